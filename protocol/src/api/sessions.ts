@@ -1,0 +1,172 @@
+import * as z from 'zod'
+import { eventKinds, recordingReasons } from '../events.ts'
+import { counted, flag, onSite, period, route, time } from './route.ts'
+
+const uuid = z.uuid()
+const count = z.number().int()
+
+export const sessionRow = z.object({
+  sessionId: z.string(),
+  /** `YYYY-MM-DD`, UTC. */
+  sessionDay: z.string(),
+  firstTs: time,
+  lastTs: time,
+  durationMs: count,
+  /** Something arrived in the last minute. */
+  live: z.boolean(),
+  visitorId: z.string(),
+  /** Empty while she is not known. */
+  customerId: z.string(),
+  /** The customer was named by a server key or a signed identity, not only by the browser. */
+  verified: z.boolean(),
+  browser: z.string(),
+  browserVersion: z.string(),
+  os: z.string(),
+  device: z.enum(['desktop', 'tablet', 'mobile', 'bot', '']),
+  country: z.string(),
+  language: z.string(),
+  release: z.string(),
+  referrerHost: z.string(),
+  entryPath: z.string(),
+  exitPath: z.string(),
+  tabs: count,
+  pageViews: count,
+  events: count,
+  clicks: count,
+  fieldErrors: count,
+  /** Field errors on a field that was filled in and refused as missing. */
+  falseRejections: count,
+  formErrors: count,
+  failedSubmits: count,
+  jsErrors: count,
+  failedRequests: count,
+  rageClicks: count,
+  deadClicks: count,
+  converted: z.boolean(),
+  revenue: z.number(),
+  /** Events per twentieth of the session's length. */
+  activity: z.array(count),
+  hasReplay: z.boolean(),
+  /** Why all of it is replayed, or a part is not; the last reason the recorder gave. */
+  recording: z.enum([...recordingReasons, '']),
+  /** The label of the first field that was refused, the first error text and so on: what went wrong, in words. */
+  firstError: z.string(),
+})
+export type SessionRow = z.infer<typeof sessionRow>
+
+const sessionParams = onSite.extend({ sessionId: uuid })
+
+export const chunkRow = z.object({
+  chunkNo: count,
+  pageId: z.string(),
+  /** rrweb's own times, uncorrected; add the session's clockOffsetMs. */
+  firstTs: time,
+  lastTs: time,
+  hasSnapshot: z.boolean(),
+  eventCount: count,
+  rawBytes: count,
+  storedBytes: count,
+  assets: z.array(z.string()),
+})
+export type ChunkRow = z.infer<typeof chunkRow>
+
+export const sessionDetail = z.object({
+  session: sessionRow,
+  clockOffsetMs: z.number().int(),
+  /** One replay stream per tab; chunks in order. A missing chunkNo is a gap. */
+  tabs: z.array(z.object({ tabId: z.string(), firstTs: time, lastTs: time, chunks: z.array(chunkRow) })),
+})
+export type SessionDetail = z.infer<typeof sessionDetail>
+
+export const eventRow = z.object({
+  tabId: z.string(),
+  eventNo: count,
+  kind: z.enum(eventKinds as [(typeof eventKinds)[number], ...(typeof eventKinds)[number][]]),
+  /** Corrected. */
+  ts: time,
+  pageId: z.string(),
+  name: z.string(),
+  url: z.string(),
+  path: z.string(),
+  title: z.string(),
+  place: z.string(),
+  form: z.string(),
+  label: z.string(),
+  nodeId: z.number().int().nullable(),
+  message: z.string(),
+  shape: z.array(z.string()),
+  filled: z.boolean(),
+  reactionMs: z.number().nullable(),
+  reaction: z.string(),
+  interactive: z.boolean(),
+  errorAfterMs: z.number().nullable(),
+  attemptNo: count,
+  outcome: z.string(),
+  status: z.number().int().nullable(),
+  durationMs: z.number().nullable(),
+  customerId: z.string(),
+  /** Fields without a column of their own. */
+  properties: z.record(z.string(), z.unknown()),
+})
+export type EventRow = z.infer<typeof eventRow>
+
+export const sessionRoutes = {
+  listSessions: route({
+    method: 'get',
+    path: '/api/sites/{siteId}/sessions',
+    need: 'sessions.read',
+    summary: 'Sessions, newest first',
+    params: onSite,
+    query: z.object({
+      ...period,
+      text: z
+        .string()
+        .trim()
+        .max(200)
+        .optional()
+        .describe('found in labels, error texts, page titles and tracked names'),
+      page: z.string().max(500).optional().describe('path of a page that was visited; * stands for anything'),
+      person: z.string().max(256).optional().describe('customerId or visitorId, or the beginning of one'),
+      withErrors: flag.optional().describe('only sessions in which something went wrong'),
+      withReplay: flag.optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+      cursor: z.string().max(100).optional().describe('`next` of the page before'),
+    }),
+    output: z.object({
+      total: counted,
+      sessions: z.array(sessionRow),
+      next: z.string().nullable(),
+    }),
+  }),
+  getSession: route({
+    method: 'get',
+    path: '/api/sites/{siteId}/sessions/{sessionId}',
+    need: 'sessions.read',
+    summary: 'One session with the index of its replay',
+    params: sessionParams,
+    output: sessionDetail,
+  }),
+  listEvents: route({
+    method: 'get',
+    path: '/api/sites/{siteId}/sessions/{sessionId}/events',
+    need: 'sessions.read',
+    summary: 'All events of a session, in order',
+    params: sessionParams,
+    output: z.object({ events: z.array(eventRow) }),
+  }),
+  getChunk: route({
+    method: 'get',
+    path: '/api/sites/{siteId}/sessions/{sessionId}/tabs/{tabId}/chunks/{chunkNo}',
+    need: 'replay.watch',
+    summary:
+      'Bytes of one replay chunk: NDJSON of rrweb events, in the encoding that the header `hindsight-encoding` names',
+    params: sessionParams.extend({ tabId: uuid, chunkNo: z.coerce.number().int().min(1) }),
+  }),
+  getAsset: route({
+    method: 'get',
+    path: '/api/sites/{siteId}/assets/{sha256}',
+    need: 'replay.watch',
+    summary: 'Text of a stylesheet that replays refer to, as text/plain',
+    params: onSite.extend({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+  }),
+}

@@ -1,0 +1,96 @@
+import * as z from 'zod'
+import { siteSettings } from '../settings.ts'
+import { onSite, route, siteId, time } from './route.ts'
+
+export const site = z.object({
+  siteId,
+  name: z.string(),
+  /** Public: it stands in the pages of the site. */
+  writeKey: z.string(),
+  settings: siteSettings,
+  createdAt: time,
+  /** Send it back with a change; a change made in between is answered 409. */
+  version: z.number().int(),
+  /** null while nothing has arrived yet. */
+  firstEventAt: time.nullable(),
+  lastEventAt: time.nullable(),
+})
+export type Site = z.infer<typeof site>
+
+export const refusalRow = z.object({
+  code: z.string(),
+  says: z.string(),
+  n: z.number().int(),
+  lastAt: time,
+  /** Of the newest one. */
+  field: z.string(),
+  rule: z.string(),
+  origin: z.string(),
+  recorder: z.string(),
+  /** Refusals that belong to no site (unknown write key) are shown with every site. */
+  unattributed: z.boolean(),
+})
+export type RefusalRow = z.infer<typeof refusalRow>
+
+const siteName = z.string().trim().min(1).max(100)
+
+export const siteRoutes = {
+  listSites: route({
+    method: 'get',
+    path: '/api/sites',
+    need: 'sites.read',
+    summary: 'All sites',
+    output: z.object({ sites: z.array(site) }),
+  }),
+  createSite: route({
+    method: 'post',
+    path: '/api/sites',
+    need: 'sites.manage',
+    summary: 'Create a site; its write key is made here',
+    body: z.object({ name: siteName, allowedOrigins: siteSettings.shape.allowedOrigins }),
+    output: site,
+  }),
+  getSite: route({
+    method: 'get',
+    path: '/api/sites/{siteId}',
+    need: 'sites.read',
+    summary: 'One site, with when its first and last event arrived',
+    params: onSite,
+    output: site,
+  }),
+  changeSite: route({
+    method: 'patch',
+    path: '/api/sites/{siteId}',
+    need: 'sites.manage',
+    summary: 'Change name or settings; 409 if someone else changed it since `version` was read',
+    params: onSite,
+    // `partial()` keeps defaults, which would reset whatever a change leaves out.
+    body: z.object({
+      version: z.number().int(),
+      name: siteName.optional(),
+      settings: z
+        .object({
+          allowedOrigins: siteSettings.shape.allowedOrigins.unwrap().optional(),
+          recordingOn: z.boolean().optional(),
+          strict: z.boolean().optional(),
+          maskSelectors: siteSettings.shape.maskSelectors.unwrap().optional(),
+          blockSelectors: siteSettings.shape.blockSelectors.unwrap().optional(),
+          replayShare: z.number().min(0).max(1).optional(),
+          consentRequired: z.boolean().optional(),
+          conversionEvent: z.string().min(1).max(200).optional(),
+          timeZone: z.string().min(1).max(60).optional(),
+          currency: z.string().length(3).optional(),
+        })
+        .optional(),
+    }),
+    output: site,
+  }),
+  listRefusals: route({
+    method: 'get',
+    path: '/api/sites/{siteId}/refusals',
+    need: 'sites.read',
+    summary: 'What was sent and not stored, by reason, over the last 30 days',
+    params: onSite,
+    output: z.object({ refusals: z.array(refusalRow) }),
+  }),
+}

@@ -1,0 +1,12 @@
+/** Names of tracked events that have a meaning to reports: Segment's ecommerce specification. */
+export const ecommerce = {
+  productViewed: 'Product Viewed',
+  productAdded: 'Product Added',
+  productsSearched: 'Products Searched',
+  cartViewed: 'Cart Viewed',
+  checkoutStarted: 'Checkout Started',
+  checkoutStepCompleted: 'Checkout Step Completed',
+  orderCompleted: 'Order Completed',
+  promotionViewed: 'Promotion Viewed',
+  promotionClicked: 'Promotion Clicked',
+} as const
