@@ -17,69 +17,65 @@ export type StepFacts = {
 /** Kinds of interaction, each with its own colour and shape on every screen (ux.md, Signs). */
 export type StepMark = 'click' | 'typing' | 'navigation' | 'error' | 'trouble' | 'fault' | 'success' | 'info'
 
+export type Step = { mark: StepMark; text: string }
+
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 const named = (label: string, otherwise: string): string => (label === '' ? otherwise : label)
 
+const outcomes: Record<string, string> = {
+  navigated: 'went on',
+  requestOk: 'accepted',
+  errorShown: 'errors shown',
+  nothing: 'nothing happened',
+  left: 'left the page',
+}
+/** Fields that are chosen from rather than typed in. */
+const chosen = /^(select|radio|checkbox|date|color|range|file)/
+
+const words: Record<EventKind, (event: StepFacts, conversionEvent: string) => Step | null> = {
+  pageView: (event) => ({
+    mark: 'navigation',
+    text: event.properties.navigation === 'reload' ? `Reloaded ${event.path}` : `Navigated to ${event.path}`,
+  }),
+  click: (event) => {
+    const role = text(event.properties.role)
+    const noun = role === 'generic' ? '' : role
+    return { mark: 'click', text: ['Clicked', noun, event.label && `“${event.label}”`].filter(Boolean).join(' ') }
+  },
+  fieldVisit: (event) => {
+    if (event.properties.hesitationMs === null && event.properties.edits === 0) return null
+    const verb = chosen.test(text(event.properties.fieldType)) ? 'Chose' : 'Typed in'
+    return { mark: 'typing', text: `${verb} ${named(event.label, 'a field')}` }
+  },
+  fieldError: (event) => {
+    const says = event.message === '' ? 'refused by the browser' : `“${event.message}”`
+    const though = event.filled ? ' (although filled in)' : ''
+    return { mark: 'error', text: `Error on ${named(event.label, 'a field')}: ${says}${though}` }
+  },
+  formError: (event) => ({ mark: 'error', text: `Form error: “${event.message}”` }),
+  submit: (event) => {
+    const failed = event.status ? `failed with ${event.status}` : 'failed'
+    const came = event.outcome === 'requestFailed' ? failed : (outcomes[event.outcome] ?? event.outcome)
+    const bad = ['requestFailed', 'errorShown', 'nothing'].includes(event.outcome)
+    return { mark: bad ? 'error' : 'click', text: `Submitted ${named(event.label, 'the form')}: ${came}` }
+  },
+  jsError: (event) => ({ mark: 'fault', text: `Script error: ${event.message}` }),
+  request: (event) => {
+    const what = `${text(event.properties.method)} ${event.path}`
+    if (event.properties.failed !== true) return { mark: 'trouble', text: `Slow request ${what}` }
+    return { mark: 'fault', text: `Request failed: ${what} ${event.status ? event.status : '(no answer)'}` }
+  },
+  track: (event, conversionEvent) => ({
+    mark: event.name === conversionEvent ? 'success' : 'info',
+    text: event.label === '' ? event.name : `${event.name} “${event.label}”`,
+  }),
+  identify: () => ({ mark: 'info', text: 'Signed in or gave a customer number' }),
+  fieldErrorCleared: () => null,
+  visibility: () => null,
+  recording: () => null,
+}
+
 /** Mark and words of an event, or null when it is no step (a hidden tab, a page's recording state). */
-export function stepOf(event: StepFacts, conversionEvent = 'Order Completed'): { mark: StepMark; text: string } | null {
-  switch (event.kind) {
-    case 'pageView':
-      return {
-        mark: 'navigation',
-        text: event.properties.navigation === 'reload' ? `Reloaded ${event.path}` : `Navigated to ${event.path}`,
-      }
-    case 'click': {
-      const role = text(event.properties.role)
-      const noun = role === '' || role === 'generic' ? '' : `${role} `
-      return { mark: 'click', text: `Clicked ${noun}${event.label === '' ? '' : `“${event.label}”`}`.trim() }
-    }
-    case 'fieldVisit': {
-      if (event.properties.hesitationMs === null && event.properties.edits === 0) return null
-      const type = text(event.properties.fieldType)
-      const verb = /^(select|radio|checkbox|date|color|range|file)/.test(type) ? 'Chose' : 'Typed in'
-      return { mark: 'typing', text: `${verb} ${named(event.label, 'a field')}` }
-    }
-    case 'fieldError': {
-      const says = event.message === '' ? 'refused by the browser' : `“${event.message}”`
-      return {
-        mark: 'error',
-        text: `Error on ${named(event.label, 'a field')}: ${says}${event.filled ? ' (although filled in)' : ''}`,
-      }
-    }
-    case 'formError':
-      return { mark: 'error', text: `Form error: “${event.message}”` }
-    case 'submit': {
-      const outcome: Record<string, string> = {
-        navigated: 'went on',
-        requestOk: 'accepted',
-        requestFailed: event.status ? `failed with ${event.status}` : 'failed',
-        errorShown: 'errors shown',
-        nothing: 'nothing happened',
-        left: 'left the page',
-      }
-      const bad = ['requestFailed', 'errorShown', 'nothing'].includes(event.outcome)
-      return {
-        mark: bad ? 'error' : 'click',
-        text: `Submitted ${named(event.label, 'the form')}: ${outcome[event.outcome] ?? event.outcome}`,
-      }
-    }
-    case 'jsError':
-      return { mark: 'fault', text: `Script error: ${event.message}` }
-    case 'request': {
-      const what = `${text(event.properties.method)} ${event.path}`
-      if (event.properties.failed !== true) return { mark: 'trouble', text: `Slow request ${what}` }
-      return { mark: 'fault', text: `Request failed: ${what} ${event.status ? event.status : '(no answer)'}` }
-    }
-    case 'track':
-      return {
-        mark: event.name === conversionEvent ? 'success' : 'info',
-        text: event.label === '' ? event.name : `${event.name} “${event.label}”`,
-      }
-    case 'identify':
-      return { mark: 'info', text: 'Signed in or gave a customer number' }
-    case 'fieldErrorCleared':
-    case 'visibility':
-    case 'recording':
-      return null
-  }
+export function stepOf(event: StepFacts, conversionEvent = 'Order Completed'): Step | null {
+  return words[event.kind](event, conversionEvent)
 }
