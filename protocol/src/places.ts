@@ -25,7 +25,8 @@ const generated: RegExp[] = [
   /[0-9a-f]{8,}/i,
   /\d{4,}/,
   /(^|[-_])(css|sc)-[\w]{5,}/,
-  /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[\w-]{8,}$/, // mixed-case hashes
+  // Hashes in mixed case: a digit before a letter, and no word of four letters that a person would have written.
+  /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d[A-Za-z])(?!.*[a-z]{4})[\w-]{8,}$/,
 ]
 
 export function isGenerated(name: string): boolean {
