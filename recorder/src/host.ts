@@ -22,7 +22,14 @@ export type Host = {
 }
 
 /** What one capture sees and others need, without knowing each other: "a request started", "an error happened". */
-export type Sign = 'requestStarted' | 'requestEnded' | 'jsError' | 'requestFailed' | 'navigated' | 'dialog' | 'fieldError'
+export type Sign =
+  | 'requestStarted'
+  | 'requestEnded'
+  | 'jsError'
+  | 'requestFailed'
+  | 'navigated'
+  | 'dialog'
+  | 'fieldError'
 export type Signs = {
   say(sign: Sign, detail?: { status?: number; url?: string }): void
   hear(handler: (sign: Sign, at: number, detail: { status?: number; url?: string }) => void): Stop

@@ -1,4 +1,6 @@
 /** The one place that touches the host page's event system. Nothing thrown here or in a handler reaches the page. */
+import { unpatched } from './unpatched.ts'
+
 export type Stop = () => void
 
 export type Page = {
@@ -11,4 +13,196 @@ export type Page = {
   patch<T extends object, K extends keyof T>(owner: T, method: K, wrap: (original: T[K]) => T[K]): Stop
   /** Runs once when the page is being left (pagehide), before the last flush: judge what is pending here. */
   beforeLeaving(handler: () => void): Stop
+}
+
+/** What the recorder itself, and no capture, may do with the page. */
+export type PageControl = Page & {
+  /** Runs `work` as every handler is run: caught, counted and timed. */
+  guard(work: () => void): void
+  /** Runs when the page is being left, after every `beforeLeaving`: the last flush. */
+  onLeft(handler: () => void): Stop
+  /** Main-thread time spent in handlers so far, ms. */
+  ownMs(): number
+  /** Exceptions caught in handlers so far. */
+  errorCount(): number
+  /** Takes everything back: listeners, observers, timers, patches. */
+  stop(): void
+}
+
+type Method = (this: unknown, ...args: unknown[]) => unknown
+/** One call through a patched method: what the original did, should the wrapper fail around it. */
+type PatchedCall = { called: boolean; result: unknown; threw: boolean; error: unknown }
+
+/** `onError` hears of every exception caught in a handler. */
+export function createPage(onError: (error: unknown) => void = () => {}): PageControl {
+  const undo = new Set<Stop>()
+  const leaving = new Set<() => void>()
+  const left = new Set<() => void>()
+  let ownMs = 0
+  let depth = 0
+  let errors = 0
+
+  function caught(error: unknown): void {
+    errors++
+    try {
+      onError(error)
+    } catch {
+      // A reporter that fails must not make things worse.
+    }
+  }
+
+  function guard(work: () => void): void {
+    const startedAt = depth++ === 0 ? performance.now() : 0
+    try {
+      work()
+    } catch (error) {
+      caught(error)
+    } finally {
+      if (--depth === 0) ownMs += performance.now() - startedAt
+    }
+  }
+
+  /** Remembers how to take something back, so that it is done at most once: by its own Stop or by stop(). */
+  function undoable(takeBack: Stop): Stop {
+    const once = () => {
+      if (!undo.delete(once)) return
+      try {
+        takeBack()
+      } catch (error) {
+        caught(error)
+      }
+    }
+    undo.add(once)
+    return once
+  }
+
+  const page: PageControl = {
+    guard,
+    listen(target, type, handler, options = {}) {
+      const guarded = (event: Event) => guard(() => handler(event))
+      try {
+        unpatched(target, 'addEventListener').call(target, type, guarded, options)
+      } catch (error) {
+        caught(error)
+      }
+      return undoable(() => unpatched(target, 'removeEventListener').call(target, type, guarded, options))
+    },
+    observe(target, options, handler) {
+      const Observer = unpatched(window, 'MutationObserver')
+      const observer = new Observer((records) => guard(() => handler(records)))
+      try {
+        observer.observe(target, options)
+      } catch (error) {
+        caught(error)
+      }
+      return undoable(() => observer.disconnect())
+    },
+    after(delayMs, handler) {
+      const timer = unpatched(window, 'setTimeout').call(
+        window,
+        () => {
+          stop()
+          guard(handler)
+        },
+        delayMs,
+      )
+      const stop = undoable(() => unpatched(window, 'clearTimeout').call(window, timer))
+      return stop
+    },
+    every(intervalMs, handler) {
+      const timer = unpatched(window, 'setInterval').call(window, () => guard(handler), intervalMs)
+      return undoable(() => unpatched(window, 'clearInterval').call(window, timer))
+    },
+    patch(owner, method, wrap) {
+      return undoable(patched(owner, method, wrap, caught))
+    },
+    beforeLeaving(handler) {
+      leaving.add(handler)
+      return undoable(() => leaving.delete(handler))
+    },
+    onLeft(handler) {
+      left.add(handler)
+      return undoable(() => left.delete(handler))
+    },
+    ownMs: () => ownMs,
+    errorCount: () => errors,
+    stop() {
+      for (const once of [...undo].reverse()) once()
+    },
+  }
+
+  page.listen(window, 'pagehide', () => {
+    for (const handler of [...leaving]) guard(handler)
+    for (const handler of [...left]) guard(handler)
+  })
+  return page
+}
+
+/**
+ * Puts a shell in place of a method. The shell outlives its stop (somebody may have wrapped it since, and calls it) and
+ * then only passes calls on. When the wrapper itself fails, the caller gets what the original did, as if unwrapped.
+ */
+function patched<T extends object, K extends keyof T>(
+  owner: T,
+  method: K,
+  wrap: (original: T[K]) => T[K],
+  caught: (error: unknown) => void,
+): Stop {
+  const original = owner[method] as unknown as Method
+  if (typeof original !== 'function') return () => {}
+  const wasOwn = Object.hasOwn(owner, method)
+  let on = true
+  let call: PatchedCall | null = null
+
+  const traced: Method = function (...args) {
+    const mine = call
+    if (mine) mine.called = true
+    try {
+      const result = original.apply(this, args)
+      if (mine) mine.result = result
+      return result
+    } catch (error) {
+      if (mine) {
+        mine.threw = true
+        mine.error = error
+      }
+      throw error
+    }
+  }
+  const wrapped = wrap(traced as unknown as T[K]) as unknown as Method
+  const shell: Method = function (...args) {
+    if (!on) return original.apply(this, args)
+    const outer = call
+    const mine: PatchedCall = { called: false, result: undefined, threw: false, error: undefined }
+    call = mine
+    try {
+      return wrapped.apply(this, args)
+    } catch (error) {
+      if (mine.threw && mine.error === error) throw error
+      caught(error)
+      if (mine.threw) throw mine.error
+      return mine.called ? mine.result : original.apply(this, args)
+    } finally {
+      call = outer
+    }
+  }
+  try {
+    Object.assign(shell, original)
+    Object.defineProperty(shell, 'name', { value: original.name, configurable: true })
+    Object.defineProperty(shell, 'length', { value: original.length, configurable: true })
+    // Pages test for native code before they trust a method.
+    Object.defineProperty(shell, 'toString', {
+      value: () => Function.prototype.toString.call(original),
+      configurable: true,
+    })
+    owner[method] = shell as unknown as T[K]
+  } catch (error) {
+    caught(error) // A frozen owner cannot be wrapped.
+  }
+  return () => {
+    on = false
+    if ((owner[method] as unknown) !== shell) return
+    if (wasOwn) owner[method] = original as unknown as T[K]
+    else delete owner[method]
+  }
 }

@@ -1,0 +1,51 @@
+/**
+ * Fields that are secret whatever the page says: passwords, payment details, security codes. A field once secret stays
+ * so: "show password" buttons turn its type into text, and frameworks make a new element of the same name for it.
+ */
+const secretAutocomplete = /(^|\s)(cc-|current-password|new-password|one-time-code)/i
+/** Names that pages give such fields, in the languages where they are common. Word starts, so that "compass" is none. */
+const secretName =
+  /(^|[^a-z])(pass(word|wort|wd|code|phrase)?|pwd|passwd|kennwort|contrase|senha|mot ?de ?passe|pin|otp|totp|cvv|cvc|csc|cvn|iban|bic|ssn|sozialversicherung|secret|security ?code|card ?(no|num|nr|number|code|holder)|cc ?(no|num|number|name|exp|csc)|credit ?card|kreditkarte|kartennummer|account ?(no|num|number)|routing ?(no|number)|kontonummer|exp(iry|iration)? ?(date|month|year)?)([^a-z]|$)/
+
+export type Secrets = { isSecret(element: Element): boolean }
+
+export function createSecrets(): Secrets {
+  const elements = new WeakSet<Element>()
+  const names = new Set<string>()
+
+  function isSecret(element: Element): boolean {
+    const field = element.matches('input,textarea,select') ? element : null
+    if (!field) return false
+    const keys = ['name', 'id'].map((name) => field.getAttribute(name)).filter((key): key is string => !!key)
+    if (elements.has(field) || keys.some((key) => names.has(key))) return true
+    if (!looksSecret(field)) return false
+    elements.add(field)
+    for (const key of keys) names.add(key)
+    return true
+  }
+  return { isSecret }
+}
+
+function looksSecret(field: Element): boolean {
+  if ((field.getAttribute('type') ?? '').toLowerCase() === 'password') return true
+  if (secretAutocomplete.test(field.getAttribute('autocomplete') ?? '')) return true
+  const told = ['name', 'id', 'placeholder', 'aria-label', 'data-stripe', 'data-recurly']
+  if (told.some((name) => secretName.test(spoken(field.getAttribute(name) ?? '')))) return true
+  const labels = (field as HTMLInputElement).labels
+  if (labels && [...labels].some((label) => secretName.test(spoken((label.textContent ?? '').slice(0, 200)))))
+    return true
+  // Fields that look like passwords without being ones.
+  const style = getComputedStyle(field) as CSSStyleDeclaration & { webkitTextSecurity?: string }
+  return (
+    style.webkitTextSecurity !== undefined && style.webkitTextSecurity !== 'none' && style.webkitTextSecurity !== ''
+  )
+}
+
+/** `cardNumber`, `card_number` and `Card-Number:` read alike. */
+function spoken(name: string): string {
+  return name
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+}
