@@ -1,0 +1,63 @@
+/** The dashboard's only `fetch`: a client typed by the very routes that the collector validates with. */
+import type { BodyIn, OutputOf, ParamsOf, QueryIn, Route } from '@hindsight/protocol/api/route'
+import { type RouteName, type Routes, routes } from '@hindsight/protocol/api/routes'
+import { noAnswer, problemOf } from './problem.ts'
+
+type Given<R extends Route> = (Record<never, never> extends ParamsOf<R>
+  ? { params?: ParamsOf<R> }
+  : { params: ParamsOf<R> }) & {
+  query?: QueryIn<R>
+  signal?: AbortSignal
+} & (undefined extends BodyIn<R> ? { body?: undefined } : { body: BodyIn<R> })
+
+type Values = Record<string, unknown>
+
+/** Path and query of a call. Values that are undefined or '' are left out. */
+export function urlOf(name: RouteName, given: { params?: unknown; query?: unknown }): string {
+  const params = (given.params ?? {}) as Values
+  const path = routes[name].path.replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(String(params[key])))
+  const search = new URLSearchParams()
+  for (const [key, value] of Object.entries((given.query ?? {}) as Values)) {
+    if (value !== undefined && value !== null && value !== '') search.set(key, String(value))
+  }
+  const query = search.toString()
+  return query === '' ? path : `${path}?${query}`
+}
+
+async function send(
+  name: RouteName,
+  given: { params?: unknown; query?: unknown; body?: unknown; signal?: AbortSignal },
+) {
+  const init: RequestInit = {
+    method: routes[name].method.toUpperCase(),
+    credentials: 'same-origin',
+    headers: given.body === undefined ? {} : { 'content-type': 'application/json' },
+  }
+  if (given.body !== undefined) init.body = JSON.stringify(given.body)
+  if (given.signal) init.signal = given.signal
+  let response: Response
+  try {
+    response = await fetch(urlOf(name, given), init)
+  } catch (error) {
+    if (given.signal?.aborted) throw error
+    throw noAnswer()
+  }
+  if (!response.ok) throw await problemOf(response)
+  return response
+}
+
+/** Calls a route; throws ApiProblem when it is not fulfilled. */
+export async function call<N extends RouteName>(name: N, given: Given<Routes[N]>): Promise<OutputOf<Routes[N]>> {
+  const response = await send(name, given)
+  if (routes[name].output === null) return undefined as OutputOf<Routes[N]>
+  return (await response.json()) as OutputOf<Routes[N]>
+}
+
+/** Calls a route that answers with bytes; headers come along (`hindsight-encoding`). */
+export async function callBytes<N extends RouteName>(
+  name: N,
+  given: Given<Routes[N]>,
+): Promise<{ bytes: Uint8Array<ArrayBuffer>; headers: Headers }> {
+  const response = await send(name, given)
+  return { bytes: new Uint8Array(await response.arrayBuffer()), headers: response.headers }
+}

@@ -1,0 +1,55 @@
+import { createBrowserRouter } from 'react-router'
+import { patterns } from './routes.ts'
+import { Gate } from './screens/account/gate.tsx'
+import { CrashScreen } from './shell/crashScreen.tsx'
+import { HomeRedirect } from './shell/homeRedirect.tsx'
+import { NotFound } from './shell/notFound.tsx'
+import { Shell } from './shell/shell.tsx'
+
+/** Screens are loaded when first opened; the replay with rrweb is by far the largest. */
+export function createRouter() {
+  return createBrowserRouter([
+    {
+      element: (
+        <Gate>
+          <Shell />
+        </Gate>
+      ),
+      errorElement: <CrashScreen />,
+      hydrateFallbackElement: <div />,
+      children: [
+        {
+          errorElement: <CrashScreen />,
+          children: [
+            { path: patterns.home, element: <HomeRedirect /> },
+            {
+              path: patterns.sessions,
+              lazy: async () => ({ Component: (await import('./screens/sessions/sessionsScreen.tsx')).SessionsScreen }),
+            },
+            {
+              path: patterns.session,
+              lazy: async () => ({ Component: (await import('./screens/replay/replayScreen.tsx')).ReplayScreen }),
+            },
+            {
+              path: patterns.sites,
+              lazy: async () => ({ Component: (await import('./screens/sites/sitesScreen.tsx')).SitesScreen }),
+            },
+            {
+              path: patterns.newSite,
+              lazy: async () => ({ Component: (await import('./screens/sites/newSiteScreen.tsx')).NewSiteScreen }),
+            },
+            {
+              path: patterns.site,
+              lazy: async () => ({ Component: (await import('./screens/sites/siteScreen.tsx')).SiteScreen }),
+            },
+            {
+              path: patterns.refused,
+              lazy: async () => ({ Component: (await import('./screens/refused/refusedScreen.tsx')).RefusedScreen }),
+            },
+            { path: '*', element: <NotFound /> },
+          ],
+        },
+      ],
+    },
+  ])
+}
