@@ -2,7 +2,7 @@
  *  them; the collector applies them again to what other senders (analytics calls) put into messages and URLs. */
 
 /** No look-behind anywhere: Safari before 16.4 refuses the whole script over one. */
-const email = /[^\s@<>()[\]{}",;:]{1,64}(?:@|%40)[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/giu
+const email = /[^\s@<>()[\]{}",;:/=?&#]{1,64}(?:@|%40)[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/giu
 const iban = /\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]){11,30}\b/g
 const digitRun = /(^|[^\p{L}\p{N}])\+?\d(?:[ ().\-/]{0,2}\d){5,}/gu
 
