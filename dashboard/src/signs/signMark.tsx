@@ -1,0 +1,23 @@
+import { type SignKind, signColor, signShapes } from './signShapes.tsx'
+import './signs.css'
+
+type Props = { kind: SignKind; size?: number; label?: string }
+
+/** The mark of an interaction kind. With `label` it speaks for itself; without, the text beside it does. */
+export function SignMark({ kind, size = 16, label }: Props) {
+  const drawn = { className: 'signMark', viewBox: '0 0 16 16', width: size, height: size, 'data-sign': kind }
+  const style = { color: signColor(kind) }
+  if (label === undefined) {
+    return (
+      <svg {...drawn} style={style} aria-hidden="true">
+        {signShapes[kind]}
+      </svg>
+    )
+  }
+  return (
+    <svg {...drawn} style={style} role="img" aria-label={label}>
+      <title>{label}</title>
+      {signShapes[kind]}
+    </svg>
+  )
+}
