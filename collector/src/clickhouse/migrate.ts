@@ -1,0 +1,42 @@
+/**
+ * Brings the store to this version's schema: schema/*.sql in the order of their numbers, each once. A migration that
+ * is in use is never edited; a change is a new file.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+import type { Store } from './store.ts'
+
+/** Beside this file in the sources, and beside the bundle in production (vite.config.ts copies it there). */
+const schemaFolder = new URL('./schema/', import.meta.url)
+
+/** Statements end with a semicolon at the end of a line. */
+function statements(sql: string): string[] {
+  const withoutComments = sql.replace(/^\s*--.*$/gm, '')
+  return withoutComments
+    .split(/;[ \t]*(?:\r?\n|$)/)
+    .map((statement) => statement.trim())
+    .filter((statement) => statement !== '')
+}
+
+/** Applies what is missing; returns the names of the migrations that it applied. */
+export async function migrate(store: Store): Promise<string[]> {
+  await store.createDatabase()
+  await store.command(
+    `CREATE TABLE IF NOT EXISTS migrations (name String, appliedAt DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC'))
+     ENGINE = MergeTree ORDER BY name SETTINGS fsync_after_insert = 1, fsync_part_directory = 1`,
+  )
+  const done = new Set((await store.query<{ name: string }>('SELECT name FROM migrations')).map((row) => row.name))
+  const files = readdirSync(schemaFolder)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+  const applied: string[] = []
+  for (const name of files) {
+    if (done.has(name)) continue
+    for (const statement of statements(readFileSync(new URL(name, schemaFolder), 'utf8'))) {
+      // A kill between two statements of a file leaves the first done: creating it again must not fail.
+      await store.command(statement.replace(/^CREATE TABLE (?!IF NOT EXISTS)/, 'CREATE TABLE IF NOT EXISTS '))
+    }
+    await store.insert('migrations', [{ name }])
+    applied.push(name)
+  }
+  return applied
+}

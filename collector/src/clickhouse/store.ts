@@ -1,0 +1,145 @@
+/** The store: ClickHouse over HTTP, served or embedded. The only user of its client. */
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { ClickHouseLogLevel, type ClickHouseSettings, createClient } from '@clickhouse/client'
+
+export type Params = Record<string, unknown>
+
+export type InsertOptions = {
+  /** `insert_deduplication_token`: a second insert of the same rows under it does nothing. */
+  token?: string
+  signal?: AbortSignal
+}
+
+export type Store = {
+  /** Rows of a SELECT. Values only as `{name:Type}` placeholders; times as ms by toUnixTimestamp64Milli. */
+  query<Row>(sql: string, params?: Params, settings?: ClickHouseSettings): Promise<Row[]>
+  /** A statement without an answer. */
+  command(sql: string, params?: Params, settings?: ClickHouseSettings): Promise<void>
+  /** Rows as objects. Keys must be columns: unknown ones are an error, not silently dropped. */
+  insert(table: string, rows: readonly object[], options?: InsertOptions): Promise<void>
+  /** Rows already serialised as RowBinary, in the order of `columns`. */
+  insertBinary(table: string, columns: readonly string[], rowBinary: Buffer, options?: InsertOptions): Promise<void>
+  /** The answer's bytes; the statement names its FORMAT. */
+  queryBinary(sql: string, params?: Params): Promise<Buffer>
+  /** Makes the database if it is not there yet; every other call needs it. */
+  createDatabase(): Promise<void>
+  /** Whether the store answers a query now. */
+  ping(): Promise<boolean>
+  close(): Promise<void>
+}
+
+export type StoreOptions = { url: string; username?: string; password?: string; database?: string }
+
+/** Longer than any insert or report may take; a hung store must not hold requests for ever. */
+const requestTimeoutMs = 60_000
+const pingTimeoutMs = 5_000
+
+const insertSettings: ClickHouseSettings = {
+  // A misspelt column must fail loudly; by default unknown fields are dropped.
+  input_format_skip_unknown_fields: 0,
+  // One lone surrogate in a text must not refuse the whole insert.
+  input_format_json_throw_on_bad_escape_sequence: 0,
+  deduplicate_blocks_in_dependent_materialized_views: 1,
+  date_time_input_format: 'basic',
+}
+
+export function createStore({ url, username, password, database = 'hindsight' }: StoreOptions): Store {
+  const connection = {
+    url,
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+  }
+  const client = createClient({
+    ...connection,
+    database,
+    application: 'hindsight',
+    request_timeout: requestTimeoutMs,
+    max_open_connections: 20,
+    log: { level: ClickHouseLogLevel.OFF },
+    // A list of ids can be longer than a URL may be.
+    use_multipart_params_auto: true,
+  })
+
+  function settingsOf({ token }: InsertOptions): ClickHouseSettings {
+    return token === undefined ? insertSettings : { ...insertSettings, insert_deduplication_token: token }
+  }
+
+  return {
+    async query<Row>(sql: string, params: Params = {}, settings: ClickHouseSettings = {}) {
+      const answer = await client.query({
+        query: sql,
+        query_params: params,
+        clickhouse_settings: settings,
+        format: 'JSONEachRow',
+      })
+      return await answer.json<Row>()
+    },
+
+    async command(sql, params = {}, settings = {}) {
+      await client.command({ query: sql, query_params: params, clickhouse_settings: settings })
+    },
+
+    async insert(table, rows, options = {}) {
+      if (rows.length === 0) return
+      await client.insert({
+        table,
+        values: rows,
+        format: 'JSONEachRow',
+        clickhouse_settings: settingsOf(options),
+        ...(options.signal ? { abort_signal: options.signal } : {}),
+      })
+    },
+
+    async insertBinary(table, columns, rowBinary, options = {}) {
+      const { stream } = await client.exec({
+        query: `INSERT INTO ${table} (${columns.join(', ')}) FORMAT RowBinary`,
+        values: Readable.from([rowBinary], { objectMode: false }),
+        clickhouse_settings: settingsOf(options),
+        ...(options.signal ? { abort_signal: options.signal } : {}),
+      })
+      await buffer(stream)
+    },
+
+    async queryBinary(sql, params = {}) {
+      const { stream } = await client.exec({ query: sql, query_params: params })
+      return await buffer(stream)
+    },
+
+    async createDatabase() {
+      const bare = createClient({ ...connection, log: { level: ClickHouseLogLevel.OFF } })
+      try {
+        await bare.command({
+          query: 'CREATE DATABASE IF NOT EXISTS {database:Identifier}',
+          query_params: { database },
+        })
+      } finally {
+        await bare.close()
+      }
+    },
+
+    async ping() {
+      const answer = await client.ping({ select: true, abort_signal: AbortSignal.timeout(pingTimeoutMs) })
+      return answer.success
+    },
+
+    async close() {
+      await client.close()
+    },
+  }
+}
+
+/** Waits until the store answers; `onWait` is told now and then how long it has been. */
+export async function waitForStore(
+  store: Store,
+  { timeoutMs, onWait }: { timeoutMs: number; onWait?: (waitedMs: number) => void },
+): Promise<void> {
+  const startedAt = Date.now()
+  for (let pauseMs = 100; ; pauseMs = Math.min(pauseMs * 2, 5_000)) {
+    if (await store.ping()) return
+    const waitedMs = Date.now() - startedAt
+    if (waitedMs > timeoutMs) throw new Error(`ClickHouse did not answer for ${Math.round(waitedMs / 1000)} s.`)
+    if (waitedMs > 2_000) onWait?.(waitedMs)
+    await new Promise((done) => setTimeout(done, pauseMs))
+  }
+}

@@ -1,0 +1,167 @@
+/** The only reader of the environment. Every variable, its default and its meaning stand in one table. */
+import { isIP } from 'node:net'
+import { resolve } from 'node:path'
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
+
+export type Config = {
+  port: number
+  host: string
+  /** Absolute. Holds the embedded engine's files and the writer's spool. */
+  dataDir: string
+  /** null: the collector starts the embedded engine. */
+  clickhouseUrl: string | null
+  /** Without a slash at its end; null: made from host and port. */
+  publicUrl: string | null
+  /** An administrator's key for automation; null: none. */
+  apiKey: string | null
+  demo: boolean
+  /** Express's `trust proxy`: false, a number of hops, or addresses. */
+  trustProxy: boolean | number | string[]
+  /** Lower-case name of the header in which a trusted proxy names the visitor's country; null: none. */
+  countryHeader: string | null
+  logLevel: LogLevel
+  /** Above this the spool is full, and uploads are answered 503 until the store is back. */
+  maxSpoolBytes: number
+}
+
+type Variable<T> = { default: string; says: string; read: (text: string) => T }
+
+/** Thrown by a `read` below; its message completes "PORT must be …". */
+class Wrong extends Error {}
+
+function oneOf<T extends string>(...allowed: T[]): (text: string) => T {
+  return (text) => {
+    const found = allowed.find((value) => value === text.toLowerCase())
+    if (found === undefined) throw new Wrong(`one of ${allowed.join(', ')}`)
+    return found
+  }
+}
+
+function wholeNumber(from: number, to: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (!/^\d+$/.test(text) || value < from || value > to) throw new Wrong(`a whole number from ${from} to ${to}`)
+    return value
+  }
+}
+
+function httpUrl(text: string): string | null {
+  if (text === '') return null
+  const protocol = URL.canParse(text) ? new URL(text).protocol : ''
+  if (protocol !== 'http:' && protocol !== 'https:') throw new Wrong('a URL such as https://insight.example')
+  return text.replace(/\/+$/, '')
+}
+
+function onOff(text: string): boolean {
+  return ['on', 'true', '1', 'yes'].includes(oneOf('on', 'off', 'true', 'false', '1', '0', 'yes', 'no')(text))
+}
+
+function proxies(text: string): boolean | number | string[] {
+  if (/^\d+$/.test(text)) return Number(text) === 0 ? false : Number(text)
+  if (text === 'off' || text === 'false') return false
+  const addresses = text.split(',').map((part) => part.trim())
+  const known = ['loopback', 'linklocal', 'uniquelocal']
+  if (addresses.every((address) => known.includes(address) || isIP(address.split('/')[0] ?? '') !== 0)) return addresses
+  throw new Wrong('off, a number of hops, or a comma-separated list of addresses or networks')
+}
+
+function apiKey(text: string): string | null {
+  if (text === '') return null
+  if (text.length < 16) throw new Wrong('at least 16 characters long')
+  return text
+}
+
+function headerName(text: string): string | null {
+  if (text === '') return null
+  if (!/^[A-Za-z0-9-]+$/.test(text)) throw new Wrong('the name of a header, such as cf-ipcountry')
+  return text.toLowerCase()
+}
+
+const gibibyte = 1024 ** 3
+
+/** The table: name, default, meaning, rule. The README's table is checked against it by a test. */
+export const variables = {
+  PORT: { default: '8080', says: 'Port to listen on; 0 takes any free one.', read: wholeNumber(0, 65535) },
+  HOST: { default: '127.0.0.1', says: 'Address to listen on; 0.0.0.0 for all.', read: (text) => text },
+  DATA_DIR: {
+    default: './data',
+    says: 'Folder of the embedded engine and of the spool that holds uploads while the store is away.',
+    read: (text) => resolve(text),
+  },
+  CLICKHOUSE_URL: {
+    default: '',
+    says: 'ClickHouse to use, with user and password: http://user:password@host:8123. Empty: the embedded engine.',
+    read: httpUrl,
+  },
+  PUBLIC_URL: {
+    default: '',
+    says: 'URL under which browsers reach this server; goes into snippets. Empty: made of HOST and PORT.',
+    read: httpUrl,
+  },
+  API_KEY: {
+    default: '',
+    says: "An administrator's key for automation: Authorization: Bearer …. Empty: none.",
+    read: apiKey,
+  },
+  DEMO: { default: 'on', says: 'The demo shop under /demo/ and its site; off leaves all of it out.', read: onOff },
+  TRUST_PROXY: {
+    default: 'off',
+    says: "Proxies whose X-Forwarded-* headers are believed: off, a number of hops, or addresses. Never 'all'.",
+    read: proxies,
+  },
+  COUNTRY_HEADER: {
+    default: '',
+    says: "Header in which the trusted proxy names the visitor's country, such as cf-ipcountry. Needs TRUST_PROXY.",
+    read: headerName,
+  },
+  LOG_LEVEL: {
+    default: 'info',
+    says: 'debug, info, warn, error or silent.',
+    read: oneOf('debug', 'info', 'warn', 'error', 'silent'),
+  },
+  SPOOL_MAX_GIB: {
+    default: '20',
+    says: 'Disk space, in GiB, that uploads may take while the store is away.',
+    read: (text) => wholeNumber(1, 100_000)(text) * gibibyte,
+  },
+} satisfies Record<string, Variable<unknown>>
+
+type Name = keyof typeof variables
+
+/** Thrown by `readConfig`; its message lists everything that is wrong, for a person to read. */
+export class ConfigError extends Error {}
+
+/** Reads and checks the whole environment at once. An empty variable counts as not set. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const wrong: string[] = []
+  function read<N extends Name>(name: N): ReturnType<(typeof variables)[N]['read']> {
+    const variable = variables[name]
+    const text = env[name]?.trim() || variable.default
+    try {
+      return variable.read(text) as ReturnType<(typeof variables)[N]['read']>
+    } catch (error) {
+      if (!(error instanceof Wrong)) throw error
+      wrong.push(`${name} must be ${error.message}${name === 'API_KEY' ? '' : `, not “${text}”`}. ${variable.says}`)
+      return variable.read(variable.default) as ReturnType<(typeof variables)[N]['read']>
+    }
+  }
+  const config: Config = {
+    port: read('PORT'),
+    host: read('HOST'),
+    dataDir: read('DATA_DIR'),
+    clickhouseUrl: read('CLICKHOUSE_URL'),
+    publicUrl: read('PUBLIC_URL'),
+    apiKey: read('API_KEY'),
+    demo: read('DEMO'),
+    trustProxy: read('TRUST_PROXY'),
+    countryHeader: read('COUNTRY_HEADER'),
+    logLevel: read('LOG_LEVEL'),
+    maxSpoolBytes: read('SPOOL_MAX_GIB'),
+  }
+  if (config.countryHeader !== null && config.trustProxy === false) {
+    wrong.push('COUNTRY_HEADER needs TRUST_PROXY: without a trusted proxy anyone could claim any country.')
+  }
+  if (wrong.length > 0) throw new ConfigError(wrong.join('\n'))
+  return config
+}

@@ -1,0 +1,1 @@
+/** The only file that listens, handles signals and exits. */
