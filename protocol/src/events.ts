@@ -68,6 +68,8 @@ const base = {
   /** Device time, ms since 1970, uncorrected. */
   ts: ms,
   pageId: uuid,
+  /** Path of the page it happened on, scrubbed; added where events are numbered. Stored with its ids folded. */
+  path: z.string().max(500).optional(),
 }
 
 export const pageView = z.object({
@@ -315,6 +317,7 @@ export const eventColumns = [
   'name',
   'pageId',
   'url',
+  'path',
   'title',
   'referrer',
   'place',

@@ -1,12 +1,16 @@
 /** A step: an event as a person reads it. One place decides which events are steps, their mark and their words. */
 import type { EventKind } from './events.ts'
+import { pathTemplate } from './places.ts'
 
 /** What a step's words are made of; the columns of an event, as the read API gives them. */
 export type StepFacts = {
   kind: EventKind
   name: string
   label: string
+  /** Page it happened on. */
   path: string
+  /** Of a request: where it went. */
+  url: string
   message: string
   filled: boolean
   outcome: string
@@ -61,7 +65,7 @@ const words: Record<EventKind, (event: StepFacts, conversionEvent: string) => St
   },
   jsError: (event) => ({ mark: 'fault', text: `Script error: ${event.message}` }),
   request: (event) => {
-    const what = `${text(event.properties.method)} ${event.path}`
+    const what = `${text(event.properties.method)} ${pathTemplate(event.url)}`
     if (event.properties.failed !== true) return { mark: 'trouble', text: `Slow request ${what}` }
     return { mark: 'fault', text: `Request failed: ${what} ${event.status ? event.status : '(no answer)'}` }
   },

@@ -23,7 +23,7 @@ CREATE TABLE events (
   customerId String,
   pageId UUID,
   url String CODEC(ZSTD(1)),
-  -- Path of url with ids folded: the page, in every report.
+  -- Path of the page it happened on, with ids folded: the page, in every report.
   path LowCardinality(String),
   title String CODEC(ZSTD(1)),
   referrer String CODEC(ZSTD(1)),
