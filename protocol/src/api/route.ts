@@ -70,6 +70,8 @@ export const problem = z.object({
   detail: z.string(),
   /** The field and the rule it breaks, where there is one. */
   errors: z.array(z.object({ field: z.string(), rule: z.string() })).optional(),
+  /** With 409: what stands there now (null: nothing), as the route's answer would show it. */
+  current: z.unknown().optional(),
 })
 export type Problem = z.infer<typeof problem>
 

@@ -1,0 +1,79 @@
+/** Set-up, sign-in, sign-out. */
+import type { Account, accountRoutes, Me } from '@hindsight/protocol/api/accounts'
+import { type Role, roles } from '@hindsight/protocol/rights'
+import type { Accounts } from '../accounts.ts'
+import type { Audit } from '../audit.ts'
+import type { CookieJar } from '../cookies.ts'
+import { ProblemError } from '../errors.ts'
+import type { HandlersOf } from './handlers.ts'
+
+export type AccountDeps = {
+  accounts: Accounts
+  jar: CookieJar
+  audit: Audit['audit']
+  publicUrl: string
+  demo: boolean
+}
+
+export function accountHandlers({
+  accounts,
+  jar,
+  audit,
+  publicUrl,
+  demo,
+}: AccountDeps): HandlersOf<keyof typeof accountRoutes> {
+  const meOf = (role: Role, account: Account | null): Me => ({
+    account,
+    role,
+    rights: [...roles[role]],
+    publicUrl,
+    demo,
+  })
+
+  return {
+    async getSetup() {
+      return { needed: await accounts.setUpIsNeeded() }
+    },
+
+    async setUp({ body: { code, ...person }, address, setHeader }) {
+      const made = await accounts.setUp(code, { ...person, role: 'admin' })
+      if (made === 'wrongCode') {
+        throw new ProblemError(403, 'setup_code_wrong', 'This is not the code that the server printed at its start.', [
+          { field: 'code', rule: 'must be the code that the server printed at its start' },
+        ])
+      }
+      if (made === 'done') throw new ProblemError(409, 'setup_done', 'The first account exists already: sign in.')
+      const { epoch, version: _, ...account } = made
+      await audit({ action: 'account.created', who: account.accountId, subject: account.accountId, address })
+      setHeader('Set-Cookie', jar.issue(account.accountId, epoch))
+      return meOf(account.role, account)
+    },
+
+    async signIn({ body: { email, password }, address, setHeader }) {
+      const found = await accounts.signIn(email, password)
+      if (!found) {
+        await audit({ action: 'account.signInFailed', who: '', subject: '', address })
+        throw new ProblemError(401, 'sign_in_failed', 'E-mail address or password is wrong.')
+      }
+      const { epoch, version: _, ...account } = found
+      await audit({ action: 'account.signedIn', who: account.accountId, subject: account.accountId, address })
+      setHeader('Set-Cookie', jar.issue(account.accountId, epoch))
+      return meOf(account.role, account)
+    },
+
+    async signOut({ who, address, setHeader }) {
+      if (who?.account) {
+        const { accountId } = who.account
+        await accounts.signOutEverywhere(accountId)
+        await audit({ action: 'account.signedOut', who: accountId, subject: accountId, address })
+      }
+      setHeader('Set-Cookie', jar.clear())
+      return undefined
+    },
+
+    async getMe({ who }) {
+      if (!who) throw new ProblemError(401, 'not_signed_in', 'Sign in, or send an API key as Bearer token.')
+      return meOf(who.role, who.account)
+    },
+  }
+}

@@ -1,0 +1,188 @@
+/** OpenAPI 3.1, generated from the very schemas that validate. */
+import { account, me } from '@hindsight/protocol/api/accounts'
+import { counted, problem, type Route, type Schema } from '@hindsight/protocol/api/route'
+import { routes } from '@hindsight/protocol/api/routes'
+import { chunkRow, eventRow, sessionDetail, sessionRow } from '@hindsight/protocol/api/sessions'
+import { refusalRow, site } from '@hindsight/protocol/api/sites'
+import * as z from 'zod'
+
+export type JsonSchema = {
+  type?: string
+  $ref?: string
+  properties?: Record<string, JsonSchema>
+  required?: string[]
+  items?: JsonSchema
+  anyOf?: JsonSchema[]
+  enum?: unknown[]
+  description?: string
+  [key: string]: unknown
+}
+type Content = Record<string, { schema: JsonSchema }>
+export type Parameter = {
+  name: string
+  in: 'path' | 'query'
+  required: boolean
+  description?: string
+  schema: JsonSchema
+}
+export type Operation = {
+  operationId: string
+  tags: string[]
+  summary: string
+  description: string
+  security: Record<string, string[]>[]
+  parameters: Parameter[]
+  requestBody?: { required: true; content: Content }
+  responses: Record<string, { description: string; content?: Content }>
+}
+export type OpenApi = {
+  openapi: '3.1.0'
+  info: { title: string; version: string; description: string }
+  paths: Record<string, Record<string, Operation>>
+  components: { schemas: Record<string, JsonSchema>; securitySchemes: Record<string, unknown> }
+}
+
+/** Schemas that clients want a name for. */
+const named = { account, me, site, refusalRow, sessionRow, sessionDetail, chunkRow, eventRow, counted, problem }
+
+const registry = z.registry<{ id: string }>()
+for (const [name, schema] of Object.entries(named)) {
+  registry.add(schema, { id: name.charAt(0).toUpperCase() + name.slice(1) })
+}
+
+/** The JSON Schema of a value, with what has a name moved to `components`. */
+function schemaOf(schema: Schema, io: 'input' | 'output', components: Record<string, JsonSchema>): JsonSchema {
+  const json = z.toJSONSchema(schema, { metadata: registry, io, unrepresentable: 'any' }) as JsonSchema
+  const { $schema: _, $defs, id, ...rest } = json
+  const moved = (part: unknown) =>
+    JSON.parse(JSON.stringify(part).replaceAll('"#/$defs/', '"#/components/schemas/')) as JsonSchema
+  for (const [name, part] of Object.entries(($defs ?? {}) as Record<string, JsonSchema>)) {
+    const { id: _id, ...definition } = part
+    components[name] = moved(definition)
+  }
+  // A schema that has a name itself comes in full: its name stands for it.
+  if (typeof id === 'string') {
+    components[id] = moved(rest)
+    return { $ref: `#/components/schemas/${id}` }
+  }
+  return moved(rest)
+}
+
+const problems: Record<number, string> = {
+  400: 'A value breaks a rule; `errors` names each field and its rule',
+  401: 'Nobody is signed in, or the key is not known',
+  403: 'The right is missing, or a page of another site asked',
+  404: 'There is no such thing',
+  409: 'It was changed or made by someone else first; `current` shows what stands there now',
+  413: 'The body is larger than 1 MiB',
+  415: 'The body is not application/json',
+  429: 'Too many failed attempts; try again after Retry-After seconds',
+}
+
+function problemsOf(name: string, route: Route): number[] {
+  const isGuessable = name === 'signIn' || name === 'setUp'
+  const given: [boolean, number[]][] = [
+    [true, [400]],
+    [route.need !== 'anyone' || name === 'signIn', [401]],
+    [route.need !== 'anyone' || isGuessable, [403]],
+    [route.path.includes('{'), [404]],
+    [name === 'changeSite' || name === 'setUp', [409]],
+    [route.body !== null, [413, 415]],
+    [isGuessable, [429]],
+  ]
+  return given.flatMap(([applies, statuses]) => (applies ? statuses : []))
+}
+
+/** `/api/sites/{siteId}/sessions/…` → Sessions. */
+function tagOf(path: string): string {
+  const part = /^\/api\/sites\/\{siteId\}\/([a-z-]+)/.exec(path)?.[1] ?? /^\/api\/(sites)/.exec(path)?.[1] ?? 'accounts'
+  return part.charAt(0).toUpperCase() + part.slice(1)
+}
+
+const needs = (route: Route): string =>
+  route.need === 'anyone'
+    ? 'Anyone may ask.'
+    : route.need === 'signedIn'
+      ? 'Anyone who is signed in may ask.'
+      : `Needs the right \`${route.need}\`.`
+
+function parametersOf(route: Route, components: Record<string, JsonSchema>): Parameter[] {
+  return (['path', 'query'] as const).flatMap((where) => {
+    const whole = schemaOf(where === 'path' ? route.params : route.query, 'input', components)
+    return Object.entries(whole.properties ?? {}).map(([name, { description, ...schema }]) => ({
+      name,
+      in: where,
+      required: where === 'path' || (whole.required ?? []).includes(name),
+      ...(description === undefined ? {} : { description }),
+      schema,
+    }))
+  })
+}
+
+function answerOf(route: Route, components: Record<string, JsonSchema>): Operation['responses'] {
+  if (route.output) {
+    const schema = schemaOf(route.output, 'output', components)
+    return { '200': { description: route.summary, content: { 'application/json': { schema } } } }
+  }
+  if (route.method !== 'get') return { '204': { description: route.summary } }
+  const type = route.summary.includes('text/plain') ? 'text/plain' : 'application/octet-stream'
+  return { '200': { description: route.summary, content: { [type]: { schema: { type: 'string' } } } } }
+}
+
+function operationOf(name: string, route: Route, components: Record<string, JsonSchema>): Operation {
+  const problemAnswer = { 'application/problem+json': { schema: schemaOf(problem, 'output', components) } }
+  return {
+    operationId: name,
+    tags: [tagOf(route.path)],
+    summary: route.summary,
+    description: needs(route),
+    security: route.need === 'anyone' ? [] : [{ apiKey: [] }, { cookie: [] }],
+    parameters: parametersOf(route, components),
+    ...(route.body && {
+      requestBody: {
+        required: true as const,
+        content: { 'application/json': { schema: schemaOf(route.body, 'input', components) } },
+      },
+    }),
+    responses: {
+      ...answerOf(route, components),
+      ...Object.fromEntries(
+        problemsOf(name, route).map((status) => [
+          String(status),
+          { description: problems[status] ?? '', content: problemAnswer },
+        ]),
+      ),
+    },
+  }
+}
+
+export function openApi(): OpenApi {
+  const paths: OpenApi['paths'] = {}
+  const schemas: Record<string, JsonSchema> = {}
+  for (const [name, route] of Object.entries(routes)) {
+    paths[route.path] = { ...paths[route.path], [route.method]: operationOf(name, route, schemas) }
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Hindsight read API',
+      version: '1',
+      description:
+        'Times are ms since 1970-01-01 UTC. Lists are paged by `next`; a count comes with the URL of exactly the rows it ' +
+        'counts. Whatever is not fulfilled is answered with application/problem+json and a stable `code`.',
+    },
+    paths,
+    components: {
+      schemas,
+      securitySchemes: {
+        apiKey: { type: 'http', scheme: 'bearer', description: 'The key in API_KEY: an administrator.' },
+        cookie: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'hindsight',
+          description: 'Set by signing in; changes by cookie are taken from pages of the dashboard only.',
+        },
+      },
+    },
+  }
+}

@@ -1,0 +1,38 @@
+/** The read API, put together: handlers for every route of protocol, and who may call them. */
+import type { Router } from 'express'
+import { createAccess } from '../access.ts'
+import type { Accounts } from '../accounts.ts'
+import { createAudit } from '../audit.ts'
+import type { Store } from '../clickhouse/store.ts'
+import type { Config } from '../config.ts'
+import { createCookieJar } from '../cookies.ts'
+import { cookieSecret } from '../secrets.ts'
+import type { Sites } from '../sites.ts'
+import { accountHandlers } from './accounts.ts'
+import { dispatch } from './dispatch.ts'
+import { sessionHandlers } from './sessions.ts'
+import { siteHandlers } from './sites.ts'
+
+export type ApiDeps = {
+  config: Pick<Config, 'apiKey' | 'demo' | 'dataDir'>
+  /** As browsers reach it, without a slash at its end. */
+  publicUrl: string
+  store: Store
+  sites: Sites
+  accounts: Accounts
+}
+
+/** Everything under /api. */
+export function apiRouter({ config, publicUrl, store, sites, accounts }: ApiDeps): Router {
+  const jar = createCookieJar(cookieSecret(config.dataDir), publicUrl.startsWith('https:'))
+  const { audit, replayWatched } = createAudit(store)
+  return dispatch({
+    access: createAccess({ accounts, jar, apiKey: config.apiKey, publicUrl }),
+    sites,
+    handlers: {
+      ...accountHandlers({ accounts, jar, audit, publicUrl, demo: config.demo }),
+      ...siteHandlers({ store, sites, audit }),
+      ...sessionHandlers({ store, replayWatched }),
+    },
+  })
+}

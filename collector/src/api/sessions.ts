@@ -1,0 +1,82 @@
+/** Sessions, their events, and the bytes of their replays. */
+import type { sessionRoutes } from '@hindsight/protocol/api/sessions'
+import type { Audit } from '../audit.ts'
+import type { Store } from '../clickhouse/store.ts'
+import { ProblemError } from '../errors.ts'
+import { getAsset } from '../queries/getAsset.ts'
+import { getChunk } from '../queries/getChunk.ts'
+import { getSession } from '../queries/getSession.ts'
+import { listEvents } from '../queries/listEvents.ts'
+import { listSessions } from '../queries/listSessions.ts'
+import { sessionDayFinder } from '../queries/sessionDay.ts'
+import { readCursor, writeCursor } from './cursor.ts'
+import type { HandlersOf } from './handlers.ts'
+import { periodOf } from './period.ts'
+
+export type SessionDeps = { store: Store; replayWatched: Audit['replayWatched'] }
+
+/** Named by its hash, so it can never change; only this person's browser may keep it. */
+const forever = 'private, max-age=31536000, immutable'
+/** Long enough to jump about in a replay, short enough that an erased one does not linger. */
+const whileWatching = 'private, max-age=300'
+
+const notFound = (what: string): ProblemError => new ProblemError(404, `${what}_not_found`, `There is no such ${what}.`)
+
+function listUrl(siteId: string, values: Record<string, unknown>): string {
+  const search = new URLSearchParams()
+  for (const [key, value] of Object.entries(values)) if (value !== undefined) search.set(key, String(value))
+  return `/api/sites/${siteId}/sessions?${search.toString()}`
+}
+
+export function sessionHandlers({ store, replayWatched }: SessionDeps): HandlersOf<keyof typeof sessionRoutes> {
+  const findDay = sessionDayFinder(store)
+
+  async function dayOf(siteId: string, sessionId: string): Promise<string> {
+    const day = await findDay(siteId, sessionId)
+    if (day === null) throw notFound('session')
+    return day
+  }
+
+  return {
+    async listSessions({ params: { siteId }, query }) {
+      const { from, to, limit, cursor, ...filter } = query
+      const after = cursor === undefined ? null : readCursor(cursor)
+      const period = after ? after.period : periodOf({ from, to }, Date.now())
+      const found = await listSessions(store, { siteId, period, filter, limit, after })
+      return {
+        total: {
+          n: found.total,
+          list: listUrl(siteId, { from: period.fromMs, to: period.toMs, ...filter }),
+        },
+        sessions: found.sessions,
+        next: found.next && writeCursor(found.next, period),
+      }
+    },
+
+    async getSession({ params: { siteId, sessionId } }) {
+      const detail = await getSession(store, siteId, await dayOf(siteId, sessionId), sessionId)
+      if (!detail) throw notFound('session')
+      return detail
+    },
+
+    async listEvents({ params: { siteId, sessionId } }) {
+      return { events: await listEvents(store, siteId, await dayOf(siteId, sessionId), sessionId) }
+    },
+
+    async getChunk({ params: { siteId, sessionId, tabId, chunkNo }, who, address, setHeader }) {
+      const chunk = await getChunk(store, siteId, await dayOf(siteId, sessionId), sessionId, tabId, chunkNo)
+      if (!chunk) throw notFound('chunk')
+      await replayWatched(who?.by ?? '', siteId, sessionId, address)
+      setHeader('hindsight-encoding', chunk.encoding)
+      setHeader('Cache-Control', whileWatching)
+      return { bytes: chunk.bytes, contentType: 'application/octet-stream' }
+    },
+
+    async getAsset({ params: { siteId, sha256 }, setHeader }) {
+      const text = await getAsset(store, siteId, sha256)
+      if (text === null) throw notFound('asset')
+      setHeader('Cache-Control', forever)
+      return { bytes: Buffer.from(text, 'utf8'), contentType: 'text/plain; charset=utf-8' }
+    },
+  }
+}

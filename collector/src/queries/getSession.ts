@@ -1,0 +1,60 @@
+/** One session with the index of its replay: which chunks there are, per tab. */
+import type { ChunkRow, SessionDetail } from '@hindsight/protocol/api/sessions'
+import type { Store } from '../clickhouse/store.ts'
+import { ofSession } from './scope.ts'
+import { type StoredSession, sessionColumns, sessionRowOf } from './sessionRow.ts'
+
+type StoredChunk = Omit<ChunkRow, 'firstTs' | 'lastTs' | 'storedBytes'> & {
+  tabId: string
+  firstTs: number | string
+  lastTs: number | string
+  storedBytes: number | string
+}
+
+export async function getSession(
+  store: Store,
+  siteId: string,
+  sessionDay: string,
+  sessionId: string,
+): Promise<SessionDetail | null> {
+  const key = ofSession(siteId, sessionDay, sessionId)
+  const [sessions, chunks] = await Promise.all([
+    store.query<StoredSession>(
+      `SELECT ${sessionColumns} FROM sessions FINAL WHERE ${key.sql} SETTINGS prefer_column_name_to_alias = 1`,
+      key.params,
+    ),
+    store.query<StoredChunk>(
+      `SELECT toString(tabId) AS tabId, chunkNo, toString(pageId) AS pageId, firstTs, lastTs, hasSnapshot, eventCount,
+         rawBytes, length(bytes) AS storedBytes, assets
+       FROM replayChunks WHERE ${key.sql} ORDER BY replayChunks.tabId, chunkNo LIMIT 1 BY replayChunks.tabId, chunkNo`,
+      key.params,
+    ),
+  ])
+  const stored = sessions[0]
+  if (!stored) return null
+  const byTab = new Map<string, ChunkRow[]>()
+  for (const { tabId, ...chunk } of chunks) {
+    const row = {
+      ...chunk,
+      firstTs: Number(chunk.firstTs),
+      lastTs: Number(chunk.lastTs),
+      storedBytes: Number(chunk.storedBytes),
+    }
+    byTab.set(tabId, [...(byTab.get(tabId) ?? []), row])
+  }
+  const tabs = [...byTab].map(([tabId, ofTab]) => ({
+    tabId,
+    firstTs: Math.min(...ofTab.map((chunk) => chunk.firstTs)),
+    lastTs: Math.max(...ofTab.map((chunk) => chunk.lastTs)),
+    chunks: ofTab,
+  }))
+  return {
+    session: sessionRowOf(
+      stored,
+      chunks.some((chunk) => chunk.hasSnapshot),
+      Date.now(),
+    ),
+    clockOffsetMs: Number(stored.clockOffsetMs),
+    tabs: tabs.sort((a, b) => a.firstTs - b.firstTs),
+  }
+}

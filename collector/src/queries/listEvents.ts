@@ -1,0 +1,34 @@
+/** All events of a session in their order: (ts, tabId, eventNo). */
+import type { EventRow } from '@hindsight/protocol/api/sessions'
+import type { Store } from '../clickhouse/store.ts'
+import { ofSession } from './scope.ts'
+
+/** Far above what a person can do in a day; a script that clicks without end must not take the memory of a browser. */
+const maxEvents = 50_000
+
+type StoredEvent = Omit<EventRow, 'ts' | 'properties'> & { ts: number | string; properties: string }
+
+function propertiesOf(text: string): Record<string, unknown> {
+  if (text === '') return {}
+  const value: unknown = JSON.parse(text)
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {}
+}
+
+export async function listEvents(
+  store: Store,
+  siteId: string,
+  sessionDay: string,
+  sessionId: string,
+): Promise<EventRow[]> {
+  const key = ofSession(siteId, sessionDay, sessionId)
+  const rows = await store.query<StoredEvent>(
+    `SELECT toString(tabId) AS tabId, eventNo, kind, toUnixTimestamp64Milli(ts) AS ts, toString(pageId) AS pageId, name, url,
+       path, title, place, form, label, nodeId, message, shape, filled, reactionMs, reaction, interactive, errorAfterMs,
+       attemptNo, outcome, status, durationMs, customerId, properties
+     FROM events WHERE ${key.sql}
+     ORDER BY events.ts, toString(events.tabId), eventNo, messageId LIMIT {maxEvents:UInt32}
+     SETTINGS prefer_column_name_to_alias = 1`,
+    { ...key.params, maxEvents },
+  )
+  return rows.map((row) => ({ ...row, ts: Number(row.ts), properties: propertiesOf(row.properties) }))
+}

@@ -1,0 +1,50 @@
+/** Site and period: the one place that adds them to a question. */
+import { utcDay } from '@hindsight/protocol/ids'
+
+/** A piece of a WHERE clause; values stand in `params` only, under names that no other piece uses. */
+export type Condition = { sql: string; params: Record<string, unknown> }
+
+/** ms since 1970; `toMs` is exclusive. */
+export type Period = { fromMs: number; toMs: number }
+
+const dayMs = 24 * 60 * 60 * 1000
+/** The last whole year of ClickHouse's Date, which would wrap silently beyond 2149. */
+const maxMs = Date.UTC(2148, 0, 1)
+
+export function allOf(conditions: Condition[]): Condition {
+  return {
+    sql: conditions.map(({ sql }) => `(${sql})`).join(' AND '),
+    params: Object.assign({}, ...conditions.map(({ params }) => params)),
+  }
+}
+
+/**
+ * Rows, of any table, of the sessions that may have begun in the period. Emit it beside a time range: a range on time
+ * alone reads every day there is. A day more on either side, because `sessionDay` is the day on which the recorder
+ * says the session started, and the first event's corrected time may fall on the other side of midnight.
+ */
+export function onSiteDays(siteId: string, { fromMs, toMs }: Period): Condition {
+  const day = (ms: number) => utcDay(Math.min(Math.max(ms, 0), maxMs))
+  return {
+    sql: 'siteId = {siteId:String} AND sessionDay >= {fromDay:Date} AND sessionDay <= {toDay:Date}',
+    params: { siteId, fromDay: day(fromMs - dayMs), toDay: day(toMs + dayMs) },
+  }
+}
+
+/** Sessions of the site that began in the period: every session is in exactly one of two adjoining periods. */
+export function begunIn(siteId: string, period: Period): Condition {
+  const days = onSiteDays(siteId, period)
+  return {
+    sql: `${days.sql}
+      AND firstTs >= fromUnixTimestamp64Milli({fromMs:Int64}, 'UTC') AND firstTs < fromUnixTimestamp64Milli({toMs:Int64}, 'UTC')`,
+    params: { ...days.params, fromMs: Math.min(period.fromMs, maxMs), toMs: Math.min(period.toMs, maxMs) },
+  }
+}
+
+/** Rows of one session, by their key. */
+export function ofSession(siteId: string, sessionDay: string, sessionId: string): Condition {
+  return {
+    sql: 'siteId = {siteId:String} AND sessionDay = {sessionDay:Date} AND sessionId = {sessionId:UUID}',
+    params: { siteId, sessionDay, sessionId },
+  }
+}

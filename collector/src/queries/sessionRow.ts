@@ -1,0 +1,26 @@
+/** Columns of a session as the API gives them, read from the derived table. */
+import type { SessionRow } from '@hindsight/protocol/api/sessions'
+
+export const sessionColumns = `
+  toString(sessionId) AS sessionId, toString(sessionDay) AS sessionDay,
+  toUnixTimestamp64Milli(firstTs) AS firstTs, toUnixTimestamp64Milli(lastTs) AS lastTs, clockOffsetMs,
+  visitorId, customerId, verified, browser, browserVersion, os, device, country, language, release, referrerHost,
+  entryPath, exitPath, tabs, pageViews, events, clicks, fieldErrors, falseRejections, formErrors, failedSubmits, jsErrors,
+  failedRequests, rageClicks, deadClicks, converted, revenue, activity, recording, firstError`
+
+/** As selected. Whether 64-bit numbers come as text is a setting of the server's. */
+export type StoredSession = Omit<SessionRow, 'durationMs' | 'live' | 'hasReplay' | 'firstTs' | 'lastTs'> & {
+  firstTs: number | string
+  lastTs: number | string
+  clockOffsetMs: number | string
+}
+
+/** Something arrived in the last minute: she is there now. */
+const liveMs = 60_000
+
+export function sessionRowOf(stored: StoredSession, hasReplay: boolean, now: number): SessionRow {
+  const { clockOffsetMs: _, ...row } = stored
+  const firstTs = Number(stored.firstTs)
+  const lastTs = Number(stored.lastTs)
+  return { ...row, firstTs, lastTs, durationMs: lastTs - firstTs, live: now - lastTs < liveMs, hasReplay }
+}

@@ -1,0 +1,38 @@
+/** Comparing secrets in constant time, and the secret that signs session cookies. */
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
+
+/** Equal, in a time that tells neither length nor content. */
+export function isSameSecret(given: string, expected: string): boolean {
+  return timingSafeEqual(digest(given), digest(expected))
+}
+
+/** A code that a person can read off a terminal and type: 16 of 32 letters and digits, none of which look alike. */
+export function readableCode(): string {
+  const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
+  const code = Array.from(randomBytes(16), (byte) => letters[byte % letters.length]).join('')
+  return code.replace(/(.{4})(?=.)/g, '$1-')
+}
+
+/** The key that signs session cookies: made at the first start, kept beside the data, readable by its owner only. */
+export function cookieSecret(dataDir: string): string {
+  const file = join(dataDir, 'cookie-secret')
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+  mkdirSync(dataDir, { recursive: true })
+  const secret = randomBytes(32).toString('base64url')
+  try {
+    // wx: of two processes that start at once, one writes and the other reads.
+    writeFileSync(file, secret, { mode: 0o600, flag: 'wx' })
+    return secret
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    return readFileSync(file, 'utf8')
+  }
+}

@@ -1,0 +1,155 @@
+/**
+ * What people change: accounts, sites and the like. One JSON body per entity, keyed by (kind, id), each change a new
+ * version of it; the table keeps the newest, the history all of them.
+ *
+ * A writer names the version it has read. Whoever comes second is told so, with what stands there now, and nothing is
+ * overwritten. One process owns these writes (`ROLE=app`), so a queue per key in this process is what makes the check
+ * and the write one act.
+ */
+import type { Store } from './clickhouse/store.ts'
+
+export type Entity<Body> = {
+  kind: string
+  id: string
+  /** From 1; every change adds one. */
+  version: number
+  body: Body
+  /** ms since 1970. */
+  changedAt: number
+  changedBy: string
+}
+
+/** Someone else changed the entity since it was read (or it exists already, or no longer). */
+export class ConflictError extends Error {
+  readonly kind: string
+  readonly id: string
+  /** What stands there now; null: nothing. */
+  readonly current: Entity<unknown> | null
+
+  constructor(kind: string, id: string, current: Entity<unknown> | null) {
+    super(`${kind} ${id} is at version ${current?.version ?? 'none'}, which is not the version expected`)
+    this.kind = kind
+    this.id = id
+    this.current = current
+  }
+}
+
+export type Put = {
+  /** The version that was read; 0: there must be none. */
+  expectedVersion: number
+  /** Who: an accountId, or the name of a part of this program. */
+  by: string
+}
+
+export type State = ReturnType<typeof createState>
+
+type Row = { id: string; version: string; body: string; deleted: boolean; changedAt: string; changedBy: string }
+
+const columns =
+  'id, toString(version) AS version, body, deleted, toString(toUnixTimestamp64Milli(changedAt)) AS changedAt, changedBy'
+
+export function createState(store: Store) {
+  const queues = new Map<string, Promise<unknown>>()
+
+  /** Runs acts on one key one after the other. */
+  function inTurn<T>(kind: string, id: string, act: () => Promise<T>): Promise<T> {
+    const key = `${kind}/${id}`
+    const before = queues.get(key) ?? Promise.resolve()
+    const mine = before.then(act, act)
+    const settled = mine.then(
+      () => undefined,
+      () => undefined,
+    )
+    queues.set(key, settled)
+    void settled.then(() => {
+      if (queues.get(key) === settled) queues.delete(key)
+    })
+    return mine
+  }
+
+  async function read(kind: string, id: string): Promise<Row | undefined> {
+    const rows = await store.query<Row>(
+      `SELECT ${columns} FROM state FINAL WHERE kind = {kind:String} AND id = {id:String}`,
+      { kind, id },
+    )
+    return rows[0]
+  }
+
+  function entity<Body>(kind: string, row: Row): Entity<Body> {
+    return {
+      kind,
+      id: row.id,
+      version: Number(row.version),
+      body: JSON.parse(row.body) as Body,
+      changedAt: Number(row.changedAt),
+      changedBy: row.changedBy,
+    }
+  }
+
+  async function write<Body>(
+    kind: string,
+    id: string,
+    body: Body,
+    deleted: boolean,
+    by: string,
+  ): Promise<Entity<Body>> {
+    // The history may be one ahead: it is written first, so that no change that was acknowledged lacks its row there.
+    const [newest] = await store.query<{ version: string }>(
+      'SELECT toString(max(version)) AS version FROM stateHistory WHERE kind = {kind:String} AND id = {id:String}',
+      { kind, id },
+    )
+    const version = Number(newest?.version ?? 0) + 1
+    const changedAt = Date.now()
+    const row = { kind, id, version, body: JSON.stringify(body), deleted, changedAt, changedBy: by }
+    await store.insert('stateHistory', [row])
+    await store.insert('state', [row])
+    return { kind, id, version, body, changedAt, changedBy: by }
+  }
+
+  async function check(kind: string, id: string, expectedVersion: number): Promise<Row | undefined> {
+    const row = await read(kind, id)
+    const current = row && !row.deleted ? entity(kind, row) : null
+    if ((current?.version ?? 0) !== expectedVersion) throw new ConflictError(kind, id, current)
+    return row
+  }
+
+  return {
+    async get<Body>(kind: string, id: string): Promise<Entity<Body> | null> {
+      const row = await read(kind, id)
+      return row && !row.deleted ? entity<Body>(kind, row) : null
+    },
+
+    /** All of a kind, by id. */
+    async list<Body>(kind: string): Promise<Entity<Body>[]> {
+      const rows = await store.query<Row>(
+        `SELECT ${columns} FROM state FINAL WHERE kind = {kind:String} AND NOT deleted ORDER BY id`,
+        { kind },
+      )
+      return rows.map((row) => entity<Body>(kind, row))
+    },
+
+    /** Writes the whole body. Throws `ConflictError` when another version stands there than was expected. */
+    put<Body>(kind: string, id: string, body: Body, { expectedVersion, by }: Put): Promise<Entity<Body>> {
+      return inTurn(kind, id, async () => {
+        await check(kind, id, expectedVersion)
+        return write(kind, id, body, false, by)
+      })
+    },
+
+    /** For what no person has read first (a counter, an epoch): reads and writes in one turn. */
+    update<Body>(kind: string, id: string, by: string, change: (body: Body) => Body): Promise<Entity<Body> | null> {
+      return inTurn(kind, id, async () => {
+        const row = await read(kind, id)
+        if (!row || row.deleted) return null
+        return write(kind, id, change(entity<Body>(kind, row).body), false, by)
+      })
+    },
+
+    remove(kind: string, id: string, { expectedVersion, by }: Put): Promise<void> {
+      return inTurn(kind, id, async () => {
+        await check(kind, id, expectedVersion)
+        await write(kind, id, {}, true, by)
+      })
+    },
+  }
+}
