@@ -1,13 +1,19 @@
 import type { BodyIn } from '@hindsight/protocol/api/route'
 import type { Routes } from '@hindsight/protocol/api/routes'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { Site } from '@hindsight/protocol/api/sites'
+import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { call } from './client.ts'
 
 const sitesKey = ['sites'] as const
 const siteKey = (siteId: string) => ['sites', siteId] as const
 
-export function useSites() {
-  return useQuery({ queryKey: sitesKey, queryFn: async ({ signal }) => (await call('listSites', { signal })).sites })
+/** All sites; `liveMs` asks again this often. */
+export function useSites(liveMs: number | false = false) {
+  return useQuery({
+    queryKey: sitesKey,
+    queryFn: async ({ signal }) => (await call('listSites', { signal })).sites,
+    refetchInterval: liveMs,
+  })
 }
 
 /** One site; `liveMs` asks again this often, to see the first event arrive. */
@@ -38,5 +44,14 @@ export function useChangeSite(siteId: string) {
       client.setQueryData(siteKey(siteId), site)
       await client.invalidateQueries({ queryKey: sitesKey, exact: true })
     },
+  })
+}
+
+/** Reads one site past the cache: what stands there now. */
+export function readSite(client: QueryClient, siteId: string): Promise<Site> {
+  return client.fetchQuery({
+    queryKey: siteKey(siteId),
+    queryFn: ({ signal }) => call('getSite', { params: { siteId }, signal }),
+    staleTime: 0,
   })
 }

@@ -1,13 +1,82 @@
-import { AppShell } from '@mantine/core'
-import { Outlet } from 'react-router'
+import { ActionIcon, AppShell, Burger, Group, Tooltip } from '@mantine/core'
+import { useDisclosure, useMediaQuery } from '@mantine/hooks'
+import { spotlight } from '@mantine/spotlight'
+import { IconCommand } from '@tabler/icons-react'
+import { Outlet, ScrollRestoration, useMatch } from 'react-router'
+import { patterns } from '../routes.ts'
+import { AccountMenu } from './accountMenu.tsx'
+import { Logo } from './logo.tsx'
+import { Palette } from './palette.tsx'
+import { PeriodPicker } from './periodPicker.tsx'
+import { Rail } from './rail.tsx'
+import { SearchBox, SlashOpensPalette } from './searchBox.tsx'
+import css from './shell.module.css'
+import { SiteSwitcher } from './siteSwitcher.tsx'
+
+const barPx = 56
+/** On a phone search and period stand in a row of their own. */
+const secondRowPx = 52
 
 /** Rail, top bar and the screen. */
 export function Shell() {
+  const [open, { toggle, close }] = useDisclosure()
+  const listed = useMatch(patterns.sessions) !== null
+  const replay = useMatch(patterns.session) !== null
+  const narrow = useMediaQuery('(max-width: 75em)') ?? false
+  const phone = useMediaQuery('(max-width: 48em)') ?? false
+  // The replay needs its width; and below 1200 px everything does.
+  const compact = (replay || narrow) && !phone
   return (
-    <AppShell padding="md">
-      <AppShell.Main>
+    <AppShell
+      header={{ height: { base: listed ? barPx + secondRowPx : barPx, sm: barPx } }}
+      navbar={{ width: compact ? 60 : 208, breakpoint: 'sm', collapsed: { mobile: !open } }}
+      padding={replay ? 0 : { base: 'md', sm: 'lg' }}
+      classNames={{ header: css.header ?? '', navbar: css.navbar ?? '', main: css.main ?? '' }}
+      transitionDuration={120}
+    >
+      <a href="#screen" className={css.skip}>
+        Skip to the content
+      </a>
+      <AppShell.Header>
+        <div className={css.bar}>
+          <Burger
+            opened={open}
+            onClick={toggle}
+            hiddenFrom="sm"
+            size="sm"
+            aria-label={open ? 'Close the menu' : 'Open the menu'}
+            aria-expanded={open}
+          />
+          <div className={css.logo}>
+            <Logo />
+          </div>
+          <SiteSwitcher />
+          {listed ? (
+            <div className={css.find}>
+              <SearchBox className={css.search ?? ''} />
+              <PeriodPicker />
+            </div>
+          ) : (
+            <SlashOpensPalette />
+          )}
+          <Group gap={4} wrap="nowrap" className={css.right}>
+            <Tooltip label="Commands (Ctrl K)">
+              <ActionIcon variant="subtle" color="gray" size={34} aria-label="Commands" onClick={spotlight.open}>
+                <IconCommand size={20} stroke={1.6} aria-hidden />
+              </ActionIcon>
+            </Tooltip>
+            <AccountMenu />
+          </Group>
+        </div>
+      </AppShell.Header>
+      <AppShell.Navbar aria-label="Main">
+        <Rail compact={compact} onNavigate={close} />
+      </AppShell.Navbar>
+      <AppShell.Main id="screen" tabIndex={-1}>
         <Outlet />
       </AppShell.Main>
+      <Palette />
+      <ScrollRestoration />
     </AppShell>
   )
 }

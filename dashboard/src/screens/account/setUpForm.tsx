@@ -45,7 +45,7 @@ export function SetUpForm() {
           data-autofocus
           value={form.code}
           onChange={set('code')}
-          error={ruleFor(setUp.error, 'code') ?? (codeWrong ? setUp.error?.message : undefined)}
+          error={codeWrong ? setUp.error?.message : ruleFor(setUp.error, 'code')}
         />
         <TextInput
           label="Your name"

@@ -1,0 +1,40 @@
+import { Tabs } from '@mantine/core'
+import { CopyButton } from './copyButton.tsx'
+import css from './snippet.module.css'
+
+/** How a site starts to record: the script tag, or the same as an npm package. */
+export function Snippet({ publicUrl, writeKey }: { publicUrl: string; writeKey: string }) {
+  const host = publicUrl.replace(/\/$/, '')
+  const tag = `<script async src="${host}/recorder.js" data-site="${writeKey}"></script>`
+  const npm = `npm install @hindsight/recorder
+
+import { start } from '@hindsight/recorder'
+
+start({ site: '${writeKey}', host: '${host}' })`
+  return (
+    <Tabs defaultValue="tag" keepMounted={false}>
+      <Tabs.List>
+        <Tabs.Tab value="tag">Script tag</Tabs.Tab>
+        <Tabs.Tab value="npm">npm</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="tag">
+        <Block code={tag} says="Into the <head> of every page, as far up as you can." label="Copy snippet" />
+      </Tabs.Panel>
+      <Tabs.Panel value="npm">
+        <Block code={npm} says="Once, before your app renders." label="Copy code" />
+      </Tabs.Panel>
+    </Tabs>
+  )
+}
+
+function Block({ code, says, label }: { code: string; says: string; label: string }) {
+  return (
+    <div className={css.block}>
+      <div className={css.head}>
+        <span>{says}</span>
+        <CopyButton value={code} label={label} />
+      </div>
+      <pre className={css.code}>{code}</pre>
+    </div>
+  )
+}

@@ -1,0 +1,50 @@
+import dayjs from 'dayjs'
+
+const dayMs = 24 * 60 * 60_000
+
+/** Periods that end now. */
+export const presets = {
+  '1h': { label: 'Last hour', ms: dayMs / 24 },
+  '24h': { label: 'Last 24 hours', ms: dayMs },
+  '7d': { label: 'Last 7 days', ms: 7 * dayMs },
+  '30d': { label: 'Last 30 days', ms: 30 * dayMs },
+  '90d': { label: 'Last 90 days', ms: 90 * dayMs },
+} as const
+export type Preset = keyof typeof presets
+export const presetNames = Object.keys(presets) as Preset[]
+export const defaultPreset: Preset = '7d'
+
+/** A preset, or whole days (`YYYY-MM-DD`, the reader's time zone), both included. */
+export type Period = { preset: Preset } | { fromDay: string; toDay: string }
+
+const day = /^\d{4}-\d{2}-\d{2}$/
+
+export function readPeriod(search: URLSearchParams): Period {
+  const fromDay = search.get('from') ?? ''
+  const toDay = search.get('to') ?? ''
+  if (day.test(fromDay) && day.test(toDay) && fromDay <= toDay) return { fromDay, toDay }
+  const named = search.get('period') as Preset | null
+  return { preset: named !== null && named in presets ? named : defaultPreset }
+}
+
+export function writePeriod(search: URLSearchParams, period: Period): void {
+  for (const key of ['from', 'to', 'period']) search.delete(key)
+  if ('fromDay' in period) {
+    search.set('from', period.fromDay)
+    search.set('to', period.toDay)
+  } else if (period.preset !== defaultPreset) search.set('period', period.preset)
+}
+
+/** What the API is asked; a preset moves with the clock, so ask anew for each call. */
+export function boundsOf(period: Period, now = Date.now()): { from: number; to?: number } {
+  if ('preset' in period) return { from: now - presets[period.preset].ms }
+  return { from: dayjs(period.fromDay).valueOf(), to: dayjs(period.toDay).add(1, 'day').valueOf() }
+}
+
+export function periodLabel(period: Period): string {
+  if ('preset' in period) return presets[period.preset].label
+  const from = dayjs(period.fromDay)
+  const to = dayjs(period.toDay)
+  if (period.fromDay === period.toDay) return from.format('D MMM YYYY')
+  return `${from.format(from.isSame(to, 'year') ? 'D MMM' : 'D MMM YYYY')} – ${to.format('D MMM YYYY')}`
+}

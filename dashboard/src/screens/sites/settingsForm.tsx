@@ -1,0 +1,169 @@
+import { Group, Slider, Stack, Switch, Text, TextInput } from '@mantine/core'
+import type { ApiProblem } from '../../api/problem.ts'
+import { ruleFor } from '../../api/problem.ts'
+import { Card } from '../../components/card.tsx'
+import { perCent } from '../../format/number.ts'
+import { ListEditor } from './listEditor.tsx'
+import { originFault, originOf, selectorFault } from './originRule.ts'
+import css from './settingsForm.module.css'
+import type { SiteDraft } from './siteDraft.ts'
+
+type Props = {
+  draft: SiteDraft
+  set: (patch: Partial<SiteDraft>) => void
+  error: ApiProblem | null
+  disabled: boolean
+}
+
+const sharePercents = [0, 25, 50, 75, 100]
+
+/** The settings of a site, in the order in which one meets them: who may send, what is recorded, what is hidden. */
+export function SettingsForm({ draft, set, error, disabled }: Props) {
+  return (
+    <>
+      <Card title="Who may send" says="Pages elsewhere that use this site's key are refused and counted under Refused.">
+        <ListEditor
+          label="Allowed origins"
+          hint="A * in front covers all subdomains: https://*.shop.example"
+          placeholder="https://shop.example"
+          empty="None yet: pages of any origin may send."
+          values={draft.allowedOrigins}
+          disabled={disabled}
+          onChange={(allowedOrigins) => set({ allowedOrigins })}
+          faultOf={originFault}
+          cleaned={originOf}
+        />
+      </Card>
+      <Recording draft={draft} set={set} disabled={disabled} error={error} />
+      <Privacy draft={draft} set={set} disabled={disabled} error={error} />
+      <Card title="Name and success">
+        <Stack gap="lg" maw={560}>
+          <TextInput
+            label="Name"
+            maxLength={100}
+            value={draft.name}
+            disabled={disabled}
+            error={draft.name.trim() === '' ? 'Give the site a name' : ruleFor(error, 'name')}
+            onChange={(event) => set({ name: event.currentTarget.value })}
+          />
+          <TextInput
+            label="Conversion event"
+            description="The tracked event that counts as success"
+            maxLength={200}
+            value={draft.conversionEvent}
+            disabled={disabled}
+            error={draft.conversionEvent.trim() === '' ? 'Name an event' : ruleFor(error, 'settings.conversionEvent')}
+            onChange={(event) => set({ conversionEvent: event.currentTarget.value })}
+          />
+          <TextInput
+            label="Currency"
+            description="Three letters, such as EUR"
+            maw={160}
+            maxLength={3}
+            value={draft.currency}
+            disabled={disabled}
+            error={/^[A-Z]{3}$/.test(draft.currency) ? ruleFor(error, 'settings.currency') : 'Three letters'}
+            onChange={(event) => set({ currency: event.currentTarget.value.toUpperCase() })}
+          />
+        </Stack>
+      </Card>
+    </>
+  )
+}
+
+function Recording({ draft, set, disabled }: Props) {
+  return (
+    <Card
+      title="Recording"
+      says="Each page asks for these settings when it loads; a change takes effect at the next load."
+    >
+      <Stack gap="lg">
+        <Switch
+          label="Record this site"
+          description="Off stops every recorder of the site, replay and facts alike"
+          checked={draft.recordingOn}
+          disabled={disabled}
+          onChange={(event) => set({ recordingOn: event.currentTarget.checked })}
+        />
+        <Switch
+          label="Wait for consent"
+          description={
+            <>
+              Nothing is stored on the device and nothing sent before <code>hindsight.consent(…)</code>
+            </>
+          }
+          checked={draft.consentRequired}
+          disabled={disabled}
+          onChange={(event) => set({ consentRequired: event.currentTarget.checked })}
+        />
+        <div className={css.share}>
+          <Group justify="space-between">
+            <Text size="sm" fw={500} id="replay-share">
+              Share of sessions replayed
+            </Text>
+            <Text size="sm" fw={600}>
+              {perCent(draft.replayShare)}
+            </Text>
+          </Group>
+          <Text size="xs" c="dimmed">
+            Of the others all facts are kept: clicks, errors and figures, only not the moving picture
+          </Text>
+          <Slider
+            mt="sm"
+            mb="lg"
+            min={0}
+            max={100}
+            step={5}
+            disabled={disabled}
+            label={null}
+            thumbSize={24}
+            size={6}
+            thumbProps={{ 'aria-labelledby': 'replay-share', 'aria-valuetext': perCent(draft.replayShare) }}
+            marks={sharePercents.map((value) => ({ value, label: perCent(value / 100) }))}
+            value={Math.round(draft.replayShare * 100)}
+            onChange={(percent) => set({ replayShare: percent / 100 })}
+          />
+        </div>
+      </Stack>
+    </Card>
+  )
+}
+
+function Privacy({ draft, set, disabled }: Props) {
+  return (
+    <Card
+      title="Privacy"
+      says="What is typed is always masked, in the browser, before anything is sent. Here you can hide more."
+    >
+      <Stack gap="lg">
+        <Switch
+          label="Strict masking"
+          description="Masks all text of the pages as well, not only what is typed"
+          checked={draft.strict}
+          disabled={disabled}
+          onChange={(event) => set({ strict: event.currentTarget.checked })}
+        />
+        <ListEditor
+          label="Masked elements"
+          hint="CSS selectors; their text is replaced by dots of the same length"
+          placeholder=".customer-name"
+          empty="None besides inputs."
+          values={draft.maskSelectors}
+          disabled={disabled}
+          onChange={(maskSelectors) => set({ maskSelectors })}
+          faultOf={selectorFault}
+        />
+        <ListEditor
+          label="Blocked elements"
+          hint="CSS selectors; an empty box of the same size stands in their place"
+          placeholder="#chat-window"
+          empty="None."
+          values={draft.blockSelectors}
+          disabled={disabled}
+          onChange={(blockSelectors) => set({ blockSelectors })}
+          faultOf={selectorFault}
+        />
+      </Stack>
+    </Card>
+  )
+}

@@ -1,0 +1,47 @@
+import { ActionIcon, Menu, Text, useMantineColorScheme } from '@mantine/core'
+import { IconCheck, IconLogout, IconUserCircle } from '@tabler/icons-react'
+import { useMe, useSignOut } from '../api/me.ts'
+import { colorSchemes } from './colorSchemes.tsx'
+
+export function AccountMenu() {
+  const me = useMe().data
+  const signOut = useSignOut()
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const account = me?.account
+  return (
+    <Menu position="bottom-end" width={240}>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" size={34} aria-label="Account and theme">
+          <IconUserCircle size={22} stroke={1.6} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {account ? (
+          <Menu.Label>
+            <Text span size="sm" fw={600} c="var(--mantine-color-text)" display="block">
+              {account.name}
+            </Text>
+            {account.email} · {account.role}
+          </Menu.Label>
+        ) : null}
+        <Menu.Divider />
+        <Menu.Label>Theme</Menu.Label>
+        {colorSchemes.map((scheme) => (
+          <Menu.Item
+            key={scheme.value}
+            closeMenuOnClick={false}
+            leftSection={<scheme.icon size={16} aria-hidden />}
+            rightSection={colorScheme === scheme.value ? <IconCheck size={16} aria-label="chosen" /> : null}
+            onClick={() => setColorScheme(scheme.value)}
+          >
+            {scheme.label}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => signOut.mutate()}>
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,93 @@
+import { useMantineColorScheme } from '@mantine/core'
+import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
+import { IconLogout, IconPlus, IconSearch, IconWorldWww } from '@tabler/icons-react'
+import { useLocation, useNavigate } from 'react-router'
+import { useMay, useSignOut } from '../api/me.ts'
+import { useSites } from '../api/sites.ts'
+import { urls } from '../routes.ts'
+import { colorSchemes } from './colorSchemes.tsx'
+import { useCurrentSiteId } from './currentSite.ts'
+import { placesOf } from './places.ts'
+import { sameScreenOf } from './siteSwitcher.tsx'
+
+/** Ctrl-K: everything the rail, the switcher and the account menu do, by typing. */
+export function Palette() {
+  const navigate = useNavigate()
+  const { pathname } = useLocation()
+  const siteId = useCurrentSiteId()
+  const sites = useSites().data ?? []
+  const mayManage = useMay('sites.manage')
+  const signOut = useSignOut()
+  const { setColorScheme } = useMantineColorScheme()
+
+  const goTo: SpotlightActionGroupData = {
+    group: 'Go to',
+    actions: placesOf(siteId).flatMap(({ places }) =>
+      places.flatMap(({ name, icon: Icon, to }) =>
+        to === null
+          ? []
+          : [
+              {
+                id: `go-${name}`,
+                label: name,
+                leftSection: <Icon size={18} aria-hidden />,
+                onClick: () => navigate(to),
+              },
+            ],
+      ),
+    ),
+  }
+  const switchSite: SpotlightActionGroupData = {
+    group: 'Switch site',
+    actions: sites
+      .filter((site) => site.siteId !== siteId)
+      .map((site) => ({
+        id: `site-${site.siteId}`,
+        label: site.name,
+        keywords: `site ${site.siteId}`,
+        leftSection: <IconWorldWww size={18} aria-hidden />,
+        onClick: () => navigate(sameScreenOf(site.siteId, pathname)),
+      })),
+  }
+  const commands: SpotlightActionGroupData = {
+    group: 'Commands',
+    actions: [
+      ...(mayManage
+        ? [
+            {
+              id: 'new-site',
+              label: 'New site',
+              leftSection: <IconPlus size={18} aria-hidden />,
+              onClick: () => navigate(urls.newSite),
+            },
+          ]
+        : []),
+      ...colorSchemes.map((scheme) => ({
+        id: `theme-${scheme.value}`,
+        label: `Theme: ${scheme.label.toLowerCase()}`,
+        leftSection: <scheme.icon size={18} aria-hidden />,
+        onClick: () => setColorScheme(scheme.value),
+      })),
+      {
+        id: 'sign-out',
+        label: 'Sign out',
+        leftSection: <IconLogout size={18} aria-hidden />,
+        onClick: () => signOut.mutate(),
+      },
+    ],
+  }
+  return (
+    <Spotlight
+      actions={[goTo, switchSite, commands].filter((group) => group.actions.length > 0)}
+      shortcut="mod + K"
+      nothingFound="No such command"
+      highlightQuery
+      attributes={{ content: { 'aria-label': 'Commands' } }}
+      searchProps={{
+        placeholder: 'Go to, switch site, theme …',
+        'aria-label': 'Search commands',
+        leftSection: <IconSearch size={18} aria-hidden />,
+      }}
+    />
+  )
+}

@@ -1,0 +1,70 @@
+import { Button, Divider, Popover, Stack } from '@mantine/core'
+import { DatePicker } from '@mantine/dates'
+import { IconCalendar, IconCheck } from '@tabler/icons-react'
+import dayjs from 'dayjs'
+import { useState } from 'react'
+import { periodLabel, presetNames, presets } from '../filters/period.ts'
+import { useSessionFilters } from '../filters/sessionFilters.ts'
+
+export function PeriodPicker() {
+  const { filters, change } = useSessionFilters()
+  const { period } = filters
+  const [open, setOpen] = useState(false)
+  const [days, setDays] = useState<[string | null, string | null]>([null, null])
+  const chosen = 'preset' in period ? period.preset : null
+  return (
+    <Popover opened={open} onChange={setOpen} position="bottom-end" trapFocus shadow="md">
+      <Popover.Target>
+        <Button
+          variant="default"
+          size="sm"
+          px={10}
+          leftSection={<IconCalendar size={16} aria-hidden />}
+          aria-label={`Period: ${periodLabel(period)}`}
+          onClick={() => {
+            setDays('fromDay' in period ? [period.fromDay, period.toDay] : [null, null])
+            setOpen(!open)
+          }}
+        >
+          {periodLabel(period)}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown p="xs" aria-label="Period">
+        <Stack gap={2}>
+          {presetNames.map((name) => (
+            <Button
+              key={name}
+              variant="subtle"
+              color="gray"
+              c="var(--mantine-color-text)"
+              size="sm"
+              justify="space-between"
+              aria-pressed={chosen === name}
+              rightSection={chosen === name ? <IconCheck size={16} aria-hidden /> : null}
+              onClick={() => {
+                change({ period: { preset: name } })
+                setOpen(false)
+              }}
+            >
+              {presets[name].label}
+            </Button>
+          ))}
+        </Stack>
+        <Divider my="xs" label="or days" />
+        <DatePicker
+          type="range"
+          allowSingleDateInRange
+          maxDate={dayjs().format('YYYY-MM-DD')}
+          value={days}
+          ariaLabels={{ previousMonth: 'Month before', nextMonth: 'Month after' }}
+          onChange={([from, to]) => {
+            setDays([from, to])
+            if (from === null || to === null) return
+            change({ period: { fromDay: from, toDay: to } })
+            setOpen(false)
+          }}
+        />
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
