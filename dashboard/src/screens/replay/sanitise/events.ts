@@ -1,0 +1,283 @@
+/**
+ * Recorded events are hostile: anyone who has read a page's write key can send them. What leaves here holds no code, no
+ * address that could be fetched, and nothing the player could stumble over; it is built anew, never a changed original.
+ *
+ * Beyond the parts, three things hold for the stream, and the checks on nodes rest on them:
+ * - times never go back, so the player (which sorts by time) plays in the order that was checked;
+ * - a Meta event stands directly before each full snapshot and nowhere else: the player starts reading at the nearest
+ *   Meta, and would else play changes onto a page they were not checked against;
+ * - nothing comes before the first full snapshot.
+ */
+import { cleanAttribute, cleanStyleChange } from './attributes.ts'
+import { cleanCssValue, type Preferences } from './css.ts'
+import { type Context, cleanAdded, cleanChangedText, cleanPage, createCssCleaner, knowNothing } from './nodes.ts'
+import { clamp, isFiniteNumber, isNodeId, isObject, type Plain } from './values.ts'
+
+export type SafeEvent = { type: 2 | 3 | 4; timestamp: number; data: Plain }
+
+/** A day and a bit: no session is longer, so no sound event lies further from the one before. */
+const maxStepMs = 25 * 60 * 60 * 1000
+const maxItems = 100_000
+const maxPagePx = 20_000
+/** How deep a tree may be added from its leaves upwards in one event. */
+const maxRounds = 50
+
+type Clean = (data: Plain, context: Context) => Plain | null
+
+function items(value: unknown): Plain[] {
+  return Array.isArray(value) ? value.slice(0, maxItems).filter(isObject) : []
+}
+
+/** Parents may be named after their children: what has no known parent yet waits for the next round. */
+function addedNodes(given: Plain[], context: Context): Plain[] {
+  const out: Plain[] = []
+  let waiting = given
+  for (let round = 0; round < maxRounds && waiting.length > 0; round++) {
+    const next: Plain[] = []
+    for (const added of waiting) {
+      if (!isNodeId(added.parentId)) continue
+      if (!context.known.tags.has(added.parentId)) {
+        next.push(added)
+        continue
+      }
+      const node = cleanAdded(added.node, added.parentId, context)
+      if (node === null) continue
+      out.push({ parentId: added.parentId, nextId: isNodeId(added.nextId) ? added.nextId : null, node })
+    }
+    if (next.length === waiting.length) break
+    waiting = next
+  }
+  return out
+}
+
+const mutation: Clean = (data, context) => {
+  const removes = items(data.removes).flatMap((gone) => {
+    if (!isNodeId(gone.id) || !isNodeId(gone.parentId)) return []
+    return [{ id: gone.id, parentId: gone.parentId, ...(gone.isShadow === true ? { isShadow: true } : {}) }]
+  })
+  const adds = addedNodes(items(data.adds), context)
+  const texts = items(data.texts).flatMap((changed) => {
+    if (!isNodeId(changed.id)) return []
+    const value = typeof changed.value === 'string' ? changed.value : ''
+    return [{ id: changed.id, value: cleanChangedText(changed.id, value, context) }]
+  })
+  const attributes = items(data.attributes).flatMap((changed) => {
+    if (!isNodeId(changed.id) || !isObject(changed.attributes)) return []
+    const clean = changedAttributes(changed.id, changed.attributes, context)
+    return clean === null ? [] : [{ id: changed.id, attributes: clean }]
+  })
+  const attaches = data.isAttachIframe === true ? { isAttachIframe: true } : {}
+  return { source: 0, removes, adds, texts, attributes, ...attaches }
+}
+
+function changedAttributes(id: number, given: Plain, context: Context): Plain | null {
+  const tag = context.known.tags.get(id)
+  if (tag === undefined || tag === 'meta') return null
+  const isSvg = context.known.svg.has(id)
+  const out: Plain = {}
+  for (const [name, value] of Object.entries(given).slice(0, 200)) {
+    if (name === 'style' && isObject(value)) {
+      out.style = cleanStyleChange(value)
+      continue
+    }
+    const clean = cleanAttribute(name, value, { tag, isSvg, preferences: context.preferences, css: context.css })
+    if (clean === null) {
+      if (/^[a-zA-Z_][\w.:-]{0,100}$/.test(name) && !/^__|^constructor$|^prototype$/.test(name)) out[name] = null
+    } else if (clean !== undefined) out[name] = clean === true ? '' : String(clean)
+  }
+  return Object.keys(out).length === 0 ? null : out
+}
+
+const pointerMoves: Clean = (data) => {
+  const positions = items(data.positions).flatMap(({ x, y, id, timeOffset }) => {
+    if (!isFiniteNumber(x) || !isFiniteNumber(y) || !isNodeId(id)) return []
+    // The player adds the first offset to a time that it compares with others: it may only look back, and not far.
+    return [{ x, y, id, timeOffset: clamp(timeOffset, -5000, 0, 0) }]
+  })
+  return positions.length === 0 ? null : { source: data.source, positions }
+}
+
+const pointerAction: Clean = ({ type, id, x, y, pointerType }) => {
+  if (!Number.isInteger(type) || (type as number) < 0 || (type as number) > 10 || !isNodeId(id)) return null
+  const out: Plain = { source: 2, type, id }
+  if (isFiniteNumber(x) && isFiniteNumber(y)) Object.assign(out, { x, y })
+  if (pointerType === 0 || pointerType === 1 || pointerType === 2) out.pointerType = pointerType
+  return out
+}
+
+const scroll: Clean = ({ id, x, y }) =>
+  isNodeId(id) && isFiniteNumber(x) && isFiniteNumber(y) ? { source: 3, id, x, y } : null
+
+const resize: Clean = ({ width, height }) => ({
+  source: 4,
+  width: Math.round(clamp(width, 1, maxPagePx, 1024)),
+  height: Math.round(clamp(height, 1, maxPagePx, 768)),
+})
+
+const input: Clean = ({ id, text, isChecked }) => {
+  if (!isNodeId(id) || typeof text !== 'string') return null
+  return { source: 5, id, text: text.slice(0, 100_000), isChecked: isChecked === true }
+}
+
+function ruleIndex(value: unknown): number | number[] | undefined {
+  const isIndex = (part: unknown) => Number.isInteger(part) && (part as number) >= 0 && (part as number) < 1e6
+  if (isIndex(value)) return value as number
+  return Array.isArray(value) && value.length < 20 && value.every(isIndex) ? (value as number[]) : undefined
+}
+
+function addedRules(value: unknown, context: Context): Plain[] {
+  return items(value).flatMap(({ rule, index }) => {
+    if (typeof rule !== 'string') return []
+    const at = ruleIndex(index)
+    return [{ rule: context.css(rule), ...(at === undefined ? {} : { index: at }) }]
+  })
+}
+
+function target({ id, styleId }: Plain): Plain | null {
+  if (isNodeId(styleId)) return isNodeId(id) ? { id, styleId } : { styleId }
+  return isNodeId(id) ? { id } : null
+}
+
+const styleSheetRule: Clean = (data, context) => {
+  const on = target(data)
+  if (on === null) return null
+  const out: Plain = { source: 8, ...on }
+  if (data.adds !== undefined) out.adds = addedRules(data.adds, context)
+  const removes = items(data.removes).flatMap(({ index }) => {
+    const at = ruleIndex(index)
+    return at === undefined ? [] : [{ index: at }]
+  })
+  if (removes.length > 0) out.removes = removes
+  if (typeof data.replace === 'string') out.replace = context.css(data.replace)
+  if (typeof data.replaceSync === 'string') out.replaceSync = context.css(data.replaceSync)
+  return out
+}
+
+const styleDeclaration: Clean = (data) => {
+  const on = target(data)
+  const index = ruleIndex(data.index)
+  if (on === null || !Array.isArray(index)) return null
+  const out: Plain = { source: 13, ...on, index }
+  const isProperty = (name: unknown): name is string => typeof name === 'string' && /^-{0,2}[\w-]{1,200}$/.test(name)
+  if (isObject(data.set) && isProperty(data.set.property)) {
+    const { property, value, priority } = data.set
+    const text = typeof value === 'string' ? cleanCssValue(value) : null
+    out.set = { property, value: text, priority: priority === 'important' ? 'important' : '' }
+  }
+  if (isObject(data.remove) && isProperty(data.remove.property)) out.remove = { property: data.remove.property }
+  return out.set === undefined && out.remove === undefined ? null : out
+}
+
+const selection: Clean = (data) => {
+  const isOffset = (value: unknown) => Number.isInteger(value) && (value as number) >= 0
+  const ranges = items(data.ranges)
+    .slice(0, 10)
+    .flatMap(({ start, startOffset, end, endOffset }) => {
+      if (!isNodeId(start) || !isNodeId(end) || !isOffset(startOffset) || !isOffset(endOffset)) return []
+      return [{ start, startOffset, end, endOffset }]
+    })
+  return { source: 14, ranges }
+}
+
+const adoptedStyleSheet: Clean = (data, context) => {
+  if (!isNodeId(data.id) || !Array.isArray(data.styleIds)) return null
+  const out: Plain = { source: 15, id: data.id, styleIds: data.styleIds.filter(isNodeId).slice(0, 1000) }
+  const styles = items(data.styles)
+    .slice(0, 1000)
+    .flatMap(({ styleId, rules }) => {
+      return isNodeId(styleId) ? [{ styleId, rules: addedRules(rules, context) }] : []
+    })
+  if (styles.length > 0) out.styles = styles
+  return out
+}
+
+/** By rrweb's number of the source. Missing: media (nothing to play), canvas, fonts, logs, custom elements. */
+const sources: Record<number, Clean> = {
+  0: mutation,
+  1: pointerMoves,
+  2: pointerAction,
+  3: scroll,
+  4: resize,
+  5: input,
+  6: pointerMoves,
+  8: styleSheetRule,
+  12: pointerMoves,
+  13: styleDeclaration,
+  14: selection,
+  15: adoptedStyleSheet,
+}
+
+export type Sanitiser = {
+  /** The safe form of one recorded event: none, one, or two (a full snapshot comes with its Meta). */
+  clean(event: unknown): SafeEvent[]
+}
+
+/**
+ * Cleans one unbroken stream of one tab.
+ * @param resolve puts stylesheets back that the recorder cut out.
+ */
+export function createSanitiser(
+  preferences: Preferences,
+  resolve: (text: string) => string = (text) => text,
+): Sanitiser {
+  const css = createCssCleaner(preferences, resolve)
+  let context: Context = { known: knowNothing(), preferences, css }
+  let size = { width: 1024, height: 768 }
+  let href = ''
+  let last: number | null = null
+  let started = false
+
+  function inOrder(timestamp: number): number | null {
+    if (last === null) return timestamp
+    if (timestamp > last + maxStepMs) return null
+    return Math.max(last, timestamp)
+  }
+
+  function fullSnapshot(data: Plain, timestamp: number): SafeEvent[] {
+    const before = context
+    context = { known: knowNothing(), preferences, css }
+    const node = cleanPage(data.node, context)
+    if (node === null) {
+      context = before
+      return []
+    }
+    started = true
+    const offset = isObject(data.initialOffset) ? data.initialOffset : {}
+    const initialOffset = { top: clamp(offset.top, 0, 1e7, 0), left: clamp(offset.left, 0, 1e7, 0) }
+    return [
+      { type: 4, timestamp, data: { href, ...size } },
+      { type: 2, timestamp, data: { node, initialOffset } },
+    ]
+  }
+
+  function incremental(data: Plain, timestamp: number): SafeEvent[] {
+    const clean =
+      typeof data.source === 'number' && Object.hasOwn(sources, data.source) ? sources[data.source] : undefined
+    const safe = started && clean ? clean(data, context) : null
+    return safe === null ? [] : [{ type: 3, timestamp, data: safe }]
+  }
+
+  return {
+    clean(event) {
+      if (!isObject(event) || !isObject(event.data) || !isFiniteNumber(event.timestamp)) return []
+      const timestamp = inOrder(event.timestamp)
+      if (timestamp === null) return []
+      let out: SafeEvent[] = []
+      if (event.type === 4) {
+        const { width, height } = resize(event.data, context) as { width: number; height: number }
+        size = { width, height }
+        href = typeof event.data.href === 'string' ? event.data.href.slice(0, 2000) : ''
+      } else if (event.type === 2) out = fullSnapshot(event.data, timestamp)
+      else if (event.type === 3) {
+        out = incremental(event.data, timestamp)
+        // What a later snapshot without a Meta of its own would have.
+        if (event.data.source === 4) {
+          const { width, height } = resize(event.data, context) as { width: number; height: number }
+          size = { width, height }
+        }
+      }
+      if (out.length > 0) last = timestamp
+      return out
+    },
+  }
+}

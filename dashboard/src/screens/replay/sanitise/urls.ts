@@ -1,0 +1,39 @@
+/**
+ * Addresses that a replayed page may hold: only such as carry their content in themselves. Anything else would make the
+ * viewer's browser ask a stranger, or ask us with the viewer's cookie.
+ */
+
+/** Larger pictures are shown as a placeholder. */
+const maxDataUrlChars = 4 * 1024 * 1024
+
+const dataImage = /^data:image\/(?:png|jpe?g|gif|webp|avif|bmp|x-icon|vnd\.microsoft\.icon|svg\+xml)[;,]/i
+const dataFont = /^data:(?:font\/[a-z0-9+-]+|application\/(?:x-)?font-[a-z0-9+-]+)[;,]/i
+
+/** Browsers drop tabs and newlines from addresses before they read them. */
+function asRead(url: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are what a URL parser strips.
+  return url.replace(/^[\u0000-\u0020]+|[\t\n\r]/g, '')
+}
+
+export function isDataImage(url: string): boolean {
+  return url.length <= maxDataUrlChars && dataImage.test(url)
+}
+
+/** In CSS also fonts, and references to something in the same document (`#gradient`). */
+export function isSafeCssUrl(url: string): boolean {
+  const read = asRead(url)
+  return read.startsWith('#') || (read.length <= maxDataUrlChars && (dataImage.test(read) || dataFont.test(read)))
+}
+
+/** A neutral box in place of a picture: small by itself, and filling whatever room the page gives it. */
+export const placeholderImage = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24" preserveAspectRatio="none">' +
+    '<path fill="#8a94a3" fill-opacity=".22" d="M0 0h24v24H0z"/>' +
+    '<path fill="none" stroke="#8a94a3" stroke-opacity=".45" vector-effect="non-scaling-stroke" d="M0 24 24 0M0 0h24v24H0z"/></svg>',
+)}`
+
+/** `href`: nobody follows links in a replay, but `:link` styles and references inside an SVG need one. */
+export function cleanHref(href: string): string {
+  const read = asRead(href)
+  return /^#[^\s]{0,200}$/.test(read) ? read : '#'
+}

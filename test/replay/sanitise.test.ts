@@ -1,0 +1,268 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { cleanCss, cleanCssValue } from '../../dashboard/src/screens/replay/sanitise/css.ts'
+import { createSanitiser, type SafeEvent } from '../../dashboard/src/screens/replay/sanitise/events.ts'
+import { element, page, text } from './support/streams.ts'
+
+const asRecorded = { colorScheme: null, reducedMotion: null }
+
+function clean(events: unknown[]): SafeEvent[] {
+  const sanitiser = createSanitiser(asRecorded)
+  return events.flatMap((event) => sanitiser.clean(event))
+}
+
+describe('CSS asks for nothing', () => {
+  const asking = [
+    '@import "https://evil.example/a.css";',
+    '@import url(https://evil.example/a.css);',
+    '@IMPORT "//evil.example/a.css" screen;',
+    '@\\69mport "https://evil.example/a.css";',
+    '@im\\70 ort "https://evil.example/a.css";',
+    'a{background:url(https://evil.example/a.png)}',
+    'a{background:URL( "https://evil.example/a.png" )}',
+    "a{background:u\\72l('//evil.example/a.png')}",
+    'a{background:\\75 rl(https://evil.example/a.png)}',
+    'a{background:url(\\68ttps://evil.example/a.png)}',
+    'a{background:url(/same/origin)}',
+    'a{background:url(relative.png)}',
+    'a{background:image-set("https://evil.example/a.png" 1x)}',
+    'a{background:-webkit-image-set(url(https://evil.example/a.png) 1x)}',
+    'a{background:image("https://evil.example/a.png")}',
+    'a{background:src("https://evil.example/a.png")}',
+    '@font-face{font-family:x;src:url(https://evil.example/x.woff2)}',
+    '<!--url(https://evil.example/)',
+    'a{unicode-range:U+aurl(https://evil.example/)}',
+    'a{--x:url(https://evil.example/);background:var(--x)}',
+    'a{background:×url(https://evil.example/)}',
+    'a{x:"\n;background:url(https://evil.example/)}',
+    'a{background:url("https://evil.example/',
+    'a{background:url(https://evil.example/',
+    '/* x */a{background:url(https://evil.example/)}',
+    'a{cursor:url(https://evil.example/c.cur),auto}',
+    'a{background:url("data:text/html,<script>1</script>")}',
+    'a{background:url("data:image/png;base64,AA") , url(https://evil.example/)}',
+  ]
+  it.each(asking)('%s', (css) => {
+    for (const out of [cleanCss(css, asRecorded), cleanCssValue(css)]) {
+      expect(out).not.toMatch(/@import|text\/html/i)
+      const inFunctions = [...out.matchAll(/(?:url|src|image|image-set)\(\s*["']?([^)]*)/gi)].map(
+        ([, address]) => address,
+      )
+      for (const address of inFunctions) expect(address).toMatch(/^data:[,i]/)
+    }
+  })
+
+  const harmless = [
+    '.md\\:flex{display:flex}',
+    'a::before{content:"url(https://x.example/)"}',
+    'a[href^="https://"]{color:red}',
+    '@media (min-width:10px){a{width:calc(100% - 2px)}}',
+    'svg{fill:url("#gradient")}',
+    'a{background:url("data:image/png;base64,iVBORw0KGgo=")}',
+    '@font-face{src:url("data:font/woff2;base64,AA")}',
+    '@font-face{unicode-range:U+0025-00FF,u+4?? }',
+    'a{margin:-1px;width:1e3px;color:#0b64b8}',
+  ]
+  it.each(harmless)('keeps %s', (css) => expect(cleanCss(css, asRecorded)).toBe(`/**/${css}/**/`))
+
+  it('answers preference queries as the visitor had them', () => {
+    const css = '@media (prefers-color-scheme: dark){a{color:#fff}}@media (prefers-reduced-motion){a{color:red}}'
+    expect(cleanCss(css, { colorScheme: 'light', reducedMotion: true })).toBe(
+      '/**/@media (max-width:0px){a{color:#fff}}@media (min-width:0px){a{color:red}}/**/',
+    )
+  })
+
+  it('pieces side by side cannot make a token that none of them holds', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 40 }), (cut) => {
+        const css = '@import "//evil.example/a.css";a{background:url(//evil.example/)}'
+        const joined = cleanCss(css.slice(0, cut), asRecorded) + cleanCss(css.slice(cut), asRecorded)
+        expect(cleanCss(joined, asRecorded).replaceAll('/**/', '')).toBe(joined.replaceAll('/**/', ''))
+        expect(joined).not.toMatch(/url\([^"]|@import/)
+      }),
+    )
+  })
+})
+
+describe('the stream', () => {
+  it('puts a Meta before each full snapshot, and none elsewhere', () => {
+    const [meta, snapshot] = page([text(9, 'hi')])
+    const types = clean([meta, meta, snapshot, meta, { ...(snapshot as object), timestamp: 3000 }]).map(
+      ({ type }) => type,
+    )
+    expect(types).toEqual([4, 2, 4, 2])
+  })
+
+  it('never lets time go back, nor jump by days', () => {
+    const move = (timestamp: number) => ({ type: 3, timestamp, data: { source: 3, id: 1, x: 0, y: 0 } })
+    const times = clean([...page([]), move(5000), move(2000), move(9e12), move(6000)]).map(({ timestamp }) => timestamp)
+    expect(times).toEqual([1000, 1000, 5000, 5000, 6000])
+  })
+
+  it('drops what comes before the first full snapshot', () => {
+    expect(clean([{ type: 3, timestamp: 1, data: { source: 3, id: 1, x: 0, y: 0 } }])).toEqual([])
+  })
+
+  it('treats a text as CSS wherever its style element is told of', () => {
+    const out = clean([
+      ...page([element(8, 'style', {}, [text(9, 'a{}')])]),
+      {
+        type: 3,
+        timestamp: 1100,
+        data: {
+          source: 0,
+          adds: [],
+          removes: [],
+          attributes: [],
+          texts: [{ id: 9, value: '@import "//evil.example"' }],
+        },
+      },
+    ])
+    expect(JSON.stringify(out)).not.toContain('@import')
+  })
+
+  it('does not let a text that was changed unchecked move into a style element', () => {
+    const out = clean([
+      ...page([element(8, 'style', {}, []), element(7, 'div', {}, [text(9, 'x')])]),
+      {
+        type: 3,
+        timestamp: 1100,
+        data: {
+          source: 0,
+          adds: [],
+          removes: [],
+          attributes: [],
+          texts: [{ id: 9, value: '@import "//evil.example";' }],
+        },
+      },
+      {
+        type: 3,
+        timestamp: 1200,
+        data: {
+          source: 0,
+          texts: [],
+          removes: [],
+          attributes: [],
+          adds: [{ parentId: 8, nextId: null, node: text(9, 'x') }],
+        },
+      },
+    ])
+    expect(out.at(-1)?.data.adds).toEqual([])
+  })
+
+  it('forgets what a node is when two claims disagree', () => {
+    const src = 'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg"/>'
+    const change = (timestamp: number, data: object) => ({
+      type: 3,
+      timestamp,
+      data: { source: 0, texts: [], removes: [], attributes: [], adds: [], ...data },
+    })
+    const out = clean([
+      ...page([element(8, 'iframe', {}, [])]),
+      change(1100, { adds: [{ parentId: 3, nextId: null, node: element(8, 'img', { src }, []) }] }),
+      change(1200, { attributes: [{ id: 8, attributes: { src } }] }),
+    ])
+    expect(out.at(-1)?.data.attributes).toEqual([])
+  })
+})
+
+const forbiddenTags = /^(script|object|embed|base|applet|frame|frameset|portal|foreignobject|animate|set|template)$/i
+const forbiddenNames =
+  /^(on.*|srcdoc|action|formaction|ping|target|manifest|http-equiv|autofocus|srcset|poster|background|data|code|codebase|archive|__proto__|constructor|prototype)$/i
+
+function check(value: unknown, key = ''): void {
+  if (typeof value === 'string') {
+    if (key === 'textContent' || key === 'text' || key === 'href') return
+    expect(value).not.toMatch(/^\s*(javascript|vbscript|data:text)/i)
+    return
+  }
+  if (typeof value !== 'object' || value === null) return
+  for (const [name, inner] of Object.entries(value)) {
+    if (name === 'tagName') expect(inner).not.toMatch(forbiddenTags)
+    if (name === 'attributes' && !Array.isArray(inner))
+      for (const attribute of Object.keys(inner as object)) expect(attribute).not.toMatch(forbiddenNames)
+    check(inner, name)
+  }
+}
+
+describe('arbitrary input', () => {
+  it('never throws on any JSON', () => {
+    fc.assert(
+      fc.property(fc.array(fc.jsonValue({ maxDepth: 6 }), { maxLength: 20 }), (events) => {
+        for (const event of clean(events)) check(event.data)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  const attribute = fc.constantFrom(
+    ...'onclick onload src srcset href srcdoc action formaction ping target style class http-equiv content _cssText rr_dataURL xlink:href poster background data autofocus manifest __proto__ constructor data-x id name type'.split(
+      ' ',
+    ),
+  )
+  const value = fc.oneof(
+    fc.constantFrom(
+      'javascript:alert(1)',
+      'https://evil.example/',
+      'data:text/html,x',
+      'refresh',
+      '0;url=//evil.example',
+    ),
+    fc.string(),
+    fc.integer(),
+    fc.boolean(),
+    fc.constant(null),
+  )
+  const tag = fc.constantFrom(
+    ...'script SCRIPT iframe object embed base meta link style svg animate set foreignObject use image img a form input template x-y div portal frame'.split(
+      ' ',
+    ),
+  )
+  const { node } = fc.letrec((tie) => ({
+    node: fc.record({
+      type: fc.integer({ min: 0, max: 6 }),
+      id: fc.oneof(fc.integer({ min: -2, max: 40 }), fc.string()),
+      rootId: fc.option(fc.integer({ min: 0, max: 40 })),
+      tagName: tag,
+      isSVG: fc.option(fc.boolean()),
+      isShadow: fc.option(fc.boolean()),
+      isCustom: fc.boolean(),
+      textContent: fc.oneof(fc.string(), fc.constant('@import "//evil.example"')),
+      attributes: fc.dictionary(attribute, value),
+      childNodes: fc.oneof({ maxDepth: 4 }, fc.constant([]), fc.array(tie('node'), { maxLength: 3 })),
+    }),
+  }))
+  const change = fc.record({
+    source: fc.integer({ min: -1, max: 17 }),
+    id: fc.integer({ min: -1, max: 40 }),
+    adds: fc.array(fc.record({ parentId: fc.integer({ min: 0, max: 40 }), nextId: fc.constant(null), node })),
+    removes: fc.array(fc.record({ id: fc.integer(), parentId: fc.integer() })),
+    texts: fc.array(fc.record({ id: fc.integer({ min: 0, max: 40 }), value })),
+    attributes: fc.array(
+      fc.record({ id: fc.integer({ min: 0, max: 40 }), attributes: fc.dictionary(attribute, value) }),
+    ),
+    positions: fc.array(fc.record({ x: fc.double(), y: fc.double(), id: fc.integer(), timeOffset: fc.double() })),
+    styles: fc.array(fc.record({ styleId: fc.integer(), rules: fc.array(fc.record({ rule: fc.string() })) })),
+    styleIds: fc.array(fc.integer()),
+    set: fc.record({ property: fc.string(), value: fc.string() }),
+    index: fc.array(fc.integer()),
+  })
+
+  it('never lets a forbidden name through', () => {
+    fc.assert(
+      fc.property(fc.array(node, { maxLength: 4 }), fc.array(change, { maxLength: 6 }), (nodes, changes) => {
+        const events = [...page(nodes), ...changes.map((data, i) => ({ type: 3, timestamp: 1100 + i, data }))]
+        for (const event of clean(events)) check(event.data)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('survives a page nested ten thousand deep', () => {
+    let deep: unknown = text(20_000, 'bottom')
+    for (let id = 10_000; id > 10; id--) deep = element(id, 'div', {}, [deep])
+    const out = clean(page([deep]))
+    expect(out).toHaveLength(2)
+    expect(JSON.stringify(out)).not.toContain('bottom')
+  })
+})
