@@ -172,8 +172,9 @@ const forbiddenNames =
 
 function check(value: unknown, key = ''): void {
   if (typeof value === 'string') {
-    if (key === 'textContent' || key === 'text' || key === 'href') return
-    expect(value).not.toMatch(/^\s*(javascript|vbscript|data:text)/i)
+    if (key === 'src' || key === 'rr_dataURL') expect(value).toMatch(/^data:image\//)
+    if (key === 'xlink:href') expect(value).toMatch(/^(#|data:image\/)/)
+    if (key === '_cssText' || key === 'style' || key === 'rule') expect(value).not.toMatch(/@import/)
     return
   }
   if (typeof value !== 'object' || value === null) return

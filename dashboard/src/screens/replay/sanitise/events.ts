@@ -70,20 +70,21 @@ const mutation: Clean = (data, context) => {
   return { source: 0, removes, adds, texts, attributes, ...attaches }
 }
 
-function changedAttributes(id: number, given: Plain, context: Context): Plain | null {
+function changedAttributes(id: number, changed: Plain, context: Context): Plain | null {
   const tag = context.known.tags.get(id)
   if (tag === undefined || tag === 'meta') return null
-  const isSvg = context.known.svg.has(id)
+  const given = { tag, isSvg: context.known.svg.has(id), preferences: context.preferences, css: context.css }
   const out: Plain = {}
-  for (const [name, value] of Object.entries(given).slice(0, 200)) {
+  for (const [name, value] of Object.entries(changed).slice(0, 200)) {
     if (name === 'style' && isObject(value)) {
       out.style = cleanStyleChange(value)
       continue
     }
-    const clean = cleanAttribute(name, value, { tag, isSvg, preferences: context.preferences, css: context.css })
-    if (clean === null) {
-      if (/^[a-zA-Z_][\w.:-]{0,100}$/.test(name) && !/^__|^constructor$|^prototype$/.test(name)) out[name] = null
-    } else if (clean !== undefined) out[name] = clean === true ? '' : String(clean)
+    // Removing is told by null; what may not be set was never there to be removed.
+    const clean = cleanAttribute(name, value ?? '', given)
+    if (clean === undefined || clean === null) continue
+    if (value === null) out[name] = null
+    else out[name] = clean === true ? '' : String(clean)
   }
   return Object.keys(out).length === 0 ? null : out
 }
