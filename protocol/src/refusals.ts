@@ -24,6 +24,7 @@ export const refusals = {
   too_many_events: { status: 400, says: 'The batch holds too many events.' },
   identity_missing: { status: 400, says: 'Neither userId nor anonymousId is given.' },
   event_name_missing: { status: 400, says: 'A track call needs an event name.' },
+  type_not_stored: { status: 400, says: 'Calls of this type (group, alias) are not stored.' },
   type_unknown: { status: 400, says: 'type must be track, identify, page, screen, group or alias.' },
   chunk_missing: { status: 400, says: 'The header announces a replay chunk that is not there.' },
   chunk_too_large: { status: 400, says: 'The replay chunk inflates to more than allowed.' },

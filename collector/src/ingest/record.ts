@@ -1,0 +1,104 @@
+/** `POST /v1/record`: one batch of the recorder. `takeBatch` is the list of steps; each may refuse. */
+import type { BatchEnvelope, ChunkHeader, RecordAnswer } from '@hindsight/protocol/events'
+import { utcDay } from '@hindsight/protocol/ids'
+import { maxBatchBytes, maxChunkRawBytes } from '@hindsight/protocol/limits'
+import type { Refusal } from '@hindsight/protocol/refusals'
+import type { Request } from 'express'
+import { ProblemError, RefusalError } from '../errors.ts'
+import type { ChunkFact, EventFact } from '../facts.ts'
+import type { Site } from '../sites.ts'
+import { checkOrigin, checkRecordingOn, parameter, type Sender, siteOfKey } from './admit.ts'
+import { readBody } from './body.ts'
+import { checkChunk, checkEnvelope, checkEvent, eventNoOf, parseBatch } from './envelope.ts'
+import { eventFact } from './eventFact.ts'
+import type { IngestDeps } from './router.ts'
+import { type Surroundings, surroundingsOf } from './surroundings.ts'
+
+type Refusals = (RecordAnswer['refused'][number] & { code: Refusal })[]
+
+/** A whole batch inflates to its header and the chunk as it came: never to more than this. */
+const maxInflatedBytes = maxBatchBytes + maxChunkRawBytes
+
+export async function takeBatch(request: Request, sender: Sender, deps: IngestDeps): Promise<RecordAnswer> {
+  const site = admit(request, sender, deps)
+  const body = await readBody(request, { maxBytes: maxBatchBytes, maxInflatedBytes })
+  const batch = parseBatch(body)
+  const surroundings = surroundingsOf(request, deps.config)
+  const envelope = checkEnvelope(batch.header, surroundings.receivedAt)
+  sender.recorder = envelope.recorder
+  const refused: Refusals = []
+  const events = soundEvents(envelope, site, surroundings, refused)
+  const chunks = soundChunk(envelope, batch.chunk, site, surroundings.receivedAt, refused)
+  for (const { code, field, rule } of refused) deps.refusalLog.refuse({ ...sender, code, field, rule })
+  refuseIfNothingIsLeft(events.length + chunks.length, refused)
+  await deps.writer.write({ events, chunks, assets: [], mayBeRepeat: envelope.attempt > 1 })
+  const wanted = chunks.flatMap((chunk) => chunk.assets)
+  return { accepted: events.length, refused, missingAssets: await deps.assets.missing(site.siteId, wanted) }
+}
+
+function admit(request: Request, sender: Sender, { sites }: IngestDeps): Site {
+  const site = siteOfKey(sites, parameter(request, 'key'), sender)
+  checkOrigin(site, sender.origin, { mayBeAbsent: false })
+  checkRecordingOn(site)
+  return site
+}
+
+/** Runs one check; what it refuses is noted, and the rest of the batch goes on. */
+function sound<T>(refused: Refusals, eventNo: number | null, check: () => T): T | undefined {
+  try {
+    return check()
+  } catch (error) {
+    if (!(error instanceof RefusalError)) throw error
+    refused.push({ eventNo, code: error.refusal, field: error.field, rule: error.rule })
+    return undefined
+  }
+}
+
+function soundEvents(
+  envelope: BatchEnvelope,
+  { siteId }: Site,
+  surroundings: Surroundings,
+  refused: Refusals,
+): EventFact[] {
+  const facts = new Map<number, EventFact>()
+  for (const [index, given] of envelope.events.entries()) {
+    const fact = sound(refused, eventNoOf(given), () => {
+      const event = checkEvent(given, index)
+      if (facts.has(event.eventNo)) {
+        throw new RefusalError('event_invalid', `events[${index}].eventNo`, 'given once in a batch')
+      }
+      return eventFact(event, envelope, siteId, surroundings)
+    })
+    if (fact) facts.set(fact.eventNo, fact)
+  }
+  return [...facts.values()]
+}
+
+function soundChunk(
+  envelope: BatchEnvelope,
+  bytes: Uint8Array,
+  { siteId }: Site,
+  receivedAt: number,
+  refused: Refusals,
+): ChunkFact[] {
+  const { chunk, sessionId, sessionStart, tabId, clockOffsetMs } = envelope
+  if (!chunk) return []
+  const checked: ChunkHeader | undefined = sound(refused, null, () => {
+    checkChunk(chunk, bytes)
+    return chunk
+  })
+  if (!checked) return []
+  return [{ ...checked, siteId, sessionDay: utcDay(sessionStart), sessionId, tabId, clockOffsetMs, receivedAt, bytes }]
+}
+
+/** A batch of which nothing is sound is a bad request; an empty one (a heartbeat) is not. */
+function refuseIfNothingIsLeft(kept: number, refused: Refusals): void {
+  const [first] = refused
+  if (kept > 0 || !first) return
+  throw new ProblemError(
+    400,
+    first.code,
+    'Nothing in this batch could be stored; `errors` lists what is wrong with it.',
+    refused.map(({ field, rule }) => ({ field, rule })),
+  )
+}

@@ -1,0 +1,201 @@
+/** One call of Segment's API as a row: normalised ids, one time, scrubbed addresses, columns and the rest. */
+import { createHash } from 'node:crypto'
+import type { EventKind } from '@hindsight/protocol/events'
+import { utcDay } from '@hindsight/protocol/ids'
+import { maxAnalyticsEventBytes, maxIdChars, maxMessageChars, maxNameChars } from '@hindsight/protocol/limits'
+import { pathTemplate } from '@hindsight/protocol/places'
+import { redactText, scrubUrl } from '@hindsight/protocol/redact'
+import { RefusalError } from '../errors.ts'
+import { blankEvent, type EventFact, timeText } from '../facts.ts'
+import { deviceOf } from './device.ts'
+import { checkTime, propertiesText } from './eventFact.ts'
+import type { Surroundings } from './surroundings.ts'
+import { trackedColumns } from './tracked.ts'
+
+export type CallContext = {
+  siteId: string
+  surroundings: Surroundings
+  /** The request names a page's origin: its User-Agent is the visitor's, not a server's. */
+  isBrowser: boolean
+  /** When the request was sent, by the sender's clock, as it says. */
+  sentAt: unknown
+}
+
+type Fields = Record<string, unknown>
+
+const kinds: Record<string, EventKind> = { track: 'track', identify: 'identify', page: 'pageView', screen: 'pageView' }
+const notStored = new Set(['group', 'alias'])
+
+/** What broken code sends in place of an id (analytics.md §6): believed, it would make one person of thousands. */
+const nobody = new Set([
+  '',
+  'null',
+  'undefined',
+  'nan',
+  '0',
+  'none',
+  'guest',
+  'anonymous',
+  '[object object]',
+  'true',
+  'false',
+  '00000000-0000-0000-0000-000000000000',
+])
+
+/** A clock that is this far off is corrected; below it the difference is mostly the network's, and correcting request
+ *  by request would change the order of events. */
+const minClockErrorMs = 5_000
+
+export function callFact(given: unknown, pathType: string | null, index: number, context: CallContext): EventFact {
+  const where = pathType === null ? `batch[${index}]` : 'body'
+  const call = fieldsOf(given)
+  if (!call) throw new RefusalError('event_invalid', where, 'a JSON object')
+  checkSize(call, where)
+  const type = pathType ?? call.type
+  if (typeof type === 'string' && notStored.has(type)) throw new RefusalError('type_not_stored', `${where}.type`, type)
+  const kind = typeof type === 'string' ? kinds[type] : undefined
+  if (kind === undefined) throw new RefusalError('type_unknown', `${where}.type`, 'track, identify, page or screen')
+  const userId = idOf(call.userId, `${where}.userId`)
+  const anonymousId = idOf(call.anonymousId, `${where}.anonymousId`)
+  if (userId === '' && anonymousId === '') throw new RefusalError('identity_missing', where, 'userId or anonymousId')
+  const { receivedAt } = context.surroundings
+  const { ts, originalTs } = timesOf(call, context, where)
+  checkTime(ts, receivedAt)
+  return {
+    ...blankEvent,
+    ...visitorOf(call, context),
+    ...contentOf(kind, call, where),
+    kind,
+    siteId: context.siteId,
+    sessionDay: utcDay(ts),
+    // Order of arrival; the SDKs send no counter of their own.
+    eventNo: index,
+    messageId: messageIdOf(call, type as string, context.siteId),
+    // A write key is public, so all that comes with one is a claim.
+    source: 'browser',
+    verified: false,
+    ts: timeText(ts),
+    originalTs: timeText(originalTs),
+    receivedAt: timeText(receivedAt),
+    visitorId: anonymousId,
+    customerId: userId,
+  }
+}
+
+function fieldsOf(value: unknown): Fields | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined
+}
+
+const textOf = (value: unknown, maxChars: number): string => (typeof value === 'string' ? value.slice(0, maxChars) : '')
+
+function checkSize(call: Fields, where: string): void {
+  let bytes: number
+  try {
+    bytes = Buffer.byteLength(JSON.stringify(call))
+  } catch {
+    throw new RefusalError('event_invalid', where, 'not nested thousands of levels deep')
+  }
+  if (bytes <= maxAnalyticsEventBytes) return
+  throw new RefusalError('event_too_large', where, `at most ${maxAnalyticsEventBytes} bytes`)
+}
+
+function idOf(value: unknown, field: string): string {
+  if (typeof value !== 'string' && typeof value !== 'number') return ''
+  const id = String(value).trim()
+  if (id.length > maxIdChars) throw new RefusalError('event_invalid', field, `at most ${maxIdChars} characters`)
+  return nobody.has(id.toLowerCase()) ? '' : id
+}
+
+/** ms since 1970 of an ISO 8601 text or a number of ms; undefined where there is none. */
+function timeOf(value: unknown): number | undefined {
+  const time = typeof value === 'string' && /^\d{4}-/.test(value) ? Date.parse(value) : value
+  return typeof time === 'number' && Number.isFinite(time) ? Math.round(time) : undefined
+}
+
+function timesOf(call: Fields, { surroundings, sentAt }: CallContext, where: string) {
+  const { receivedAt } = surroundings
+  const given = call.originalTimestamp ?? call.timestamp
+  const originalTs = timeOf(given)
+  if (originalTs === undefined && given !== undefined && given !== null) {
+    throw new RefusalError('event_invalid', `${where}.timestamp`, 'an ISO 8601 time')
+  }
+  if (originalTs === undefined) return { ts: receivedAt, originalTs: receivedAt }
+  const sent = timeOf(call.sentAt ?? sentAt)
+  const offsetMs = sent === undefined ? 0 : receivedAt - sent
+  const ts = originalTs + (Math.abs(offsetMs) > minClockErrorMs ? offsetMs : 0)
+  // Within the clocks' tolerance nothing happens after it has arrived; beyond it, checkTime refuses.
+  return { ts: ts - receivedAt < minClockErrorMs ? Math.min(ts, receivedAt) : ts, originalTs }
+}
+
+/** A call without an id gets one made of its content, so that the same body sent again is the same event. */
+function messageIdOf(call: Fields, type: string, siteId: string): string {
+  const given = call.messageId
+  if (typeof given === 'string' && given !== '' && given.length <= maxIdChars) return given
+  if (typeof given === 'number') return String(given)
+  const { sentAt: _sentAt, writeKey: _key, _metadata, ...content } = call
+  return `sha256:${createHash('sha256')
+    .update(JSON.stringify([siteId, type, content]))
+    .digest('hex')}`
+}
+
+type Visitor = Pick<EventFact, 'browser' | 'browserVersion' | 'os' | 'osVersion' | 'device' | 'country' | 'language'>
+
+function visitorOf(call: Fields, { surroundings, isBrowser }: CallContext): Visitor {
+  const context = fieldsOf(call.context) ?? {}
+  const userAgent = textOf(context.userAgent, 500)
+  const { browser, browserVersion, os, osVersion, device } =
+    userAgent !== '' || !isBrowser ? deviceOf(userAgent) : surroundings
+  return {
+    browser,
+    browserVersion,
+    os,
+    osVersion,
+    device,
+    country: isBrowser ? surroundings.country : '',
+    language: textOf(context.locale, 40) || (isBrowser ? surroundings.language : ''),
+  }
+}
+
+function contentOf(kind: EventKind, call: Fields, where: string) {
+  const properties = fieldsOf(call.properties) ?? {}
+  const context = fieldsOf(call.context) ?? {}
+  const page = fieldsOf(context.page) ?? {}
+  const url = scrubUrl(textOf(properties.url ?? page.url, 4_000))
+  const kept = { library: context.library, campaign: context.campaign, timezone: context.timezone }
+  const traits = fieldsOf(call.traits) ?? fieldsOf(context.traits)
+  return {
+    name: nameOf(kind, call, where),
+    url,
+    path: url === '' ? '' : pathTemplate(url),
+    title: redactText(textOf(properties.title ?? page.title, maxMessageChars)),
+    referrer: scrubUrl(textOf(properties.referrer ?? page.referrer, 4_000)),
+    properties: propertiesText({
+      ...(kind === 'identify' ? { traits: traits ?? {} } : { properties: withoutAddresses(kind, properties) }),
+      context: kept,
+    }),
+    ...(kind === 'track' ? trackedColumns(properties) : {}),
+  }
+}
+
+/** A page call repeats the page's address in its properties, unscrubbed; the columns have it. */
+function withoutAddresses(kind: EventKind, properties: Fields): Fields {
+  if (kind !== 'pageView') return properties
+  const { url: _url, referrer: _referrer, search: _search, path: _path, title: _title, ...rest } = properties
+  return rest
+}
+
+function nameOf(kind: EventKind, call: Fields, where: string): string {
+  if (kind === 'track') {
+    const name = typeof call.event === 'string' ? call.event.trim() : ''
+    if (name === '') throw new RefusalError('event_name_missing', `${where}.event`, 'a name')
+    if (name.length > maxNameChars) {
+      throw new RefusalError('event_invalid', `${where}.event`, `at most ${maxNameChars} characters`)
+    }
+    return name
+  }
+  if (kind === 'identify') return ''
+  return [call.category, call.name]
+    .filter((part) => typeof part === 'string' && part !== '')
+    .join(' ')
+    .slice(0, maxNameChars)
+}

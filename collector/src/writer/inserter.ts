@@ -1,0 +1,86 @@
+/** Puts groups into the store: looks up what may be there, and inserts the rest under the group's token. */
+import { assetColumns, chunkColumns } from '../clickhouse/factRows.ts'
+import type { Store } from '../clickhouse/store.ts'
+import type { EventFact } from '../facts.ts'
+import { tabKey } from './group.ts'
+import { isStoredChunk, isStoredEvent, lookUp, type Stored } from './lookUp.ts'
+import type { ChunkKey, Group } from './spool.ts'
+import type { HighestNumbers } from './tabs.ts'
+
+/** An insert that takes longer is left to the spool: its senders have waited long enough. */
+const insertTimeoutMs = 20_000
+
+type Counters = { storedEvents: number; storedChunks: number; repeatedRows: number; lookUps: number }
+
+export type Inserter = {
+  /** Inserts what is not there. `mayBeRepeat` tells of tabs whose sender has tried before. */
+  insertNew(group: Group, mayBeRepeat: (tab: string) => boolean): Promise<void>
+  /** As `insertNew`, but looks up every row: for groups whose first insert may have succeeded. */
+  insertMissing(group: Group): Promise<void>
+}
+
+export type InserterDeps = {
+  store: Store
+  eventNumbers: HighestNumbers
+  chunkNumbers: HighestNumbers
+  stats: Counters
+}
+
+export function createInserter({ store, eventNumbers, chunkNumbers, stats }: InserterDeps): Inserter {
+  /** Asks for these rows and learns the highest numbers of their tabs. */
+  async function ask(events: readonly EventFact[], chunks: readonly ChunkKey[]): Promise<Stored> {
+    const stored = await lookUp(store, events, chunks)
+    stats.lookUps++
+    for (const event of events) {
+      const tab = tabKey(event)
+      if (event.messageId === '') eventNumbers.learn(tab, stored.maxEventNo.get(tab) ?? 0)
+    }
+    for (const key of chunks) chunkNumbers.learn(tabKey(key), stored.maxChunkNo.get(tabKey(key)) ?? 0)
+    return stored
+  }
+
+  async function insert(group: Group): Promise<void> {
+    const { token, events, chunks, assets } = group
+    const options = { token, signal: AbortSignal.timeout(insertTimeoutMs) }
+    if (assets.length > 0) {
+      await store.insertBinary('assets', assetColumns, Buffer.concat(assets.map(({ row }) => row)), options)
+    }
+    if (chunks.length > 0) {
+      await store.insertBinary('replayChunks', chunkColumns, Buffer.concat(chunks.map(({ row }) => row)), options)
+    }
+    await store.insert('events', events, options)
+    stats.storedEvents += events.length
+    stats.storedChunks += chunks.length
+  }
+
+  async function insertExcept(group: Group, events: readonly EventFact[], chunks: readonly ChunkKey[]): Promise<void> {
+    if (events.length + chunks.length === 0) return await insert(group)
+    const stored = await ask(events, chunks)
+    const missing = {
+      ...group,
+      events: group.events.filter((event) => !isStoredEvent(stored, event)),
+      chunks: group.chunks.filter(({ key }) => !isStoredChunk(stored, key)),
+    }
+    stats.repeatedRows += group.events.length - missing.events.length + group.chunks.length - missing.chunks.length
+    await insert(missing)
+  }
+
+  return {
+    async insertNew(group, mayBeRepeat) {
+      const events = group.events.filter((event) => {
+        const tab = tabKey(event)
+        return event.messageId !== '' || mayBeRepeat(tab) || !eventNumbers.isNew(tab, event.eventNo)
+      })
+      const chunks = group.chunks
+        .map(({ key }) => key)
+        .filter((key) => mayBeRepeat(tabKey(key)) || !chunkNumbers.isNew(tabKey(key), key.chunkNo))
+      await insertExcept(group, events, chunks)
+    },
+    insertMissing: (group) =>
+      insertExcept(
+        group,
+        group.events,
+        group.chunks.map(({ key }) => key),
+      ),
+  }
+}

@@ -1,0 +1,176 @@
+/**
+ * The only inserter of facts. Rows of many requests are stored as one group: chunks before events, since events are
+ * the commit. A request is acknowledged when its rows are in the store, or on disk in the spool.
+ *
+ * Once, exactly, and why it holds:
+ * - Groups are stored one after the other, so two tries of one batch are in one group (which holds each row once), or
+ *   the second is looked up after the first is stored.
+ * - A row is looked up by its key before it is inserted, unless it must be new: a first try, numbered above all that
+ *   is known of its tab (tabs.ts).
+ * - An insert whose outcome is not known (time-out, lost connection, killed engine) goes to the spool with its token.
+ *   From there every row is looked up, and the token makes the store drop what the first try stores late.
+ */
+import type { Store } from '../clickhouse/store.ts'
+import { RefusalError } from '../errors.ts'
+import type { Facts } from '../facts.ts'
+import type { Log } from '../log.ts'
+import { createAvailability } from './availability.ts'
+import { groupOf, isEmpty, tabKey } from './group.ts'
+import { createInserter } from './inserter.ts'
+import { createQueue, overloaded, type Waiting } from './queue.ts'
+import { replayOldest } from './replay.ts'
+import { type Group, type Spool, SpoolFullError } from './spool.ts'
+import { createHighestNumbers } from './tabs.ts'
+
+/** A group is stored this long after the one before it began: many requests share one insert, and no one waits long. */
+const groupIntervalMs = 50
+/** Rows of requests that wait. Above it senders are told to come back: they keep what they have. */
+const defaultMaxPendingBytes = 128 * 1024 * 1024
+
+export type WriterStats = {
+  pendingRequests: number
+  pendingBytes: number
+  spoolBytes: number
+  storeIsThere: boolean
+  groups: number
+  groupSeconds: number
+  storedEvents: number
+  storedChunks: number
+  /** Rows that were there already: retries. */
+  repeatedRows: number
+  lookUps: number
+  spooledGroups: number
+  replayedGroups: number
+}
+
+export type Writer = {
+  /** Resolves when all of it is stored or on disk; rejects when none of it may be acknowledged. */
+  write(facts: Facts): Promise<void>
+  stats(): WriterStats
+  /** Stores or spools what waits, and takes no more. */
+  stop(): Promise<void>
+}
+
+export type WriterOptions = { store: Store; spool: Spool; log: Log; maxPendingBytes?: number }
+
+export function createWriter({ store, spool, log, maxPendingBytes = defaultMaxPendingBytes }: WriterOptions): Writer {
+  const stats = {
+    groups: 0,
+    groupSeconds: 0,
+    storedEvents: 0,
+    storedChunks: 0,
+    repeatedRows: 0,
+    lookUps: 0,
+    spooledGroups: 0,
+    replayedGroups: 0,
+  }
+  const eventNumbers = createHighestNumbers()
+  const chunkNumbers = createHighestNumbers()
+  const inserter = createInserter({ store, eventNumbers, chunkNumbers, stats })
+  const queue = createQueue(maxPendingBytes)
+  let isStopping = false
+  let wake: () => void = () => undefined
+  const availability = createAvailability(store, log, () => wake())
+
+  async function storeOrSpool(group: Group, repeats: ReadonlySet<string>): Promise<void> {
+    if (isEmpty(group)) return
+    if (availability.isThere()) {
+      try {
+        return await inserter.insertNew(group, (tab) => repeats.has(tab))
+      } catch (error) {
+        availability.away(error)
+      }
+    }
+    await spool.append(group)
+    stats.spooledGroups++
+  }
+
+  function noteAccepted({ events, chunks }: Group): void {
+    for (const event of events) if (event.messageId === '') eventNumbers.accepted(tabKey(event), event.eventNo)
+    for (const { key } of chunks) chunkNumbers.accepted(tabKey(key), key.chunkNo)
+  }
+
+  async function storeWaiting(): Promise<void> {
+    const taken = queue.take()
+    const startedAt = performance.now()
+    try {
+      const group = groupOf(taken.map(({ facts }) => facts))
+      await storeOrSpool(group, tabsThatRepeat(taken))
+      noteAccepted(group)
+      for (const { resolve } of taken) resolve()
+    } catch (error) {
+      log.error({ err: error }, 'uploads could not be stored, and were not acknowledged')
+      const told = error instanceof SpoolFullError ? storageFull() : error
+      for (const { reject } of taken) reject(told)
+    }
+    queue.release(taken)
+    stats.groups++
+    stats.groupSeconds += (performance.now() - startedAt) / 1000
+  }
+
+  async function replay(): Promise<void> {
+    try {
+      await replayOldest({ spool, inserter, store, log })
+      stats.replayedGroups++
+    } catch (error) {
+      availability.away(error)
+    }
+  }
+
+  const mayReplay = () => availability.isThere() && spool.bytes() > 0 && !isStopping
+
+  async function run(): Promise<void> {
+    for (let startedAt = 0; ; ) {
+      if (queue.requests() > 0) {
+        const pauseMs = startedAt + groupIntervalMs - Date.now()
+        if (pauseMs > 0 && !isStopping) await new Promise((resolve) => setTimeout(resolve, pauseMs))
+        startedAt = Date.now()
+        await storeWaiting()
+      }
+      if (mayReplay()) await replay()
+      if (queue.requests() > 0 || mayReplay()) continue
+      if (isStopping) return
+      await new Promise<void>((resolve) => {
+        wake = resolve
+      })
+    }
+  }
+
+  const running = run()
+
+  return {
+    write(facts) {
+      if (isStopping) return Promise.reject(overloaded('this process is stopping'))
+      const written = queue.add(facts)
+      wake()
+      return written
+    },
+    stats: () => ({
+      ...stats,
+      pendingRequests: queue.requests(),
+      pendingBytes: queue.bytes(),
+      spoolBytes: spool.bytes(),
+      storeIsThere: availability.isThere(),
+    }),
+    async stop() {
+      isStopping = true
+      wake()
+      await running
+      availability.stop()
+      await spool.close()
+    },
+  }
+}
+
+function tabsThatRepeat(requests: readonly Waiting[]): Set<string> {
+  const tabs = new Set<string>()
+  for (const { facts } of requests) {
+    if (!facts.mayBeRepeat) continue
+    for (const row of [...facts.events, ...facts.chunks]) tabs.add(tabKey(row))
+  }
+  return tabs
+}
+
+function storageFull(): RefusalError {
+  return new RefusalError('storage_full', '', '', { 'Retry-After': '60' })
+}
