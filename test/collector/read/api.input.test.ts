@@ -1,0 +1,140 @@
+/** What callers get wrong: each is told what, in which field, and by which rule. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Given, type ReadStack, startReadStack } from './readStack.ts'
+
+let stack: ReadStack
+beforeAll(async () => {
+  stack = await startReadStack()
+})
+afterAll(() => stack.stop())
+
+const uuid = '7c9e6679-7425-40de-944b-e07fc1f90ae7'
+const sessions = '/api/sites/demo/sessions'
+const oneSession = `${sessions}/${uuid}`
+const account = { code: 'x', name: 'Ann', email: 'ann@example.com', password: 'long enough' }
+
+/** method, path, what is sent, status, code, and the fields that are named. */
+const cases: [string, string, Given, number, string, string[]?][] = [
+  ['GET', '/api/nothing', {}, 404, 'path_unknown'],
+  ['GET', '/api/', {}, 404, 'path_unknown'],
+  ['GET', '/api/Sites', {}, 404, 'path_unknown'],
+  ['GET', '/api/sites/', {}, 404, 'path_unknown'],
+  ['GET', '/api/sites/%ff', {}, 400, 'bad_request'],
+  ['GET', '/api/sites/%00', {}, 400, 'input_invalid', ['siteId']],
+  ['GET', '/api/sites/demo%2Fsessions', {}, 400, 'input_invalid', ['siteId']],
+  ['GET', "/api/sites/'; DROP TABLE state; --", {}, 400, 'input_invalid', ['siteId']],
+  ['GET', '/api/sites/DEMO', {}, 400, 'input_invalid', ['siteId']],
+  ['GET', '/api/sites/absent', {}, 404, 'site_not_found'],
+  ['GET', '/api/sites/absent/sessions', {}, 404, 'site_not_found'],
+  ['PUT', '/api/sites', {}, 405, 'method_not_allowed'],
+  ['DELETE', '/api/sites/demo', {}, 405, 'method_not_allowed'],
+  ['POST', sessions, { body: {} }, 405, 'method_not_allowed'],
+  ['GET', '/api/sign-in', {}, 405, 'method_not_allowed'],
+
+  ['GET', `${sessions}?limit=0`, {}, 400, 'input_invalid', ['limit']],
+  ['GET', `${sessions}?limit=201`, {}, 400, 'input_invalid', ['limit']],
+  ['GET', `${sessions}?limit=ten`, {}, 400, 'input_invalid', ['limit']],
+  ['GET', `${sessions}?limit=1&limit=2`, {}, 400, 'input_invalid', ['limit']],
+  ['GET', `${sessions}?from=-1&to=yesterday`, {}, 400, 'input_invalid', ['from', 'to']],
+  ['GET', `${sessions}?from=1e400`, {}, 400, 'input_invalid', ['from']],
+  ['GET', `${sessions}?from=2000&to=2000`, {}, 400, 'input_invalid', ['from']],
+  ['GET', `${sessions}?withErrors=perhaps`, {}, 400, 'input_invalid', ['withErrors']],
+  ['GET', `${sessions}?withError=true`, {}, 400, 'input_invalid', ['withError']],
+  ['GET', `${sessions}?text=${'x'.repeat(201)}`, {}, 400, 'input_invalid', ['text']],
+  ['GET', `${sessions}?text[]=x`, {}, 400, 'input_invalid', ['text[]']],
+  ['GET', `${sessions}?cursor=nonsense`, {}, 400, 'input_invalid', ['cursor']],
+  ['GET', `${sessions}?cursor=1_${uuid}_1_1_1`, {}, 400, 'input_invalid', ['cursor']],
+  ['GET', `${sessions}?cursor=1_${uuid.toUpperCase()}_0_1`, {}, 400, 'input_invalid', ['cursor']],
+  ['GET', `${sessions}/not-a-uuid`, {}, 400, 'input_invalid', ['sessionId']],
+  ['GET', oneSession, {}, 404, 'session_not_found'],
+  ['GET', `${oneSession}/events`, {}, 404, 'session_not_found'],
+  ['GET', `${oneSession}/events?limit=3`, {}, 400, 'input_invalid', ['limit']],
+  ['GET', `${oneSession}/tabs/${uuid}/chunks/0`, {}, 400, 'input_invalid', ['chunkNo']],
+  ['GET', `${oneSession}/tabs/x/chunks/one`, {}, 400, 'input_invalid', ['tabId', 'chunkNo']],
+  ['GET', `${oneSession}/tabs/${uuid}/chunks/1`, {}, 404, 'session_not_found'],
+  ['GET', '/api/sites/demo/assets/abc', {}, 400, 'input_invalid', ['sha256']],
+  ['GET', `/api/sites/demo/assets/${'a'.repeat(64)}`, {}, 404, 'asset_not_found'],
+
+  ['POST', '/api/sites', {}, 400, 'body_missing'],
+  ['POST', '/api/sites', { body: '{"name": ' }, 400, 'body_not_json'],
+  ['POST', '/api/sites', { body: '"a string"' }, 400, 'body_not_json'],
+  ['POST', '/api/sites', { body: '[]' }, 400, 'input_invalid'],
+  ['POST', '/api/sites', { body: 'null' }, 400, 'body_not_json'],
+  ['POST', '/api/sites', { body: {} }, 400, 'input_invalid', ['name']],
+  ['POST', '/api/sites', { body: { name: '   ' } }, 400, 'input_invalid', ['name']],
+  ['POST', '/api/sites', { body: { name: 7 } }, 400, 'input_invalid', ['name']],
+  ['POST', '/api/sites', { body: { name: 'x'.repeat(101) } }, 400, 'input_invalid', ['name']],
+  ['POST', '/api/sites', { body: { name: 'Shop', colour: 'red' } }, 400, 'input_invalid', ['colour']],
+  [
+    'POST',
+    '/api/sites',
+    { body: { name: 'Shop', allowedOrigins: ['https://ok.example', 'shop.example/path'] } },
+    400,
+    'input_invalid',
+    ['allowedOrigins.1'],
+  ],
+  [
+    'POST',
+    '/api/sites',
+    { body: { name: 'Shop' }, headers: { 'content-type': 'text/xml' } },
+    415,
+    'content_type_wrong',
+  ],
+  ['POST', '/api/sites', { body: { name: 'x'.repeat(1024 * 1024) } }, 413, 'body_too_large'],
+  ['PATCH', '/api/sites/demo', { body: { name: 'New' } }, 400, 'input_invalid', ['version']],
+  ['PATCH', '/api/sites/demo', { body: { version: '1' } }, 400, 'input_invalid', ['version']],
+  [
+    'PATCH',
+    '/api/sites/demo',
+    { body: { version: 1, settings: { replayShare: 2, currency: 'EURO' } } },
+    400,
+    'input_invalid',
+    ['settings.replayShare', 'settings.currency'],
+  ],
+  [
+    'PATCH',
+    '/api/sites/demo',
+    { body: { version: 1, settings: { strikt: true } } },
+    400,
+    'input_invalid',
+    ['settings.strikt'],
+  ],
+  ['PATCH', '/api/sites/absent', { body: { version: 1 } }, 404, 'site_not_found'],
+  ['POST', '/api/setup', { body: { ...account, email: 'ann' } }, 400, 'input_invalid', ['email']],
+  ['POST', '/api/setup', { body: { ...account, password: 'short' } }, 400, 'input_invalid', ['password']],
+  ['POST', '/api/sign-in', { body: { email: 'ann@example.com' } }, 400, 'input_invalid', ['password']],
+  ['POST', '/api/sign-in', { body: { email: ['a'], password: {} } }, 400, 'input_invalid', ['email', 'password']],
+]
+
+const titled = cases.map((one) => {
+  const [method, path, { body = '' }, status, code, fields = []] = one
+  const sent = JSON.stringify(body).slice(0, 60)
+  return [`${method} ${path.slice(0, 80)} ${sent} → ${status} ${code} ${fields}`, ...one] as const
+})
+
+test.each(titled)('%s', async (_title, method, path, given, status, code, fields) => {
+  const answer = await stack.call(method, path, given)
+  expect([answer.status, answer.body.code, answer.text.length < 3000]).toEqual([status, code, true])
+  expect(answer.headers.get('content-type')).toContain('application/problem+json')
+  expect(answer.body).toMatchObject({ status, detail: expect.stringMatching(/\w/), title: expect.stringMatching(/\w/) })
+  if (fields) {
+    const errors = answer.body.errors as { field: string; rule: string }[]
+    expect(errors.map(({ field }) => field)).toEqual(fields)
+    for (const { rule } of errors) expect(rule).toMatch(/\w/)
+  }
+})
+
+test('405 says which methods there are; HEAD is as good as GET', async () => {
+  expect((await stack.call('PUT', '/api/sites')).headers.get('allow')).toBe('GET, HEAD, POST')
+  expect((await stack.call('HEAD', '/api/sites')).status).toBe(200)
+})
+
+test('an empty query parameter is as good as none', async () => {
+  const answer = await stack.get(`${sessions}?text=&page=&person=&from=&withErrors=`)
+  expect(answer.status).toBe(200)
+})
+
+test('nothing of this changed anything', async () => {
+  const { body } = await stack.get('/api/sites')
+  expect(body.sites).toMatchObject([{ siteId: 'demo', name: 'Demo shop', writeKey: 'demo', version: 1 }])
+})
