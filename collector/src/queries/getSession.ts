@@ -55,6 +55,6 @@ export async function getSession(
       Date.now(),
     ),
     clockOffsetMs: Number(stored.clockOffsetMs),
-    tabs: tabs.sort((a, b) => a.firstTs - b.firstTs),
+    tabs: tabs.sort((a, b) => a.firstTs - b.firstTs || (a.tabId < b.tabId ? -1 : 1)),
   }
 }

@@ -14,7 +14,8 @@ const oneSession = `${sessions}/${uuid}`
 const account = { code: 'x', name: 'Ann', email: 'ann@example.com', password: 'long enough' }
 
 /** method, path, what is sent, status, code, and the fields that are named. */
-const cases: [string, string, Given, number, string, string[]?][] = [
+type Case = [method: string, path: string, given: Given, status: number, code: string, fields?: string[]]
+const cases: Case[] = [
   ['GET', '/api/nothing', {}, 404, 'path_unknown'],
   ['GET', '/api/', {}, 404, 'path_unknown'],
   ['GET', '/api/Sites', {}, 404, 'path_unknown'],
@@ -106,13 +107,13 @@ const cases: [string, string, Given, number, string, string[]?][] = [
   ['POST', '/api/sign-in', { body: { email: ['a'], password: {} } }, 400, 'input_invalid', ['email', 'password']],
 ]
 
-const titled = cases.map((one) => {
+const titled = cases.map((one): [string, Case] => {
   const [method, path, { body = '' }, status, code, fields = []] = one
   const sent = JSON.stringify(body).slice(0, 60)
-  return [`${method} ${path.slice(0, 80)} ${sent} → ${status} ${code} ${fields}`, ...one] as const
+  return [`${method} ${path.slice(0, 80)} ${sent} → ${status} ${code} ${fields}`, one]
 })
 
-test.each(titled)('%s', async (_title, method, path, given, status, code, fields) => {
+test.each(titled)('%s', async (_title, [method, path, given, status, code, fields]) => {
   const answer = await stack.call(method, path, given)
   expect([answer.status, answer.body.code, answer.text.length < 3000]).toEqual([status, code, true])
   expect(answer.headers.get('content-type')).toContain('application/problem+json')
