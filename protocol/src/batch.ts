@@ -51,3 +51,6 @@ export function decodeBatch(body: Uint8Array): { header: unknown; chunk: Uint8Ar
 
 /** Stands in a snapshot where a stylesheet was cut out; the rest is the SHA-256 of its text, in hex. */
 export const assetPrefix = 'hindsight-asset:'
+
+/** Tag of a custom rrweb event: from here to the next full snapshot, the page changed too much to be recorded. */
+export const gapTag = 'hindsight-gap'

@@ -88,14 +88,15 @@ export function createPage(onError: (error: unknown) => void = () => {}): PageCo
       return undoable(() => unpatched(target, 'removeEventListener').call(target, type, guarded, options))
     },
     observe(target, options, handler) {
-      const Observer = unpatched(window, 'MutationObserver')
-      const observer = new Observer((records) => guard(() => handler(records)))
+      let observer: MutationObserver | null = null
       try {
+        const Observer = unpatched(window, 'MutationObserver')
+        observer = new Observer((records) => guard(() => handler(records)))
         observer.observe(target, options)
       } catch (error) {
         caught(error)
       }
-      return undoable(() => observer.disconnect())
+      return undoable(() => observer?.disconnect())
     },
     after(delayMs, handler) {
       const timer = unpatched(window, 'setTimeout').call(

@@ -55,16 +55,16 @@ export function createPrivacy(rules: Rules): ReplayPrivacy {
   const privateSelector = ['[data-private]', blockSelector, ...(readable ? rules.maskSelectors : [])].join(',')
   const secrets = createSecrets()
 
-  const isPrivate = (element: Element) => isStrict || closestAcrossShadows(element, privateSelector) !== null
+  const isPrivate = (element: Element) => isStrict || closestOutwards(element, privateSelector) !== null
 
   const privacy: ReplayPrivacy = {
     isStrict,
     blockSelector,
     isPrivate,
     isSecret: secrets.isSecret,
-    isBlocked: (element) => closestAcrossShadows(element, blockSelector) !== null,
+    isBlocked: (element) => closestOutwards(element, blockSelector) !== null,
     isShown: (element) =>
-      !isPrivate(element) && closestAcrossShadows(element, '[data-unmask]') !== null && !secrets.isSecret(element),
+      !isPrivate(element) && closestOutwards(element, '[data-unmask]') !== null && !secrets.isSecret(element),
     label: (element) => (isPrivate(element) ? '' : labelOf(element, isPrivate)),
     message(text, near) {
       if (isStrict || (near && isPrivate(near))) return ''
@@ -92,16 +92,26 @@ function isReadable(selector: string): boolean {
   }
 }
 
-/** As Element.closest, going on from a shadow root to its host. */
-export function closestAcrossShadows(element: Element, selector: string): Element | null {
+/** As Element.closest, going on from a shadow root to its host, and from a document to the frame that shows it. */
+export function closestOutwards(element: Element, selector: string): Element | null {
   let at: Element | null = element
   while (at) {
     const found = at.closest(selector)
     if (found) return found
-    const root: Node = at.getRootNode()
-    at = root instanceof ShadowRoot ? root.host : null
+    at = holderOf(at.getRootNode())
   }
   return null
+}
+
+/** Compared by shape: nodes of an iframe are instances of that frame's classes, not of this window's. */
+function holderOf(root: Node): Element | null {
+  if (root.nodeType === Node.DOCUMENT_FRAGMENT_NODE) return (root as ShadowRoot).host ?? null
+  if (root.nodeType !== Node.DOCUMENT_NODE || root === document) return null
+  try {
+    return (root as Document).defaultView?.frameElement ?? null
+  } catch {
+    return null // A frame that has moved to another origin.
+  }
 }
 
 const editable = '[contenteditable]:not([contenteditable="false"]),[role="textbox"]'
@@ -150,7 +160,7 @@ function visibleText(element: Element, isPrivate: (element: Element) => boolean)
   let text = ''
   for (let child = element.firstChild; child && text.length < maxReadChars; child = child.nextSibling) {
     if (child.nodeType === Node.TEXT_NODE) text += child.nodeValue ?? ''
-    else if (child instanceof Element) text += ` ${visibleText(child, isPrivate)} `
+    else if (child.nodeType === Node.ELEMENT_NODE) text += ` ${visibleText(child as Element, isPrivate)} `
   }
   return text
 }

@@ -1,41 +1,251 @@
-/** The recorder's table of contents: everything that is captured, one line each. */
+/** The recorder's table of contents: what is captured, and how the parts are put together for one page. */
 import type { EventKind } from '@hindsight/protocol/events'
+import { flushIntervalMs } from '@hindsight/protocol/limits'
 import type { RecorderSettings } from '@hindsight/protocol/settings'
-import type { Capture, Draft, Host, Signs } from './host.ts'
-import type { PageControl, Stop } from './page.ts'
-import type { Privacy } from './privacy.ts'
+import { version } from '../package.json'
+import { createAssets } from './assets.ts'
+import { startClick } from './capture/click.ts'
+import { startFieldError } from './capture/fieldError.ts'
+import { startFieldVisit } from './capture/fieldVisit.ts'
+import { startJsError } from './capture/jsError.ts'
+import { startPageView } from './capture/pageView.ts'
+import { startPromotion } from './capture/promotion.ts'
+import { createReplay } from './capture/replay.ts'
+import { startRequest } from './capture/request.ts'
+import { startSubmit } from './capture/submit.ts'
+import { startVisibility } from './capture/visibility.ts'
+import type { Capture, Draft, Host } from './host.ts'
+import { createOutbox } from './outbox.ts'
+import { createPage, type Stop } from './page.ts'
+import { createPrivacy, type Privacy } from './privacy.ts'
+import { createSessions } from './session.ts'
+import { fetchSettings } from './settings.ts'
+import { createSigns } from './signs.ts'
+import { randomId, type Store } from './storage.ts'
+import { leaveTab, takeTab } from './tab.ts'
+import { createTransport } from './transport.ts'
 
-/** Captures in the order they are started. */
-export const captures: Capture[] = []
+/** Captures in the order they are started. The replay comes before them all, so that they can name its nodes. */
+const captures: Capture[] = [
+  startPageView,
+  startRequest,
+  startJsError,
+  startFieldVisit,
+  startFieldError,
+  startSubmit,
+  startClick,
+  startPromotion,
+  startVisibility,
+]
 
-export type CaptureDeps = {
-  page: PageControl
-  privacy: Privacy
-  settings: RecorderSettings
+export type RecorderOptions = { site: string; host: string; release?: string | undefined }
+export type Recorder = {
   emit(draft: Draft<EventKind>): void
-  nodeId(node: Node): number | null
+  /** Allows or forbids the replay; facts go on. */
+  allowReplay(isAllowed: boolean): void
+  privacy(): Privacy
+  sessionId(): string
+  /** Where the session is now, server time, ms. */
+  serverNow(): number
+  /** Sends what there is and takes everything back. */
+  stop(): void
+  /** As `stop`, sending nothing, and forgets the visitor. */
+  forget(): void
 }
 
-/** Starts each capture on its own: one that fails costs only itself. */
-export function startCaptures(list: readonly Capture[], deps: CaptureDeps): Stop {
-  const host: Host = { ...deps, signs: createSigns(deps.page) }
-  const stops: Stop[] = []
-  for (const capture of list) deps.page.guard(() => stops.push(capture(host)))
-  return () => {
-    for (const stop of stops.splice(0).reverse()) deps.page.guard(stop)
+type Given = RecorderOptions & {
+  settings: RecorderSettings
+  clockOffsetMs: number
+  mayReplay: boolean
+  local: Store
+  perTab: Store
+}
+
+/** What the visitor does; mutations and timers keep no session alive. */
+const activities = ['pointerdown', 'mousedown', 'keydown', 'touchstart', 'wheel', 'click']
+/** Longer paths are cut, not refused. */
+const maxPathChars = 500
+/** How long a new session waits for the collector's clock before it takes the offset of the one before. */
+const openTimeoutMs = 5000
+
+export function startRecorder(given: Given): Recorder {
+  const { site, host, local, perTab } = given
+  const page = createPage()
+  const sessions = createSessions(local)
+  sessions.open(given.clockOffsetMs)
+  const tab = takeTab(perTab)
+  let settings = given.settings
+  let privacy = createPrivacy(settings)
+  let mayReplay = given.mayReplay
+  let isOpening = false
+  let isClosed = false
+  let stopCaptures: Stop = () => {}
+
+  const key = `key=${encodeURIComponent(site)}`
+  const assets = createAssets(page, `${host}/v1/asset?${key}`)
+  const transport = createTransport(page, `${host}/v1/record?${key}`, {
+    answered: (answer) => assets.send(answer.missingAssets),
+    dropped(batch) {
+      tab.droppedEvents += batch.events.length
+      if (!batch.chunk) return
+      tab.droppedChunks++
+      replay.snapshotSoon() // The gap ends at the next snapshot.
+    },
+    unwanted: () => close(),
+  })
+  const outbox = createOutbox({
+    tab,
+    pageId: randomId(),
+    visitorId: sessions.visitorId,
+    recorder: version,
+    release: given.release,
+    transport,
+    session: () => (isOpening ? null : sessions.current()),
+  })
+
+  function emit(draft: Draft<EventKind>): void {
+    if (isClosed || (!isOpening && sessions.isOver())) return
+    outbox.addEvent({ path: pathNow(), ...draft, ts: Math.round(draft.ts ?? Date.now()) })
   }
-}
 
-function createSigns(page: PageControl): Signs {
-  const handlers = new Set<Parameters<Signs['hear']>[0]>()
+  const replay = createReplay({
+    page,
+    assets,
+    add(line) {
+      if (!isClosed && (isOpening || !sessions.isOver())) outbox.addReplay(line)
+    },
+    report: (reason) => emit({ kind: 'recording', reason }),
+    flush: () => page.after(0, outbox.flush),
+  })
+
+  /** Path of the page, as its URL may leave. */
+  function pathNow(): string {
+    return privacy
+      .url(location.href)
+      .replace(/^\w+:\/\/[^/]*|[?#].*$/g, '')
+      .slice(0, maxPathChars)
+  }
+
+  function startAll(): void {
+    privacy = createPrivacy(settings)
+    replay.start(privacy, replayState())
+    const hosted: Host = { page, privacy, settings, emit, nodeId: replay.nodeId, signs: createSigns(page) }
+    const stops: Stop[] = []
+    // One that fails costs only itself.
+    for (const capture of captures) page.guard(() => stops.push(capture(hosted)))
+    stopCaptures = () => {
+      for (const stop of stops.splice(0).reverse()) page.guard(stop)
+      replay.stop()
+    }
+    page.after(0, outbox.flush)
+  }
+
+  function replayState(): 'on' | 'noConsent' | 'sampledOut' {
+    if (!mayReplay) return 'noConsent'
+    // While a session is being opened its id is not known; `settle` looks again.
+    return isOpening || isSampled(sessions.current().sessionId, settings.replayShare) ? 'on' : 'sampledOut'
+  }
+
+  /** The session is over: what was recorded belongs to it, what comes next to another. */
+  function rotate(): void {
+    outbox.flush()
+    stopCaptures()
+    isOpening = true
+    startAll()
+    const oldOffsetMs = sessions.current().clockOffsetMs
+    page.after(openTimeoutMs, () => settle(oldOffsetMs, null))
+    fetchSettings(host, site, true).then(
+      (answer) => page.guard(() => settle(answer?.clockOffsetMs ?? oldOffsetMs, answer?.settings ?? null)),
+      () => {},
+    )
+  }
+
+  function settle(clockOffsetMs: number, found: RecorderSettings | null): void {
+    if (!isOpening || isClosed) return
+    sessions.open(clockOffsetMs)
+    isOpening = false
+    const before = rulesOf(settings)
+    if (found) settings = found
+    if (!settings.recordingOn) {
+      close()
+    } else if (rulesOf(settings) !== before || replayState() !== 'on') {
+      outbox.forgetReplay()
+      stopCaptures()
+      startAll()
+    } else outbox.flush()
+  }
+
+  function close(): void {
+    isClosed = true
+    stopCaptures()
+    transport.stop()
+    page.stop()
+    leaveTab(perTab, tab)
+  }
+
+  page.guard(() => {
+    for (const type of activities) {
+      page.listen(
+        window,
+        type,
+        (event) => {
+          if (event.isTrusted && !isOpening && sessions.touch() === 'over') rotate()
+        },
+        { capture: true, passive: true },
+      )
+    }
+    startAll()
+    page.every(flushIntervalMs, outbox.flush)
+    page.listen(document, 'visibilitychange', () => {
+      if (document.visibilityState === 'hidden') outbox.flushLeaving(false)
+    })
+    page.onLeft(() => {
+      if (isOpening) settle(sessions.current().clockOffsetMs, null)
+      outbox.flushLeaving(true)
+      isClosed = true
+      leaveTab(perTab, tab)
+    })
+    page.listen(window, 'pageshow', (event) => {
+      // Back from the back/forward cache: other pages of this tab may have counted on meanwhile.
+      if (!(event as PageTransitionEvent).persisted) return
+      Object.assign(tab, takeTab(perTab))
+      isClosed = false
+      if (sessions.touch() === 'over') rotate()
+      else replay.snapshot()
+    })
+  })
+
   return {
-    say(sign, detail = {}) {
-      const at = Date.now()
-      for (const handler of [...handlers]) page.guard(() => handler(sign, at, detail))
+    emit,
+    allowReplay(isAllowed) {
+      if (isAllowed === mayReplay || isClosed) return
+      mayReplay = isAllowed
+      replay.stop()
+      replay.start(privacy, isAllowed ? replayState() : 'optedOut')
     },
-    hear(handler) {
-      handlers.add(handler)
-      return () => handlers.delete(handler)
+    privacy: () => privacy,
+    sessionId: () => sessions.current().sessionId,
+    serverNow: () => Date.now() + sessions.current().clockOffsetMs,
+    stop() {
+      if (isClosed) return
+      stopCaptures()
+      emit({ kind: 'recording', reason: 'stopped' })
+      outbox.flushLeaving(true)
+      close()
+    },
+    forget() {
+      if (!isClosed) close()
+      sessions.forget()
+      perTab.remove('tab')
     },
   }
+}
+
+/** The same sessions are replayed whatever page, tab or restart asks: the choice is in the id. */
+function isSampled(sessionId: string, share: number): boolean {
+  return Number.parseInt(sessionId.slice(0, 8), 16) / 2 ** 32 < share
+}
+
+function rulesOf({ serverTime: _, ...rules }: RecorderSettings): string {
+  return JSON.stringify(rules)
 }

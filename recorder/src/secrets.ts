@@ -7,6 +7,9 @@ const secretAutocomplete = /(^|\s)(cc-|current-password|new-password|one-time-co
 const secretName =
   /(^|[^a-z])(pass(word|wort|wd|code|phrase)?|pwd|passwd|kennwort|contrase|senha|mot ?de ?passe|pin|otp|totp|cvv|cvc|csc|cvn|iban|bic|ssn|sozialversicherung|secret|security ?code|card ?(no|num|nr|number|code|holder)|cc ?(no|num|number|name|exp|csc)|credit ?card|kreditkarte|kartennummer|account ?(no|num|number)|routing ?(no|number)|kontonummer|exp(iry|iration)? ?(date|month|year)?)([^a-z]|$)/
 
+/** What tells a field again when it has become another element. */
+const identities = ['name', 'id', 'placeholder', 'aria-label']
+
 export type Secrets = { isSecret(element: Element): boolean }
 
 export function createSecrets(): Secrets {
@@ -16,7 +19,7 @@ export function createSecrets(): Secrets {
   function isSecret(element: Element): boolean {
     const field = element.matches('input,textarea,select') ? element : null
     if (!field) return false
-    const keys = ['name', 'id'].map((name) => field.getAttribute(name)).filter((key): key is string => !!key)
+    const keys = identities.map((name) => field.getAttribute(name)).filter((key): key is string => !!key)
     if (elements.has(field) || keys.some((key) => names.has(key))) return true
     if (!looksSecret(field)) return false
     elements.add(field)

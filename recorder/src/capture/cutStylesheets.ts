@@ -1,0 +1,41 @@
+/** Stylesheets make up 96 % of a snapshot and are the same for everyone: they are cut out and sent once per site. */
+import type { Assets } from '../assets.ts'
+import { eventType, type Mutation, type ReplayEvent, type SerializedNode, source } from '../scrub.ts'
+
+export type Cutter = {
+  /** Replaces stylesheets in a scrubbed event by references, in place; gives the hashes of what was cut out. */
+  cut(event: ReplayEvent): string[]
+}
+
+const text = 3
+
+export function createCutter(assets: Assets): Cutter {
+  function cut(event: ReplayEvent): string[] {
+    const hashes: string[] = []
+    const replaced = (css: unknown): string | null => {
+      const found = typeof css === 'string' ? assets.cut(css) : null
+      if (found) hashes.push(found.hash)
+      return found && found.reference
+    }
+
+    /** `_cssText` of links and style elements; the text inside a style element that has no sheet. */
+    const cutNode = (node: SerializedNode, isInStyle: boolean): void => {
+      const reference = replaced(node.attributes?._cssText)
+      if (reference && node.attributes) node.attributes._cssText = reference
+      if (isInStyle && node.type === text) node.textContent = replaced(node.textContent) ?? node.textContent ?? ''
+      for (const child of node.childNodes ?? []) cutNode(child, node.tagName === 'style')
+    }
+
+    if (event.type === eventType.fullSnapshot) cutNode(event.data.node as SerializedNode, false)
+    if (event.type === eventType.incremental && event.data.source === source.mutation) {
+      const data = event.data as unknown as Mutation
+      for (const { node } of data.adds) cutNode(node, false)
+      for (const { attributes } of data.attributes) {
+        const reference = replaced(attributes._cssText)
+        if (reference) attributes._cssText = reference
+      }
+    }
+    return hashes
+  }
+  return { cut }
+}

@@ -1,0 +1,233 @@
+/**
+ * The DOM replay: rrweb's recorder, with what it gives scrubbed, its stylesheets cut out and its floods dammed. Also the
+ * one who knows the replay's ids of nodes, and who says why a page is, or is not, replayed.
+ */
+import { gapTag } from '@hindsight/protocol/batch'
+import type { RecordingReason } from '@hindsight/protocol/events'
+import { maxReplayElements } from '@hindsight/protocol/limits'
+import { record } from 'rrweb'
+import type { Assets } from '../assets.ts'
+import { toJson } from '../json.ts'
+import type { ReplayLine } from '../outbox.ts'
+import type { PageControl, Stop } from '../page.ts'
+import { mask, type ReplayPrivacy } from '../privacy.ts'
+import { createScrub, eventType, type Mutation, type ReplayEvent, type Scrub, source } from '../scrub.ts'
+import { createAttributeBudget } from './attributeBudget.ts'
+import { createCutter } from './cutStylesheets.ts'
+
+export type Replay = {
+  /** Records where the reason is `on`; in any case reports the reason. */
+  start(privacy: ReplayPrivacy, reason: RecordingReason): void
+  stop(): void
+  snapshot(): void
+  /** When the page is calm: the end of a gap. */
+  snapshotSoon(): void
+  nodeId(node: Node): number | null
+}
+
+type Deps = {
+  page: PageControl
+  assets: Assets
+  add(line: ReplayLine): void
+  report(reason: RecordingReason): void
+  /** Sends what there is: what is not sent when a short visit ends is lost. */
+  flush(): void
+}
+
+/** Every five minutes, so that a player finds a start nearby; a snapshot freezes the page while it is taken. */
+const checkoutMs = 5 * 60_000
+const slowSnapshotMs = 200
+/** A page so heavy is never snapshot again without need. */
+const heavySnapshotMs = 1000
+const lookEveryMs = 30_000
+const releaseEveryMs = 1000
+/** In one go: rrweb's own work on so many nodes is what freezes pages, and a snapshot says the same. */
+const maxNodesAtOnce = 10_000
+/** After a storm: snapshot once nothing large has happened for so long, but at the latest after ten times that. */
+const calmMs = 1000
+/** Faults inside rrweb before the replay of this page is given up. */
+const maxFaults = 20
+
+/** rrweb cannot do without these; facts can. */
+const needed = ['MutationObserver', 'Proxy', 'Reflect', 'WeakMap', 'TextEncoder', 'ShadowRoot', 'CSSStyleSheet']
+
+export function createReplay({ page, assets, add, report, flush }: Deps): Replay {
+  const cutter = createCutter(assets)
+  const budget = createAttributeBudget()
+  let undo: Stop[] = []
+  let scrub: Scrub | null = null
+  let isOn = false
+  let inGap = false
+  let stormAt = 0
+  let gapAt = 0
+  let snapshotAt = 0
+  let snapshotMs = 0
+  let activeAt = 0
+  let faults = 0
+
+  function emit(event: ReplayEvent): void {
+    if (!isOn || !scrub) return
+    const isSnapshot = event.type === eventType.fullSnapshot
+    const isMeta = event.type === eventType.meta
+    if (isSnapshot) budget.clear()
+    if (inGap && !isSnapshot && !isMeta) {
+      if (countAdds(event) > 100) stormAt = Date.now()
+      return
+    }
+    if (countAdds(event) > maxNodesAtOnce) {
+      openGap(event.timestamp)
+      return
+    }
+    const damned = dam(event)
+    const scrubbed = damned && scrub.event(damned)
+    if (!scrubbed) return
+    const assetsCut = cutter.cut(scrubbed)
+    add({ json: toJson(scrubbed), ts: scrubbed.timestamp, isSnapshot, assets: assetsCut })
+    if (isSnapshot) inGap = false
+  }
+
+  /** The event without the attribute changes that come too fast. */
+  function dam(event: ReplayEvent): ReplayEvent | null {
+    if (event.type !== eventType.incremental || event.data.source !== source.mutation) return event
+    const data = event.data as Mutation & Record<string, unknown>
+    if (data.attributes.length === 0) return event
+    const attributes = budget.admit(data.attributes, event.timestamp)
+    const isEmpty = attributes.length + data.texts.length + data.adds.length + data.removes.length === 0
+    return isEmpty ? null : { ...event, data: { ...data, attributes } }
+  }
+
+  function release(): void {
+    const now = Date.now()
+    const attributes = budget.release(now).filter(({ id }) => record.mirror.getNode(id) !== null)
+    if (attributes.length === 0 || inGap || !scrub) return
+    const data = { source: source.mutation, texts: [], attributes, adds: [], removes: [] }
+    const scrubbed = scrub.event({ type: eventType.incremental, timestamp: now, data })
+    if (scrubbed) add({ json: toJson(scrubbed), ts: now, isSnapshot: false, assets: cutter.cut(scrubbed) })
+  }
+
+  function openGap(ts: number): void {
+    inGap = true
+    gapAt = stormAt = Date.now()
+    const marker = { type: eventType.custom, timestamp: ts, data: { tag: gapTag, payload: { reason: 'tooManyNodes' } } }
+    add({ json: toJson(marker), ts, isSnapshot: false, assets: [] })
+    whenCalm()
+  }
+
+  function whenCalm(): void {
+    undo.push(
+      page.after(calmMs, () => {
+        const now = Date.now()
+        if (!isOn) return
+        if (now - stormAt < calmMs && now - gapAt < 10 * calmMs) whenCalm()
+        else snapshot()
+      }),
+    )
+  }
+
+  function snapshot(): void {
+    if (!isOn) return
+    if (isTooLarge()) {
+      stop()
+      report('pageTooLarge')
+      return
+    }
+    timed(() => record.takeFullSnapshot(true))
+  }
+
+  function timed(work: () => void): void {
+    const startedAt = performance.now()
+    work()
+    snapshotMs = performance.now() - startedAt
+    snapshotAt = Date.now()
+  }
+
+  /** A fresh snapshot, if the visitor did something since the last one and the page bears it. */
+  function checkout(): void {
+    const waitMs = checkoutMs * Math.max(1, snapshotMs / slowSnapshotMs)
+    if (snapshotMs < heavySnapshotMs && activeAt > snapshotAt && Date.now() - snapshotAt > waitMs) snapshot()
+  }
+
+  function begin(privacy: ReplayPrivacy): void {
+    scrub = createScrub(privacy, (id) => record.mirror.getNode(id))
+    isOn = true
+    inGap = false
+    let stopRecord: Stop | undefined
+    timed(() => {
+      stopRecord = record({
+        emit: (event) => page.guard(() => emit(event as unknown as ReplayEvent)),
+        recordAfter: 'DOMContentLoaded',
+        slimDOMOptions: 'all',
+        inlineStylesheet: true,
+        collectFonts: false,
+        recordCanvas: false,
+        blockSelector: privacy.blockSelector,
+        // By tag: named types would let hidden inputs and file names through (capture.md §5).
+        maskInputOptions: { input: true, textarea: true, select: true } as object,
+        maskInputFn: (text, element) => (privacy.isShown(element) ? text : text === '' ? '' : mask),
+        sampling: { mousemove: 100, mousemoveCallback: 1000, scroll: 250, media: 800, input: 'last' },
+        errorHandler: () => {
+          faults++
+          if (faults === maxFaults) page.after(0, fail)
+          return true // Handled: it must not surface in the page.
+        },
+      })
+    })
+    if (!stopRecord) throw new Error('rrweb did not start')
+    undo.push(stopRecord)
+    for (const type of ['pointerdown', 'keydown', 'wheel', 'touchstart']) {
+      const note = (event: Event) => {
+        if (event.isTrusted) activeAt = Date.now()
+      }
+      undo.push(page.listen(window, type, note, { capture: true, passive: true }))
+    }
+    undo.push(page.every(lookEveryMs, checkout), page.every(releaseEveryMs, release))
+    if (document.readyState === 'loading')
+      undo.push(page.listen(document, 'DOMContentLoaded', () => page.after(0, flush)))
+  }
+
+  function fail(): void {
+    stop()
+    report('recorderError')
+  }
+
+  function stop(): void {
+    isOn = false
+    for (const takeBack of undo.splice(0).reverse()) page.guard(takeBack)
+    budget.clear()
+    undo = []
+  }
+
+  return {
+    start(privacy, reason) {
+      if (reason !== 'on') report(reason)
+      else if (needed.some((name) => !(name in window))) report('browserTooOld')
+      else if (isTooLarge()) report('pageTooLarge')
+      else {
+        try {
+          begin(privacy)
+          report('on')
+        } catch {
+          fail()
+        }
+      }
+    },
+    stop,
+    snapshot,
+    snapshotSoon() {
+      if (isOn) whenCalm()
+    },
+    nodeId(node) {
+      const id = isOn ? record.mirror.getId(node) : -1
+      return id > 0 ? id : null
+    },
+  }
+}
+
+function isTooLarge(): boolean {
+  return document.getElementsByTagName('*').length > maxReplayElements
+}
+
+function countAdds(event: ReplayEvent): number {
+  if (event.type !== eventType.incremental || event.data.source !== source.mutation) return 0
+  return (event.data as unknown as Mutation).adds.length
+}

@@ -1,0 +1,214 @@
+/** `window.hindsight`: what a site's own code can say to the recorder. Nothing here throws, and nothing blocks. */
+import type { EventKind } from '@hindsight/protocol/events'
+import { maxIdChars, maxNameChars } from '@hindsight/protocol/limits'
+import { asksForPrivacy, type Consent, changeConsent, readConsent } from './consent.ts'
+import type { Draft } from './host.ts'
+import { toJson } from './json.ts'
+import { pageCall } from './pageCall.ts'
+import { type Recorder, type RecorderOptions, startRecorder } from './recorder.ts'
+import { hasSession } from './session.ts'
+import { type Answer, fetchSettings } from './settings.ts'
+import { createStore, type Store } from './storage.ts'
+
+/** JSON: text, numbers, booleans, null, lists and objects of them. */
+export type Properties = Record<string, unknown>
+
+export type HindsightOptions = {
+  /** The site's write key. */
+  site: string
+  /** Origin of the Hindsight server, such as https://hindsight.example. */
+  host: string
+  /** Version of your site; reports compare releases. */
+  release?: string | undefined
+}
+
+export type Hindsight = {
+  /** Starts recording. Only the first call of a page counts. */
+  init(options: HindsightOptions): void
+  /**
+   * From now on, and backwards, this visitor is this customer. `identityHash`, HMAC-SHA256 of the id with the site's
+   * secret in hex, made on your server, turns the claim into a verified one.
+   */
+  identify(userId: string, traits?: Properties, options?: { identityHash?: string }): void
+  /** Something happened that counts, such as `track('Order Completed', { revenue: 59.9, currency: 'EUR' })`. */
+  track(name: string, properties?: Properties): void
+  /** A page of an app that changes no URL, or a page by its name. */
+  page(name?: string, properties?: Properties): void
+  /** What the visitor agreed to. What is left out stays as it was. */
+  consent(choice: { replay?: boolean; analytics?: boolean }): void
+  /** Stops recording on this page and takes every listener back. */
+  stop(): void
+  /** Where this session can be watched, from this moment on; null while nothing is recorded. */
+  sessionUrl(): string | null
+  /** One call as a list, as the stub that stands in before this script is loaded: `push(['track', 'Signed up'])`. */
+  push(call: unknown): void
+}
+
+/** Calls kept until the settings are known, or consent is given. */
+const maxWaiting = 100
+
+export function createHindsight(): Hindsight {
+  let options: RecorderOptions | null = null
+  let local: Store | null = null
+  let perTab: Store | null = null
+  let recorder: Recorder | null = null
+  let answer: Answer | null = null
+  let isStopped = false
+  let isStarting = false
+  let waiting: ((recorder: Recorder) => void)[] = []
+  let chosenEarly: Partial<Consent> = {}
+
+  /** Now, or once recording has begun; in any case with the time of the call. */
+  function emit(make: (recorder: Recorder) => Draft<EventKind>): void {
+    if (isStopped) return
+    const ts = Date.now()
+    const say = (to: Recorder) => to.emit({ ...make(to), ts })
+    if (recorder) say(recorder)
+    else if (waiting.length < maxWaiting) waiting.push(say)
+  }
+
+  /** What the visitor's choices come to; null where they have to be asked first. */
+  function consentNow(store: Store): Consent | null {
+    const chosen = readConsent(store)
+    if (chosen) return chosen
+    return answer?.settings.consentRequired || asksForPrivacy() ? null : { analytics: true, replay: true }
+  }
+
+  async function begin(): Promise<void> {
+    if (!options || !local || !perTab || recorder || isStopped || isStarting) return
+    if (readConsent(local)?.analytics === false) return
+    isStarting = true
+    try {
+      answer = await fetchSettingsPatiently(options, local, answer)
+    } finally {
+      isStarting = false
+    }
+    if (!answer?.settings.recordingOn || isStopped) return
+    const consent = consentNow(local)
+    if (!consent?.analytics) return
+    const { settings } = answer
+    const clockOffsetMs = answer.clockOffsetMs ?? 0
+    recorder = startRecorder({ ...options, settings, clockOffsetMs, mayReplay: consent.replay, local, perTab })
+    for (const say of waiting.splice(0)) say(recorder)
+  }
+
+  const methods: Hindsight = {
+    init(given) {
+      if (options || isInsideRecordedPage()) return
+      if (typeof given?.site !== 'string' || typeof given.host !== 'string') {
+        console.warn('[hindsight] init needs { site, host }')
+        return
+      }
+      options = { site: given.site, host: given.host.replace(/\/+$/, ''), release: given.release?.slice(0, 100) }
+      local = createStore(() => window.localStorage, given.site)
+      perTab = createStore(() => window.sessionStorage, given.site)
+      if (Object.keys(chosenEarly).length > 0) methods.consent(chosenEarly)
+      void begin().catch(() => {})
+    },
+    identify(userId, traits = {}, { identityHash } = {}) {
+      const customerId = String(userId ?? '').trim()
+      if (customerId === '' || customerId.length > maxIdChars) return
+      const known = plain(traits)
+      emit(() => ({
+        kind: 'identify',
+        customerId,
+        traits: known,
+        ...(identityHash === undefined ? {} : { identityHash: String(identityHash).slice(0, 128) }),
+      }))
+    },
+    track(name, properties = {}) {
+      const named = String(name ?? '').slice(0, maxNameChars)
+      const known = plain(properties)
+      if (named !== '') emit(() => ({ kind: 'track', name: named, properties: known }))
+    },
+    page(name, properties = {}) {
+      const known = plain(properties)
+      emit((to) => pageCall(to.privacy(), name, known))
+    },
+    consent(choice) {
+      if (!local) {
+        chosenEarly = { ...chosenEarly, ...choice }
+        return
+      }
+      const before = consentNow(local) ?? { analytics: false, replay: false }
+      const consent = changeConsent(local, choice ?? {}, before)
+      if (!consent.analytics) {
+        recorder?.forget()
+        recorder = null
+        waiting = []
+      } else if (recorder) recorder.allowReplay(consent.replay)
+      else void begin().catch(() => {})
+    },
+    stop() {
+      isStopped = true
+      waiting = []
+      recorder?.stop()
+      recorder = null
+    },
+    sessionUrl() {
+      if (!recorder || !options) return null
+      return `${options.host}/sessions/${recorder.sessionId()}?key=${encodeURIComponent(options.site)}&ts=${recorder.serverNow()}`
+    },
+    push(call) {
+      const [name, ...args] = Array.isArray(call) ? call : []
+      const method = typeof name === 'string' && name !== 'push' ? methods[name as keyof Hindsight] : undefined
+      if (method) (method as (...args: unknown[]) => unknown)(...args)
+    },
+  }
+  return harmless(methods)
+}
+
+/** A fault in here, or in what the page hands over, must not become the page's. */
+function harmless(methods: Hindsight): Hindsight {
+  const guarded: Record<string, unknown> = {}
+  for (const [name, method] of Object.entries(methods)) {
+    guarded[name] = (...args: unknown[]) => {
+      try {
+        return (method as (...args: unknown[]) => unknown)(...args)
+      } catch {
+        return null
+      }
+    }
+  }
+  return guarded as Hindsight
+}
+
+/** In an iframe of a page that is recorded itself, the outer recorder sees this document too. */
+function isInsideRecordedPage(): boolean {
+  try {
+    return window.parent !== window && window.parent.hindsight !== undefined
+  } catch {
+    return false // Another origin: a site of its own.
+  }
+}
+
+const settingsTries = 4
+const settingsRetryMs = 2000
+
+async function fetchSettingsPatiently(
+  { host, site }: RecorderOptions,
+  local: Store,
+  known: Answer | null,
+): Promise<Answer | null> {
+  for (let tried = 1; tried <= settingsTries; tried++) {
+    // A session that goes on has its clock offset; another one needs the server's time.
+    const isFresh = !hasSession(local)
+    if (known && (known.clockOffsetMs !== null || !isFresh)) return known
+    try {
+      return await fetchSettings(host, site, isFresh)
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, settingsRetryMs * 4 ** (tried - 1)))
+    }
+  }
+  return null
+}
+
+/** A copy as JSON sees it; what cannot be copied (cycles, getters that throw) is left out whole. */
+function plain(properties: unknown): Properties {
+  try {
+    const copy: unknown = JSON.parse(toJson(properties ?? {}))
+    return typeof copy === 'object' && copy !== null && !Array.isArray(copy) ? (copy as Properties) : {}
+  } catch {
+    return {}
+  }
+}

@@ -1,0 +1,25 @@
+/** The recorder's public interface, the same for the script tag (`window.hindsight`) and the npm package. */
+import { createHindsight, type Hindsight } from './hindsight.ts'
+
+export type { Hindsight, HindsightOptions, Properties } from './hindsight.ts'
+
+declare global {
+  interface Window {
+    hindsight?: Hindsight | unknown[]
+  }
+}
+
+/** The one recorder of this page: a second snippet, or a second copy of the package, gets the first one's. */
+function theOne(): Hindsight {
+  const found = typeof window === 'undefined' ? undefined : window.hindsight
+  if (found && !Array.isArray(found) && 'identify' in found) return found
+  const made = createHindsight()
+  if (typeof window === 'undefined') return made // Rendered on a server: every call does nothing.
+  window.hindsight = made
+  // Calls made before this script was loaded: hindsight.push(['track', 'Signed up']).
+  if (Array.isArray(found)) for (const call of found) made.push(call)
+  return made
+}
+
+export const hindsight: Hindsight = theOne()
+export const { init, identify, track, page, consent, stop, sessionUrl } = hindsight

@@ -1,0 +1,14 @@
+/** Entry of recorder.js: `<script async src="https://HOST/recorder.js" data-site="WRITE_KEY"></script>`. */
+import { hindsight } from './index.ts'
+
+const tag =
+  (document.currentScript as HTMLScriptElement | null) ??
+  document.querySelector<HTMLScriptElement>('script[data-site][src*="recorder.js"]')
+
+if (tag?.dataset.site) {
+  hindsight.init({
+    site: tag.dataset.site,
+    host: tag.dataset.host ?? new URL(tag.src, document.baseURI).origin,
+    release: tag.dataset.release,
+  })
+}

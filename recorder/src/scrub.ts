@@ -1,0 +1,228 @@
+/**
+ * Every rrweb event passes here before it is buffered. It is copied, never changed (rrweb keeps its objects), and what
+ * is not understood is not let through: a new kind of event, or a node that is not on the page any more, tells nothing.
+ */
+import { redactText } from '@hindsight/protocol/redact'
+import { captioned, mask, type ReplayPrivacy } from './privacy.ts'
+import { type Attributes, type Policy, scrubAttributes } from './scrubAttributes.ts'
+import { scrubCss, scrubStyle } from './scrubCss.ts'
+
+/** rrweb's numbers; importing its enums would bring all of rrweb along. */
+export const eventType = { domContentLoaded: 0, load: 1, fullSnapshot: 2, incremental: 3, meta: 4, custom: 5 } as const
+export const source = {
+  mutation: 0,
+  mouseMove: 1,
+  mouseInteraction: 2,
+  scroll: 3,
+  viewportResize: 4,
+  input: 5,
+  touchMove: 6,
+  mediaInteraction: 7,
+  styleSheetRule: 8,
+  drag: 12,
+  styleDeclaration: 13,
+  selection: 14,
+  adoptedStyleSheet: 15,
+  customElement: 16,
+} as const
+const nodeType = { document: 0, doctype: 1, element: 2, text: 3, cdata: 4, comment: 5 } as const
+
+export type ReplayEvent = { type: number; timestamp: number; data: Record<string, unknown> }
+export type SerializedNode = Record<string, unknown> & {
+  type: number
+  id: number
+  tagName?: string
+  attributes?: Attributes
+  textContent?: string
+  childNodes?: SerializedNode[]
+}
+export type AttributeMutation = { id: number; attributes: Attributes }
+export type Mutation = {
+  texts: { id: number; value: string | null }[]
+  attributes: AttributeMutation[]
+  adds: { parentId: number; node: SerializedNode }[]
+  removes: { id: number }[]
+}
+
+export type Scrub = {
+  /** A copy that may leave; null where nothing may. */
+  event(event: ReplayEvent): ReplayEvent | null
+}
+
+/** What applies to the texts inside an element. */
+type Place = 'text' | 'private' | 'style' | 'nothing'
+
+/** Elements whose content is never shown, or only to those without scripts. */
+const silent = 'script,noscript,template,datalist,textarea,iframe,object,head>*:not(title):not(style)'
+/** Content that the visitor chose or typed. */
+const filled =
+  'select,[contenteditable]:not([contenteditable="false" i]),[role="textbox"],[role="combobox"],[role="searchbox"]'
+
+export function createScrub(privacy: ReplayPrivacy, nodeOf: (id: number) => Node | null): Scrub {
+  function elementOf(id: number): Element | null {
+    const node = nodeOf(id)
+    return node && node.nodeType === Node.ELEMENT_NODE ? (node as Element) : null
+  }
+
+  /** What applies to the texts right inside a node. */
+  function placeIn(parent: Node | null): Place {
+    if (!parent) return 'nothing'
+    // A shadow root's texts stand inside its host.
+    const element = parent.nodeType === Node.DOCUMENT_FRAGMENT_NODE ? (parent as ShadowRoot).host : parent
+    if (!element || element.nodeType !== Node.ELEMENT_NODE) return 'nothing'
+    const within = element as Element
+    if (within.localName === 'style') return 'style'
+    if (within.closest(silent)) return 'nothing'
+    if (privacy.isPrivate(within)) return 'private'
+    const field = within.closest(filled)
+    if (field) return privacy.isShown(field) ? 'text' : 'private'
+    return (within as HTMLElement).isContentEditable && !privacy.isShown(within) ? 'private' : 'text'
+  }
+
+  function text(value: string, place: Place): string {
+    if (place === 'nothing') return value.trim() === '' ? value : ''
+    if (place === 'style') return scrubCss(value)
+    if (value.trim() === '') return value
+    return place === 'private' ? mask : privacy.text(value)
+  }
+
+  /** Frameworks write "{name}@{domain}" as text nodes side by side: what is personal only together is taken out of all. */
+  function isPersonalTogether(node: Node): boolean {
+    let joined = ''
+    let redacted = ''
+    let first: Node = node
+    while (first.previousSibling?.nodeType === Node.TEXT_NODE) first = first.previousSibling
+    if (first === node && node.nextSibling?.nodeType !== Node.TEXT_NODE) return false
+    for (let at: Node | null = first; at?.nodeType === Node.TEXT_NODE; at = at.nextSibling) {
+      joined += at.nodeValue ?? ''
+      redacted += redactText(at.nodeValue ?? '')
+    }
+    return /[@\d]/.test(joined) && redactText(joined) !== redacted
+  }
+
+  function textOf(node: Node | null, value: string): string {
+    if (!node) return ''
+    const place = placeIn(node.parentNode)
+    return place === 'text' && isPersonalTogether(node) ? mask : text(value, place)
+  }
+
+  function policyOf(element: Element): Policy {
+    const isPrivate = privacy.isPrivate(element)
+    const field = element.localName === 'option' ? (element.closest('select') ?? element) : element
+    const isField = field.matches('input,textarea,select')
+    // Asked for every field, so that a password is remembered before it is turned into a text field.
+    const isSecret = isField && privacy.isSecret(field)
+    return {
+      isPrivate,
+      isShown: isField && !isSecret && privacy.isShown(field),
+      isCaption: element.matches(captioned),
+      isEmpty: isField && (element as HTMLInputElement).value === '',
+      text: (value) => (value.trim() === '' ? value : isPrivate || isSecret ? mask : privacy.text(value)),
+      mask,
+    }
+  }
+
+  function attributesOf(element: Element | null, given: Attributes): Attributes {
+    if (!element || privacy.isBlocked(element)) return boxOf(given)
+    const role = (element.getAttribute('role') ?? '').toLowerCase()
+    return scrubAttributes(element.localName, role, given, policyOf(element))
+  }
+
+  function nodeCopy(node: SerializedNode): SerializedNode {
+    const copy: SerializedNode = { ...node }
+    if (node.type === nodeType.text) copy.textContent = textOf(nodeOf(node.id), node.textContent ?? '')
+    else if (node.type === nodeType.cdata || node.type === nodeType.comment) copy.textContent = ''
+    else if (node.type === nodeType.element) copy.attributes = attributesOf(elementOf(node.id), node.attributes ?? {})
+    if (node.childNodes) copy.childNodes = node.childNodes.map(nodeCopy)
+    return copy
+  }
+
+  function mutation(data: Mutation & Record<string, unknown>): Record<string, unknown> {
+    return {
+      ...data,
+      texts: data.texts.map(({ id, value }) => ({ id, value: value === null ? null : textOf(nodeOf(id), value) })),
+      attributes: data.attributes.map(({ id, attributes }) => ({
+        id,
+        attributes: attributesOf(elementOf(id), attributes),
+      })),
+      adds: data.adds.map((add) => ({ ...add, node: nodeCopy(add.node) })),
+      removes: data.removes,
+    }
+  }
+
+  function input(data: Record<string, unknown>): Record<string, unknown> | null {
+    const element = elementOf(Number(data.id))
+    if (!element) return null
+    const { isShown, isEmpty } = policyOf(element)
+    if (isShown) return data
+    // Picks and ticks are answers: even that one was changed shows only as a click.
+    if (element.matches('select,input[type="radio"],input[type="checkbox"]')) return null
+    return { ...data, text: isEmpty || data.text === '' ? '' : mask, isChecked: false }
+  }
+
+  function selection(data: Record<string, unknown>): Record<string, unknown> | null {
+    const ranges = Array.isArray(data.ranges) ? (data.ranges as { start: number; end: number }[]) : []
+    const isOpen = (id: number) => placeIn(nodeOf(id)?.parentNode ?? null) === 'text'
+    return ranges.every((range) => isOpen(range.start) && isOpen(range.end)) ? data : null
+  }
+
+  const incremental: Record<number, (data: Record<string, unknown>) => Record<string, unknown> | null> = {
+    [source.mutation]: (data) => mutation(data as Mutation & Record<string, unknown>),
+    [source.mouseMove]: (data) => data,
+    [source.mouseInteraction]: (data) => data,
+    [source.scroll]: (data) => data,
+    [source.viewportResize]: (data) => data,
+    [source.input]: input,
+    [source.touchMove]: (data) => data,
+    [source.mediaInteraction]: (data) => data,
+    [source.styleSheetRule]: (data) => cssOf(data) as Record<string, unknown>,
+    [source.drag]: (data) => data,
+    [source.styleDeclaration]: (data) => styleOf(data) as Record<string, unknown>,
+    [source.selection]: selection,
+    [source.adoptedStyleSheet]: (data) => cssOf(data) as Record<string, unknown>,
+    [source.customElement]: (data) => data,
+  }
+
+  function dataOf({ type, data }: ReplayEvent): Record<string, unknown> | null {
+    if (type === eventType.fullSnapshot) return { ...data, node: nodeCopy(data.node as SerializedNode) }
+    if (type === eventType.meta) return { ...data, href: privacy.url(String(data.href)) }
+    if (type === eventType.incremental) return incremental[Number(data.source)]?.(data) ?? null
+    if (type === eventType.domContentLoaded || type === eventType.load) return {}
+    return null
+  }
+
+  return {
+    event(event) {
+      const data = dataOf(event)
+      return data && { type: event.type, timestamp: event.timestamp, data }
+    },
+  }
+}
+
+/** Of what is blocked, only the box is left; its class may give it its place. */
+function boxOf(given: Attributes): Attributes {
+  const box: Attributes = {}
+  for (const name of ['class', 'rr_width', 'rr_height']) {
+    const value = given[name]
+    if (value !== undefined) box[name] = value
+  }
+  return box
+}
+
+/** Edits of style sheets: every text in them is CSS. */
+function cssOf(value: unknown): unknown {
+  return eachText(value, scrubCss)
+}
+
+function styleOf(value: unknown): unknown {
+  return eachText(value, scrubStyle)
+}
+
+function eachText(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value)
+  if (Array.isArray(value)) return value.map((item) => eachText(item, change))
+  if (typeof value !== 'object' || value === null) return value
+  const copy: Record<string, unknown> = {}
+  for (const key of Object.keys(value)) copy[key] = eachText((value as Record<string, unknown>)[key], change)
+  return copy
+}

@@ -1,0 +1,217 @@
+/**
+ * Sends batches, one after the other, and does not look inside. A batch that could not be delivered is sent again as it
+ * was, with a higher attempt; the collector counts it once. While a page is being left, everything that fits goes out
+ * at once, since nothing can be awaited any more.
+ */
+import { encodeBatchJson } from '@hindsight/protocol/batch'
+import type { RecordAnswer } from '@hindsight/protocol/events'
+import { maxLeavingBytes } from '@hindsight/protocol/limits'
+import { toJson } from './json.ts'
+import type { Page } from './page.ts'
+import { send } from './send.ts'
+
+export type Batch = {
+  /** The header but for `attempt`, `sentAt` and `events`, which are added for each try. */
+  header: Record<string, unknown>
+  /** Events as JSON, each. */
+  events: string[]
+  chunk: Uint8Array | null
+}
+type Queued = Batch & { attempt: number; isInFlight: boolean; roughBytes: number }
+
+export type Transport = {
+  enqueue(batch: Batch): void
+  /** Sends at once what fits beside what is in flight already; `first` are those that must go before the others. */
+  sendLeaving(first: (batch: Batch) => boolean): void
+  /** How much more may be in flight when the page is left. */
+  leavingBytesFree(): number
+  stop(): void
+}
+
+type Hooks = {
+  answered(answer: RecordAnswer): void
+  /** Lost: refused, or pushed out of a full queue. */
+  dropped(batch: Batch): void
+  /** The collector does not want this site's data: stop. */
+  unwanted(): void
+}
+
+/** What may wait for a collector that is away; more would be a burden to the page. */
+const maxQueuedBytes = 8 * 1024 * 1024
+const firstRetryMs = 1000
+const maxRetryMs = 60_000
+/** A collector may ask for patience, but not for ever. */
+const maxRetryAfterMs = 10 * 60_000
+/** `navigator.onLine` is not always right: try anyway from time to time. */
+const offlineRetryMs = 30_000
+/** These say that every further batch would be refused as well. */
+const final = ['key_missing', 'key_unknown', 'origin_not_allowed', 'recording_off']
+
+type Outcome = { kind: 'done' } | { kind: 'refused' } | { kind: 'unwanted' } | { kind: 'retry'; afterMs: number | null }
+
+export function createTransport(page: Page, url: string, hooks: Hooks): Transport {
+  let queue: Queued[] = []
+  let queuedBytes = 0
+  let leavingBytes = 0
+  let isPumping = false
+  let isStopped = false
+  let wake: (() => void) | null = null
+  const canKeepAlive = 'keepalive' in Request.prototype
+
+  const stopOnline = page.listen(window, 'online', () => wake?.())
+
+  function forget(batch: Queued): void {
+    if (!queue.includes(batch)) return
+    queue = queue.filter((other) => other !== batch)
+    queuedBytes -= batch.roughBytes
+  }
+
+  function drop(batch: Queued): void {
+    forget(batch)
+    hooks.dropped(batch)
+  }
+
+  /** Chunks go first, for facts are what cannot be made up for by a new snapshot. */
+  function makeRoom(): void {
+    while (queuedBytes > maxQueuedBytes) {
+      const idle = queue.filter((batch) => !batch.isInFlight)
+      const victim = idle.find((batch) => batch.events.length === 0) ?? idle[0]
+      if (!victim) return
+      drop(victim)
+    }
+  }
+
+  /** One try. Only ever called for a batch that is not in flight. */
+  async function attempt(batch: Queued): Promise<Outcome> {
+    batch.isInFlight = true
+    batch.attempt++
+    const body = bodyOf(batch)
+    const keepalive = canKeepAlive && body.length <= maxLeavingBytes - leavingBytes
+    if (keepalive) leavingBytes += body.length
+    try {
+      const response = await send(url, { method: 'POST', body, keepalive, headers: { 'Content-Type': 'text/plain' } })
+      return await outcomeOf(response, hooks)
+    } catch {
+      return { kind: 'retry', afterMs: null }
+    } finally {
+      batch.isInFlight = false
+      if (keepalive) leavingBytes -= body.length
+    }
+  }
+
+  function settle(batch: Queued, outcome: Outcome): void {
+    if (outcome.kind === 'done') forget(batch)
+    if (outcome.kind === 'refused' || outcome.kind === 'unwanted') drop(batch)
+    if (outcome.kind === 'unwanted') hooks.unwanted()
+  }
+
+  function sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = page.after(ms, () => wake?.())
+      wake = () => {
+        wake = null
+        cancel()
+        resolve()
+      }
+    })
+  }
+
+  async function pump(): Promise<void> {
+    if (isPumping) return
+    isPumping = true
+    let failures = 0
+    while (!isStopped) {
+      const batch = queue.find((other) => !other.isInFlight)
+      if (!batch) break
+      if (navigator.onLine === false) {
+        await sleep(offlineRetryMs)
+        if (navigator.onLine === false) failures++
+        else failures = 0
+      }
+      if (isStopped || batch.isInFlight || !queue.includes(batch)) continue
+      const outcome = await attempt(batch)
+      settle(batch, outcome)
+      if (outcome.kind !== 'retry') {
+        failures = 0
+        continue
+      }
+      // Jitter: thousands of browsers must not come back in the same second.
+      const backOffMs = Math.min(maxRetryMs, firstRetryMs * 2 ** failures++) * (0.5 + Math.random() / 2)
+      await sleep(outcome.afterMs ?? backOffMs)
+    }
+    isPumping = false
+  }
+
+  function leave(batch: Queued): void {
+    const bytes = bodyOf(batch).length
+    if (bytes > maxLeavingBytes - leavingBytes) return
+    if (canKeepAlive) {
+      void attempt(batch).then((outcome) => {
+        settle(batch, outcome)
+        if (outcome.kind === 'retry') void pump() // The page lives on after all.
+      })
+      return
+    }
+    batch.attempt++
+    const body = new Blob([bodyOf(batch)], { type: 'text/plain' })
+    if (navigator.sendBeacon(url, body)) {
+      leavingBytes += bytes
+      // Nobody tells when a beacon has arrived; by then it has, or never will.
+      page.after(10_000, () => {
+        leavingBytes -= bytes
+      })
+      forget(batch)
+    }
+  }
+
+  return {
+    enqueue(batch) {
+      if (isStopped) return
+      const roughBytes = batch.events.reduce((sum, event) => sum + event.length, (batch.chunk?.length ?? 0) + 1000)
+      queue.push({ ...batch, attempt: 0, isInFlight: false, roughBytes })
+      queuedBytes += roughBytes
+      makeRoom()
+      void pump()
+    },
+    sendLeaving(first) {
+      const idle = queue.filter((batch) => !batch.isInFlight)
+      for (const batch of [...idle.filter(first), ...idle.filter((other) => !first(other))]) leave(batch)
+    },
+    leavingBytesFree: () => maxLeavingBytes - leavingBytes,
+    stop() {
+      isStopped = true
+      stopOnline()
+      queue = []
+      queuedBytes = 0
+      wake?.()
+    },
+  }
+}
+
+function bodyOf(batch: Queued): Uint8Array<ArrayBuffer> {
+  const head = toJson({ ...batch.header, attempt: Math.max(1, batch.attempt), sentAt: Date.now() })
+  return encodeBatchJson(`${head.slice(0, -1)},"events":[${batch.events.join(',')}]}`, batch.chunk ?? undefined)
+}
+
+async function outcomeOf(response: Response, hooks: Hooks): Promise<Outcome> {
+  if (response.ok) {
+    try {
+      hooks.answered((await response.json()) as RecordAnswer)
+    } catch {
+      // Stored all the same.
+    }
+    return { kind: 'done' }
+  }
+  if (response.status === 408 || response.status === 429 || response.status >= 500) {
+    return { kind: 'retry', afterMs: retryAfterMs(response.headers.get('Retry-After')) }
+  }
+  const problem = (await response.json().catch(() => null)) as { code?: unknown } | null
+  return { kind: final.includes(String(problem?.code)) ? 'unwanted' : 'refused' }
+}
+
+/** Seconds or a date (RFC 9110 §10.2.3). */
+function retryAfterMs(header: string | null): number | null {
+  if (header === null || header.trim() === '') return null
+  const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - Date.now()
+  return Number.isNaN(ms) ? null : Math.min(Math.max(ms, 0), maxRetryAfterMs)
+}
