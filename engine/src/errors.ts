@@ -1,28 +1,28 @@
 /** Errors as ClickHouse phrases them: `Code: N. DB::Exception: text. (NAME)`, with the HTTP status that it gives them. */
 
 /** The codes this program raises itself; all others come from the engine. */
-const codes = {
+export const ownCodes = {
   CANNOT_PARSE_TEXT: 6,
   BAD_ARGUMENTS: 36,
   NOT_IMPLEMENTED: 48,
   SYNTAX_ERROR: 62,
   UNKNOWN_SETTING: 115,
   TIMEOUT_EXCEEDED: 159,
-  QUERY_IS_TOO_LARGE: 165,
   REQUIRED_PASSWORD: 194,
   TOO_MANY_SIMULTANEOUS_QUERIES: 202,
   SOCKET_TIMEOUT: 209,
+  QUERY_IS_TOO_LARGE: 229,
   ABORTED: 236,
-  ZLIB_INFLATE_FAILED: 354,
-  QUERY_WAS_CANCELLED: 394,
   TOO_MANY_BYTES: 307,
+  ZLIB_INFLATE_FAILED: 354,
   INTO_OUTFILE_NOT_ALLOWED: 358,
+  QUERY_WAS_CANCELLED: 394,
   ACCESS_DENIED: 497,
   AUTHENTICATION_FAILED: 516,
   STD_EXCEPTION: 1001,
 } as const
 
-export type EngineErrorName = keyof typeof codes
+export type EngineErrorName = keyof typeof ownCodes
 
 export class EngineError extends Error {
   readonly code: number
@@ -35,7 +35,7 @@ export class EngineError extends Error {
 }
 
 export function engineError(name: EngineErrorName, message: string): EngineError {
-  return new EngineError(codes[name], name, message)
+  return new EngineError(ownCodes[name], name, message)
 }
 
 const shape = /^\s*Code: (\d+)\. DB::(?:Exception|NetException): ([\s\S]*?)\.? \(([A-Z][A-Z0-9_]*)\)\s*$/

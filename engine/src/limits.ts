@@ -10,6 +10,8 @@ export const maxInsertBytes = 1024 * 1024 * 1024
 export const maxUrlBytes = 1024 * 1024
 /** An answer shorter than this is held back until it is complete, so that an error still gets its HTTP status. */
 export const holdBytes = 256 * 1024
+/** Largest result of a format that cannot be sent piece by piece (JSON, CSVWithNames, Parquet …), unless asked otherwise. */
+export const wholeResultBytes = 256 * 1024 * 1024
 /** A client that reads nothing for so long is taken for gone. */
 export const stalledClientMs = 30_000
 /** How often a cancelled query is told to stop until it has. */

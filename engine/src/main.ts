@@ -59,7 +59,9 @@ async function main(): Promise<void> {
   const database = await openDatabase(chdb, config)
   const detachedParts = await database.detachedParts()
   const slots = createSlots({ query: config.querySlots, insert: insertSlots })
-  const engine = createEngineServer({ database, slots, spool: openSpool(config.dataDir), config, detachedParts })
+  const spool = openSpool(config.dataDir)
+  const { resultBytes } = config
+  const engine = createEngineServer({ database, slots, spool, resultBytes, config, detachedParts })
   const port = await listen(engine, config)
   stopOnRequest(engine, database, config)
   say({ ready: true, port, pid: process.pid, version: database.version, detachedParts })

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Database } from '../database.ts'
-import { headBytes, maxStatementBytes } from '../limits.ts'
+import { headBytes, maxStatementBytes, wholeResultBytes } from '../limits.ts'
 import { killable } from '../run/cancel.ts'
 import { runInsert, type Spool } from '../run/insert.ts'
 import { isPiecewise, runQuery } from '../run/query.ts'
@@ -18,13 +18,13 @@ export interface HandlerDeps {
   readonly database: Database
   readonly slots: Slots
   readonly spool: Spool
+  readonly resultBytes: number
 }
 
 interface Exchange extends HandlerDeps {
   readonly asked: Asked
   readonly answer: Answer
   readonly signal: AbortSignal
-  readonly preamble: readonly string[]
   readonly logComment: string
 }
 
@@ -51,7 +51,7 @@ export async function handle(
   }
   const logComment = randomUUID()
   answer.setHeader('X-ClickHouse-Query-Id', asked.queryId ?? logComment)
-  const exchange = { ...deps, asked, answer, signal, logComment, preamble: preambleOf(asked, logComment) }
+  const exchange = { ...deps, asked, answer, signal, logComment }
 
   // As on a server, the statement is what the URL says followed by the body.
   const inUrl = Buffer.from(asked.query === '' ? '' : `${asked.query}\n`)
@@ -66,9 +66,15 @@ export async function handle(
 }
 
 async function plain(exchange: Exchange, statement: PlainStatement, text: Buffer): Promise<Summary> {
-  const { database, slots, asked, answer, signal, logComment, preamble } = exchange
+  const { database, slots, asked, answer, signal, logComment } = exchange
   const format = statement.format ?? asked.defaultFormat ?? defaultFormat
   const waitsForEnd = asked.settings.get('wait_end_of_query') === '1'
+  const inPieces = isPiecewise(statement.reads, statement.hasTotals, format, waitsForEnd)
+  const preamble = preambleOf(
+    asked,
+    logComment,
+    inPieces ? undefined : Math.min(exchange.resultBytes, wholeResultBytes),
+  )
   answer.setHeader('X-ClickHouse-Format', format)
   answer.setHeader('Content-Type', contentType(format))
   const release = await slots.take(statement.writes ? 'insert' : 'query', signal)
@@ -77,7 +83,7 @@ async function plain(exchange: Exchange, statement: PlainStatement, text: Buffer
       sql: text.toString(),
       format,
       preamble,
-      isPiecewise: isPiecewise(statement.reads, statement.hasTotals, format, waitsForEnd),
+      isPiecewise: inPieces,
       signal,
     }
     const run = (): Promise<Summary> => runQuery(database, query, answer)
@@ -95,7 +101,8 @@ async function* dataOf(head: Buffer, body: Peeked): AsyncGenerator<Buffer> {
 }
 
 async function insert(exchange: Exchange, statement: InsertStatement, text: Buffer, body: Peeked): Promise<Summary> {
-  const { database, slots, spool, signal, preamble } = exchange
+  const { database, slots, spool, asked, signal, logComment } = exchange
+  const preamble = preambleOf(asked, logComment)
   const slice = (range: readonly [number, number] | undefined): string =>
     range === undefined ? '' : text.subarray(range[0], range[1]).toString()
   // The slot is taken when all data is here: a slow sender must not hold one.

@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http'
 import { sqlName, sqlString } from '../database.ts'
 import { engineError } from '../errors.ts'
+import { headBytes } from '../limits.ts'
 
 export interface Asked {
   /** The part of the statement that came in the URL. */
@@ -81,8 +82,9 @@ const settingName = /^[A-Za-z_][A-Za-z0-9_.]*$/
 const paramName = /^[A-Za-z0-9_]+$/
 
 /** The statements that prepare a fresh connection for this request. `readonly` comes last: it forbids the others. */
-export function preambleOf(asked: Asked, logComment: string): string[] {
-  const sets = [`log_comment = ${sqlString(logComment)}`]
+export function preambleOf(asked: Asked, logComment: string, maxResultBytes?: number): string[] {
+  const sets = [`log_comment = ${sqlString(logComment)}`, `max_query_size = ${headBytes}`]
+  if (maxResultBytes !== undefined) sets.push(`max_result_bytes = ${maxResultBytes}`)
   let readOnly = asked.readOnly ? '2' : undefined
   for (const [name, value] of asked.settings) {
     if (httpSettings.has(name) || name === 'log_comment') continue
