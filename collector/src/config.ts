@@ -11,6 +11,8 @@ export type Config = {
   dataDir: string
   /** null: the collector starts the embedded engine. */
   clickhouseUrl: string | null
+  /** Of the store; tests use several on one server. */
+  clickhouseDatabase: string
   /** Without a slash at its end; null: made from host and port. */
   publicUrl: string | null
   /** An administrator's key for automation; null: none. */
@@ -72,6 +74,11 @@ function apiKey(text: string): string | null {
   return text
 }
 
+function databaseName(text: string): string {
+  if (!/^[A-Za-z_][A-Za-z0-9_]{0,63}$/.test(text)) throw new Wrong('letters, digits and _, not beginning with a digit')
+  return text
+}
+
 function headerName(text: string): string | null {
   if (text === '') return null
   if (!/^[A-Za-z0-9-]+$/.test(text)) throw new Wrong('the name of a header, such as cf-ipcountry')
@@ -93,6 +100,11 @@ export const variables = {
     default: '',
     says: 'ClickHouse to use, with user and password: http://user:password@host:8123. Empty: the embedded engine.',
     read: httpUrl,
+  },
+  CLICKHOUSE_DATABASE: {
+    default: 'hindsight',
+    says: 'Database in that ClickHouse; made where it is missing.',
+    read: databaseName,
   },
   PUBLIC_URL: {
     default: '',
@@ -151,6 +163,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     host: read('HOST'),
     dataDir: read('DATA_DIR'),
     clickhouseUrl: read('CLICKHOUSE_URL'),
+    clickhouseDatabase: read('CLICKHOUSE_DATABASE'),
     publicUrl: read('PUBLIC_URL'),
     apiKey: read('API_KEY'),
     demo: read('DEMO'),

@@ -1,1 +1,128 @@
 /** The only file that listens, handles signals and exits. */
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createStore, type Store, waitForStore } from './clickhouse/store.ts'
+import { compose } from './compose.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
+import { type Engine, EngineStartError, startEngine } from './engineProcess.ts'
+import { createLog, type Log } from './log.ts'
+
+/** A served ClickHouse may start after us, as in a compose file. */
+const storeTimeoutMs = 120_000
+/** Requests that are still under way after this are cut off. */
+const drainTimeoutMs = 10_000
+/** Slow clients: headers, then the whole request. */
+const headersTimeoutMs = 15_000
+const requestTimeoutMs = 60_000
+
+/** Something a person can set right; told without a stack trace. */
+class StartError extends Error {}
+
+const starting: RequestListener = (request, response) => {
+  const isAlive = request.url === '/healthz'
+  response.writeHead(isAlive ? 200 : 503, { 'Content-Type': 'text/plain', 'Retry-After': '2' })
+  response.end(isAlive ? 'ok\n' : 'Hindsight is starting.\n')
+}
+
+async function listen(server: Server, { port, host }: Config): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const where = `${host}:${port}`
+      if (error.code === 'EADDRINUSE')
+        reject(new StartError(`${where} is in use. Stop what listens there, or set PORT.`))
+      else reject(new StartError(`Cannot listen on ${where}: ${error.message}. Check HOST and PORT.`))
+    })
+    server.listen(port, host, resolve)
+  })
+  return (server.address() as AddressInfo).port
+}
+
+function publicUrlOf({ publicUrl, host }: Config, port: number): string {
+  if (publicUrl !== null) return publicUrl
+  const isLocal = ['127.0.0.1', '::1', '0.0.0.0', '::'].includes(host)
+  return `http://${isLocal ? 'localhost' : host}:${port}`
+}
+
+async function openStore(config: Config, log: Log): Promise<{ store: Store; engine: Engine | null }> {
+  const database = config.clickhouseDatabase
+  if (config.clickhouseUrl === null) {
+    const engine = await startEngine({ dataDir: config.dataDir, log })
+    const { url, username, password } = engine
+    return { store: createStore({ url, username, password, database }), engine }
+  }
+  const store = createStore({ url: config.clickhouseUrl, database })
+  const name = new URL(config.clickhouseUrl).host
+  try {
+    await waitForStore(store, {
+      timeoutMs: storeTimeoutMs,
+      onWait: (waitedMs) => log.warn({ clickhouse: name, waitedMs }, 'waiting for ClickHouse'),
+    })
+  } catch (error) {
+    throw new StartError(`${(error as Error).message} Check CLICKHOUSE_URL (${name}), its user and its password.`)
+  }
+  return { store, engine: null }
+}
+
+async function close(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  server.closeIdleConnections()
+  const timer = setTimeout(() => server.closeAllConnections(), drainTimeoutMs)
+  await closed
+  clearTimeout(timer)
+}
+
+async function run(config: Config): Promise<void> {
+  const log = createLog(config.logLevel)
+  let handler = starting
+  const server = createServer((request, response) => handler(request, response))
+  server.headersTimeout = headersTimeoutMs
+  server.requestTimeout = requestTimeoutMs
+  // Longer than the idle time of common balancers (60 s), so that they close connections and not we under them.
+  server.keepAliveTimeout = 65_000
+  let isStopping = false
+  const stopAsked = new Promise<string>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(signal, () => {
+        // A second Ctrl-C: the person does not want to wait.
+        if (isStopping) process.exit(130)
+        isStopping = true
+        resolve(signal)
+      })
+    }
+  })
+
+  const port = await listen(server, config)
+  const publicUrl = publicUrlOf(config, port)
+  const { store, engine } = await openStore(config, log)
+  const collector = await compose({ config, publicUrl, store, log })
+  handler = collector.app
+  announce(publicUrl, config.demo, collector.accounts.setupCode())
+
+  const signal = await stopAsked
+  log.info({ signal }, 'stopping')
+  await close(server)
+  await collector.stop()
+  await store.close()
+  await engine?.stop()
+}
+
+function announce(publicUrl: string, demo: boolean, setupCode: string | null): void {
+  const lines = [
+    '',
+    `  Dashboard   ${publicUrl}/`,
+    ...(demo ? [`  Demo shop   ${publicUrl}/demo/`] : []),
+    `  API docs    ${publicUrl}/api/docs`,
+    ...(setupCode === null ? [] : ['', `  One-time code for the first account:  ${setupCode}`]),
+    '',
+  ]
+  process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+try {
+  await run(readConfig(process.env))
+  process.exit(0)
+} catch (error) {
+  const isPlain = error instanceof ConfigError || error instanceof StartError || error instanceof EngineStartError
+  process.stderr.write(`${isPlain ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`)
+  process.exit(1)
+}

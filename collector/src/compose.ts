@@ -1,0 +1,64 @@
+/** Puts the collector's rooms together over a store that is there. Listens to nothing and handles no signal. */
+import { join } from 'node:path'
+import type { Express } from 'express'
+import { type Accounts, createAccounts } from './accounts.ts'
+import { createApp } from './app.ts'
+import { migrate } from './clickhouse/migrate.ts'
+import type { Store } from './clickhouse/store.ts'
+import type { Config } from './config.ts'
+import { createAssets } from './ingest/assets.ts'
+import { createRollUp, type RollUp } from './jobs/rollUpSessions.ts'
+import type { Log } from './log.ts'
+import { createMetrics } from './metrics.ts'
+import { createRefusalLog } from './refusalLog.ts'
+import { createSites, type Sites } from './sites.ts'
+import { createState } from './state.ts'
+import { createSpool } from './writer/spool.ts'
+import { createWriter, type Writer } from './writer/writer.ts'
+
+export type Collector = {
+  app: Express
+  accounts: Accounts
+  sites: Sites
+  writer: Writer
+  rollUp: RollUp
+  /** Stores or spools what waits, and ends the jobs. The store stays open. */
+  stop(): Promise<void>
+}
+
+export type ComposeDeps = { config: Config; publicUrl: string; store: Store; log: Log }
+
+export async function compose({ config, publicUrl, store, log }: ComposeDeps): Promise<Collector> {
+  const applied = await migrate(store)
+  if (applied.length > 0) log.info({ migrations: applied }, 'schema brought up to date')
+  const state = createState(store)
+  const sites = createSites(state)
+  const accounts = createAccounts(state)
+  await Promise.all([sites.load(), accounts.load()])
+  if (config.demo) await sites.ensureDemo()
+  sites.start((error) => log.warn({ err: error }, 'sites could not be read again; the known ones stay'))
+
+  const spool = createSpool({ folder: join(config.dataDir, 'spool'), maxBytes: config.maxSpoolBytes, log })
+  const writer = createWriter({ store, spool, log })
+  const refusalLog = createRefusalLog({ store, log })
+  const rollUp = createRollUp({ store, sites, log })
+  const metrics = createMetrics({ writer, refusalLog, rollUp })
+  const assets = createAssets(store)
+  const app = createApp({ config, publicUrl, store, writer, assets, sites, accounts, refusalLog, metrics, log })
+  rollUp.start()
+
+  return {
+    app,
+    accounts,
+    sites,
+    writer,
+    rollUp,
+    async stop() {
+      sites.stop()
+      await writer.stop()
+      await rollUp.stop()
+      await refusalLog.stop()
+      metrics.stop()
+    },
+  }
+}

@@ -1,0 +1,101 @@
+/**
+ * Keeps `sessions` behind `events` by less than a second: finds the sessions that something arrived for, and has each
+ * recomputed whole.
+ *
+ * Which sessions? Those whose number of rows stored since a fixed moment has changed since the last look. The moment
+ * stays for a while and then moves on to one that is older than any insert still running, because a row carries the
+ * time at which its insert began and is seen only when it ends: a watermark that follows the newest row would miss it.
+ * The moment need not be kept anywhere: after a start it is the newest version of a session, less the same while.
+ */
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Store } from '../clickhouse/store.ts'
+import type { Log } from '../log.ts'
+import { recomputeSessions, type SessionKey } from '../queries/recomputeSessions.ts'
+import { rollUpState, touchedSessions } from '../queries/touchedSessions.ts'
+import type { Sites } from '../sites.ts'
+
+const intervalMs = 500
+/** Longer than an insert may take (inserter.ts), so that none is overtaken. */
+const overlapMs = 30_000
+/** Their ids travel in the address of one statement, which may be 16 KB long. */
+const sessionsPerStatement = 150
+/** After a failure, so that a store in trouble is not asked twice a second. */
+const failurePauseMs = 3_000
+
+export type RollUpStats = { runs: number; failures: number; sessions: number; seconds: number }
+
+export type RollUp = {
+  /** Looks once, now; resolves to the number of sessions recomputed. */
+  runOnce(): Promise<number>
+  /** Looks twice a second until `stop`. */
+  start(): void
+  stop(): Promise<void>
+  stats(): RollUpStats
+}
+
+export type RollUpDeps = { store: Store; sites: Pick<Sites, 'list'>; log: Log }
+
+const keyOf = ({ siteId, sessionId }: SessionKey): string => `${siteId}/${sessionId}`
+
+export function createRollUp({ store, sites, log }: RollUpDeps): RollUp {
+  const stats = { runs: 0, failures: 0, sessions: 0, seconds: 0 }
+  /** Rows are counted from `since`; `later` is the next one, taken when it is old enough. Store time; null: not known. */
+  let moments: { since: number; later: number } | null = null
+  /** Rows per session since `since`, when it was last computed. */
+  let counted = new Map<string, number>()
+  let isStopping = new AbortController()
+  let running: Promise<void> = Promise.resolve()
+
+  async function runOnce(): Promise<number> {
+    const { now, lastVersion } = await rollUpState(store)
+    moments ??= { since: Math.max(0, lastVersion - overlapMs), later: now }
+    const { since, later } = moments
+    const touched = await touchedSessions(store, since, later)
+    const changed = touched.filter((session) => counted.get(keyOf(session)) !== session.rows)
+    const startedAt = performance.now()
+    for (let at = 0; at < changed.length; at += sessionsPerStatement) {
+      const slice = changed.slice(at, at + sessionsPerStatement)
+      await recomputeSessions(store, slice, conversionEvents(), now)
+      for (const session of slice) counted.set(keyOf(session), session.rows)
+      stats.sessions += slice.length
+    }
+    if (changed.length > 0) stats.seconds += (performance.now() - startedAt) / 1000
+    if (now - later > overlapMs) {
+      moments = { since: later, later: now }
+      counted = new Map(touched.filter(({ rowsLater }) => rowsLater > 0).map((row) => [keyOf(row), row.rowsLater]))
+    }
+    stats.runs++
+    return changed.length
+  }
+
+  function conversionEvents(): Map<string, string> {
+    return new Map(sites.list().map((site) => [site.siteId, site.settings.conversionEvent]))
+  }
+
+  async function loop(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      let pauseMs = intervalMs
+      try {
+        await runOnce()
+      } catch (error) {
+        stats.failures++
+        pauseMs = failurePauseMs
+        log.warn({ err: error }, 'sessions could not be brought up to date; trying again')
+      }
+      await pause(pauseMs, undefined, { signal }).catch(() => undefined)
+    }
+  }
+
+  return {
+    runOnce,
+    start() {
+      isStopping = new AbortController()
+      running = loop(isStopping.signal)
+    },
+    async stop() {
+      isStopping.abort()
+      await running
+    },
+    stats: () => ({ ...stats }),
+  }
+}
