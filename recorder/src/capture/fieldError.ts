@@ -1,0 +1,141 @@
+/**
+ * Tells that a field was refused, however the page says so (capture.md §4). The page is looked at when it may have an
+ * answer: 350 and 1,200 ms after an attempt to send, after leaving a field, after the answer to a request, and when a
+ * control changes. What was there when the page came is its normal state, unless the page is the answer to a form.
+ *
+ * An error is told once and then stands, until it is gone (which is told too) or until another attempt leaves it
+ * standing: then the form was refused again.
+ */
+import { fieldIn, fieldSelector } from '../dom/field.ts'
+import { pathOf } from '../dom/path.ts'
+import type { Capture } from '../host.ts'
+import { arrive } from '../refusal/arrival.ts'
+import { createDesk } from '../refusal/desk.ts'
+import { lookAt, noteHints } from '../refusal/fieldWatch.ts'
+import { alerted, clearWords, lookAtForm } from '../refusal/formWatch.ts'
+import { watchNative } from '../refusal/native.ts'
+import { watchOpenAttempt } from '../refusal/openAttempt.ts'
+import { attemptsOf } from '../watch/attempts.ts'
+import { changesOf } from '../watch/changes.ts'
+
+/** A page answers at once, or after a validator that waits for the last key; the second look is the last. */
+const firstLookMs = 350
+const lastLookMs = 1200
+const settledMs = 250
+/** Changes of the page are looked at for this long after a field was left. */
+const attentiveMs = 3000
+/** Fields that come later (React) are noted this long after the page has changed. */
+const noteMs = 500
+
+export const startFieldError: Capture = (host) => {
+  const { page } = host
+  const [attempts, releaseAttempts] = attemptsOf(host)
+  const [changes, releaseChanges] = changesOf(host)
+  const open = watchOpenAttempt(host, attempts, changes, lookTwice)
+  const native = watchNative(host, attempts)
+  const desk = createDesk(host, attempts, open, native)
+  const { known, standing } = desk
+  let lastLeftAt = 0
+  let isNoting = false
+  let isLooking = false
+
+  function look(isLast: boolean): void {
+    const attempt = open.current()
+    for (const field of known.all()) lookAt(desk, field, attempt, isLast)
+    if (attempt?.form.isConnected) lookAtForm(desk, attempt, isLast)
+    clearWords(desk)
+  }
+
+  function lookTwice(): void {
+    page.after(firstLookMs, () => look(false))
+    page.after(lastLookMs, () => look(true))
+  }
+
+  function lookSoon(): void {
+    if (isLooking) return
+    isLooking = true
+    page.after(settledMs, () => {
+      isLooking = false
+      look(open.current() === null && Date.now() - lastLeftAt > lastLookMs)
+    })
+  }
+
+  function noteSoon(): void {
+    if (isNoting) return
+    isNoting = true
+    page.after(noteMs, () => {
+      isNoting = false
+      if (open.current()) return
+      for (const field of known.all()) if (!known.baseline(field)) known.setBaseline(field)
+    })
+  }
+
+  function left(field: Element): void {
+    lastLeftAt = Date.now()
+    desk.leftAt.set(field, lastLeftAt)
+    noteHints(desk, known.of(field))
+    lookTwice()
+  }
+
+  function changed(records: MutationRecord[]): void {
+    const isAttentive = open.current() !== null || standing.size > 0 || Date.now() - lastLeftAt < attentiveMs
+    if (isAttentive || records.some(isOnControl)) lookSoon()
+    if (records.some((record) => record.addedNodes.length > 0)) noteSoon()
+  }
+
+  /** Listens to events of fields; those in open shadow roots become known by it. */
+  const onField = (type: string, handler: (field: Element) => void) =>
+    page.listen(
+      window,
+      type,
+      (event) => {
+        const field = fieldIn(pathOf(event))
+        if (!field) return
+        known.addRoot(field.getRootNode())
+        handler(field)
+      },
+      { capture: true, passive: true },
+    )
+  const stops = [
+    releaseAttempts,
+    releaseChanges,
+    open.stop,
+    native.stop,
+    attempts.hear((attempt) => {
+      known.addRoot(attempt.form.getRootNode())
+      lookTwice()
+    }),
+    changes.hear(changed),
+    onField('focusin', () => {}),
+    onField('focusout', left),
+    onField('input', (field) => {
+      desk.typedAt.set(field, Date.now())
+      if (standing.size > 0) lookSoon()
+    }),
+    page.patch(
+      window,
+      'alert',
+      (original) =>
+        function (this: Window, ...args: Parameters<Window['alert']>) {
+          alerted(desk, String(args[0] ?? ''))
+          return original.apply(this, args)
+        },
+    ),
+    page.beforeLeaving(() => {
+      if (open.current()) look(false)
+    }),
+  ]
+  if (document.readyState === 'loading') stops.push(page.listen(document, 'DOMContentLoaded', () => arrive(desk)))
+  else arrive(desk)
+  return () => {
+    for (const stop of stops) stop()
+  }
+}
+
+/** Class or ARIA of a control, or of something around it, has changed. */
+function isOnControl({ type, attributeName, target }: MutationRecord): boolean {
+  if (type !== 'attributes' || !(target instanceof Element) || target === document.body) return false
+  if (attributeName === 'aria-invalid') return true
+  if (attributeName !== 'class' || target === document.documentElement) return false
+  return target.matches(fieldSelector) || target.querySelector(fieldSelector) !== null
+}

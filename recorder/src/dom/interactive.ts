@@ -1,0 +1,75 @@
+/** What looks as if it did something when clicked, and what it is called. */
+import { fieldSelector } from './field.ts'
+import { parentOf } from './path.ts'
+
+const interactiveRoles =
+  'button link tab menuitem menuitemcheckbox menuitemradio option checkbox radio switch treeitem combobox gridcell slider'
+const interactiveSelector = [
+  'a[href],button,summary,label,video[controls],audio[controls],area[href],input[type="submit"],input[type="button"]',
+  'input[type="image"],input[type="reset"],[onclick],[tabindex]:not([tabindex="-1"])',
+  ...interactiveRoles.split(' ').map((role) => `[role="${role}"]`),
+  fieldSelector,
+].join(',')
+
+/** A hand cursor says "click me", but a card of it holds only so many layers. */
+const maxCursorLevels = 6
+
+export type Target = { element: Element; interactive: boolean }
+
+/** The nearest interactive ancestor, else the outermost one with a hand cursor, else the element itself. */
+export function targetOf(path: Element[]): Target | null {
+  const hit = path[0]
+  if (!hit) return null
+  const found = path.find((element) => element.matches(interactiveSelector))
+  if (found && found !== document.body && found !== document.documentElement)
+    return { element: found, interactive: true }
+  if (!hasHand(hit)) return { element: hit, interactive: false }
+  let outermost = hit
+  for (let level = 0; level < maxCursorLevels; level++) {
+    const parent = parentOf(outermost)
+    if (!parent || parent === document.body || !hasHand(parent)) break
+    outermost = parent
+  }
+  return { element: outermost, interactive: true }
+}
+
+function hasHand(element: Element): boolean {
+  return getComputedStyle(element).cursor === 'pointer'
+}
+
+const rolesOfTags: Record<string, string> = {
+  a: 'link',
+  area: 'link',
+  button: 'button',
+  summary: 'button',
+  select: 'combobox',
+  textarea: 'textbox',
+  img: 'image',
+  svg: 'image',
+  option: 'option',
+  video: 'video',
+  audio: 'audio',
+}
+const rolesOfInputs: Record<string, string> = {
+  checkbox: 'checkbox',
+  radio: 'radio',
+  range: 'slider',
+  number: 'spinbutton',
+  search: 'searchbox',
+  button: 'button',
+  submit: 'button',
+  reset: 'button',
+  image: 'button',
+  color: 'color',
+  file: 'file',
+}
+
+/** The ARIA role, given or implied; `generic` for what has none. */
+export function roleOf(element: Element): string {
+  const given = (element.getAttribute('role') ?? '').trim().split(/\s+/)[0]
+  if (given) return given.slice(0, 40)
+  const tag = element.localName
+  if (tag === 'input') return rolesOfInputs[(element as HTMLInputElement).type] ?? 'textbox'
+  if (tag === 'a' && !element.hasAttribute('href')) return 'generic'
+  return rolesOfTags[tag] ?? 'generic'
+}

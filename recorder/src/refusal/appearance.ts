@@ -1,0 +1,71 @@
+/** What looks like "wrong" and what like "done": by class names, colour and role. */
+import { isGreen, isRed } from '../dom/colour.ts'
+import { parentOf } from '../dom/path.ts'
+
+const wrongWords = new Set(
+  'error errors err invalid danger errorlist fehler fout fouten erreur failed failure'.split(' '),
+)
+const rightWords = new Set('success successful valid ok confirmation positive'.split(' '))
+/** Together with these, a word of error names something that is not in error: a part of it, or a switch. */
+const harmless = new Set('no not hide hidden js without clear reporting boundary tracking page summary'.split(' '))
+/** Names of state that say "invalid" from the start or put the word together in their own way. */
+const named = /^(field_with_errors|.*not-?valid|.*-has-error|.*--error)$/i
+
+type Evidence = 'class' | 'colour' | 'role'
+
+function words(token: string): string[] {
+  return token
+    .replace(/([a-z])([A-Z])/g, '$1-$2')
+    .toLowerCase()
+    .split(/[-_]+/)
+}
+
+function tokens(element: Element): string[] {
+  // Variants of utility classes ("invalid:border-red-500") are there whether or not they apply.
+  return (element.getAttribute('class') ?? '').split(/\s+/).filter((token) => token !== '' && !/[:[\]]/.test(token))
+}
+
+/** Angular says ng-invalid of every empty required field; only one that was touched is in error to a person. */
+export function hasErrorClass(element: Element): boolean {
+  const all = tokens(element)
+  return all.some((token) => {
+    if (token === 'ng-invalid') return all.includes('ng-touched')
+    const parts = words(token)
+    return (
+      named.test(token) || (parts.some((part) => wrongWords.has(part)) && !parts.some((part) => harmless.has(part)))
+    )
+  })
+}
+
+function hasRightClass(element: Element): boolean {
+  return tokens(element).some((token) => words(token).some((part) => rightWords.has(part)))
+}
+
+const maxLevels = 3
+
+/** Evidence that a text says that something is wrong; null where it looks like success, or like nothing. */
+export function wrongness(element: Element, within: Element | null = null): Evidence | null {
+  const style = getComputedStyle(element)
+  let role: Evidence | null = null
+  let at: Element | null = element
+  for (let level = 0; at && at !== within && at !== document.body && level <= maxLevels; level++) {
+    if (hasErrorClass(at)) return 'class'
+    if (hasRightClass(at)) return null
+    const box = getComputedStyle(at)
+    if (isGreen(box.backgroundColor) || isGreen(style.color)) return null
+    if (isRed(box.backgroundColor) || isRed(box.color) || (box.borderLeftWidth !== '0px' && isRed(box.borderLeftColor)))
+      return 'colour'
+    if (at.matches('[role="alert"],[aria-live="assertive"]')) role = 'role'
+    at = parentOf(at)
+  }
+  return role
+}
+
+export function looksRight(element: Element): boolean {
+  let at: Element | null = element
+  for (let level = 0; at && at !== document.body && level <= maxLevels; level++) {
+    if (hasRightClass(at) || isGreen(getComputedStyle(at).backgroundColor)) return true
+    at = parentOf(at)
+  }
+  return isGreen(getComputedStyle(element).color)
+}

@@ -1,0 +1,43 @@
+/**
+ * How the page was when it came. Normally that is its normal state. But where it is the server's answer to a form that
+ * this tab sent less than 30 s ago, what it says is new.
+ */
+import type { Attempt } from '../watch/attempts.ts'
+import type { Desk } from './desk.ts'
+import { isError, read } from './fieldWatch.ts'
+import { messagesOnArrival } from './formMessages.ts'
+import { refuseInWords } from './formWatch.ts'
+import type { Baseline, KnownField } from './known.ts'
+import { signalsOf } from './signals.ts'
+
+export function arrive(desk: Desk): void {
+  const { known, attempts } = desk
+  const { arrived } = attempts
+  const fields = known.all()
+  const isAnswered = (field: KnownField) => arrived !== null && field.formPlace === arrived.place
+  for (const field of fields) if (!isAnswered(field)) known.setBaseline(field)
+  const answered = fields.filter(isAnswered)
+  const form = answered[0]?.form
+  if (!arrived || !form) return
+  const normal: Baseline = { signals: new Set(hasRedStyle(answered) ? ['border'] : []), texts: new Set() }
+  for (const field of answered) {
+    const reading = read(desk, field, normal)
+    if (!isError(reading, 'server')) known.setBaseline(field)
+    else {
+      known.setBaseline(field, normal)
+      const { via, message } = reading
+      desk.standing.set(field.key, { field, messageKey: message?.key ?? '', attemptNo: arrived.no, element: null })
+      desk.tell(field, { via, message: message?.text ?? '', trigger: 'server', attemptNo: arrived.no })
+    }
+  }
+  const attempt: Attempt = { ...arrived, form, button: null, at: Date.now(), blank: [], event: null }
+  for (const message of messagesOnArrival(form, known.named(form))) {
+    refuseInWords(desk, message, attempt, true, 'server')
+  }
+}
+
+/** Red borders around all fields alike are the page's style. */
+function hasRedStyle(fields: KnownField[]): boolean {
+  const red = fields.filter(({ field, container }) => signalsOf(field, container).includes('border'))
+  return fields.length > 1 && red.length === fields.length
+}

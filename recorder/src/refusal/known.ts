@@ -1,0 +1,102 @@
+/** The fields of the page as the watcher knows them: stable keys, their surroundings, and what was there before. */
+import type { ErrorSignal } from '@hindsight/protocol/events'
+import { fieldSelector, reachable } from '../dom/field.ts'
+import { formOf } from '../dom/form.ts'
+import { containerOf, labelTextBefore } from '../dom/nearby.ts'
+import { elementPlace, formPlace, labelFor } from '../dom/place.ts'
+import { textOf } from '../dom/text.ts'
+import type { Host } from '../host.ts'
+import { textsOf } from './message.ts'
+import { signalsOf } from './signals.ts'
+
+export type KnownField = {
+  field: Element
+  /** The same for an element that a framework puts in the place of this one. */
+  key: string
+  place: string
+  form: Element | null
+  formPlace: string
+  container: Element
+}
+/** How a field looked before anything was wrong. */
+export type Baseline = { signals: Set<ErrorSignal>; texts: Set<string> }
+
+/** More fields than any form has; a grid of 10,000 inputs must not be read. */
+const maxFields = 300
+
+export type KnownFields = {
+  all(): KnownField[]
+  of(field: Element): KnownField
+  label(known: KnownField): string
+  /** Names of the fields in the page's own words, to match messages with. */
+  named(form: Element): { field: Element; names: string[] }[]
+  baseline(known: KnownField): Baseline | undefined
+  /** Notes what is there now, or what is given, as the field's normal state. */
+  setBaseline(known: KnownField, baseline?: Baseline): void
+  /** Also look for fields in this open shadow root. */
+  addRoot(root: Node): void
+}
+
+export function createKnownFields(host: Host): KnownFields {
+  const { privacy } = host
+  const roots = new Set<Document | ShadowRoot>([document])
+  const known = new WeakMap<Element, KnownField>()
+  const holders = new Map<string, Element>()
+  const baselines = new Map<string, Baseline>()
+
+  function of(field: Element): KnownField {
+    const found = known.get(field)
+    if (found?.container.contains(field) && found.container.isConnected) return found
+    const form = formOf(field)
+    const place = elementPlace(privacy, field)
+    const formName = formPlace(privacy, form)
+    let key = found?.key ?? ''
+    for (let n = 0; key === ''; n++) {
+      const tried = `${location.pathname} ${formName} ${place} ${n}`
+      const holder = holders.get(tried)
+      if (!holder?.isConnected || holder === field) key = tried
+    }
+    holders.set(key, field)
+    const made = { field, key, place, form, formPlace: formName, container: containerOf(field) }
+    known.set(field, made)
+    return made
+  }
+
+  const all = () => {
+    const found: Element[] = []
+    for (const root of roots) {
+      if (root instanceof ShadowRoot && !root.host.isConnected) roots.delete(root)
+      else found.push(...root.querySelectorAll(fieldSelector))
+    }
+    return found.slice(0, maxFields).filter(reachable).map(of)
+  }
+
+  return {
+    all,
+    of,
+    label: ({ field }) => labelFor(privacy, field),
+    named: (form) =>
+      all()
+        .filter((field) => field.form === form || form.contains(field.field))
+        .map(({ field }) => ({ field, names: namesOf(field) })),
+    baseline: ({ key }) => baselines.get(key),
+    setBaseline(field, given) {
+      if (given) return void baselines.set(field.key, { signals: new Set(given.signals), texts: new Set(given.texts) })
+      const texts = textsOf(field.field, field.container).map((block) => block.key)
+      baselines.set(field.key, { signals: new Set(signalsOf(field.field, field.container)), texts: new Set(texts) })
+    },
+    addRoot(root) {
+      if (typeof ShadowRoot === 'function' && root instanceof ShadowRoot) roots.add(root)
+    },
+  }
+}
+
+function namesOf(field: Element): string[] {
+  const labels = [...((field as HTMLInputElement).labels ?? [])].map((label) => textOf(label, 120))
+  const before = labels.length === 0 ? labelTextBefore(field) : null
+  const attributes = ['aria-label', 'placeholder', 'name', 'autocomplete', 'id'].map((name) => field.getAttribute(name))
+  const group = field.matches('[type="radio"]') ? field.closest('fieldset')?.querySelector('legend') : null
+  return [...labels, before ? textOf(before) : '', group ? textOf(group) : '', ...attributes].filter(
+    (name): name is string => !!name && !/^(on|off)$/i.test(name),
+  )
+}

@@ -1,0 +1,47 @@
+/** Something watched once for several captures: starts with its first user, stops with its last. */
+import type { Host } from '../host.ts'
+import type { Stop } from '../page.ts'
+
+type Watched<T> = { what: T; stop: Stop; users: number }
+
+/** `watch` makes what is shared and the Stop that ends it; the returned function lends it out. */
+export function sharedPerHost<T>(watch: (host: Host) => [T, Stop]): (host: Host) => [T, Stop] {
+  const known = new WeakMap<Host, Watched<T>>()
+  return (host) => {
+    let watched = known.get(host)
+    if (!watched) {
+      const [what, stop] = watch(host)
+      watched = { what, stop, users: 0 }
+      known.set(host, watched)
+    }
+    const mine = watched
+    mine.users++
+    let lent = true
+    return [
+      mine.what,
+      () => {
+        if (!lent) return
+        lent = false
+        if (--mine.users > 0) return
+        known.delete(host)
+        mine.stop()
+      },
+    ]
+  }
+}
+
+/** Those who want to be told. */
+export type Hearers<T> = { hear(handler: (value: T) => void): Stop; tell(value: T): void }
+
+export function createHearers<T>(): Hearers<T> {
+  const handlers = new Set<(value: T) => void>()
+  return {
+    hear(handler) {
+      handlers.add(handler)
+      return () => handlers.delete(handler)
+    },
+    tell(value) {
+      for (const handler of [...handlers]) handler(value)
+    },
+  }
+}

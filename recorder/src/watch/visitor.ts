@@ -1,0 +1,32 @@
+/** When the visitor last did something, so that what the page does by itself is told apart from what follows an act. */
+import { sharedPerHost } from './once.ts'
+
+export type Visitor = {
+  /** Device time of the last press of a button, finger or key, or turn of a wheel; 0 if none yet. */
+  actedAt(): number
+  pressedAt(): number
+  /** Device time and key of the last key press. */
+  key(): { key: string; at: number }
+}
+
+export const visitorOf = sharedPerHost<Visitor>((host) => {
+  let actedAt = 0
+  let pressedAt = 0
+  let key = { key: '', at: 0 }
+  const acted = (event: Event) => {
+    if (!event.isTrusted) return
+    actedAt = Date.now()
+    if (event.type === 'pointerdown') pressedAt = actedAt
+    if (event.type === 'keydown') key = { key: (event as KeyboardEvent).key, at: actedAt }
+  }
+  const options = { capture: true, passive: true }
+  const stops = ['pointerdown', 'keydown', 'wheel', 'touchmove'].map((type) =>
+    host.page.listen(window, type, acted, options),
+  )
+  return [
+    { actedAt: () => actedAt, pressedAt: () => pressedAt, key: () => key },
+    () => {
+      for (const stop of stops) stop()
+    },
+  ]
+})
