@@ -9,6 +9,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 export interface EngineLog {
@@ -53,13 +54,21 @@ export interface DetachedPart {
 }
 
 /** The engine could not be started; the message says what to do. */
-export class EngineStartError extends Error {}
+export class EngineStartError extends Error {
+  /** `locked`: another process has the folder. */
+  readonly reason: string
+  constructor(message: string, reason = 'failed') {
+    super(message)
+    this.reason = reason
+  }
+}
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>
 
 interface ReadyLine {
   readonly ready: boolean
   readonly port?: number
+  readonly reason?: string
   readonly error?: string
   readonly version?: string
   readonly detachedParts?: readonly DetachedPart[]
@@ -71,6 +80,8 @@ const threads = '32'
 const startTimeoutMs = 300_000
 const firstDelayMs = 200
 const longestDelayMs = 10_000
+/** The engine of a collector that was just killed still has the folder for a moment. */
+const lockPatienceMs = 5_000
 /** A run of this length forgives the crashes before it. */
 const steadyMs = 60_000
 /** Beyond the engine's own limit for running queries. */
@@ -159,7 +170,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const launched = launch()
     child = launched
     const line = await readyLine(launched)
-    if (!line.ready || line.port === undefined) throw new EngineStartError(line.error ?? 'The engine did not start.')
+    if (!line.ready || line.port === undefined)
+      throw new EngineStartError(line.error ?? 'The engine did not start.', line.reason)
     port = line.port
     detachedParts = line.detachedParts ?? []
     const startedAt = performance.now()
@@ -186,7 +198,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     delayMs = Math.min(delayMs * 2, longestDelayMs)
   }
 
-  await run()
+  await runWhenUnlocked(run)
   return {
     url: `http://127.0.0.1:${port}`,
     username,
@@ -205,7 +217,19 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   }
 }
 
-/** Closes the engine's standard input, which asks it to stop, and waits for its end. */
+async function runWhenUnlocked(run: () => Promise<void>): Promise<void> {
+  for (const deadline = performance.now() + lockPatienceMs; ; ) {
+    try {
+      return await run()
+    } catch (error) {
+      const isLocked = error instanceof EngineStartError && error.reason === 'locked'
+      if (!isLocked || performance.now() > deadline) throw error
+      await sleep(250)
+    }
+  }
+}
+
+/** Asks the engine to stop and waits for its end. */
 function ended(child: Child | undefined): Promise<void> {
   if (!child || child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
   return new Promise((resolve) => {
@@ -214,6 +238,6 @@ function ended(child: Child | undefined): Promise<void> {
       clearTimeout(timer)
       resolve()
     })
-    child.stdin.end()
+    child.kill('SIGTERM')
   })
 }

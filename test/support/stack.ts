@@ -1,0 +1,85 @@
+/**
+ * A whole Hindsight on a temporary folder, for integration tests: the real engine (or the server that
+ * TEST_CLICKHOUSE_URL names, with a database of its own), and the collector in this process, listening on a free port.
+ */
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createStore, type Store, type StoreOptions } from '../../collector/src/clickhouse/store.ts'
+import { type Collector, compose } from '../../collector/src/compose.ts'
+import { readConfig } from '../../collector/src/config.ts'
+import { type Engine, startEngine } from '../../collector/src/engineProcess.ts'
+import { createLog } from '../../collector/src/log.ts'
+
+export type Stack = {
+  /** Without a slash at its end. */
+  url: string
+  store: Store
+  /** Where the store listens, for a second collector on it. */
+  storeAt: StoreOptions & { database: string }
+  /** null where TEST_CLICKHOUSE_URL names a server. */
+  engine: Engine | null
+  collector: Collector
+  /** An administrator's. */
+  apiKey: string
+  dataDir: string
+  stop(): Promise<void>
+}
+
+export type StackOptions = {
+  /** Over the defaults of config.ts. */
+  env?: Record<string, string>
+  /** A second collector on the store of another stack. */
+  on?: StoreOptions & { database: string }
+}
+
+const apiKey = 'test-key-of-an-administrator'
+
+async function openStore(dataDir: string, on: StackOptions['on']) {
+  const log = createLog('silent')
+  const served = process.env.TEST_CLICKHOUSE_URL
+  if (on) return { storeAt: on, engine: null, isOwn: false }
+  const database = served ? `hindsight_test_${randomBytes(6).toString('hex')}` : 'hindsight'
+  if (served) return { storeAt: { url: served, database }, engine: null, isOwn: true }
+  const engine = await startEngine({ dataDir, log })
+  const { url, username, password } = engine
+  return { storeAt: { url, username, password, database }, engine, isOwn: false }
+}
+
+export async function startStack({ env = {}, on }: StackOptions = {}): Promise<Stack> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'hindsight-test-'))
+  const log = createLog('silent')
+  const { storeAt, engine, isOwn } = await openStore(dataDir, on)
+  const store = createStore(storeAt)
+
+  let handler: RequestListener = (_request, response) => void response.writeHead(503).end()
+  const server = createServer((request, response) => handler(request, response))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const config = readConfig({ DATA_DIR: dataDir, API_KEY: apiKey, PUBLIC_URL: url, LOG_LEVEL: 'silent', ...env })
+  const collector = await compose({ config, publicUrl: url, store, log })
+  handler = collector.app
+
+  return {
+    url,
+    store,
+    storeAt,
+    engine,
+    collector,
+    apiKey,
+    dataDir,
+    async stop() {
+      const closed = new Promise((resolve) => server.close(resolve))
+      server.closeAllConnections()
+      await closed
+      await collector.stop()
+      if (isOwn) await store.command(`DROP DATABASE ${storeAt.database}`)
+      await store.close()
+      await engine?.stop()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
