@@ -1,16 +1,19 @@
-/** Faults that a visitor can switch on, all off by default. They live in this shop alone. */
+/**
+ * Faults that a visitor can switch on, all off by default. They live in this shop alone. Their labels name no field of
+ * the shop: whoever looks for a field by its words must not find a switch.
+ */
 export const faults = [
   {
     name: 'maidenName98',
     letter: 'a',
-    label: 'Maiden name refused in Chrome 98 and older',
-    detail: 'Names with an apostrophe, a space or an accent',
+    label: 'Unusual names refused in Chrome 98 and older',
+    detail: 'At checkout: with an apostrophe, a space or an accent',
   },
   {
     name: 'maidenNameAll',
     letter: 'b',
-    label: 'Maiden name refused in any browser',
-    detail: 'Names with an apostrophe, a space or an accent',
+    label: 'Unusual names refused in any browser',
+    detail: 'At checkout: with an apostrophe, a space or an accent',
   },
   { name: 'voucher', letter: 'c', label: 'Voucher button is dead', detail: 'In the cart; a click does nothing' },
   {

@@ -60,7 +60,6 @@ export function Checkout({ data }: { data: CheckoutData }) {
     if (checkoutSteps.indexOf(step) > checkoutSteps.indexOf(open)) replace(open)
   }, [step, form, replace])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: runs for each step shown, not for what it reads
   useEffect(() => {
     document.title = `Checkout: ${step} – Larkspur & Co`
     if (!isFirstStep.current) heading.current?.focus()

@@ -21,5 +21,7 @@ export function productGrid(list: readonly Product[], level: 'h2' | 'h3' = 'h2')
     const name = level === 'h2' ? html`<h2>${product.name}</h2>` : html`<h3>${product.name}</h3>`
     return html`<li><a class="card" href="${paths.product(product.slug)}">${pictureOf(product.picture)}${badge(product)}${name}${price(product)}</a></li>`
   })
-  return html`<ul class="grid">${cards}</ul>`
+  // Six look better as two rows of three than as four and two.
+  const isThree = list.length % 3 === 0 && list.length % 4 !== 0
+  return html`<ul class="grid ${isThree && 'grid-three'}">${cards}</ul>`
 }

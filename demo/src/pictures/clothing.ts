@@ -41,7 +41,11 @@ export const dress: Drawing = (c) =>
   path('M172 206 Q148 232 146 268 L160 264 Q166 236 182 214 Z', c.accent) +
   mirrored(line('M180 224 Q164 300 150 374', c.shade, 3)) +
   line('M204 226 Q210 310 208 382', c.shade, 3) +
-  repeat(22, (index) => circle(126 + ((index * 47) % 150), 236 + ((index * 29) % 120), 3.5, c.light))
+  repeat(24, (index) => {
+    const y = 234 + ((index * 29) % 128)
+    const reach = 40 + (y - 234) * 0.36
+    return circle(Math.round(200 - reach + ((index * 47) % (2 * reach))), y, 3.5, c.light)
+  })
 
 export const trousers: Drawing = (c) =>
   path(

@@ -94,7 +94,7 @@ export const basket: Drawing = (c) =>
   path('M88 176 H312 Q330 270 300 354 Q296 370 280 370 H120 Q104 370 100 354 Q70 270 88 176 Z', c.main) +
   repeat(6, (row) =>
     repeat(9, (column) => {
-      const x = 100 + column * 23 + (row % 2) * 11
+      const x = 112 + row * 1.5 + column * (21.5 - row * 0.4)
       return ellipse(x, 206 + row * 28, 12, 8, (row + column) % 2 === 0 ? c.light : c.shade, 'opacity=".75"')
     }),
   ) +

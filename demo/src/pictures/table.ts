@@ -2,7 +2,12 @@ import { circle, type Drawing, ellipse, line, path, repeat, shadow } from './dra
 
 const speckles = (count: number, left: number, top: number, width: number, height: number, fill: string): string =>
   repeat(count, (index) =>
-    circle(left + ((index * 61) % width), top + ((index * 37) % height), 1.6 + (index % 3) * 0.6, fill),
+    circle(
+      left + ((index * index * 23 + index * 41) % width),
+      top + ((index * 53) % height),
+      1.6 + (index % 3) * 0.6,
+      fill,
+    ),
   )
 
 export const mug: Drawing = (c) =>
