@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin } from 'vite'
 
@@ -35,12 +36,52 @@ export function withoutPostcss(): Plugin {
   }
 }
 
+/**
+ * Canvases are not recorded (their replay would need scripts to run), so rrweb's recorder of them, with a worker in a
+ * string and patches of WebGL, is replaced by one that does nothing. Fails the build where it is no longer found.
+ */
+export function withoutCanvas(): Plugin {
+  const manager = /^var CanvasManager = class \{\n[\s\S]*?^\};$/m
+  const worker = /^var blob = typeof self !== "undefined" && self\.Blob && new Blob\(/m
+  const idle = 'var CanvasManager = class { reset() {} freeze() {} unfreeze() {} lock() {} unlock() {} };'
+  return {
+    name: 'without-canvas',
+    transform: {
+      filter: { id: /rrweb\/dist\/rrweb\.js$/ },
+      handler(code) {
+        if (!manager.test(code) || !worker.test(code)) {
+          this.error("rrweb's canvas recorder is not where it was: see vite.config.ts")
+        }
+        return { code: code.replace(manager, idle).replace(worker, 'var blob = /* @__PURE__ */ new Blob('), map: null }
+      },
+    },
+  }
+}
+
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** Types of the package in one file, so that its users need nothing else of Hindsight. */
+function typesOfPackage(): Plugin {
+  return {
+    name: 'types-of-package',
+    generateBundle() {
+      const calls = ['init', 'identify', 'track', 'page', 'consent', 'stop', 'sessionUrl']
+      const exported = calls.map((name) => `export declare const ${name}: Hindsight['${name}']`)
+      const source = [
+        readFileSync(at('src/api.ts'), 'utf8'),
+        'export declare const hindsight: Hindsight',
+        ...exported,
+        '',
+      ]
+      this.emitFile({ type: 'asset', fileName: 'index.d.ts', source: source.join('\n') })
+    },
+  }
+}
 
 /** `vite build` makes dist/recorder.js for the script tag, `vite build --mode npm` dist/index.js for the package. */
 export default defineConfig(({ mode }) => ({
   root: at('.'),
-  plugins: [withoutPostcss()],
+  plugins: [withoutPostcss(), withoutCanvas(), ...(mode === 'npm' ? [typesOfPackage()] : [])],
   build: {
     // Browsers of 2018 and later; newer syntax is rewritten.
     target: 'es2018',

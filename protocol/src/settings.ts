@@ -31,6 +31,8 @@ export type RecorderSettings = Pick<
   SiteSettings,
   'recordingOn' | 'strict' | 'maskSelectors' | 'blockSelectors' | 'replayShare' | 'consentRequired'
 > & {
+  /** For links to a session in the dashboard. */
+  siteId?: string
   /** ms since 1970. Read only from an answer fetched with `cache: 'no-store'`. */
   serverTime: number
 }

@@ -1,6 +1,7 @@
 /** `window.hindsight`: what a site's own code can say to the recorder. Nothing here throws, and nothing blocks. */
 import type { EventKind } from '@hindsight/protocol/events'
 import { maxIdChars, maxNameChars } from '@hindsight/protocol/limits'
+import type { Hindsight, Properties } from './api.ts'
 import { asksForPrivacy, type Consent, changeConsent, readConsent } from './consent.ts'
 import type { Draft } from './host.ts'
 import { toJson } from './json.ts'
@@ -9,40 +10,6 @@ import { type Recorder, type RecorderOptions, startRecorder } from './recorder.t
 import { hasSession } from './session.ts'
 import { type Answer, fetchSettings } from './settings.ts'
 import { createStore, type Store } from './storage.ts'
-
-/** JSON: text, numbers, booleans, null, lists and objects of them. */
-export type Properties = Record<string, unknown>
-
-export type HindsightOptions = {
-  /** The site's write key. */
-  site: string
-  /** Origin of the Hindsight server, such as https://hindsight.example. */
-  host: string
-  /** Version of your site; reports compare releases. */
-  release?: string | undefined
-}
-
-export type Hindsight = {
-  /** Starts recording. Only the first call of a page counts. */
-  init(options: HindsightOptions): void
-  /**
-   * From now on, and backwards, this visitor is this customer. `identityHash`, HMAC-SHA256 of the id with the site's
-   * secret in hex, made on your server, turns the claim into a verified one.
-   */
-  identify(userId: string, traits?: Properties, options?: { identityHash?: string }): void
-  /** Something happened that counts, such as `track('Order Completed', { revenue: 59.9, currency: 'EUR' })`. */
-  track(name: string, properties?: Properties): void
-  /** A page of an app that changes no URL, or a page by its name. */
-  page(name?: string, properties?: Properties): void
-  /** What the visitor agreed to. What is left out stays as it was. */
-  consent(choice: { replay?: boolean; analytics?: boolean }): void
-  /** Stops recording on this page and takes every listener back. */
-  stop(): void
-  /** Where this session can be watched, from this moment on; null while nothing is recorded. */
-  sessionUrl(): string | null
-  /** One call as a list, as the stub that stands in before this script is loaded: `push(['track', 'Signed up'])`. */
-  push(call: unknown): void
-}
 
 /** Calls kept until the settings are known, or consent is given. */
 const maxWaiting = 100
@@ -146,8 +113,9 @@ export function createHindsight(): Hindsight {
       recorder = null
     },
     sessionUrl() {
-      if (!recorder || !options) return null
-      return `${options.host}/sessions/${recorder.sessionId()}?key=${encodeURIComponent(options.site)}&ts=${recorder.serverNow()}`
+      const siteId = answer?.settings.siteId
+      if (!recorder || !options || !siteId) return null
+      return `${options.host}/sites/${siteId}/sessions/${recorder.sessionId()}?at=${recorder.serverNow()}`
     },
     push(call) {
       const [name, ...args] = Array.isArray(call) ? call : []

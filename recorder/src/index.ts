@@ -1,18 +1,13 @@
 /** The recorder's public interface, the same for the script tag (`window.hindsight`) and the npm package. */
-import { createHindsight, type Hindsight } from './hindsight.ts'
+import type { Hindsight } from './api.ts'
+import { createHindsight } from './hindsight.ts'
 
-export type { Hindsight, HindsightOptions, Properties } from './hindsight.ts'
-
-declare global {
-  interface Window {
-    hindsight?: Hindsight | unknown[]
-  }
-}
+export type { Hindsight, HindsightOptions, Properties } from './api.ts'
 
 /** The one recorder of this page: a second snippet, or a second copy of the package, gets the first one's. */
 function theOne(): Hindsight {
-  const found = typeof window === 'undefined' ? undefined : window.hindsight
-  if (found && !Array.isArray(found) && 'identify' in found) return found
+  const found: unknown = typeof window === 'undefined' ? undefined : window.hindsight
+  if (typeof found === 'object' && found !== null && 'sessionUrl' in found) return found as Hindsight
   const made = createHindsight()
   if (typeof window === 'undefined') return made // Rendered on a server: every call does nothing.
   window.hindsight = made

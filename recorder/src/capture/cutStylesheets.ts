@@ -8,6 +8,8 @@ export type Cutter = {
 }
 
 const text = 3
+const ruleSources = new Set<number>([source.styleSheetRule, source.adoptedStyleSheet])
+const ruleTexts = new Set(['rule', 'replace', 'replaceSync'])
 
 export function createCutter(assets: Assets): Cutter {
   function cut(event: ReplayEvent): string[] {
@@ -15,7 +17,7 @@ export function createCutter(assets: Assets): Cutter {
     const replaced = (css: unknown): string | null => {
       const found = typeof css === 'string' ? assets.cut(css) : null
       if (found) hashes.push(found.hash)
-      return found && found.reference
+      return found?.reference ?? null
     }
 
     /** `_cssText` of links and style elements; the text inside a style element that has no sheet. */
@@ -24,6 +26,15 @@ export function createCutter(assets: Assets): Cutter {
       if (reference && node.attributes) node.attributes._cssText = reference
       if (isInStyle && node.type === text) node.textContent = replaced(node.textContent) ?? node.textContent ?? ''
       for (const child of node.childNodes ?? []) cutNode(child, node.tagName === 'style')
+    }
+
+    /** Every `rule` of adopted sheets and of rules added later, and the text of sheets replaced whole. */
+    const cutRules = (data: Record<string, unknown>): void => {
+      for (const name of Object.keys(data)) {
+        const value = data[name]
+        if (Array.isArray(value)) for (const item of value) cutRules(item as Record<string, unknown>)
+        else if (ruleTexts.has(name)) data[name] = replaced(value) ?? value
+      }
     }
 
     if (event.type === eventType.fullSnapshot) cutNode(event.data.node as SerializedNode, false)
@@ -35,6 +46,8 @@ export function createCutter(assets: Assets): Cutter {
         if (reference) attributes._cssText = reference
       }
     }
+    // Constructed sheets come rule by rule: long ones (@media, @font-face with its font) are worth a cut.
+    if (event.type === eventType.incremental && ruleSources.has(Number(event.data.source))) cutRules(event.data)
     return hashes
   }
   return { cut }
