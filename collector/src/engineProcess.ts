@@ -81,7 +81,7 @@ const startTimeoutMs = 300_000
 const firstDelayMs = 200
 const longestDelayMs = 10_000
 /** The engine of a collector that was just killed still has the folder for a moment. */
-const lockPatienceMs = 5_000
+const lockPatienceMs = 3_000
 /** A run of this length forgives the crashes before it. */
 const steadyMs = 60_000
 /** Beyond the engine's own limit for running queries. */

@@ -1,5 +1,6 @@
 /** The only reader of the environment. The collector's supervisor writes these variables; a person may too. */
 import { totalmem } from 'node:os'
+import { resolve } from 'node:path'
 
 export interface EngineConfig {
   /** Folder of the database and of bodies on their way in. */
@@ -41,7 +42,7 @@ export function readEngineConfig(env: NodeJS.ProcessEnv): EngineConfig {
     throw new ConfigError('ENGINE_PASSWORD must be set: whoever knows it may read and write all data.')
   const memoryBytes = wholeNumber(env, 'ENGINE_MEMORY_MB', defaultMemoryMb(), 512) * MiB
   return {
-    dataDir: env.ENGINE_DATA_DIR || './data/engine',
+    dataDir: resolve(env.ENGINE_DATA_DIR || './data/engine'),
     host: env.ENGINE_HOST || '127.0.0.1',
     port: wholeNumber(env, 'ENGINE_PORT', 0, 0),
     user: env.ENGINE_USER || 'hindsight',

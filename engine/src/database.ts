@@ -78,23 +78,37 @@ export function sqlName(name: string): string {
   return `\`${name.replace(/\\/g, '\\\\').replace(/`/g, '\\`')}\``
 }
 
+/** chDB writes the reason to standard error and throws without it, so whether it is the lock is found out here. */
 function openError(path: string, error: unknown): Error {
-  const text = error instanceof Error ? error.message : String(error)
-  if (!text.includes('Cannot lock file'))
-    return new Error(`The database in ${path} could not be opened: ${text.trim()}`)
+  const pid = holder(path)
+  if (pid === undefined) {
+    const text = error instanceof Error ? error.message.trim() : String(error)
+    return new Error(`The database in ${path} could not be opened: ${text}. The lines before this one say why.`)
+  }
   return new LockedError(
-    `The data folder ${path} is in use by another process${holder(path)}. Stop that one, or give this one another ` +
+    `The data folder ${path} is in use by another process (process ${pid}). Stop that one, or give this one another ` +
       'folder (DATA_DIR). The data is safe: only one process at a time may open it.',
   )
 }
 
-/** ClickHouse writes its process id into the file that it locks. */
-function holder(path: string): string {
+/** ClickHouse writes its process id into the file that it locks; one that is dead, or our own, holds nothing. */
+function holder(path: string): number | undefined {
   try {
-    const pid = /^PID: (\d+)/m.exec(readFileSync(join(path, 'status'), 'utf8'))?.[1]
-    return pid === undefined ? '' : ` (process ${pid})`
+    const pid = Number(/^PID: (\d+)/m.exec(readFileSync(join(path, 'status'), 'utf8'))?.[1])
+    if (!Number.isInteger(pid) || pid === process.pid) return undefined
+    return isAlive(pid) ? pid : undefined
   } catch {
-    return ''
+    return undefined
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // Alive, and another user's.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }
 

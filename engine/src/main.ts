@@ -14,15 +14,21 @@ import { insertSlots } from './limits.ts'
 import { openSpool } from './run/insert.ts'
 import { createSlots } from './run/slots.ts'
 
+/** Why the program ended, as its exit code. */
 const exitCodes = { stopped: 0, failed: 1, wrongConfig: 2, locked: 3, noChdb: 4, portInUse: 5 } as const
 
-function exitCodeOf(error: unknown): number {
-  if (error instanceof ConfigError) return exitCodes.wrongConfig
-  if (error instanceof LockedError) return exitCodes.locked
-  if (error instanceof ChdbMissingError) return exitCodes.noChdb
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return exitCodes.portInUse
-  return exitCodes.failed
+type Reason = keyof typeof exitCodes
+
+function reasonOf(error: unknown): Reason {
+  if (error instanceof ConfigError) return 'wrongConfig'
+  if (error instanceof LockedError) return 'locked'
+  if (error instanceof ChdbMissingError) return 'noChdb'
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return 'portInUse'
+  return 'failed'
 }
+
+/** With the parent died whoever would read an answer, but an insert on its way may still be finished. */
+const orphanStopMs = 1000
 
 function say(line: object): void {
   process.stdout.write(`${JSON.stringify(line)}\n`)
@@ -38,28 +44,30 @@ async function listen(engine: EngineServer, config: EngineConfig): Promise<numbe
 
 function stopOnRequest(engine: EngineServer, database: Database, config: EngineConfig): void {
   let isStopping = false
-  const stop = async (): Promise<void> => {
+  const stop = async (limitMs: number): Promise<void> => {
     if (isStopping) return
     isStopping = true
     // Should the engine itself hang, the folder must not stay locked: what was acknowledged is on disk.
-    setTimeout(() => process.exit(exitCodes.failed), config.stopMs + 10_000).unref()
-    await engine.stop(config.stopMs)
+    setTimeout(() => process.exit(exitCodes.failed), limitMs + 10_000).unref()
+    await engine.stop(limitMs)
     database.close()
     process.exit(exitCodes.stopped)
   }
-  process.on('SIGTERM', stop)
-  process.on('SIGINT', stop)
-  if (config.followsStdin) process.stdin.on('close', stop).on('end', stop).resume()
+  process.on('SIGTERM', () => stop(config.stopMs))
+  process.on('SIGINT', () => stop(config.stopMs))
+  if (config.followsStdin) process.stdin.on('close', () => stop(orphanStopMs)).resume()
 }
 
 async function main(): Promise<void> {
   const config = readEngineConfig(process.env)
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
   const chdb = loadChdb()
+  // chDB shows the files of the working directory as tables of the database `default`: there shall be none.
+  const spool = openSpool(config.dataDir)
+  process.chdir(spool.folder)
   const database = await openDatabase(chdb, config)
   const detachedParts = await database.detachedParts()
   const slots = createSlots({ query: config.querySlots, insert: insertSlots })
-  const spool = openSpool(config.dataDir)
   const { resultBytes } = config
   const engine = createEngineServer({ database, slots, spool, resultBytes, config, detachedParts })
   const port = await listen(engine, config)
@@ -68,6 +76,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  say({ ready: false, error: error instanceof Error ? error.message : String(error) })
-  process.exit(exitCodeOf(error))
+  const reason = reasonOf(error)
+  say({ ready: false, reason, error: error instanceof Error ? error.message : String(error) })
+  process.exit(exitCodes[reason])
 })

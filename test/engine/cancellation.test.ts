@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClickHouseClient } from '@clickhouse/client'
@@ -65,6 +66,7 @@ test('a client that reads part of a large result and leaves stops it', async () 
 test('a query that waits for its turn and is aborted is never run', async () => {
   if (!isEmbedded) return
   const abort = new AbortController()
+  setMaxListeners(20, abort.signal)
   const busy = Array.from({ length: 12 }, (_, index) =>
     client.query({ query: long(`busy${index}`), abort_signal: abort.signal }).catch((error: unknown) => error),
   )

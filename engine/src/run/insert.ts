@@ -14,6 +14,7 @@ import { maxInsertBytes } from '../limits.ts'
 
 /** The private folder for bodies on their way in. */
 export interface Spool {
+  readonly folder: string
   /** Writes all chunks; resolves with the file's path. Nothing is left behind when a chunk throws. */
   write(chunks: AsyncIterable<Buffer>): Promise<string>
   remove(path: string): Promise<void>
@@ -26,6 +27,7 @@ export function openSpool(dataDir: string): Spool {
   for (const name of readdirSync(folder)) rmSync(join(folder, name), { force: true })
   let count = 0
   return {
+    folder,
     async write(chunks) {
       const path = join(folder, `${process.pid}-${count++}`)
       try {

@@ -16,6 +16,12 @@ const word = /[A-Za-z_\x80-\xff][A-Za-z0-9_$\x80-\xff]*/y
 const number = /[0-9][A-Za-z0-9_.]*/y
 const heredoc = /\$[A-Za-z0-9_\x80-\xff]*\$/y
 
+/** ‘…’ and “…” quote too, without escapes; here as the bytes of their UTF-8. */
+const typographic = [
+  ['\xe2\x80\x98', '\xe2\x80\x99'],
+  ['\xe2\x80\x9c', '\xe2\x80\x9d'],
+] as const
+
 function matchAt(pattern: RegExp, text: string, at: number): string | undefined {
   pattern.lastIndex = at
   return pattern.exec(text)?.[0]
@@ -60,6 +66,11 @@ function tokenAt(text: string, start: number): Token {
   const make = (kind: Token['kind'], end: number): Token => ({ kind, text: text.slice(start, end), start, end })
   const first = text[start] ?? ''
   if (first === "'" || first === '"' || first === '`') return make('quoted', endOfQuoted(text, start, first))
+  for (const [open, close] of typographic) {
+    if (!text.startsWith(open, start)) continue
+    const at = text.indexOf(close, start + open.length)
+    return make('quoted', at === -1 ? text.length : at + close.length)
+  }
   if (first === '$') {
     const tag = matchAt(heredoc, text, start)
     if (tag !== undefined) {
