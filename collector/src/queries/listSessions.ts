@@ -1,12 +1,17 @@
-/** Sessions that began in a period, newest activity first, a page at a time, with how many there are in all. */
+/**
+ * Sessions that began in a period, newest activity first, a page at a time, with how many there are in all.
+ *
+ * One pass over narrow columns counts what the filter lets through and keeps the page's keys: so the count and the rows
+ * are of the same moment, and a costly filter (a text in all events) is asked once. The rows follow by their keys.
+ */
 import type { SessionRow } from '@hindsight/protocol/api/sessions'
 import type { Store } from '../clickhouse/store.ts'
 import { replayed } from './replayed.ts'
-import { allOf, type Condition, type Period } from './scope.ts'
+import type { Condition, Period } from './scope.ts'
 import { filtered, type SessionFilter } from './sessionFilter.ts'
 import { type StoredSession, sessionColumns, sessionRowOf } from './sessionRow.ts'
 
-/** The last row of the page before; rows after it are older, or as old with a smaller id. */
+/** The last row of the page before; rows after it are older, or as old with a greater id. */
 export type SessionCursor = { lastTs: number; sessionId: string }
 
 export type SessionQuestion = {
@@ -17,38 +22,62 @@ export type SessionQuestion = {
   after: SessionCursor | null
 }
 
-/** Columns by their table: an alias of the same name would stand for the value as it is shown. */
-const afterRow = ({ lastTs, sessionId }: SessionCursor): Condition => ({
-  sql: `sessions.lastTs < fromUnixTimestamp64Milli({afterTs:Int64}, 'UTC')
-    OR sessions.lastTs = fromUnixTimestamp64Milli({afterTs:Int64}, 'UTC') AND sessions.sessionId < {afterId:UUID}`,
-  params: { afterTs: lastTs, afterId: sessionId },
-})
+type Key = { sessionDay: string; sessionId: string; lastTs: number }
+
+function afterRow(after: SessionCursor | null): Condition {
+  if (!after) return { sql: 'true', params: {} }
+  return {
+    sql: `lastTs < fromUnixTimestamp64Milli({afterTs:Int64}, 'UTC')
+      OR lastTs = fromUnixTimestamp64Milli({afterTs:Int64}, 'UTC') AND sessionId > {afterId:UUID}`,
+    params: { afterTs: after.lastTs, afterId: after.sessionId },
+  }
+}
+
+/** How many pass the filter, and the keys of the page and of one row more, which says whether there is a next page. */
+async function pageOf(store: Store, question: SessionQuestion): Promise<{ total: number; keys: Key[] }> {
+  const wanted = filtered(question.siteId, question.period, question.filter)
+  const after = afterRow(question.after)
+  const [answer] = await store.query<{ n: number | string; keys: [number | string, string, string][] }>(
+    `SELECT count() AS n,
+       groupArraySortedIf(${Math.trunc(question.limit) + 1})(
+         (-toUnixTimestamp64Milli(lastTs), sessionId, sessionDay), ${after.sql}) AS keys
+     FROM sessions FINAL WHERE ${wanted.sql}`,
+    { ...wanted.params, ...after.params },
+  )
+  const keys = (answer?.keys ?? []).map(([negated, sessionId, sessionDay]) => ({
+    lastTs: -Number(negated),
+    sessionId,
+    sessionDay,
+  }))
+  return { total: Number(answer?.n ?? 0), keys }
+}
+
+async function rowsOf(store: Store, siteId: string, keys: Key[]): Promise<Map<string, StoredSession>> {
+  if (keys.length === 0) return new Map()
+  const rows = await store.query<StoredSession>(
+    // prefer_column_name_to_alias: the key means the column, not the text it is shown as.
+    `SELECT ${sessionColumns} FROM sessions FINAL
+     WHERE siteId = {siteId:String} AND sessionDay IN {days:Array(Date)} AND sessionId IN {ids:Array(UUID)}
+     SETTINGS prefer_column_name_to_alias = 1`,
+    { siteId, days: [...new Set(keys.map((key) => key.sessionDay))], ids: keys.map((key) => key.sessionId) },
+  )
+  return new Map(rows.map((row) => [row.sessionId, row]))
+}
 
 export async function listSessions(
   store: Store,
-  { siteId, period, filter, limit, after }: SessionQuestion,
+  question: SessionQuestion,
 ): Promise<{ total: number; sessions: SessionRow[]; next: SessionCursor | null }> {
-  const wanted = filtered(siteId, period, filter)
-  const onPage = after ? allOf([wanted, afterRow(after)]) : wanted
-  const [counts, rows] = await Promise.all([
-    store.query<{ n: number | string }>(`SELECT count() AS n FROM sessions FINAL WHERE ${wanted.sql}`, wanted.params),
-    store.query<StoredSession>(
-      // prefer_column_name_to_alias: a filter means the column, not the text it is shown as.
-      `SELECT ${sessionColumns} FROM sessions FINAL WHERE ${onPage.sql}
-       ORDER BY sessions.lastTs DESC, sessions.sessionId DESC LIMIT {rows:UInt32}
-       SETTINGS prefer_column_name_to_alias = 1`,
-      // One more than asked for says whether there is a next page.
-      { ...onPage.params, rows: limit + 1 },
-    ),
-  ])
-  const shown = rows.slice(0, limit)
-  const withReplay = await replayed(store, siteId, shown)
+  const { siteId, limit } = question
+  const { total, keys } = await pageOf(store, question)
+  const shown = keys.slice(0, limit)
+  const [rows, withReplay] = await Promise.all([rowsOf(store, siteId, shown), replayed(store, siteId, shown)])
   const now = Date.now()
-  const sessions = shown.map((row) => sessionRowOf(row, withReplay.has(row.sessionId), now))
-  const last = rows.length > limit ? sessions.at(-1) : undefined
-  return {
-    total: Number(counts[0]?.n ?? 0),
-    sessions,
-    next: last ? { lastTs: last.lastTs, sessionId: last.sessionId } : null,
-  }
+  const sessions = shown.flatMap(({ sessionId }) => {
+    // Gone, if it was erased between the two questions.
+    const row = rows.get(sessionId)
+    return row ? [sessionRowOf(row, withReplay.has(sessionId), now)] : []
+  })
+  const last = keys.length > limit ? shown.at(-1) : undefined
+  return { total, sessions, next: last ? { lastTs: last.lastTs, sessionId: last.sessionId } : null }
 }

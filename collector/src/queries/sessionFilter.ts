@@ -36,10 +36,14 @@ function hasText(text: string, days: Condition): Condition {
   }
 }
 
-const visited = (page: string): Condition => ({
-  sql: 'arrayExists(path -> arrayExists(pattern -> path LIKE pattern, {pages:Array(String)}), paths)',
-  params: { pages: pagePatterns(page).map(likePattern) },
-})
+/** A pattern is a constant of the question: one that came out of an array would be compiled for every row. */
+function visited(page: string): Condition {
+  const patterns = pagePatterns(page).map((pattern, n) => ({ name: `page${n}`, pattern: likePattern(pattern) }))
+  return {
+    sql: `arrayExists(path -> ${patterns.map(({ name }) => `path LIKE {${name}:String}`).join(' OR ')}, paths)`,
+    params: Object.fromEntries(patterns.map(({ name, pattern }) => [name, pattern])),
+  }
+}
 
 const isPerson = (person: string): Condition => ({
   sql: 'startsWith(customerId, {person:String}) OR startsWith(visitorId, {person:String})',
