@@ -42,6 +42,8 @@ export type Wire = {
   /** Answer to /v1/record; 200 stores. */
   answer: { status: number; headers?: Record<string, string>; body?: unknown }
   latencyMs: number
+  /** Most batches ever under way at the same time. */
+  mostAtOnce: number
   /** Difference of the server's clock from this machine's, ms. */
   clockAheadMs: number
   /** Pages made up by a test, by path. `{recorder}` becomes the script tag. */
@@ -91,6 +93,7 @@ export async function startWire(settings: Partial<RecorderSettings> = {}): Promi
   const app = express()
   const texts: string[] = []
   const seen = new Set<string>()
+  let underWay = 0
 
   app.use((request, response, next) => {
     response.set({
@@ -115,6 +118,10 @@ export async function startWire(settings: Partial<RecorderSettings> = {}): Promi
   app.post('/v1/record', express.raw({ type: () => true, limit: '10mb' }), async (request, response) => {
     const { status, headers, body } = wire.answer
     keep(request.body as Buffer, status)
+    wire.mostAtOnce = Math.max(wire.mostAtOnce, ++underWay)
+    response.on('close', () => {
+      underWay--
+    })
     await new Promise((resolve) => setTimeout(resolve, wire.latencyMs))
     if (headers) response.set(headers)
     const last = wire.received[wire.received.length - 1]
@@ -203,6 +210,7 @@ export async function startWire(settings: Partial<RecorderSettings> = {}): Promi
     settingsRequests: [],
     answer: { status: 200 },
     latencyMs: 0,
+    mostAtOnce: 0,
     clockAheadMs: 0,
     pages: new Map(),
     pageHeaders: {},
