@@ -47,14 +47,14 @@ async function refusedNames(shopper: Shopper, names: string[]): Promise<string[]
     await shopper.typeInto('Maiden name', name)
     await shopper.pressContinue()
     const message = shopper.page.getByText('Enter your maiden name', { exact: true })
-    const street = shopper.page.getByLabel('Street')
+    const street = shopper.field('Street')
     await message.or(street).first().waitFor()
     if (await message.isVisible()) {
-      expect(await shopper.page.getByLabel('Maiden name', { exact: true }).getAttribute('aria-invalid')).toBe('true')
-      expect(await shopper.page.getByLabel('Maiden name', { exact: true }).inputValue()).toBe(name)
+      expect(await shopper.field('Maiden name').getAttribute('aria-invalid')).toBe('true')
+      expect(await shopper.field('Maiden name').inputValue()).toBe(name)
       refused.push(name)
     } else await shopper.page.goBack()
-    await shopper.page.getByLabel('Maiden name', { exact: true }).waitFor()
+    await shopper.field('Maiden name').waitFor()
   }
   return refused
 }

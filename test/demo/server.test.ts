@@ -53,7 +53,7 @@ describe('without JavaScript', () => {
     await page.getByRole('button', { name: 'Update quantity of Linen Shirt' }).click()
     await expect.poll(() => page.locator('.totals-sum').textContent()).toContain('€189.60')
     await page.getByRole('link', { name: 'Go to checkout' }).click()
-    await page.getByText('The checkout needs JavaScript.').waitFor()
+    await page.locator('noscript p', { hasText: 'The checkout needs JavaScript.' }).waitFor()
     await shopper.openCart()
     await page.getByRole('button', { name: 'Remove Linen Shirt' }).click()
     await page.getByText('Your cart is empty').waitFor()

@@ -1,10 +1,9 @@
 /**
  * Drives the demo shop as a customer would: by what she sees. End-to-end tests, screens and sample recordings use it.
- * Fields are typed into key by key, since a recorder should see what a person does.
  */
 import type { FaultName } from '@hindsight/demo/faults'
 import type { CheckoutStep } from '@hindsight/demo/paths'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 
 export type Contact = { firstName: string; lastName: string; maidenName: string; email: string; phone: string }
 export type Address = { street: string; houseNumber: string; postcode: string; city: string; country: string }
@@ -29,7 +28,7 @@ export const exampleCard: Card = { number: '4242 4242 4242 4242', expiry: '12/49
 export type ShopperOptions = {
   /** Where the shop is mounted, such as `http://127.0.0.1:8080/demo`. */
   shopUrl: string
-  /** Pause between keys, ms; 0 for tests, about 60 to look like a person. */
+  /** Pause between keys, ms; about 60 looks like a person. Left out, fields are filled at once, as autofill does. */
   keyDelayMs?: number
   /** Pause before each thing she does, ms. */
   thinkMs?: number
@@ -37,7 +36,7 @@ export type ShopperOptions = {
 
 export type Shopper = ReturnType<typeof createShopper>
 
-export function createShopper(page: Page, { shopUrl, keyDelayMs = 0, thinkMs = 0 }: ShopperOptions) {
+export function createShopper(page: Page, { shopUrl, keyDelayMs, thinkMs = 0 }: ShopperOptions) {
   const base = shopUrl.replace(/\/+$/, '')
 
   async function think(): Promise<void> {
@@ -59,14 +58,21 @@ export function createShopper(page: Page, { shopUrl, keyDelayMs = 0, thinkMs = 0
       .click()
   }
 
-  /** Replaces what is in the field, key by key; '' empties it. */
-  async function typeInto(label: string, text: string): Promise<void> {
+  /** A field of the page by its label. */
+  function field(label: string): Locator {
+    return page.getByRole('main').getByLabel(label, { exact: true })
+  }
+
+  async function enter(input: Locator, text: string): Promise<void> {
     await think()
-    const input = page.getByRole('main').getByLabel(label, { exact: true })
+    if (keyDelayMs === undefined) return input.fill(text)
     await input.click()
     if ((await input.inputValue()) !== '') await input.fill('')
     if (text !== '') await input.pressSequentially(text, { delay: keyDelayMs })
   }
+
+  /** Replaces what is in the field; '' empties it. */
+  const typeInto = (label: string, text: string) => enter(field(label), text)
 
   async function typeAll(fields: [string, string][]): Promise<void> {
     for (const [label, text] of fields) await typeInto(label, text)
@@ -79,6 +85,7 @@ export function createShopper(page: Page, { shopUrl, keyDelayMs = 0, thinkMs = 0
   return {
     page,
     visit,
+    field,
     typeInto,
 
     /** Switches exactly these faults on, by the URL, and lands on the home page. */
@@ -95,10 +102,8 @@ export function createShopper(page: Page, { shopUrl, keyDelayMs = 0, thinkMs = 0
     },
 
     async search(query: string): Promise<void> {
-      await think()
       const box = page.getByRole('searchbox', { name: 'Search products' })
-      await box.fill('')
-      await box.pressSequentially(query, { delay: keyDelayMs })
+      await enter(box, query)
       await box.press('Enter')
       await page.waitForURL(/\/search\?/)
     },
@@ -146,7 +151,7 @@ export function createShopper(page: Page, { shopUrl, keyDelayMs = 0, thinkMs = 0
         ['Postcode', address.postcode],
         ['City', address.city],
       ])
-      await page.getByRole('main').getByLabel('Country', { exact: true }).selectOption(address.country)
+      await field('Country').selectOption(address.country)
     },
 
     fillCard: (card: Card = exampleCard) =>

@@ -40,8 +40,8 @@ function header(view: View, content: Content): Html {
   }
   const { itemCount } = totalsOf(lineDetails(view.session?.cart ?? []), null)
   const cartName = `Cart, ${itemCount} ${itemCount === 1 ? 'item' : 'items'}`
-  return html`<p class="ribbon">Free delivery from €75 · 30 days to change your mind</p>
-<header class="header"><div class="wrap">
+  return html`<header class="header"><p class="ribbon">Free delivery from €75 · 30 days to change your mind</p>
+<div class="wrap">
   ${logo}
   ${navigation(content.current)}
   <form class="search" role="search" action="${paths.search}" method="get">
