@@ -30,14 +30,15 @@ function sendText(response: ServerResponse, status: number, text: string, type =
 
 function healthText(deps: ServerDeps): string {
   const { slots, database, detachedParts } = deps
-  const memory = process.memoryUsage.rss()
+  const { user, system } = process.cpuUsage()
   return `${JSON.stringify({
     status: 'ok',
     version: database.version,
     detachedParts,
     running: slots.running,
     waiting: slots.waiting,
-    residentBytes: memory,
+    residentBytes: process.memoryUsage.rss(),
+    cpuSeconds: (user + system) / 1e6,
     uptimeSeconds: Math.round(process.uptime()),
   })}\n`
 }
