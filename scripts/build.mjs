@@ -40,7 +40,7 @@ const stampOf = (name) => join(root, name, 'dist', '.stamp')
 function build(name) {
   return new Promise((resolve, reject) => {
     const began = performance.now()
-    const child = spawn('npm', ['run', '--silent', 'build', '--workspace', `@hindsight/${name}`], {
+    const child = spawn('npm', ['run', 'build', '--workspace', `@hindsight/${name}`], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
     })
