@@ -211,6 +211,8 @@ const sources: Record<number, Clean> = {
 export type Sanitiser = {
   /** The safe form of one recorded event: none, one, or two (a full snapshot comes with its Meta). */
   clean(event: unknown): SafeEvent[]
+  /** The page changed unrecorded from here on: nothing can be played before the next full snapshot. */
+  suspend(): void
 }
 
 /**
@@ -279,6 +281,9 @@ export function createSanitiser(
       }
       if (out.length > 0) last = timestamp
       return out
+    },
+    suspend() {
+      started = false
     },
   }
 }

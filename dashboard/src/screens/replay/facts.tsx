@@ -1,0 +1,102 @@
+import type { SessionDetail } from '@hindsight/protocol/api/sessions'
+import type { ReactNode } from 'react'
+import { duration } from '../../format/duration.ts'
+import { countOf } from '../../format/number.ts'
+import { personName } from '../../format/person.ts'
+import { exactTime } from '../../format/time.ts'
+import { SignMark } from '../../signs/signMark.tsx'
+import { wentWrong } from '../sessions/wentWrong.ts'
+import css from './facts.module.css'
+import type { Plan } from './player/player.ts'
+import type { LoadState } from './stream/loader.ts'
+import { gapWords } from './timeline.ts'
+
+type Fact = [name: string, value: ReactNode]
+
+/** Who she was, with what, from where; what went wrong; and what the recording lacks. */
+export function Facts({ detail, plan, loaded }: { detail: SessionDetail; plan: Plan; loaded: LoadState }) {
+  const { session } = detail
+  const wrong = wentWrong(session)
+  const first = plan.steps.find(({ event }) => event?.kind === 'pageView')?.event?.properties ?? {}
+  const screen = typeof first.screenWidth === 'number' ? `${first.screenWidth} × ${String(first.screenHeight)}` : ''
+  const person = session.customerId === '' ? '' : session.verified ? 'named by the server' : 'as the browser claims'
+  const facts: Fact[] = [
+    ['Began', exactTime(session.firstTs)],
+    ['Length', `${duration(plan.durationMs)}, ${countOf(session.pageViews, 'page')}`],
+    ['Browser', `${session.browser} ${session.browserVersion}`],
+    ['System', [session.os, session.device].filter(Boolean).join(', ')],
+    ['Screen', screen],
+    ['Language', session.language],
+    ['Country', session.country],
+    ['Came from', session.referrerHost],
+    ['Entry', session.entryPath],
+    ['Exit', session.exitPath],
+    ['Release', session.release],
+  ]
+  return (
+    <>
+      <section className={css.section} aria-label="Person">
+        <div className={css.who}>{personName(session)}</div>
+        {person === '' ? null : <div className={css.claim}>Customer, {person}</div>}
+      </section>
+      <section className={css.section} aria-label="What went wrong">
+        <h2 className={css.heading}>What went wrong</h2>
+        {wrong.length === 0 ? (
+          <p className={css.note}>Nothing that was noticed.</p>
+        ) : (
+          <ul className={css.wrong}>
+            {wrong.map(({ sign, says }) => (
+              <li key={says}>
+                <SignMark kind={sign} size={15} />
+                {says}
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+      <RecordingNotes plan={plan} loaded={loaded} />
+      <section className={css.section} aria-label="Session">
+        <h2 className={css.heading}>Session</h2>
+        <dl className={css.list}>
+          {facts
+            .filter(([, value]) => String(value).trim() !== '')
+            .map(([name, value]) => (
+              <Row key={name} name={name} value={value} />
+            ))}
+        </dl>
+      </section>
+    </>
+  )
+}
+
+function Row({ name, value }: { name: string; value: ReactNode }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </>
+  )
+}
+
+/** What the recording lacks, said rather than hidden. */
+function RecordingNotes({ plan, loaded }: { plan: Plan; loaded: LoadState }) {
+  const unreadable = [...loaded.streams.values()].reduce((sum, stream) => sum + stream.unreadable, 0)
+  const notes = [
+    ...(unreadable > 0 ? [`${countOf(unreadable, 'recorded event')} could not be read.`] : []),
+    ...(loaded.missingSheets > 0
+      ? [`${countOf(loaded.missingSheets, 'stylesheet')} never arrived; pages look plainer than they were.`]
+      : []),
+    ...plan.gaps.map(({ reason, fromMs, toMs }) => `${gapWords[reason]} (${duration(toMs - fromMs)}).`),
+  ]
+  if (notes.length === 0) return null
+  return (
+    <section className={css.section} aria-label="Recording">
+      <h2 className={css.heading}>Recording</h2>
+      {[...new Set(notes)].map((note) => (
+        <p key={note} className={css.note}>
+          {note}
+        </p>
+      ))}
+    </section>
+  )
+}

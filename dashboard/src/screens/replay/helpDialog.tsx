@@ -1,0 +1,21 @@
+import { Kbd, Modal, Table } from '@mantine/core'
+import { bindings } from './keys.ts'
+
+export function HelpDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  return (
+    <Modal opened={opened} onClose={onClose} title="Keys" size="sm" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Table verticalSpacing={6} withRowBorders={false}>
+        <Table.Tbody>
+          {bindings.map(({ command, shown, says }) => (
+            <Table.Tr key={command}>
+              <Table.Td w={110}>
+                <Kbd>{shown}</Kbd>
+              </Table.Td>
+              <Table.Td>{says}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Modal>
+  )
+}

@@ -1,0 +1,292 @@
+/**
+ * Plays a session: one clock for all its tabs, a Replayer per tab in the order in which they were before the customer's
+ * eyes, pauses skipped, holes shown. Knows nothing of React; the screen subscribes to its state.
+ */
+import type { SafeEvent } from '../sanitise/events.ts'
+import { neighbour, type ReplayStep, type StepKind, stepAt } from '../steps.ts'
+import type { TabStream } from '../stream/tabStream.ts'
+import { type GapSpan, type Span, spanAt, type TabSpan } from '../timeline.ts'
+import { type Rect, visibleRect } from './highlight.ts'
+import { createTabPlayer, type PageSize, type TabPlayer } from './tabPlayer.ts'
+
+/** All that is to be played; replaced as a whole when more of a live session arrives. */
+export type Plan = {
+  durationMs: number
+  /** Server time of 0, ms since 1970. */
+  startTs: number
+  /** When something was done by hand, sorted. */
+  activity: readonly number[]
+  steps: readonly ReplayStep[]
+  spans: readonly TabSpan[]
+  inactivity: readonly Span[]
+  gaps: readonly GapSpan[]
+  streams: ReadonlyMap<string, TabStream>
+  colorScheme: 'light' | 'dark' | null
+  /** From this axis to rrweb's own time and back. */
+  toTs(ms: number): number
+  toMs(ts: number): number
+}
+
+/** Why no page is to be seen at this moment. */
+export type Nothing = { reason: 'notYet' } | { reason: 'notRecorded' } | { reason: 'gap'; gap: GapSpan }
+
+export type PlayerState = {
+  ms: number
+  playing: boolean
+  speed: number
+  skipsInactivity: boolean
+  /** The step gone to, or the last one before this moment. */
+  stepId: string | null
+  /** It was gone to, not merely passed. */
+  visiting: boolean
+  page: PageSize
+  nothing: Nothing | null
+  /** The player stumbled over the recording; it goes on with the next seek. */
+  fault: string | null
+}
+
+export type Player = {
+  state(): PlayerState
+  subscribe(listener: () => void): () => void
+  setPlan(plan: Plan): void
+  play(): void
+  pause(): void
+  seek(ms: number): void
+  /** To the first page, as soon as there is something to see. */
+  begin(): void
+  goTo(stepId: string): boolean
+  step(direction: 1 | -1, kind: StepKind): boolean
+  setSpeed(speed: number): void
+  setSkipsInactivity(skips: boolean): void
+  /** Box of the current step's element on the page; null where there is none. */
+  highlight(): Rect | null
+  destroy(): void
+}
+
+/** A page's snapshot follows its page view: rendered, after loading. */
+const snapshotWithinMs = 5000
+/** A single-page app has drawn its new page by then. */
+const drawnAfterMs = 300
+/** rrweb's clock may run this far from ours before it is set right. */
+const maxDriftMs = 400
+/** A frame is no longer than this, or the screen was asleep. */
+const maxFrameMs = 1000
+
+export const stateAtFirst: PlayerState = {
+  ms: 0,
+  playing: false,
+  speed: 1,
+  skipsInactivity: true,
+  stepId: null,
+  visiting: false,
+  page: { width: 1280, height: 800 },
+  nothing: null,
+  fault: null,
+}
+
+export function createPlayer(root: HTMLElement, firstPlan: Plan): Player {
+  let plan = firstPlan
+  let state = stateAtFirst
+  const listeners = new Set<() => void>()
+  const tabs = new Map<string, { player: TabPlayer; played: number; size: PageSize }>()
+  let shown: string | null = null
+  let frame = 0
+  /** Counts moves, so that what was to follow an older one is dropped. */
+  let visits = 0
+  let frameAt = 0
+
+  function set(change: Partial<PlayerState>): void {
+    state = { ...state, ...change }
+    for (const listener of listeners) listener()
+  }
+
+  function eventsOf(tabId: string): SafeEvent[] {
+    return plan.streams.get(tabId)?.segments.flatMap(({ events }) => events) ?? []
+  }
+
+  function tabOf(tabId: string): TabPlayer | null {
+    const open = tabs.get(tabId)
+    if (open) return open.player
+    const events = eventsOf(tabId)
+    if (events.length < 2) return null
+    const player = createTabPlayer({
+      root,
+      events,
+      colorScheme: plan.colorScheme,
+      onSize(size) {
+        const tab = tabs.get(tabId)
+        if (tab) tab.size = size
+        if (shown === tabId) set({ page: size })
+      },
+      onFault: (error) => set({ fault: error instanceof Error ? error.message : String(error) }),
+    })
+    player.setSpeed(state.speed)
+    tabs.set(tabId, { player, played: events.length, size: state.page })
+    return player
+  }
+
+  function nothingAt(tabId: string | null, ms: number): Nothing | null {
+    const first = tabId === null ? undefined : plan.streams.get(tabId)?.segments[0]?.events[0]
+    const gap = plan.gaps.find((span) => span.tabId === tabId && ms >= span.fromMs && ms < span.toMs)
+    if (gap) return { reason: 'gap', gap }
+    if (first === undefined) return { reason: 'notRecorded' }
+    return plan.toTs(ms) < first.timestamp ? { reason: 'notYet' } : null
+  }
+
+  /** Brings the tab of this moment to the front and the page to `ms`. */
+  function render(ms: number): void {
+    const tabId = spanAt(plan.spans, ms)?.tabId ?? null
+    const player = tabId === null ? null : tabOf(tabId)
+    if (shown !== tabId) {
+      for (const [id, tab] of tabs) {
+        tab.player.setVisible(id === tabId)
+        if (id !== tabId) tab.player.pause()
+      }
+      shown = tabId
+    }
+    const size = tabId === null ? undefined : tabs.get(tabId)?.size
+    set({ nothing: nothingAt(tabId, ms), fault: null, ...(size ? { page: size } : {}) })
+    const ts = plan.toTs(ms)
+    if (state.playing) player?.playFrom(ts)
+    else player?.showAt(ts)
+  }
+
+  function moveTo(ms: number, stepId?: string): void {
+    visits++
+    const to = Math.min(plan.durationMs, Math.max(0, ms))
+    state = { ...state, ms: to, visiting: stepId !== undefined, stepId: stepId ?? stepAt(plan.steps, to)?.id ?? null }
+    render(to)
+  }
+
+  function tick(now: number): void {
+    const passed = Math.min(maxFrameMs, now - frameAt)
+    frameAt = now
+    let ms = state.ms + passed * state.speed
+    const pause = state.skipsInactivity && plan.inactivity.find(({ fromMs, toMs }) => ms >= fromMs && ms < toMs)
+    if (pause) ms = pause.toMs
+    const ended = ms >= plan.durationMs
+    if (ended) ms = plan.durationMs
+    const span = spanAt(plan.spans, ms)
+    if (pause || (span !== null && span.tabId !== shown)) moveTo(ms)
+    else {
+      set({ ms, visiting: false, stepId: stepAt(plan.steps, ms)?.id ?? null, nothing: nothingAt(shown, ms) })
+      correctDrift(ms)
+    }
+    if (ended) stop()
+    else frame = requestAnimationFrame(tick)
+  }
+
+  function correctDrift(ms: number): void {
+    const player = shown === null ? undefined : tabs.get(shown)?.player
+    const time = player?.time()
+    if (player && time !== null && time !== undefined && Math.abs(time - plan.toTs(ms)) > maxDriftMs * state.speed) {
+      player.playFrom(plan.toTs(ms))
+    }
+  }
+
+  function stop(): void {
+    cancelAnimationFrame(frame)
+    for (const { player } of tabs.values()) player.pause()
+    set({ playing: false })
+  }
+
+  /** The moment that shows what a step was: its page drawn, its element still there. */
+  function bestMoments(step: ReplayStep): number[] {
+    const { event, atMs } = step
+    // Gone a moment later, and there a moment before; if never, then as it was.
+    if (event?.kind !== 'pageView') return step.nodeId === null ? [atMs + 1] : [atMs + 1, atMs - 1, atMs + 1]
+    if (!['load', 'reload', 'backForward'].includes(String(event.properties.navigation))) return [atMs + drawnAfterMs]
+    const snapshot = eventsOf(step.tabId).find(({ type, timestamp }) => type === 2 && plan.toMs(timestamp) >= atMs)
+    const drawnAt = snapshot ? plan.toMs(snapshot.timestamp) + 1 : atMs + 1
+    return [drawnAt - atMs <= snapshotWithinMs ? drawnAt : atMs + 1]
+  }
+
+  function elementOf(step: ReplayStep | null): Element | null {
+    if (step === null || step.nodeId === null || step.tabId !== shown) return null
+    return tabs.get(step.tabId)?.player.element(step.nodeId) ?? null
+  }
+
+  /** Tries one moment after the other until the step's element is there. */
+  function visit(step: ReplayStep, [ms, ...others]: number[]): void {
+    if (ms === undefined) return
+    moveTo(ms, step.id)
+    const mine = ++visits
+    const tab = shown === null ? undefined : tabs.get(shown)?.player
+    const look = () => {
+      if (mine !== visits) return
+      if (others.length > 0 && elementOf(step) === null) visit(step, others)
+      else set({})
+    }
+    if (tab && !tab.isSettled()) void tab.settled.then(look)
+    else look()
+  }
+
+  function current(): ReplayStep | null {
+    return plan.steps.find(({ id }) => id === state.stepId) ?? null
+  }
+
+  const player: Player = {
+    state: () => state,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    setPlan(next) {
+      const before = plan
+      plan = next
+      for (const [tabId, tab] of tabs) {
+        const more = eventsOf(tabId).slice(tab.played)
+        tab.played += more.length
+        tab.player.append(more)
+      }
+      // What could not be shown before may have arrived.
+      if (before.durationMs === 0 || (state.nothing !== null && !state.playing))
+        moveTo(state.ms, state.visiting && state.stepId !== null ? state.stepId : undefined)
+      else set({})
+    },
+    play() {
+      if (state.playing) return
+      const from = state.ms >= plan.durationMs ? 0 : state.ms
+      state = { ...state, playing: true }
+      moveTo(from)
+      frameAt = performance.now()
+      frame = requestAnimationFrame(tick)
+    },
+    pause: () => state.playing && stop(),
+    seek: (ms) => moveTo(ms),
+    begin() {
+      const [first] = plan.steps
+      if (first) player.goTo(first.id)
+      else moveTo(0)
+    },
+    goTo(stepId) {
+      const step = plan.steps.find(({ id }) => id === stepId)
+      if (!step) return false
+      if (state.playing) stop()
+      visit(step, bestMoments(step))
+      return true
+    },
+    step(direction, kind) {
+      const next = neighbour(plan.steps, { stepId: state.stepId, ms: state.ms }, direction, kind)
+      return next !== null && player.goTo(next.id)
+    },
+    setSpeed(speed) {
+      for (const { player: tab } of tabs.values()) tab.setSpeed(speed)
+      set({ speed })
+    },
+    setSkipsInactivity: (skipsInactivity) => set({ skipsInactivity }),
+    highlight() {
+      const step = current()
+      const element = elementOf(step)
+      const iframe = shown === null ? undefined : tabs.get(shown)?.player.iframe
+      return element && iframe ? visibleRect(iframe, element) : null
+    },
+    destroy() {
+      cancelAnimationFrame(frame)
+      listeners.clear()
+      for (const { player: tab } of tabs.values()) tab.destroy()
+      tabs.clear()
+    },
+  }
+  return player
+}

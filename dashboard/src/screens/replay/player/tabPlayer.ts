@@ -1,0 +1,154 @@
+/**
+ * One tab's recording in one rrweb Replayer. Never two tabs in one: their node ids collide, and the actions of the one
+ * would silently happen in the pages of the other.
+ */
+import { Replayer } from 'rrweb'
+import 'rrweb/dist/style.css'
+import './player.css'
+import type { SafeEvent } from '../sanitise/events.ts'
+
+export type PageSize = { width: number; height: number }
+
+export type TabPlayer = {
+  /** rrweb has set itself up, and what was asked of it before has been done. */
+  readonly settled: Promise<void>
+  isSettled(): boolean
+  /** Shows the page as it was at this time (rrweb's own), standing still. */
+  showAt(ts: number): void
+  playFrom(ts: number): void
+  pause(): void
+  /** Where its own clock is; null while it stands still. */
+  time(): number | null
+  setSpeed(speed: number): void
+  setVisible(visible: boolean): void
+  append(events: readonly SafeEvent[]): void
+  element(nodeId: number): Element | null
+  readonly iframe: HTMLIFrameElement
+  destroy(): void
+}
+
+type Options = {
+  root: HTMLElement
+  events: readonly SafeEvent[]
+  colorScheme: 'light' | 'dark' | null
+  onSize(size: PageSize): void
+  onFault(error: unknown): void
+}
+
+/** For the recorded page, besides the dashboard's own policy: it may hold pictures and fonts of its own, and ask for nothing. */
+const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
+
+/** rrweb shows the first size and snapshot from timers of 0 and 1 ms; a seek before them would be undone. */
+const settleMs = 8
+
+const cures = [
+  // The page is shown as it stood, not on its way there; and its own scrollbars take no room they did not take.
+  '* { scroll-behavior: auto !important; }',
+  'html::-webkit-scrollbar { display: none; }',
+]
+
+function secure(iframe: HTMLIFrameElement): void {
+  const doc = iframe.contentDocument
+  if (!doc) return
+  // Survives rrweb's document.open(): a policy stays with its document, and with frames made inside it.
+  const meta = doc.createElement('meta')
+  meta.httpEquiv = 'Content-Security-Policy'
+  meta.content = policy
+  ;(doc.head ?? doc.documentElement).append(meta)
+}
+
+export function createTabPlayer({ root, events, colorScheme, onSize, onFault }: Options): TabPlayer {
+  // rrweb changes the events it is given.
+  const replayer = new Replayer(structuredClone(events) as unknown as ConstructorParameters<typeof Replayer>[0], {
+    root,
+    mouseTail: false,
+    // Else the replay takes the keyboard away from the screen around it.
+    triggerFocus: false,
+    useVirtualDom: true,
+    showWarning: false,
+    insertStyleRules: cures,
+  })
+  secure(replayer.iframe)
+  replayer.iframe.title = 'Recorded page'
+  replayer.iframe.tabIndex = -1
+  replayer.iframe.style.colorScheme = colorScheme ?? 'light'
+  stopSmoothScrolling(replayer)
+
+  const firstTs = events[0]?.timestamp ?? 0
+  let settled = false
+  let waiting: (() => void) | null = null
+  let destroyed = false
+  let playing = false
+
+  function guarded(act: () => void): void {
+    if (destroyed) return
+    try {
+      act()
+    } catch (error) {
+      onFault(error)
+    }
+  }
+  /** Only the newest of the requests that come before rrweb is ready matters. */
+  function whenSettled(act: () => void): void {
+    if (settled) guarded(act)
+    else waiting = act
+  }
+  const settling = new Promise<void>((resolve) => {
+    setTimeout(() => {
+      settled = true
+      if (waiting) guarded(waiting)
+      waiting = null
+      resolve()
+    }, settleMs)
+  })
+
+  replayer.on('resize', (size) => onSize(size as PageSize))
+  replayer.on('finish', () => {
+    playing = false
+  })
+
+  return {
+    settled: settling,
+    isSettled: () => settled,
+    iframe: replayer.iframe,
+    showAt(ts) {
+      playing = false
+      whenSettled(() => replayer.pause(Math.max(0, ts - firstTs)))
+    },
+    playFrom(ts) {
+      playing = true
+      whenSettled(() => replayer.play(Math.max(0, ts - firstTs)))
+    },
+    pause() {
+      playing = false
+      whenSettled(() => replayer.pause())
+    },
+    time: () => (playing && settled ? firstTs + replayer.getCurrentTime() : null),
+    setSpeed: (speed) => guarded(() => replayer.setConfig({ speed })),
+    setVisible(visible) {
+      replayer.wrapper.classList.toggle('rp-behind', !visible)
+    },
+    append(more) {
+      for (const event of structuredClone(more)) {
+        guarded(() => replayer.addEvent(event as unknown as Parameters<typeof replayer.addEvent>[0]))
+      }
+    },
+    element(nodeId) {
+      const node = replayer.getMirror().getNode(nodeId)
+      if (!node?.isConnected) return null
+      return node.nodeType === 1 ? (node as Element) : node.parentElement
+    },
+    destroy() {
+      if (destroyed) return
+      guarded(() => replayer.destroy())
+      destroyed = true
+    },
+  }
+}
+
+/** TRICKY: while playing, rrweb asks for smooth scrolling in code, which no style can forbid; this is its own switch. */
+function stopSmoothScrolling(replayer: Replayer): void {
+  const inner = replayer as unknown as { applyScroll: (data: unknown, isSync: boolean) => void }
+  const applyScroll = inner.applyScroll.bind(replayer)
+  inner.applyScroll = (data) => applyScroll(data, true)
+}

@@ -1,0 +1,40 @@
+import { useCallback, useEffect, useRef } from 'react'
+import { useLocation, useSearchParams } from 'react-router'
+import { type Moment, readMoment, withMoment } from './moments.ts'
+import type { Player } from './player/player.ts'
+
+/**
+ * The address carries the moment: opened, it seeks there; stepping writes it without adding to the history, so that Back
+ * leaves the replay. Returns the writer.
+ */
+export function useMoment(player: Player | null): (moment: Moment) => void {
+  const [query, setQuery] = useSearchParams()
+  const { state } = useLocation()
+  /** What this screen itself has written last. */
+  const written = useRef<string | null>(null)
+
+  const write = useCallback(
+    (moment: Moment) => {
+      setQuery(
+        (before) => {
+          const next = withMoment(before, moment)
+          written.current = next.toString()
+          return next
+        },
+        { replace: true, preventScrollReset: true, state },
+      )
+    },
+    [setQuery, state],
+  )
+
+  const text = query.toString()
+  useEffect(() => {
+    if (player === null || written.current === text) return
+    written.current = text
+    const moment = readMoment(new URLSearchParams(text))
+    if (moment !== null && 'stepId' in moment && player.goTo(moment.stepId)) return
+    if (moment !== null && 'ms' in moment) player.seek(moment.ms)
+    else player.begin()
+  }, [player, text])
+  return write
+}

@@ -1,0 +1,106 @@
+import type { EventRow } from '@hindsight/protocol/api/sessions'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { call } from '../../api/client.ts'
+import { useSite } from '../../api/sites.ts'
+import type { Plan } from './player/player.ts'
+import type { Preferences } from './sanitise/css.ts'
+import { stepsOf } from './steps.ts'
+import { createLoader, type Loader, type LoadState } from './stream/loader.ts'
+import { activityOf, endOf, gapsOf, inactivityOf, startOf, tabSpans } from './timeline.ts'
+
+/** How often a session that still goes on is asked for more; with the recorder's flush it stays within seconds. */
+const livePollMs = 2000
+
+/** The session, its events and its site; polled while it goes on. */
+export function useSession(siteId: string, sessionId: string) {
+  const params = { siteId, sessionId }
+  const detail = useQuery({
+    queryKey: ['sites', siteId, 'session', sessionId],
+    queryFn: ({ signal }) => call('getSession', { params, signal }),
+    refetchInterval: (query) => (query.state.data?.session.live ? livePollMs : false),
+  })
+  const live = detail.data?.session.live ?? false
+  const events = useQuery({
+    queryKey: ['sites', siteId, 'session', sessionId, 'events'],
+    queryFn: async ({ signal }) => (await call('listEvents', { params, signal })).events,
+    refetchInterval: live ? livePollMs : false,
+  })
+  const site = useSite(siteId)
+  return { detail, events, site }
+}
+
+/** What the visitor's browser preferred, as the first page view of the tab told it. */
+function preferencesOf(events: readonly EventRow[], tabId: string | null): Preferences {
+  const told = events.find(({ kind, tabId: of }) => kind === 'pageView' && (tabId === null || of === tabId))?.properties
+  const scheme = told?.colorScheme
+  return {
+    colorScheme: scheme === 'dark' || scheme === 'light' ? scheme : null,
+    reducedMotion: typeof told?.reducedMotion === 'boolean' ? told.reducedMotion : null,
+  }
+}
+
+const nothingLoaded: LoadState = {
+  version: 0,
+  streams: new Map(),
+  loadedBytes: 0,
+  totalBytes: 0,
+  settled: false,
+  missingSheets: 0,
+  problem: null,
+}
+const never = () => () => undefined
+
+/** Loads the recording; `again` starts over after a failure. */
+export function useRecording(siteId: string, sessionId: string, session: ReturnType<typeof useSession>) {
+  const detail = session.detail.data
+  const events = session.events.data
+  const ready = detail !== undefined && events !== undefined
+  const [loader, setLoader] = useState<Loader | null>(null)
+  const [attempt, setAttempt] = useState(0)
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the events are there when `ready` is; a new attempt is a new loader.
+  useEffect(() => {
+    if (!ready) return
+    const created = createLoader(siteId, sessionId, (tabId) => preferencesOf(events, tabId))
+    setLoader(created)
+    return () => created.close()
+  }, [siteId, sessionId, ready, attempt])
+
+  useEffect(() => {
+    if (loader && detail) loader.update(detail)
+  }, [loader, detail])
+
+  const loaded = useSyncExternalStore(loader?.subscribe ?? never, loader?.state ?? (() => nothingLoaded))
+  return { loaded, again: () => setAttempt((n) => n + 1) }
+}
+
+/** Everything on one axis of time, remade when more arrives. */
+export function usePlan(session: ReturnType<typeof useSession>, loaded: LoadState): Plan | null {
+  const detail = session.detail.data
+  const events = session.events.data
+  const conversionEvent = session.site.data?.settings.conversionEvent
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `version` tells when the streams hold more.
+  return useMemo(() => {
+    if (!detail || !events) return null
+    const startTs = startOf(detail, events)
+    const durationMs = Math.max(1, endOf(detail, events) - startTs)
+    const toMs = (ts: number) => ts + detail.clockOffsetMs - startTs
+    const steps = stepsOf(events, startTs, conversionEvent ?? 'Order Completed')
+    const streams = [...loaded.streams.values()]
+    const activity = activityOf(streams, steps, toMs)
+    return {
+      durationMs,
+      startTs,
+      steps,
+      activity,
+      spans: tabSpans(events, startTs, durationMs, detail.tabs[0]?.tabId ?? null),
+      inactivity: inactivityOf(activity, durationMs),
+      gaps: gapsOf(streams, toMs),
+      streams: loaded.streams,
+      colorScheme: preferencesOf(events, null).colorScheme,
+      toTs: (ms: number) => ms + startTs - detail.clockOffsetMs,
+      toMs,
+    }
+  }, [detail, events, conversionEvent, loaded.version])
+}
