@@ -58,8 +58,10 @@ export function scrubUrl(url: string, base?: string): string {
   if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') return ''
   const query: string[] = []
   parsed.searchParams.forEach((value, key) => {
-    const kept = plainParameters.has(key.toLowerCase()) ? redactText(value) : value === '' ? '' : '*'
-    query.push(`${encodeURIComponent(redactText(key))}=${kept === '*' ? '*' : encodeURIComponent(kept)}`)
+    const isPlain = plainParameters.has(key.toLowerCase())
+    // `?token`: without a value, the name is the value.
+    if (value === '' && !isPlain) query.push('*')
+    else query.push(`${encodeURIComponent(redactText(key))}=${isPlain ? encodeURIComponent(redactText(value)) : '*'}`)
   })
   const hash = /^#\/?[\p{L}_-][\p{L}\p{N}/_-]{0,80}$/u.test(parsed.hash) ? redactText(parsed.hash) : ''
   let path = parsed.pathname

@@ -67,6 +67,7 @@ describe('URLs', () => {
     ['https://shop.example/a?email=anna%40example.com&page=2', 'https://shop.example/a?email=*&page=2'],
     ['https://shop.example/?q=maria+jansen', 'https://shop.example/?q=*'],
     ['https://shop.example/?utm_campaign=spring', 'https://shop.example/?utm_campaign=spring'],
+    ['https://shop.example/?maria-jansen&page=2', 'https://shop.example/?*&page=2'],
     ['https://shop.example/#token=abc123', 'https://shop.example/'],
     ['https://shop.example/#/checkout/step', 'https://shop.example/#/checkout/step'],
     ['/rel?x=1', 'https://base.example/rel?x=*'],

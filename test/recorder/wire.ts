@@ -119,10 +119,8 @@ export async function startWire(settings: Partial<RecorderSettings> = {}): Promi
     const { status, headers, body } = wire.answer
     keep(request.body as Buffer, status)
     wire.mostAtOnce = Math.max(wire.mostAtOnce, ++underWay)
-    response.on('close', () => {
-      underWay--
-    })
     await new Promise((resolve) => setTimeout(resolve, wire.latencyMs))
+    underWay--
     if (headers) response.set(headers)
     const last = wire.received[wire.received.length - 1]
     const missing = (last?.header.chunk?.assets ?? []).filter((hash) => !wire.assets.has(hash))

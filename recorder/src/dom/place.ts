@@ -56,7 +56,8 @@ export function formPlace(privacy: Privacy, form: Element | null): string {
       key: attribute(form, 'data-cx-key') ?? attribute(form, 'data-testid'),
       name: attribute(form, 'name'),
       id: attribute(form, 'id'),
-      label: heading ? privacy.label(heading) : '',
+      // Only for want of better: headings also come with errors ("There is a problem").
+      label: heading && !action ? privacy.label(heading) : '',
       role: 'form',
       path: action ? `form ${pathTemplate(action)}` : structure(form),
     }),

@@ -20,20 +20,27 @@ export function arrive(desk: Desk): void {
   const form = answered[0]?.form
   if (!arrived || !form) return
   const normal: Baseline = { signals: new Set(hasRedStyle(answered) ? ['border'] : []), texts: new Set() }
-  for (const field of answered) {
-    const reading = read(desk, field, normal)
-    if (!isError(reading, 'server')) known.setBaseline(field)
-    else {
-      known.setBaseline(field, normal)
-      const { via, message } = reading
-      desk.standing.set(field.key, { field, messageKey: message?.key ?? '', attemptNo: arrived.no, element: null })
-      desk.tell(field, { via, message: message?.text ?? '', trigger: 'server', attemptNo: arrived.no })
-    }
+  const refused = answered.filter((field) => {
+    const isRefused = isError(read(desk, field, normal), 'server')
+    known.setBaseline(field, isRefused ? normal : undefined)
+    return isRefused
+  })
+  const tellAll = (fields: KnownField[]) => {
+    for (const field of fields) tellRefused(desk, field, arrived.no)
   }
+  // A field's own message first, then a summary that names it, then the bare mark.
+  tellAll(refused.filter((field) => read(desk, field, normal).message !== null))
   const attempt: Attempt = { ...arrived, form, button: null, at: Date.now(), blank: [], event: null }
   for (const message of messagesOnArrival(form, known.named(form))) {
     refuseInWords(desk, message, attempt, true, 'server')
   }
+  tellAll(refused.filter((field) => !desk.standing.has(field.key)))
+}
+
+function tellRefused(desk: Desk, field: KnownField, attemptNo: number): void {
+  const { via, message } = read(desk, field, desk.known.baseline(field))
+  desk.standing.set(field.key, { field, messageKey: message?.key ?? '', attemptNo, element: null })
+  desk.tell(field, { via, message: message?.text ?? '', trigger: 'server', attemptNo })
 }
 
 /** Red borders around all fields alike are the page's style. */

@@ -10,8 +10,12 @@ export type FormMessage = Block & { fields: Element[] }
 
 const announced = '[role="alert"],[role="alertdialog"],[aria-live="assertive"],dialog[open],[role="dialog"]'
 /** Thanks and successes in plain print; coloured ones are told by their colour, in any language. */
-const happy =
+const happyWords =
   /thank|success|saved|updated|sent\b|confirmed|welcome|gelukt|opgeslagen|bedankt|verzonden|gespeichert|erfolg|danke|merci|enregistr|succès|gracias|guardad|éxito|grazie|salvat|obrigad|salvo|спасибо|сохран|успеш|dzięk|zapisan/i
+
+export function soundsHappy(text: string): boolean {
+  return happyWords.test(text)
+}
 
 /**
  * Texts among `roots` that refuse the form. Coloured or marked as error they count by themselves; a plain or merely
@@ -36,16 +40,16 @@ function refuses({ element, text, fields }: FormMessage, form: Element, hasFaile
   if (evidence === 'colour') return isNear || isAnnounced
   if (!isNear && !isAnnounced) return false
   if (hasFailed && isAnnounced) return true
-  if (happy.test(text) || fields.length === 0) return false
+  if (soundsHappy(text) || fields.length === 0) return false
   return isNear || fields.some((field) => isEmpty(field) && isRequired(field))
 }
 
 /** Directly above or below the form, or in a neighbour of what wraps it. */
 function isBeside(element: Element, form: Element): boolean {
-  let around: Element | null = parentOf(form)
-  for (let level = 0; around && level < 2; level++) {
-    if (around === document.body) return element.parentElement === around || form.parentElement === around
-    if (around.contains(element)) return true
+  let around: Element | null = form
+  for (let level = 0; around && around !== document.body && level < 3; level++) {
+    const neighbours = [around.previousElementSibling, around.nextElementSibling]
+    if (neighbours.some((neighbour) => neighbour?.contains(element))) return true
     around = parentOf(around)
   }
   return false

@@ -1,11 +1,12 @@
 /** Looks at what the page says about a form as a whole, and for the fields that it names in words. */
 import type { ErrorSignal } from '@hindsight/protocol/events'
+import { isEmpty } from '../dom/field.ts'
 import { textOf } from '../dom/text.ts'
 import { isVisible } from '../dom/visible.ts'
 import type { Attempt } from '../watch/attempts.ts'
 import type { Desk, Trigger } from './desk.ts'
 import { clear } from './fieldWatch.ts'
-import { type FormMessage, formMessages } from './formMessages.ts'
+import { type FormMessage, formMessages, soundsHappy } from './formMessages.ts'
 import type { KnownField } from './known.ts'
 import { keyOf, textsOf } from './message.ts'
 import { signalsOf } from './signals.ts'
@@ -48,7 +49,7 @@ export function refuseInWords(
   isLast: boolean,
   trigger: Trigger = 'submit',
 ): void {
-  const { formStanding, standing, known } = desk
+  const { formStanding, standing, known, open } = desk
   const before = formStanding.get(message.key)?.attempt
   if ((before && before.no === attempt.no && before.place === attempt.place) || isMessageOfField(desk, message)) return
   if (message.fields.length === 0) {
@@ -60,6 +61,7 @@ export function refuseInWords(
     desk.tellForm(attempt, message.text, 'message', message.element)
   }
   formStanding.set(message.key, { message, attempt })
+  open.expect(message.element)
   for (const element of message.fields) refuseNamed(desk, known.of(element), message, attempt, trigger)
 }
 
@@ -90,9 +92,10 @@ export function alerted(desk: Desk, text: string): void {
   const attempt = open.current()
   if (!attempt || text.trim() === '') return
   const named = fieldsNamed(text, known.named(attempt.form))
+  // An alert may also say thanks.
+  if (!open.hasFailed() && soundsHappy(text) && !named.some(isEmpty)) return
   for (const field of named) {
     desk.tell(known.of(field), { via: ['alert'], message: text, trigger: 'submit', attemptNo: attempt.no })
   }
-  // An alert may also say thanks.
   if (named.length === 0 && (open.hasFailed() || attempt.blank.length > 0)) desk.tellForm(attempt, text, 'alert', null)
 }

@@ -32,7 +32,7 @@ export type KnownFields = {
   named(form: Element): { field: Element; names: string[] }[]
   baseline(known: KnownField): Baseline | undefined
   /** Notes what is there now, or what is given, as the field's normal state. */
-  setBaseline(known: KnownField, baseline?: Baseline): void
+  setBaseline(known: KnownField, baseline?: Baseline | undefined): void
   /** Also look for fields in this open shadow root. */
   addRoot(root: Node): void
 }

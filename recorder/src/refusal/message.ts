@@ -11,6 +11,8 @@ export type Found = Block & { looksWrong: boolean }
 /** Longer texts explain; they do not complain. */
 const maxChars = 300
 const maxBlocks = 30
+/** Messages stand right behind their field: "Looks good!" and "Please provide a city.", one of them hidden. */
+const maxBesides = 3
 const noMessage =
   'button,a,option,select,textarea,script,style,template,[role="button"],[role="listbox"],[role="option"]'
 
@@ -73,16 +75,18 @@ export function messageOf(
 
 /**
  * Neighbours of the container that can only be its message: without fields, marked as error. A list of errors stands
- * before its field (Django), any other message after it; an id that starts with another field's says it is that one's.
+ * before its field (Django), any other message after it.
  */
 function besides(container: Element): Element[] {
-  const before = container.previousElementSibling
-  const after = container.nextElementSibling
   const isMessage = (element: Element | null): element is Element =>
-    element !== null && !element.matches(fieldSelector) && element.querySelector(`${fieldSelector},button`) === null
+    element !== null && !element.matches(`${fieldSelector},label`) && !element.querySelector(`${fieldSelector},button`)
   const isList = (element: Element) => element.matches('.errorlist,ul')
-  const found: Element[] = []
-  if (isMessage(before) && isList(before) && hasErrorClass(before)) found.push(before)
-  if (isMessage(after) && !isList(after) && (hasErrorClass(after) || after.matches('[role="alert"]'))) found.push(after)
+  const before = container.previousElementSibling
+  const found = isMessage(before) && isList(before) && hasErrorClass(before) ? [before] : []
+  let after = container.nextElementSibling
+  for (let n = 0; n < maxBesides && isMessage(after) && !isList(after); n++) {
+    if (hasErrorClass(after) || after.matches('[role="alert"]')) found.push(after)
+    after = after.nextElementSibling
+  }
   return found
 }

@@ -3,6 +3,7 @@ import type { Host } from '../host.ts'
 import type { Stop } from '../page.ts'
 import type { Attempt, Attempts } from '../watch/attempts.ts'
 import type { Changes } from '../watch/changes.ts'
+import { wrongness } from './appearance.ts'
 
 /** capture.md §4, 3: what comes later has another cause, unless a request was being waited for. */
 const openMs = 2500
@@ -18,6 +19,8 @@ export type OpenAttempt = {
   hasFailed(): boolean
   /** Elements added, shown or changed since the attempt, other than what changes by itself. */
   fresh(): Element[]
+  /** Messages come here: another text in this element is a message too. */
+  expect(element: Element): void
   stop: Stop
 }
 
@@ -28,6 +31,7 @@ export function watchOpenAttempt(host: Host, attempts: Attempts, changes: Change
   let failed = false
   let waiting: string[] = []
   const fresh = new Set<Element>()
+  const expected = new WeakSet<Element>()
 
   const current = () => {
     const isOpen = attempt && (Date.now() <= openUntil || (waiting.length > 0 && Date.now() - attempt.at < maxOpenMs))
@@ -38,7 +42,8 @@ export function watchOpenAttempt(host: Host, attempts: Attempts, changes: Change
     const nodes: Node[] = record.type === 'childList' ? [...record.addedNodes] : [record.target]
     for (const node of nodes) {
       const element = node instanceof Element ? node : node.parentElement
-      if (element && element !== document.body && element !== document.documentElement) fresh.add(element)
+      if (!element || element === document.body || element === document.documentElement) continue
+      if (!hadText(record) || expected.has(element) || wrongness(element) === 'class') fresh.add(element)
     }
   }
 
@@ -69,9 +74,17 @@ export function watchOpenAttempt(host: Host, attempts: Attempts, changes: Change
     current,
     isWaiting: () => waiting.length > 0,
     hasFailed: () => failed,
+    expect: (element) => void expected.add(element),
     fresh: () => [...fresh].filter((element) => element.isConnected),
     stop() {
       for (const stop of stops) stop()
     },
   }
+}
+
+/** One text instead of another: not a message that appears, but something that says new things all the time. */
+function hadText({ type, oldValue, removedNodes }: MutationRecord): boolean {
+  const before =
+    type === 'characterData' ? (oldValue ?? '') : [...removedNodes].map((node) => node.nodeValue ?? '').join('')
+  return type !== 'attributes' && before.trim() !== ''
 }

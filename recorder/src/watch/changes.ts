@@ -60,7 +60,7 @@ export const changesOf = sharedPerHost<Changes>((host) => {
 
   const stop = host.page.observe(
     document,
-    { subtree: true, childList: true, attributes: true, characterData: true },
+    { subtree: true, childList: true, attributes: true, characterData: true, characterDataOldValue: true },
     (records) => {
       hearers.tell(records)
       const now = Date.now()
