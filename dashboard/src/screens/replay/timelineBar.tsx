@@ -23,6 +23,7 @@ export function TimelineBar({ player, plan, onSeek, onGo }: Props) {
   const [hover, setHover] = useState<number | null>(null)
   const [dragging, setDragging] = useState(false)
   const { durationMs, steps } = plan
+  const value = useSliderValue(player, plan)
 
   function shareAt(event: PointerEvent): number {
     const box = bar.current?.getBoundingClientRect()
@@ -39,7 +40,8 @@ export function TimelineBar({ player, plan, onSeek, onGo }: Props) {
       aria-label="Moment of the session"
       aria-valuemin={0}
       aria-valuemax={Math.round(durationMs)}
-      {...useSliderValue(player, plan)}
+      aria-valuenow={value.now}
+      aria-valuetext={value.text}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId)
         setDragging(true)
@@ -102,8 +104,8 @@ function useSliderValue(player: Player, plan: Plan) {
   const stepId = useReplayState(player, (state) => state.stepId)
   const step = plan.steps.find(({ id }) => id === stepId)
   return {
-    'aria-valuenow': Math.min(Math.round(plan.durationMs), seconds * 1000),
-    'aria-valuetext': `${clockText(seconds * 1000)} of ${clockText(plan.durationMs)}${step ? `, ${step.text}` : ''}`,
+    now: Math.min(Math.round(plan.durationMs), seconds * 1000),
+    text: `${clockText(seconds * 1000)} of ${clockText(plan.durationMs)}${step ? `, ${step.text}` : ''}`,
   }
 }
 
