@@ -1,0 +1,212 @@
+/** Every reason for which something is not stored: what provokes it, what the sender is told, where it is counted. */
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { encodeBatch } from '@hindsight/protocol/batch'
+import type { RecordedEvent } from '@hindsight/protocol/events'
+import {
+  maxAnalyticsEventsPerBatch,
+  maxAssetBytes,
+  maxBatchBytes,
+  maxChunkRawBytes,
+  maxEventsPerBatch,
+} from '@hindsight/protocol/limits'
+import { type Refusal, refusals } from '@hindsight/protocol/refusals'
+import express from 'express'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createStore } from '../../../collector/src/clickhouse/store.ts'
+import { errorHandler } from '../../../collector/src/errors.ts'
+import { createAssets } from '../../../collector/src/ingest/assets.ts'
+import { ingestRouter } from '../../../collector/src/ingest/router.ts'
+import { createLog } from '../../../collector/src/log.ts'
+import { createRefusalLog } from '../../../collector/src/refusalLog.ts'
+import { createSpool } from '../../../collector/src/writer/spool.ts'
+import { createWriter } from '../../../collector/src/writer/writer.ts'
+import { type Stack, startStack } from '../../support/stack.ts'
+import { chunkOf, openTab, post, type Sent, sendBatch } from './batches.ts'
+
+const dayMs = 86_400_000
+let stack: Stack
+/** As `stack`, but its store is away and its spool has room for almost nothing. */
+let full: Server
+let fullUrl: string
+const folder = mkdtempSync(join(tmpdir(), 'hindsight-full-'))
+const keys = { off: '', picky: '' }
+
+beforeAll(async () => {
+  stack = await startStack()
+  const { sites } = stack.collector
+  keys.off = (await sites.create('Off', { recordingOn: false }, 'test')).writeKey
+  keys.picky = (await sites.create('Picky', { allowedOrigins: ['https://shop.example'] }, 'test')).writeKey
+
+  const log = createLog('silent')
+  const store = createStore({ url: 'http://127.0.0.1:9' })
+  const spool = createSpool({ folder, maxBytes: 100, log })
+  const writer = createWriter({ store, spool, log, maxPendingBytes: 1 })
+  const refusalLog = createRefusalLog({ store, log })
+  const deps = { config: { countryHeader: null }, sites, store, writer, refusalLog, assets: createAssets(store) }
+  const app = express().use('/v1', ingestRouter(deps)).use(errorHandler(log))
+  full = createServer(app).listen(0, '127.0.0.1')
+  await once(full, 'listening')
+  fullUrl = `http://127.0.0.1:${(full.address() as { port: number }).port}`
+})
+afterAll(async () => {
+  full?.close()
+  await stack?.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const record = (body: BodyInit, headers?: Record<string, string>, query = '?key=demo') =>
+  post(`${stack.url}/v1/record${query}`, body, headers)
+const call = (path: string, body: object, key = 'demo') =>
+  post(`${stack.url}/v1/${path}`, JSON.stringify({ writeKey: key, anonymousId: 'a1', ...body }))
+const oneEvent = (over: object) => {
+  const tab = openTab()
+  return sendBatch(stack.url, tab.header([{ ...tab.click(), ...over } as RecordedEvent]))
+}
+const withChunk = (over: object, bytes: Uint8Array) => {
+  const tab = openTab()
+  const [chunk] = chunkOf(tab, 1)
+  return sendBatch(stack.url, tab.header([], { chunk: { ...chunk, ...over } as never }), bytes)
+}
+const header = (over: object) => {
+  const tab = openTab()
+  return sendBatch(stack.url, { ...tab.header([tab.click()]), ...over } as never)
+}
+/** The length of the header, and a header of that length or not. */
+const laidOut = (length: number, text: string) =>
+  new Uint8Array([1, 0, 0, length >> 8, length & 255, ...Buffer.from(text)])
+
+/** By refusal, what provokes it. Where an analytics call is refused alone, its batch is still answered 200. */
+const provoked: Record<Refusal, { send: () => Promise<Sent>; field?: string; rule?: RegExp; isAlone?: boolean }> = {
+  key_missing: { send: () => record('x', {}, '') },
+  key_unknown: { send: () => record('x', {}, '?key=nobody') },
+  origin_not_allowed: {
+    send: () => record('x', { origin: 'https://evil.example' }, `?key=${keys.picky}`),
+    field: 'Origin',
+    rule: /https:\/\/evil\.example/,
+  },
+  recording_off: { send: () => record('x', {}, `?key=${keys.off}`) },
+  body_too_large: { send: () => record(new Uint8Array(maxBatchBytes + 1)), field: 'body', rule: /4194304/ },
+  body_not_readable: { send: () => record('not gzip', { 'content-encoding': 'gzip' }), field: 'body', rule: /gzip/ },
+  body_not_json: { send: () => post(`${stack.url}/v1/track`, '{"event":'), field: 'body' },
+  batch_empty: { send: () => record('') },
+  batch_version_unknown: { send: () => record('{"hello":1}') },
+  batch_truncated: { send: () => record(laidOut(100, '{}')) },
+  header_not_json: { send: () => record(laidOut(2, 'no')) },
+  header_invalid: { send: () => header({ tabId: 'tab one' }), field: 'tabId', rule: /UUID/i },
+  session_start_out_of_range: { send: () => header({ sessionStart: Date.now() - 31 * dayMs }), field: 'sessionStart' },
+  event_invalid: { send: () => oneEvent({ x: 'left' }), field: 'events[0].x', rule: /number/ },
+  event_kind_unknown: { send: () => oneEvent({ kind: 'dream' }), field: 'events[0].kind', rule: /pageView/ },
+  event_too_large: {
+    send: () => oneEvent({ kind: 'track', name: 'Big', properties: { text: 'x'.repeat(40_000) } }),
+    field: 'properties',
+    rule: /32768/,
+  },
+  event_too_old: { send: () => oneEvent({ ts: Date.now() - 31 * dayMs }), field: 'ts' },
+  event_in_future: { send: () => oneEvent({ ts: Date.now() + dayMs }), field: 'ts' },
+  too_many_events: { send: () => header({ events: Array(maxEventsPerBatch + 1).fill({}) }), field: 'events' },
+  identity_missing: {
+    send: () => call('batch', { batch: [{ type: 'track', event: 'A', userId: null, anonymousId: 'undefined' }] }),
+    isAlone: true,
+  },
+  event_name_missing: { send: () => call('track', { event: '  ' }), isAlone: true },
+  type_unknown: { send: () => call('batch', { batch: [{ type: 'think', anonymousId: 'a' }] }), isAlone: true },
+  type_not_stored: { send: () => call('group', { groupId: 'g' }), isAlone: true },
+  chunk_missing: { send: () => withChunk({}, new Uint8Array()), field: 'chunk' },
+  chunk_too_large: {
+    send: () => withChunk({ rawBytes: maxChunkRawBytes + 1 }, gzipSync('{}')),
+    field: 'chunk.rawBytes',
+  },
+  chunk_encoding_wrong: { send: () => withChunk({}, Buffer.from('{"type":4}')), field: 'chunk.encoding' },
+  asset_hash_wrong: {
+    send: () => post(`${stack.url}/v1/asset?key=demo&sha256=${'0'.repeat(64)}`, 'a{}', {}, 'PUT'),
+    field: 'sha256',
+  },
+  asset_too_large: {
+    send: () =>
+      post(`${stack.url}/v1/asset?key=demo&sha256=${'0'.repeat(64)}`, new Uint8Array(maxAssetBytes + 1), {}, 'PUT'),
+    field: 'body',
+  },
+  rate_limited: {
+    send: async () => {
+      const send = () => {
+        const tab = openTab()
+        return sendBatch(fullUrl, tab.header([tab.click()]))
+      }
+      const sent = await Promise.all([send(), send(), send()])
+      return sent.find(({ status }) => status === 429) ?? (sent[0] as Sent)
+    },
+    field: 'request',
+  },
+  storage_full: {
+    send: () => {
+      const tab = openTab()
+      return sendBatch(fullUrl, tab.header([tab.click()]))
+    },
+  },
+}
+
+const counted = (code: Refusal) =>
+  post(`${stack.url}/metrics`, null, {}, 'GET').then(({ text }) =>
+    Number(new RegExp(`hindsight_refused_total\\{code="${code}"\\} (\\d+)`).exec(text)?.[1]),
+  )
+
+describe.each(Object.entries(provoked))('%s', (name, { send, field, rule, isAlone }) => {
+  const code = name as Refusal
+  test('is told, with field and rule, and counted', async () => {
+    const before = await counted(code)
+    const sent = await send()
+    if (isAlone) {
+      expect(sent).toMatchObject({ status: 200, body: { success: true } })
+    } else {
+      expect(sent.status).toBe(refusals[code].status)
+      expect(sent.headers.get('content-type')).toMatch(/^application\/problem\+json/)
+      expect(sent.body).toMatchObject({ code, status: refusals[code].status })
+      if (field) expect(sent.body.errors).toEqual([{ field, rule: expect.stringMatching(rule ?? /./) }])
+      if (code === 'rate_limited' || code === 'storage_full') {
+        expect(Number(sent.headers.get('retry-after'))).toBeGreaterThan(0)
+        return
+      }
+    }
+    expect(await counted(code)).toBe(before + 1)
+  })
+})
+
+test('refusals are shown with the site they belong to, its page and its recorder', async () => {
+  const tab = openTab()
+  await post(`${stack.url}/v1/record?key=demo`, encodeBatch(tab.header([{ ...tab.click(), y: null } as never])), {
+    origin: 'https://pages.example',
+  })
+  await expect
+    .poll(() =>
+      stack.store.query(
+        `SELECT siteId, field, recorder, toString(sum(n)) AS n, max(lastAt) > now() - 60 AS isFresh FROM refusals
+         WHERE code = 'event_invalid' AND origin = 'https://pages.example' GROUP BY ALL`,
+      ),
+    )
+    .toEqual([{ siteId: 'demo', field: 'events[].y', recorder: '0.1.0', n: '1', isFresh: 1 }])
+  const unknown = await stack.store.query<{ siteId: string }>(
+    `SELECT DISTINCT siteId FROM refusals WHERE code IN ('key_unknown', 'key_missing')`,
+  )
+  expect(unknown).toEqual([{ siteId: '' }])
+})
+
+test('an analytics batch of which one event is bad keeps the others', async () => {
+  const good = { type: 'track', event: 'Kept', anonymousId: 'partly-sound' }
+  const batch = [good, { ...good, event: '' }, 7, { ...good, type: 'page', name: 'Home' }]
+  expect((await call('batch', { batch })).status).toBe(200)
+  const rows = await stack.store.query(
+    `SELECT kind, name FROM events WHERE visitorId = 'partly-sound' ORDER BY eventNo`,
+  )
+  expect(rows).toEqual([
+    { kind: 'track', name: 'Kept' },
+    { kind: 'pageView', name: 'Home' },
+  ])
+  expect((await call('batch', { batch: Array(maxAnalyticsEventsPerBatch + 1).fill(1) })).body.code).toBe(
+    'too_many_events',
+  )
+})
