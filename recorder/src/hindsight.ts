@@ -61,7 +61,7 @@ export function createHindsight(): Hindsight {
 
   const methods: Hindsight = {
     init(given) {
-      if (options || isInsideRecordedPage()) return
+      if (typeof window === 'undefined' || options || isInsideRecordedPage()) return
       if (typeof given?.site !== 'string' || typeof given.host !== 'string') {
         console.warn('[hindsight] init needs { site, host }')
         return
