@@ -1,4 +1,4 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
+import { Anchor, Button, type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
 
 /** The one accent. Blue, violet, orange, red and green are taken: they are signs with a meaning. */
 const petrol: MantineColorsTuple = [
@@ -25,6 +25,10 @@ export const theme = createTheme({
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,
+  components: {
+    Anchor: Anchor.extend({ defaultProps: { underline: 'always' } }),
+    Button: Button.extend({ defaultProps: { fw: 500 } }),
+  },
   headings: { fontWeight: '600', sizes: { h1: { fontSize: '1.375rem', lineHeight: '1.3' } } },
 })
 
@@ -34,6 +38,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   light: {
     '--mantine-color-dimmed': '#5b6470',
     '--mantine-color-placeholder': '#68717d',
+    '--mantine-color-error': '#bd2130',
     '--hs-page': '#f7f8f9',
     '--hs-card': '#ffffff',
     '--hs-line': '#e3e6ea',
@@ -43,6 +48,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   dark: {
     '--mantine-color-dimmed': '#a0a8b3',
     '--mantine-color-placeholder': '#949ca8',
+    '--mantine-color-error': '#ff8a8a',
     '--mantine-color-body': '#15181c',
     '--hs-page': '#15181c',
     '--hs-card': '#1c2025',

@@ -82,6 +82,7 @@ export function Palette() {
       shortcut="mod + K"
       nothingFound="No such command"
       highlightQuery
+      overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
       attributes={{ content: { 'aria-label': 'Commands' } }}
       searchProps={{
         placeholder: 'Go to, switch site, theme …',

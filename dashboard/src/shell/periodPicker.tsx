@@ -54,6 +54,8 @@ export function PeriodPicker() {
         <DatePicker
           type="range"
           allowSingleDateInRange
+          hideOutsideDates
+          weekendDays={[]}
           maxDate={dayjs().format('YYYY-MM-DD')}
           value={days}
           ariaLabels={{ previousMonth: 'Month before', nextMonth: 'Month after' }}

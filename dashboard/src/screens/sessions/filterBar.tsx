@@ -1,41 +1,79 @@
-import { Button, Chip, Group, Popover, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Popover, TextInput } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
-import { isFiltered, noFilters, type SessionFilters, useSessionFilters } from '../../filters/sessionFilters.ts'
+import { noFilters, useSessionFilters } from '../../filters/sessionFilters.ts'
 
-/** Ways to narrow the list; and what it is narrowed by, each to be taken away again. */
+/** Ways to narrow the list; and what it is narrowed by, each to be taken away again with a click. */
 export function FilterBar() {
   const { filters, change } = useSessionFilters()
+  const chips = [
+    { says: `contains “${filters.text}”`, value: filters.text, without: { text: '' } },
+    { says: `page ${filters.page}`, value: filters.page, without: { page: '' } },
+    { says: `person ${filters.person}`, value: filters.person, without: { person: '' } },
+  ].filter(({ value }) => value !== '')
+  const active = chips.length + Number(filters.withErrors) + Number(filters.withReplay)
   return (
-    <Stack gap={8} mb="sm">
-      <Group gap={8} role="group" aria-label="Filters">
-        <Chip size="sm" checked={filters.withErrors} onChange={(withErrors) => change({ withErrors })}>
-          With errors
-        </Chip>
-        <Chip size="sm" checked={filters.withReplay} onChange={(withReplay) => change({ withReplay })}>
-          With replay
-        </Chip>
-        <TextFilter
-          name="Page"
-          label="Path of a visited page"
-          hint={
-            <>
-              For example <b>/checkout</b>; <b>*</b> stands for anything, as in <b>/products/*</b>
-            </>
-          }
-          value={filters.page}
-          onChange={(page) => change({ page })}
-        />
-        <TextFilter
-          name="Person"
-          label="Customer or visitor"
-          hint="The id, or how it begins"
-          value={filters.person}
-          onChange={(person) => change({ person })}
-        />
-      </Group>
-      {isFiltered(filters) ? <ActiveFilters filters={filters} change={change} /> : null}
-    </Stack>
+    <Group gap={6} mb="sm" role="group" aria-label="Filters">
+      <Toggle on={filters.withErrors} onChange={(withErrors) => change({ withErrors })}>
+        With errors
+      </Toggle>
+      <Toggle on={filters.withReplay} onChange={(withReplay) => change({ withReplay })}>
+        With replay
+      </Toggle>
+      <TextFilter
+        name="Page"
+        label="Path of a visited page"
+        hint={
+          <>
+            For example <b>/checkout</b>; <b>*</b> stands for anything, as in <b>/products/*</b>
+          </>
+        }
+        value={filters.page}
+        onChange={(page) => change({ page })}
+      />
+      <TextFilter
+        name="Person"
+        label="Customer or visitor"
+        hint="The id, or how it begins"
+        value={filters.person}
+        onChange={(person) => change({ person })}
+      />
+      {chips.map(({ says, without }) => (
+        <Button
+          key={says}
+          {...pill}
+          variant="light"
+          maw={320}
+          rightSection={<IconX size={14} aria-hidden />}
+          aria-label={`Remove filter: ${says}`}
+          onClick={() => change(without)}
+        >
+          {says}
+        </Button>
+      ))}
+      {active > 1 ? (
+        <Button {...pill} variant="subtle" onClick={() => change(noFilters)}>
+          Clear filters
+        </Button>
+      ) : null}
+    </Group>
+  )
+}
+
+const pill = { size: 'compact-sm', h: 28, radius: 'xl', px: 10 } as const
+
+function Toggle({ on, onChange, children }: { on: boolean; onChange: (on: boolean) => void; children: string }) {
+  return (
+    <Button
+      {...pill}
+      variant={on ? 'light' : 'default'}
+      fw={on ? 500 : 400}
+      aria-pressed={on}
+      rightSection={on ? <IconX size={14} aria-hidden /> : null}
+      onClick={() => onChange(!on)}
+    >
+      {children}
+    </Button>
   )
 }
 
@@ -54,11 +92,8 @@ function TextFilter({ name, label, hint, value, onChange }: TextFilterProps) {
     <Popover opened={open} onChange={setOpen} trapFocus position="bottom-start" shadow="md" width={300}>
       <Popover.Target>
         <Button
+          {...pill}
           variant="default"
-          size="compact-sm"
-          h={28}
-          radius="xl"
-          px={14}
           fw={400}
           onClick={() => {
             setDraft(value)
@@ -91,42 +126,5 @@ function TextFilter({ name, label, hint, value, onChange }: TextFilterProps) {
         </form>
       </Popover.Dropdown>
     </Popover>
-  )
-}
-
-type ActiveProps = { filters: SessionFilters; change: (patch: Partial<SessionFilters>) => void }
-
-function ActiveFilters({ filters, change }: ActiveProps) {
-  const active: { says: string; without: Partial<SessionFilters> }[] = []
-  if (filters.text !== '') active.push({ says: `contains “${filters.text}”`, without: { text: '' } })
-  if (filters.page !== '') active.push({ says: `page ${filters.page}`, without: { page: '' } })
-  if (filters.person !== '') active.push({ says: `person ${filters.person}`, without: { person: '' } })
-  if (filters.withErrors) active.push({ says: 'with errors', without: { withErrors: false } })
-  if (filters.withReplay) active.push({ says: 'with replay', without: { withReplay: false } })
-  return (
-    <Group gap={8} role="group" aria-label="Active filters">
-      <Text span size="sm" c="dimmed">
-        Only sessions:
-      </Text>
-      {active.map(({ says, without }) => (
-        <Button
-          key={says}
-          variant="light"
-          size="compact-sm"
-          h={28}
-          maw={320}
-          rightSection={<IconX size={14} aria-hidden />}
-          aria-label={`Remove filter: ${says}`}
-          onClick={() => change(without)}
-        >
-          {says}
-        </Button>
-      ))}
-      {active.length > 1 ? (
-        <Button variant="subtle" size="compact-sm" h={28} onClick={() => change(noFilters)}>
-          Clear all
-        </Button>
-      ) : null}
-    </Group>
   )
 }

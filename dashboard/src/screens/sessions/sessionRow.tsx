@@ -1,4 +1,5 @@
 import type { SessionRow as Row } from '@hindsight/protocol/api/sessions'
+import { VisuallyHidden } from '@mantine/core'
 import { IconVideoOff } from '@tabler/icons-react'
 import type { Ref } from 'react'
 import { Link } from 'react-router'
@@ -13,7 +14,7 @@ import css from './sessionRow.module.css'
 import { type Wrong, wentWrong } from './wentWrong.ts'
 
 /** Marks beyond this many are summed up: a row stays two lines. */
-const maxMarks = 4
+const maxMarks = 3
 
 type Props = {
   row: Row
@@ -70,7 +71,7 @@ function Who({ row, now }: { row: Row; now: number }) {
         <span className={css.cut} title={row.customerId === '' ? row.visitorId : row.customerId}>
           {personName(row)}
         </span>
-        {row.verified ? (
+        {row.verified && row.customerId !== '' ? (
           <span className={css.tag} title="Named by the site's server, not only by the browser">
             verified
           </span>
@@ -83,7 +84,8 @@ function Who({ row, now }: { row: Row; now: number }) {
         {row.live ? <span className={css.live}>live</span> : null}
         {missing === null ? null : (
           <span className={css.noReplay} title={missing}>
-            <IconVideoOff size={14} aria-hidden /> no replay
+            <IconVideoOff size={15} aria-hidden />
+            <VisuallyHidden>no replay: {missing}</VisuallyHidden>
           </span>
         )}
       </span>

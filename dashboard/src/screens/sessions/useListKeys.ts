@@ -2,6 +2,14 @@ import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useRef, us
 
 const steps: Record<string, number> = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }
 
+/** Something else has the focus and may want the key itself. */
+function isInUse(target: EventTarget | null): boolean {
+  return (
+    target instanceof Element &&
+    target.closest('a, button, input, textarea, select, [role], [contenteditable]') !== null
+  )
+}
+
 type Given = {
   ids: string[]
   startAt: string | null
@@ -63,7 +71,7 @@ export function useListKeys({ ids, startAt, onActive, reveal }: Given) {
   })
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.target !== document.body) return
+      if (event.ctrlKey || event.metaKey || event.altKey || isInUse(event.target)) return
       if (latest.current(event.key, false)) event.preventDefault()
     }
     document.addEventListener('keydown', onKey)
