@@ -16,14 +16,14 @@ export const exampleContact: Contact = {
   email: 'marie.brandt@example.com',
   phone: '+49 30 5550142',
 }
-export const exampleAddress: Address = {
+const exampleAddress: Address = {
   street: 'Lindenallee',
   houseNumber: '12',
   postcode: '10115',
   city: 'Berlin',
   country: 'Germany',
 }
-export const exampleCard: Card = { number: '4242 4242 4242 4242', expiry: '12/49', cvc: '123' }
+const exampleCard: Card = { number: '4242 4242 4242 4242', expiry: '12/49', cvc: '123' }
 
 export type ShopperOptions = {
   /** Where the shop is mounted, such as `http://127.0.0.1:8080/demo`. */
