@@ -14,6 +14,10 @@ export const holdBytes = 256 * 1024
 export const wholeResultBytes = 256 * 1024 * 1024
 /** A client that reads nothing for so long is taken for gone. */
 export const stalledClientMs = 30_000
+/** How long the last bytes of a failed answer may take to leave. */
+export const goodbyeMs = 2_000
+/** How long the rest of a refused upload is read, so that its sender sees why. */
+export const uploadGraceMs = 1_000
 /** How often a cancelled query is told to stop until it has. */
 export const killAgainMs = 200
 /** How long a query waits for a free slot before it is refused; ClickHouse's queue_max_wait_ms. */

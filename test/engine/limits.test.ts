@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { ClickHouseClient } from '@clickhouse/client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createSlots } from '../../engine/src/run/slots.ts'
@@ -120,4 +121,21 @@ test.runIf(isEmbedded)('more queries at once than there are slots are all answer
     Array.from({ length: 60 }, (_, index) => rows(client, 'SELECT {index:UInt32} AS mine, sleep(0.02)', { index })),
   )
   expect(answers.map(([row]) => (row as { mine: number }).mine)).toEqual([...Array(60).keys()])
+})
+
+test('results are limited, what an INSERT SELECT moves is not', async () => {
+  await client.command({ query: 'CREATE TABLE moved (a UInt64) ENGINE = MergeTree ORDER BY a' })
+  await client.command({
+    query: 'INSERT INTO moved SELECT number FROM numbers(1000000)',
+    clickhouse_settings: { max_result_bytes: '1000', result_overflow_mode: 'throw' },
+  })
+  expect(await rows(client, 'SELECT toUInt32(count()) AS c FROM moved')).toEqual([{ c: 1_000_000 }])
+})
+
+test.runIf(isEmbedded)('an upload that is refused while it comes in is told why', async () => {
+  const endless = async function* () {
+    for (let sent = 0; sent < 20; sent++) yield Buffer.from('SELECT 1 '.padEnd(1_000_000, ' '))
+  }
+  const sent = client.exec({ query: 'SELECT 1', values: Readable.from(endless(), { objectMode: false }) })
+  await expect(sent).rejects.toMatchObject({ type: 'QUERY_IS_TOO_LARGE' })
 })

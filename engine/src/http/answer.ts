@@ -7,9 +7,10 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Writable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import * as zlib from 'node:zlib'
 import { type EngineError, engineError, errorText, httpStatus } from '../errors.ts'
-import { holdBytes, stalledClientMs } from '../limits.ts'
+import { goodbyeMs, holdBytes, stalledClientMs, uploadGraceMs } from '../limits.ts'
 
 export interface Summary {
   readonly readRows?: number
@@ -63,19 +64,35 @@ function summaryText(summary: Summary, resultRows: number, resultBytes: number):
 }
 
 /** Waits for room; a client that takes nothing for too long is cut off. */
-async function room(target: Writable): Promise<void> {
-  const closed = new AbortController()
-  const timer = setTimeout(() => closed.abort(), stalledClientMs)
-  const onClose = (): void => closed.abort()
-  target.once('close', onClose)
+async function room(target: Writable, response: ServerResponse): Promise<void> {
+  const gone = new AbortController()
+  const timer = setTimeout(() => gone.abort(), stalledClientMs)
+  const onClose = (): void => gone.abort()
+  response.once('close', onClose)
+  if (response.destroyed) gone.abort()
   try {
-    await once(target, 'drain', { signal: closed.signal })
+    await once(target, 'drain', { signal: gone.signal })
   } catch {
     throw engineError('SOCKET_TIMEOUT', 'The client stopped reading')
   } finally {
     clearTimeout(timer)
-    target.off('close', onClose)
+    response.off('close', onClose)
   }
+}
+
+/** Resolves when the connection is gone, however that comes about. */
+async function disconnected(response: ServerResponse, limitMs: number): Promise<void> {
+  if (response.closed) return
+  const timer = setTimeout(() => response.destroy(), limitMs)
+  await new Promise((resolve) => response.once('close', resolve))
+  clearTimeout(timer)
+}
+
+/** An answer that comes before the whole request can be lost with the connection, so the rest is read for a moment. */
+async function requestRead(request: IncomingMessage): Promise<void> {
+  if (request.complete || request.destroyed) return
+  request.resume()
+  await Promise.race([once(request, 'end').catch(() => {}), sleep(uploadGraceMs)])
 }
 
 export function createAnswer(request: IncomingMessage, response: ServerResponse, options: AnswerOptions): Answer {
@@ -95,6 +112,7 @@ export function createAnswer(request: IncomingMessage, response: ServerResponse,
       response.setHeader('Content-Encoding', encoding)
       pack = packer(encoding, options.level)
       pack.on('error', () => response.destroy())
+      response.once('close', () => pack?.destroy())
       pack.pipe(response)
     }
     out = pack ?? response
@@ -107,9 +125,10 @@ export function createAnswer(request: IncomingMessage, response: ServerResponse,
     const text = errorText(error, options.version)
     const length = Buffer.byteLength(text)
     target.write(`\r\n__exception__\r\n${tag}\r\n${text}${length} ${tag}\r\n__exception__\r\n`)
-    const packed = pack
-    if (packed) await new Promise<void>((resolve) => packed.flush(() => setImmediate(resolve)))
-    response.socket?.destroySoon()
+    const hangUp = (): void => response.socket?.destroySoon()
+    if (pack) pack.flush(() => setImmediate(hangUp))
+    else hangUp()
+    await disconnected(response, goodbyeMs)
   }
 
   return {
@@ -124,10 +143,11 @@ export function createAnswer(request: IncomingMessage, response: ServerResponse,
         heldBytes += bytes.length
         if (heldBytes < holdBytes) return
         response.setHeader('X-ClickHouse-Summary', summaryText({}, 0, 0))
-        if (commit(200).writableNeedDrain) await room(pack ?? response)
+        const target = commit(200)
+        if (target.writableNeedDrain) await room(target, response)
         return
       }
-      if (!out.write(bytes)) await room(out)
+      if (!out.write(bytes)) await room(out, response)
     },
     async end(summary) {
       if (!out) {
@@ -136,6 +156,7 @@ export function createAnswer(request: IncomingMessage, response: ServerResponse,
         commit(200)
       }
       const last = out
+      if (response.closed) return
       await new Promise<void>((resolve) => {
         response.once('close', resolve)
         response.once('finish', resolve)
@@ -151,7 +172,7 @@ export function createAnswer(request: IncomingMessage, response: ServerResponse,
       response.setHeader('X-ClickHouse-Exception-Code', String(error.code))
       response.setHeader('Content-Type', 'text/plain; charset=UTF-8')
       if (error.type === 'REQUIRED_PASSWORD') response.setHeader('WWW-Authenticate', 'Basic realm="ClickHouse"')
-      // What is left of the body is not read: the connection cannot be used again.
+      await requestRead(request)
       if (!request.complete) response.setHeader('Connection', 'close')
       response.setHeader('Content-Length', Buffer.byteLength(text))
       commit(httpStatus(error)).end(text)

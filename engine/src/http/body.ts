@@ -1,6 +1,6 @@
 /** The bytes of a request: unpacked, counted, and read no further than needed. */
 import type { IncomingMessage } from 'node:http'
-import { pipeline, type Readable, type Transform } from 'node:stream'
+import type { Readable, Transform } from 'node:stream'
 import * as zlib from 'node:zlib'
 import { engineError } from '../errors.ts'
 
@@ -25,13 +25,17 @@ export async function* bodyChunks(request: IncomingMessage): AsyncGenerator<Buff
   if (encoding !== 'identity') {
     const unpack = unpacker(encoding)
     if (!unpack) throw engineError('NOT_IMPLEMENTED', `Content-Encoding ${encoding} is not supported: use gzip or br`)
-    source = pipeline(request, unpack, () => {})
+    source = request.pipe(unpack)
+    request.once('close', () => {
+      if (!request.complete) unpack.destroy(new Error('cut off'))
+    })
   }
   try {
-    for await (const chunk of source) yield chunk as Buffer
+    // Leaving early must not break the connection: the sender is to see why.
+    for await (const chunk of source.iterator({ destroyOnReturn: false })) yield chunk as Buffer
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error)
-    if (request.destroyed && !request.complete)
+    if (!request.complete && request.destroyed)
       throw engineError('ABORTED', 'The client went away while it was sending')
     throw engineError('ZLIB_INFLATE_FAILED', `Cannot unpack the ${encoding} body: ${text}`)
   }
