@@ -1,6 +1,6 @@
 /** Comparing secrets in constant time, and the secret that signs session cookies. */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
@@ -20,19 +20,15 @@ export function readableCode(): string {
 /** The key that signs session cookies: made at the first start, kept beside the data, readable by its owner only. */
 export function cookieSecret(dataDir: string): string {
   const file = join(dataDir, 'cookie-secret')
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  if (!existsSync(file)) {
+    mkdirSync(dataDir, { recursive: true })
+    const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`
+    writeFileSync(draft, randomBytes(32).toString('base64url'), { mode: 0o600 })
+    // Renamed, so that a crash leaves no half of it: an empty secret would let anyone sign.
+    renameSync(draft, file)
   }
-  mkdirSync(dataDir, { recursive: true })
-  const secret = randomBytes(32).toString('base64url')
-  try {
-    // wx: of two processes that start at once, one writes and the other reads.
-    writeFileSync(file, secret, { mode: 0o600, flag: 'wx' })
-    return secret
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    return readFileSync(file, 'utf8')
-  }
+  const secret = readFileSync(file, 'utf8').trim()
+  if (secret.length < 32)
+    throw new Error(`${file} holds no usable secret. Delete it; everyone will have to sign in again.`)
+  return secret
 }

@@ -1,4 +1,5 @@
 /** What callers get wrong: each is told what, in which field, and by which rule. */
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Given, type ReadStack, startReadStack } from './readStack.ts'
 
@@ -133,6 +134,27 @@ test('405 says which methods there are; HEAD is as good as GET', async () => {
 test('an empty query parameter is as good as none', async () => {
   const answer = await stack.get(`${sessions}?text=&page=&person=&from=&withErrors=`)
   expect(answer.status).toBe(200)
+})
+
+test.each(['%00', '%F0%9F%99%82', '%ED%A0%80', "'", '%5C', '%0A%0A', '{text:String}', '--', '/*', '%25', '%09\\N'])(
+  'a filter of %s is a question like any other',
+  async (text) => {
+    const answer = await stack.get(`${sessions}?text=x${text}&page=${text}&person=${text}`)
+    expect([answer.status, answer.body.total]).toEqual([200, { n: 0, list: expect.stringContaining(sessions) }])
+    // The list of what was counted says the same filters again.
+    const again = await stack.get((answer.body.total as { list: string }).list)
+    expect(again.body.total).toEqual(answer.body.total)
+  },
+)
+
+test('the description of the API is there for anyone, and its page may load nothing but its own style', async () => {
+  const json = await stack.get('/api/openapi.json', { key: null })
+  expect(json.body).toMatchObject({ openapi: '3.1.0' })
+  const docs = await stack.get('/api/docs', { key: null })
+  expect(docs.headers.get('content-type')).toContain('text/html')
+  const style = /<style>(.*)<\/style>/s.exec(docs.text)?.[1] ?? ''
+  const hash = createHash('sha256').update(style).digest('base64')
+  expect(docs.headers.get('content-security-policy')).toContain(`default-src 'none'; style-src 'sha256-${hash}'`)
 })
 
 test('nothing of this changed anything', async () => {
