@@ -1,0 +1,177 @@
+import * as z from 'zod'
+import { personId } from './customers.ts'
+import { counted, onSite, period, route, time } from './route.ts'
+
+export const caseStatuses = ['new', 'assigned', 'contacted', 'waiting', 'resolved', 'closed'] as const
+/** A case in one of these is open; a person has at most one open case. */
+export const openStatuses = ['new', 'assigned', 'contacted', 'waiting'] as const
+export const contactChannels = ['call', 'email', 'message', 'letter'] as const
+export const contactResults = ['reached', 'no answer', 'voicemail', 'refused', 'bounced'] as const
+
+export const evidence = z.object({
+  sessionId: z.string(),
+  /** tabId.eventNo, as the replay's `step` parameter; empty for the session as a whole. */
+  step: z.string().max(80),
+  ts: time,
+  /** What it shows, in words. */
+  text: z.string().max(300),
+})
+
+export const contact = z.object({
+  contactId: z.string(),
+  channel: z.enum(contactChannels),
+  result: z.enum(contactResults),
+  note: z.string(),
+  at: time,
+  by: z.string(),
+})
+
+export const followUpCase = z.object({
+  caseId: z.string(),
+  person: personId,
+  /** Masked name or customer number, for lists. */
+  who: z.string(),
+  reachable: z.boolean(),
+  reason: z.string(),
+  pointId: z.string().nullable(),
+  evidence: z.array(evidence),
+  status: z.enum(caseStatuses),
+  /** accountId and name of the owner. */
+  owner: z.object({ accountId: z.string(), name: z.string() }).nullable(),
+  contacts: z.array(contact),
+  notes: z.array(z.object({ at: time, by: z.string(), text: z.string() })),
+  createdAt: time,
+  createdBy: z.string(),
+  changedAt: time,
+  /** Why it was closed: by a colleague, or because she has since succeeded, with the order that shows it. */
+  closed: z.object({ at: time, by: z.string(), reason: z.string() }).nullable(),
+  version: z.number().int(),
+})
+export type FollowUpCase = z.infer<typeof followUpCase>
+
+const onCase = onSite.extend({ caseId: z.string().max(100) })
+const reason = z.string().trim().min(1, 'say what happened').max(300)
+
+export const caseRoutes = {
+  listCases: route({
+    method: 'get',
+    path: '/api/sites/{siteId}/cases',
+    need: 'customers.read',
+    summary: 'Cases, newest change first',
+    params: onSite,
+    query: z.object({
+      status: z.enum([...caseStatuses, 'open', 'all']).default('open'),
+      owner: z.string().max(100).optional().describe('accountId, `me`, or `nobody`'),
+      point: z.string().max(200).optional(),
+      person: personId.optional(),
+      limit: z.coerce.number().int().min(1).max(500).default(100),
+      cursor: z.string().max(200).optional(),
+    }),
+    output: z.object({
+      total: counted,
+      /** Open cases by who owns them and how they stand: the tabs of the screen. */
+      counts: z.object({ open: counted, mine: counted, unassigned: counted, closed: counted }),
+      cases: z.array(followUpCase),
+      next: z.string().nullable(),
+    }),
+  }),
+  getCase: route({
+    method: 'get',
+    path: '/api/sites/{siteId}/cases/{caseId}',
+    need: 'customers.read',
+    summary: 'One case',
+    params: onCase,
+    output: followUpCase,
+  }),
+  listCaseHistory: route({
+    method: 'get',
+    path: '/api/sites/{siteId}/cases/{caseId}/history',
+    need: 'customers.read',
+    summary: 'Every change of a case: who, when, from what, to what',
+    params: onCase,
+    output: z.object({
+      changes: z.array(z.object({ at: time, by: z.string(), field: z.string(), from: z.string(), to: z.string() })),
+    }),
+  }),
+  flagPerson: route({
+    method: 'post',
+    path: '/api/sites/{siteId}/cases',
+    need: 'cases.write',
+    summary: 'Flag a person for follow-up; what is new joins the open case if there is one (`joined`)',
+    params: onSite,
+    body: z.object({
+      person: personId,
+      reason,
+      pointId: z.string().max(200).optional(),
+      evidence: evidence.optional(),
+      note: z.string().max(2000).optional(),
+    }),
+    output: z.object({ case: followUpCase, joined: z.boolean() }),
+  }),
+  previewFlagAll: route({
+    method: 'get',
+    path: '/api/sites/{siteId}/struggle-points/{pointId}/flag',
+    need: 'cases.write',
+    summary: 'How many flagging all affected persons would reach',
+    params: onSite.extend({ pointId: z.string().max(200) }),
+    query: z.object(period),
+    output: z.object({
+      affected: counted,
+      reachable: z.number().int(),
+      /** Have succeeded since, or have an open case: left out. */
+      succeededSince: z.number().int(),
+      alreadyOpen: z.number().int(),
+      /** Not known, so they cannot be contacted: left out. */
+      anonymous: z.number().int(),
+      wouldFlag: z.number().int(),
+    }),
+  }),
+  flagAll: route({
+    method: 'post',
+    path: '/api/sites/{siteId}/struggle-points/{pointId}/flag',
+    need: 'cases.write',
+    summary: 'Flag all affected customers who have not succeeded since and have no open case',
+    params: onSite.extend({ pointId: z.string().max(200) }),
+    body: z.object({ reason, from: time.optional(), to: time.optional() }),
+    output: z.object({ flagged: z.number().int(), list: z.string() }),
+  }),
+  changeCase: route({
+    method: 'patch',
+    path: '/api/sites/{siteId}/cases/{caseId}',
+    need: 'cases.write',
+    summary: 'Change status, owner or reason; 409 shows what a colleague changed meanwhile',
+    params: onCase,
+    body: z.object({
+      version: z.number().int(),
+      status: z.enum(caseStatuses).optional(),
+      owner: z.string().max(100).nullable().optional().describe('accountId, or null for nobody'),
+      reason: reason.optional(),
+      closedReason: z.string().trim().max(300).optional(),
+    }),
+    output: followUpCase,
+  }),
+  logContact: route({
+    method: 'post',
+    path: '/api/sites/{siteId}/cases/{caseId}/contacts',
+    need: 'cases.write',
+    summary: 'Log an attempt to reach the customer; a case that was new or assigned becomes contacted',
+    params: onCase,
+    body: z.object({
+      version: z.number().int(),
+      channel: z.enum(contactChannels),
+      result: z.enum(contactResults),
+      note: z.string().trim().max(2000).default(''),
+      at: time.optional(),
+    }),
+    output: followUpCase,
+  }),
+  addNote: route({
+    method: 'post',
+    path: '/api/sites/{siteId}/cases/{caseId}/notes',
+    need: 'cases.write',
+    summary: 'Add a note',
+    params: onCase,
+    body: z.object({ version: z.number().int(), text: z.string().trim().min(1).max(2000) }),
+    output: followUpCase,
+  }),
+}
