@@ -193,7 +193,7 @@ function patched<T extends object, K extends keyof T>(
     Object.defineProperty(shell, 'length', { value: original.length, configurable: true })
     // Pages test for native code before they trust a method.
     Object.defineProperty(shell, 'toString', {
-      value: () => Function.prototype.toString.call(original),
+      value: () => original.toString(),
       configurable: true,
     })
     owner[method] = shell as unknown as T[K]
