@@ -16,8 +16,10 @@ afterAll(() => server.stop())
 
 /** Runs for a minute and a half unless it is stopped; `mark` finds it. */
 const long = (mark: string): string =>
-  `SELECT sum(sleepEachRow(0.05)) AS ${mark} FROM numbers(1800) SETTINGS max_block_size = 1, max_execution_time = 100,
-   cancel_http_readonly_queries_on_client_close = 1`
+  `SELECT sum(sleepEachRow(0.05)) AS ${mark} FROM numbers(1800) SETTINGS max_block_size = 1, max_execution_time = 100`
+
+/** A ClickHouse server stops a query that has lost its client only when asked to, and only one that cannot write. */
+const stopsWithClient = { cancel_http_readonly_queries_on_client_close: 1, readonly: '2' } as const
 
 async function running(mark: string): Promise<number> {
   const [row] = await rows<{ c: number }>(
@@ -31,7 +33,9 @@ async function running(mark: string): Promise<number> {
 test.each(['JSONEachRow', 'JSON'] as const)('a client that aborts stops its query (%s)', async (format) => {
   const mark = `aborted${format}`
   const abort = new AbortController()
-  const asking = client.query({ query: long(mark), format, abort_signal: abort.signal }).then((result) => result.text())
+  const asking = client
+    .query({ query: long(mark), format, abort_signal: abort.signal, clickhouse_settings: stopsWithClient })
+    .then((result) => result.text())
   const ended = expect(asking).rejects.toThrow(/abort/)
   await expect.poll(() => running(mark)).toBe(1)
   abort.abort()
@@ -45,7 +49,7 @@ test('a connection that breaks stops its query', async () => {
   const socket = connect(Number(port), hostname)
   const body = long(mark)
   socket.write(
-    `POST / HTTP/1.1\r\nHost: x\r\nX-ClickHouse-User: ${server.username}\r\nX-ClickHouse-Key: ${server.password}\r\n` +
+    `POST /?cancel_http_readonly_queries_on_client_close=1&readonly=2 HTTP/1.1\r\nHost: x\r\nX-ClickHouse-User: ${server.username}\r\nX-ClickHouse-Key: ${server.password}\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   )
   await expect.poll(() => running(mark)).toBe(1)
@@ -55,16 +59,15 @@ test('a connection that breaks stops its query', async () => {
 
 test('a client that reads part of a large result and leaves stops it', async () => {
   const query = `SELECT number AS left_early, repeat('x', 100) AS b FROM numbers(100000000)
-    SETTINGS max_result_bytes = 0, max_execution_time = 100, cancel_http_readonly_queries_on_client_close = 1`
-  const result = await client.query({ query, format: 'JSONEachRow' })
+    SETTINGS max_result_bytes = 0, max_execution_time = 100`
+  const result = await client.query({ query, format: 'JSONEachRow', clickhouse_settings: stopsWithClient })
   const stream = result.stream()
   for await (const _part of stream) break
   result.close()
   await expect.poll(() => running('left_early'), { timeout: 5000 }).toBe(0)
 })
 
-test('a query that waits for its turn and is aborted is never run', async () => {
-  if (!isEmbedded) return
+test.runIf(isEmbedded)('a query that waits for its turn and is aborted is never run', async () => {
   const abort = new AbortController()
   setMaxListeners(20, abort.signal)
   const busy = Array.from({ length: 12 }, (_, index) =>

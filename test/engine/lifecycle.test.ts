@@ -10,7 +10,7 @@ import { type ClickHouseClient, createClient } from '@clickhouse/client'
 import { type Engine, type EngineExit, startEngine } from '@hindsight/collector/src/engineProcess.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { readEngineConfig } from '../../engine/src/config.ts'
-import { rows } from './server.ts'
+import { isEmbedded, rows } from './server.ts'
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} }
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -72,7 +72,7 @@ function runProgram(
 
 const fromSource = ['--import', 'tsx', join(root, 'engine/src/main.ts')]
 
-describe('crash', () => {
+describe.runIf(isEmbedded)('crash', () => {
   test('acknowledged rows outlive kill -9, and the engine comes back on the same port with the same password', async () => {
     const exits: EngineExit[] = []
     const engine = await start((exit) => exits.push(exit))
@@ -142,7 +142,7 @@ describe('crash', () => {
   })
 })
 
-describe('stop', () => {
+describe.runIf(isEmbedded)('stop', () => {
   test('a running query is answered first; then the program ends with 0 and the rows are there', async () => {
     const engine = await start()
     const client = await withTable(engine)
@@ -193,7 +193,7 @@ describe('stop', () => {
   })
 })
 
-describe('start', () => {
+describe.runIf(isEmbedded)('start', () => {
   test('a folder in use: who has it and what to do, with an exit code of its own', async () => {
     const engine = await start()
     const env = { ENGINE_PASSWORD: 'secret', ENGINE_DATA_DIR: join(dataDir, 'engine') }
