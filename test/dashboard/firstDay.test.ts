@@ -120,23 +120,23 @@ test('a visit appears within 3 s, without a reload, and says what went wrong', a
 })
 
 test('rows that arrive do not move what one points at', async () => {
+  await page.setViewportSize({ width: 1440, height: 330 })
   const row = rows().filter({ hasText: 'cust-1001' })
   await row.hover()
   const before = await row.boundingBox()
   await send('cust-3003', '/product/7', 'script')
-  await page.getByText('3 sessions', { exact: true }).waitFor()
+  await page.getByText('3 sessions', { exact: true }).waitFor({ state: 'attached' })
   await expect.poll(() => rows().count()).toBe(3)
-  // The page is too short to scroll, so the pointed-at row can only stay where the list is longer than the window.
   const after = await row.boundingBox()
-  expect(after?.height).toBe(before?.height)
+  expect(Math.abs((after?.y ?? 0) - (before?.y ?? 1000))).toBeLessThan(3)
+  await page.setViewportSize({ width: 1440, height: 900 })
   await page.mouse.move(700, 20)
 })
 
 test('filters by text, page, person and errors are in the URL, and Back undoes them', async () => {
   await page.keyboard.press('/')
   await page.keyboard.type('maiden')
-  await expect.poll(() => rows().count()).toBe(1)
-  expect(await rows().first().textContent()).toContain('cust-2002')
+  await expect.poll(() => rows().allTextContents()).toEqual([expect.stringContaining('cust-2002')])
   expect(new URL(page.url()).searchParams.get('text')).toBe('maiden')
   await page.getByRole('button', { name: 'Remove filter: contains “maiden”' }).click()
   await expect.poll(() => rows().count()).toBe(3)
@@ -147,8 +147,7 @@ test('filters by text, page, person and errors are in the URL, and Back undoes t
   await page.getByRole('button', { name: 'Person …' }).click()
   await page.getByLabel('Customer or visitor').fill('cust-3')
   await page.getByRole('button', { name: 'Apply' }).click()
-  await expect.poll(() => rows().count()).toBe(1)
-  expect(await rows().first().textContent()).toContain('sizes is undefined')
+  await expect.poll(() => rows().allTextContents()).toEqual([expect.stringContaining('sizes is undefined')])
 
   await page.getByRole('button', { name: 'Page …' }).click()
   await page.getByLabel('Path of a visited page').fill('/checkout')

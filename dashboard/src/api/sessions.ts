@@ -6,8 +6,8 @@ import type { SessionFilters } from '../filters/sessionFilters.ts'
 import { call } from './client.ts'
 import { isSameOrder, steadyOrder } from './steadyOrder.ts'
 
-/** How often the newest sessions are asked for while the tab is visible. */
-const pollMs = 2000
+/** How often the newest sessions are asked for while the tab is visible: a visit is to be seen within 3 s. */
+const pollMs = 1200
 const pageRows = 50
 
 function queryOf(filters: SessionFilters) {
@@ -43,11 +43,12 @@ function useSteadyRows(question: string, newest: SessionRow[], older: SessionRow
 }
 
 /**
- * Sessions, newest first. The first page is asked for again every two seconds while the tab is visible; older pages are
+ * Sessions, newest first. The first page is asked for again and again while the tab is visible; older pages are
  * read once, as one scrolls. When more came than a page holds (the tab was hidden), the older pages are read again.
  */
 export function useSessions(siteId: string, filters: SessionFilters, live: boolean) {
   const key = ['sites', siteId, 'sessions', filters] as const
+  // While another filter is being asked for, what is there stays, dimmed; another site's sessions would be a lie.
   const pages = useInfiniteQuery({
     queryKey: [...key, 'pages'],
     queryFn: ({ pageParam, signal }) =>
@@ -59,7 +60,6 @@ export function useSessions(siteId: string, filters: SessionFilters, live: boole
     initialPageParam: '',
     getNextPageParam: (page) => page.next,
     staleTime: Number.POSITIVE_INFINITY,
-    // Another filter dims what is there; another site's sessions would be a lie.
     placeholderData: (before, query) => (query?.queryKey[1] === siteId ? before : undefined),
   })
   const head = useQuery({
@@ -68,29 +68,32 @@ export function useSessions(siteId: string, filters: SessionFilters, live: boole
     enabled: pages.isSuccess && !pages.isPlaceholderData,
     refetchInterval: live ? pollMs : false,
     refetchOnWindowFocus: live,
+    placeholderData: (before, query) => (query?.queryKey[1] === siteId ? before : undefined),
     staleTime: 0,
     retry: false,
   })
 
   const read = useMemo(() => pages.data?.pages.flatMap((page) => page.sessions) ?? [], [pages.data])
-  const newest = head.data?.sessions
+  const changing = pages.isPlaceholderData
+  // The newest answer to the question before must not stand beside the first answer to this one.
+  const newest = changing === head.isPlaceholderData ? head.data : undefined
   // When the newest answer holds all there are, a row that it lacks is no longer there.
-  const older = head.data?.next === null ? noRows : read
-  const rows = useSteadyRows(JSON.stringify(key), newest ?? noRows, older)
+  const older = newest?.next === null ? noRows : read
+  const rows = useSteadyRows(JSON.stringify([key, changing]), newest?.sessions ?? noRows, older)
 
   const { refetch, isFetching } = pages
-  const gap = head.data !== undefined && head.data.next !== null && !isOverlapping(head.data.sessions, read)
+  const gap = newest !== undefined && newest.next !== null && !isOverlapping(newest.sessions, read)
   useEffect(() => {
-    if (gap && !isFetching) refetch()
-  }, [gap, isFetching, refetch])
+    if (gap && !changing && !isFetching) refetch()
+  }, [gap, changing, isFetching, refetch])
 
   return {
     rows,
-    total: head.data?.total.n ?? pages.data?.pages[0]?.total.n ?? null,
+    total: newest?.total.n ?? pages.data?.pages[0]?.total.n ?? null,
     /** The first answer is still awaited. */
     loading: pages.isPending,
     /** Rows of other filters are shown until the new answer is here. */
-    changing: pages.isPlaceholderData,
+    changing,
     error: pages.error,
     retry: pages.refetch,
     hasMore: pages.hasNextPage,

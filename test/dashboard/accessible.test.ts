@@ -1,0 +1,129 @@
+/** Every screen, light and dark, on a desk and on a phone: nothing that axe objects to, nothing wider than the screen. */
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { axeFindings, type Dashboard, makeAccount, openDashboard, signIn } from './open.ts'
+import { sendVisit } from './visit.ts'
+
+let dashboard: Dashboard
+
+beforeAll(async () => {
+  dashboard = await openDashboard()
+})
+afterAll(() => dashboard?.stop())
+
+type Screen = { name: string; path: string; ready: string; act?: (page: Page) => Promise<void> }
+
+const screens: Screen[] = [
+  { name: 'sessions', path: '/sites/demo/sessions', ready: 'cust-1001' },
+  { name: 'sessions, filtered', path: '/sites/demo/sessions?errors=1&person=cust&text=maiden', ready: 'cust-1001' },
+  { name: 'no session matches', path: '/sites/demo/sessions?text=nothing-has-this', ready: 'No session matches' },
+  {
+    name: 'the period picker',
+    path: '/sites/demo/sessions',
+    ready: 'cust-1001',
+    act: async (page) => {
+      await page.getByRole('button', { name: /^Period/ }).click()
+      await page.getByText('or days').waitFor()
+    },
+  },
+  {
+    name: 'the commands',
+    path: '/sites/demo/sessions',
+    ready: 'cust-1001',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Commands' }).click()
+      await page.getByText('Theme: dark').waitFor()
+    },
+  },
+  { name: 'sites', path: '/sites', ready: 'any origin may send' },
+  {
+    name: 'a site with unsaved changes',
+    path: '/sites/demo',
+    ready: 'Put it on the site',
+    act: async (page) => {
+      await page.getByRole('switch', { name: 'Strict masking' }).check({ force: true })
+      await page.getByRole('region', { name: 'Unsaved changes' }).waitFor()
+    },
+  },
+  {
+    name: 'a new site with faults',
+    path: '/new-site',
+    ready: 'As your colleagues call it',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Create site' }).click()
+      await page.getByText('Give the site a name').waitFor()
+    },
+  },
+  { name: 'refused', path: '/sites/demo/refused', ready: 'batch_version_unknown' },
+  { name: 'no such page', path: '/nowhere', ready: 'There is no page here' },
+]
+
+const looks = [
+  { colorScheme: 'light', width: 1440, height: 900 },
+  { colorScheme: 'dark', width: 390, height: 844 },
+  { colorScheme: 'dark', width: 1440, height: 900 },
+  { colorScheme: 'light', width: 390, height: 844 },
+] as const
+
+const sidewaysPx = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+
+describe.sequential('before and after signing in', () => {
+  test('set-up and sign-in', async () => {
+    for (const { colorScheme, width, height } of looks.slice(0, 2)) {
+      const page = await dashboard.open('/', { colorScheme, viewport: { width, height }, reducedMotion: 'reduce' })
+      await page.getByRole('button', { name: 'Create account' }).waitFor()
+      expect(await axeFindings(page)).toEqual([])
+      await page.context().close()
+    }
+    await makeAccount(dashboard.stack)
+    for (const { colorScheme, width, height } of looks.slice(0, 2)) {
+      const page = await dashboard.open('/', { colorScheme, viewport: { width, height }, reducedMotion: 'reduce' })
+      await page.getByRole('button', { name: 'Sign in' }).waitFor()
+      expect(await axeFindings(page)).toEqual([])
+      await page.context().close()
+    }
+  })
+
+  test('with something to show', async () => {
+    const { url } = dashboard.stack
+    for (const [at, customer] of ['cust-1001', 'cust-1002', 'cust-1003'].entries()) {
+      await sendVisit(url, 'demo', {
+        startedAt: Date.now() - 90_000 - at * 3_600_000,
+        replay: at === 0,
+        happenings: [
+          { at: 0, page: '/checkout', title: 'Checkout' },
+          { at: 100, customer },
+          { at: 2000, refused: 'Maiden name', message: 'Enter your maiden name', filled: at === 0 },
+          { at: 3000, scriptError: 'sizes is undefined' },
+          ...(at === 0 ? [{ at: 4000, ordered: 1289.5 }] : []),
+        ],
+      })
+    }
+    const refused = await fetch(`${url}/v1/record?key=demo`, { method: 'POST', body: 'x' })
+    expect(refused.status).toBe(400)
+  })
+
+  for (const { colorScheme, width, height } of looks) {
+    test(`every screen, ${colorScheme}, ${width} px wide`, async () => {
+      const page = await dashboard.open('/', { colorScheme, viewport: { width, height }, reducedMotion: 'reduce' })
+      await signIn(page)
+      const findings: Record<string, unknown> = {}
+      for (const { name, path, ready, act } of screens) {
+        await page.goto(dashboard.stack.url + path)
+        await page.getByText(ready).first().waitFor()
+        await act?.(page)
+        const found = await axeFindings(page)
+        const wider = await sidewaysPx(page)
+        if (found.length > 0 || wider > 0) findings[name] = { found, wider }
+        // The guard of unsaved changes would ask.
+        if (name.includes('unsaved')) await page.getByRole('button', { name: 'Discard' }).click()
+      }
+      expect(findings).toEqual({})
+      await page.context().close()
+    })
+  }
+
+  test('no page has complained, and no policy was broken', () => {
+    expect(dashboard.complaints).toEqual([])
+  })
+})

@@ -1,0 +1,112 @@
+/** Settings of a site: saved, undone, guarded, and never over someone else's change. */
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Dashboard, makeAccount, openDashboard, signIn } from './open.ts'
+
+let dashboard: Dashboard
+let page: Page
+
+beforeAll(async () => {
+  dashboard = await openDashboard()
+  await makeAccount(dashboard.stack)
+  page = await dashboard.open('/sites/demo')
+  await signIn(page)
+  await page.getByRole('heading', { name: 'Demo shop' }).waitFor()
+})
+afterAll(() => dashboard?.stop())
+
+type Stored = { version: number; name: string; settings: Record<string, unknown> }
+
+const api = async (method: string, body?: unknown): Promise<Stored> => {
+  const response = await fetch(`${dashboard.stack.url}/api/sites/demo`, {
+    method,
+    headers: { authorization: `Bearer ${dashboard.stack.apiKey}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  if (!response.ok) throw new Error(`${method} was answered ${response.status} ${await response.text()}`)
+  return (await response.json()) as Stored
+}
+const stored = async () => (await api('GET')).settings
+/** A colleague saves while the page is being edited. */
+const colleagueSaves = async (settings: Record<string, unknown>) =>
+  api('PATCH', { version: (await api('GET')).version, settings })
+
+test('a change is saved, and the message can undo it', async () => {
+  await page.getByRole('switch', { name: 'Strict masking' }).check({ force: true })
+  await page.getByRole('region', { name: 'Unsaved changes' }).getByText('Strict masking').waitFor()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByText('Saved', { exact: true }).waitFor()
+  expect(await stored()).toMatchObject({ strict: true, recordingOn: true })
+
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(stored).toMatchObject({ strict: false })
+  await expect.poll(() => page.getByRole('switch', { name: 'Strict masking' }).isChecked()).toBe(false)
+})
+
+test('lists tell what cannot be taken and keep what was typed', async () => {
+  const masked = page.getByRole('textbox', { name: 'Masked elements' })
+  await masked.fill('div[')
+  await masked.press('Enter')
+  await page.getByText('Not a CSS selector').waitFor()
+  expect(await masked.inputValue()).toBe('div[')
+  await masked.fill('.customer-name')
+  await masked.press('Enter')
+  await page.getByRole('button', { name: 'Remove .customer-name' }).waitFor()
+  await page.getByRole('button', { name: 'Discard' }).click()
+  await expect.poll(() => page.getByRole('region', { name: 'Unsaved changes' }).count()).toBe(0)
+})
+
+test('unsaved changes are not left behind without asking', async () => {
+  await page.getByRole('switch', { name: 'Wait for consent' }).check({ force: true })
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Refused' }).click()
+  await page.getByRole('dialog', { name: 'Leave without saving?' }).getByRole('button', { name: 'Stay' }).click()
+  expect(new URL(page.url()).pathname).toBe('/sites/demo')
+  expect(await page.getByRole('switch', { name: 'Wait for consent' }).isChecked()).toBe(true)
+})
+
+test('someone else changed other settings: both changes stand', async () => {
+  await colleagueSaves({ maskSelectors: ['.theirs'] })
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  const dialog = page.getByRole('dialog', { name: 'Someone else changed this site' })
+  await dialog.getByText('.theirs').waitFor()
+  expect(await stored()).toMatchObject({ consentRequired: false, maskSelectors: ['.theirs'] })
+  await dialog.getByRole('button', { name: 'Save mine as well' }).click()
+  await expect.poll(stored).toMatchObject({ consentRequired: true, maskSelectors: ['.theirs'] })
+})
+
+test('someone else changed the same setting: the person chooses', async () => {
+  await dialogGone()
+  const blocked = page.getByRole('textbox', { name: 'Blocked elements' })
+  await blocked.fill('#mine')
+  await blocked.press('Enter')
+  await colleagueSaves({ blockSelectors: ['#theirs'] })
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  const dialog = page.getByRole('dialog', { name: 'Someone else changed this site' })
+  const row = dialog.getByRole('row').filter({ hasText: 'Blocked elements' })
+  expect(await row.textContent()).toBe('Blocked elements#theirs#mine')
+  await dialog.getByRole('button', { name: 'Take theirs' }).click()
+  await page.getByRole('button', { name: 'Remove #theirs' }).waitFor()
+  expect(await page.getByRole('button', { name: 'Remove #mine' }).count()).toBe(0)
+  expect(await stored()).toMatchObject({ blockSelectors: ['#theirs'] })
+})
+
+test('a session that ends in mid-work: sign in, and what was typed is still there', async () => {
+  await dialogGone()
+  await page.getByLabel('Name', { exact: true }).fill('Shop, renamed')
+  await page.context().clearCookies()
+  await page.getByRole('dialog', { name: 'Your session has ended' }).waitFor()
+  await signIn(page)
+  await dialogGone()
+  expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Shop, renamed')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByRole('heading', { name: 'Shop, renamed' }).waitFor()
+})
+
+test('a link to a site that is not there says so', async () => {
+  const lost = await dashboard.open('/sites/nowhere/sessions')
+  await signIn(lost)
+  await lost.getByRole('alert').getByText('There is no site nowhere.').waitFor()
+  await lost.context().close()
+})
+
+const dialogGone = () => expect.poll(() => page.getByRole('dialog').count()).toBe(0)
