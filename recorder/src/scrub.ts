@@ -116,6 +116,7 @@ export function createScrub(privacy: ReplayPrivacy, nodeOf: (id: number) => Node
       isPrivate,
       isShown: isField && !isSecret && privacy.isShown(field),
       isCaption: element.matches(captioned),
+      isSvg: element.namespaceURI === 'http://www.w3.org/2000/svg',
       isEmpty: isField && (element as HTMLInputElement).value === '',
       text: (value) => (value.trim() === '' ? value : isPrivate || isSecret ? mask : privacy.text(value)),
       mask,

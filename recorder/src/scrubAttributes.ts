@@ -20,6 +20,7 @@ export type Policy = {
   isCaption: boolean
   /** Field without a value now, though its `value` attribute may hold one. */
   isEmpty: boolean
+  isSvg: boolean
   /** Text as it may leave: redacted, or masked. */
   text(text: string): string
   mask: string
@@ -111,17 +112,19 @@ function scrubAttribute(
   if (rule) return rule(value, tag, role, policy)
   if (urls.has(name)) return scrubSource(name, String(value))
   if (shownTexts.has(name)) return policy.text(String(value))
-  if (geometry.has(name)) return value
-  if (painted.has(name)) return scrubStyle(String(value))
+  if (policy.isSvg && geometry.has(name)) return value
+  if (policy.isSvg && painted.has(name)) return scrubStyle(String(value))
   if (plain.has(name)) return typeof value === 'string' ? redactText(value) : value
   if (name.startsWith('data-')) return scrubState(name, String(value))
   // rrweb's own: sizes, scroll positions, media state.
   return name.startsWith('rr_') ? value : undefined
 }
 
+const strictest = { isPrivate: true, isShown: false, isCaption: false, isEmpty: true, text: () => '', mask: '' }
+
 /** Whether the removal of an attribute is worth telling. */
 function isKnown(tag: string, name: string): boolean {
-  const policy: Policy = { isPrivate: true, isShown: false, isCaption: false, isEmpty: true, text: () => '', mask: '' }
+  const policy: Policy = { ...strictest, isSvg: geometry.has(name) || painted.has(name) }
   return scrubAttribute(tag, '', name, name.startsWith('data-') ? 'true' : '', policy) !== undefined
 }
 

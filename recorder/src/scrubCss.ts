@@ -28,7 +28,7 @@ export function scrubStyle(style: string): string {
 
 /** A URL as an attribute holds it: of the same document, or an http(s) address without what is personal. */
 export function scrubReference(url: string): string {
-  return fragment.test(url) ? url : scrubUrl(url, document.baseURI)
+  return url === '' || fragment.test(url) ? url : scrubUrl(url, document.baseURI)
 }
 
 function isInlined(url: string): boolean {
