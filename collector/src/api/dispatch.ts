@@ -14,7 +14,7 @@ import { docsRouter } from './docs.ts'
 import type { Bytes, Call, Handlers } from './handlers.ts'
 import { validated, withoutEmpty } from './validate.ts'
 
-export const maxBodyBytes = 1024 * 1024
+const maxBodyBytes = 1024 * 1024
 
 type AnyHandler = (call: Call<RouteName>) => Promise<unknown>
 type Entry = { name: RouteName; route: Route; handler: AnyHandler; before: RequestHandler[] }

@@ -21,9 +21,9 @@ export type Call<N extends RouteName> = {
 export type Bytes = { bytes: Buffer; contentType: string }
 
 /** Routes without an output schema answer bytes, or nothing (204). */
-export type AnswerOf<N extends RouteName> = Routes[N]['output'] extends null ? Bytes | undefined : OutputOf<Routes[N]>
+type AnswerOf<N extends RouteName> = Routes[N]['output'] extends null ? Bytes | undefined : OutputOf<Routes[N]>
 
-export type Handler<N extends RouteName> = (call: Call<N>) => Promise<AnswerOf<N>>
+type Handler<N extends RouteName> = (call: Call<N>) => Promise<AnswerOf<N>>
 /** One per route of protocol: a missing one does not compile. */
 export type Handlers = { [N in RouteName]: Handler<N> }
 /** The handlers of some routes. */

@@ -14,12 +14,12 @@ export type SessionFilter = {
 }
 
 /** A pattern with `*` as one of LIKE, in which % _ \ stand for themselves. */
-export function likePattern(pattern: string): string {
+function likePattern(pattern: string): string {
   return pattern.replace(/[\\%_]/g, '\\$&').replace(/\*/g, '%')
 }
 
 /** The pattern, and what the page is called in reports: paths are stored with ids folded (`/orders/10293` → `/orders/#`). */
-export function pagePatterns(page: string): string[] {
+function pagePatterns(page: string): string[] {
   return page.startsWith('/') ? [page, pathTemplate(page)] : [page]
 }
 

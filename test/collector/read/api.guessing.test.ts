@@ -29,8 +29,9 @@ test('ten failures stop an account, thirty an address; those who sign in are not
   expect(Number(stopped.headers.get('retry-after'))).toBeGreaterThan(600)
   // Another account is not hindered …
   expect((await signIn('bob@example.com', password)).status).toBe(200)
-  // … until the address has failed thirty times, with whatever names.
-  await Promise.all(Array.from({ length: 20 }, (_, n) => signIn(`nobody${n}@example.com`, 'wrong')))
+  // … until the address has failed thirty times, in whatever way.
+  const malformed = { key: null, body: { email: 'nobody@example.com' } }
+  await Promise.all(Array.from({ length: 20 }, () => stack.call('POST', '/api/sign-in', malformed)))
   const all = await signIn('bob@example.com', password)
   expect([all.status, all.body.code]).toEqual([429, 'too_many_attempts'])
   const setUp = await stack.call('POST', '/api/setup', { key: null, body: {} })

@@ -194,10 +194,10 @@ test('every filter finds exactly the sessions that a plain filter in TypeScript 
       expect(times).toEqual([...times].sort((a, b) => b - a))
       found += ids.length
     }),
-    { numRuns: 150, seed },
+    { numRuns: 100, seed },
   )
   // Filters that never find anything would prove nothing.
-  expect(found).toBeGreaterThan(500)
+  expect(found).toBeGreaterThan(300)
 })
 
 test('pages of any size hold every session once, in one order', async () => {
