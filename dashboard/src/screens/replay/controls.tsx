@@ -65,7 +65,7 @@ function Time({ player, durationMs }: { player: Player; durationMs: number }) {
   const seconds = useReplayState(player, ({ ms }) => Math.floor(ms / 1000))
   return (
     <div className={css.time} data-time={seconds}>
-      {clockText(seconds * 1000)} <span>/ {clockText(durationMs)}</span>
+      {clockText(seconds * 1000)} <span>/ {clockText(Math.round(durationMs / 1000) * 1000)}</span>
     </div>
   )
 }

@@ -64,7 +64,11 @@ export function HighlightOverlay({
   const below = rect.y + rect.height + 8 * px
   const fits = below + chipPx * px < page.height
   const top = fits ? Math.max(4 * px, below) : Math.max(4 * px, Math.min(rect.y, page.height) - (chipPx + 6) * px)
-  const left = Math.max(4 * px, Math.min(rect.x, page.width - chipWidthPx * px))
+  // Along the element's left edge, or its right edge where it would run out of the page.
+  const runsOut = rect.x + chipWidthPx * px > page.width && rect.x + rect.width / 2 > page.width / 2
+  const side = runsOut
+    ? { right: Math.max(4 * px, page.width - rect.x - rect.width), transformOrigin: '100% 0' }
+    : { left: Math.max(4 * px, rect.x) }
   return (
     <div style={style} data-highlight={step.id} aria-hidden="true">
       {outside === null ? (
@@ -81,7 +85,7 @@ export function HighlightOverlay({
           style={{ left: rect.x + step.point.x * rect.width, top: rect.y + step.point.y * rect.height }}
         />
       )}
-      <div className={css.chip} style={{ left, top }}>
+      <div className={css.chip} style={{ ...side, top }}>
         <SignMark kind={step.mark} size={14} inked />
         <span>{text}</span>
       </div>

@@ -153,7 +153,8 @@ export function ReplayView({ detail, plan, loaded, again }: Props) {
         {player === null && missing === null ? <Loading loaded={loaded} /> : null}
         <Problem player={player} loaded={loaded} again={again} />
       </Stage>
-      <aside className={css.facts} aria-label="Facts of the session">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard. */}
+      <aside className={css.facts} aria-label="Facts of the session" tabIndex={0}>
         <Facts detail={detail} plan={plan} loaded={loaded} />
       </aside>
       <section className={css.dock} aria-label="Timeline">

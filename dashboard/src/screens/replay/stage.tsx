@@ -67,7 +67,7 @@ export function Stage({ player, root, steps, missing, children }: Props) {
           <StageWords nothing={nothing} missing={missing} />
         </div>
         {missing === null && player ? (
-          <span className={css.size}>
+          <span className={css.size} style={{ top: fit.top + fit.height, left: fit.left + fit.width }}>
             {page.width} × {page.height} · {Math.round(fit.scale * 100)} %
           </span>
         ) : null}

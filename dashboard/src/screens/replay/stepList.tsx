@@ -56,17 +56,17 @@ export function StepList({ player, steps, onGo }: Props) {
           <p className={css.empty}>{steps.length === 0 ? 'Nothing was done in this session.' : 'No step says that.'}</p>
         ) : null}
         {groups.map(({ key, path, title, steps: inside }) => (
-          <section key={key} className={css.group} aria-label={path}>
-            <h3 className={css.heading} title={title || path}>
+          <div key={key} className={css.group}>
+            <h2 className={css.heading} title={title || path}>
               <span>{path}</span>
               {tabs.size > 1 ? <span className={css.tab}>Tab {tabs.get(inside[0]?.tabId ?? '')}</span> : null}
-            </h3>
+            </h2>
             <ol>
               {inside.map((step) => (
                 <StepRow key={step.id} step={step} isCurrent={step.id === currentId} onGo={onGo} />
               ))}
             </ol>
-          </section>
+          </div>
         ))}
       </section>
     </>
@@ -86,7 +86,7 @@ const StepRow = memo(function StepRow({
     <li>
       <button
         type="button"
-        className={`${css.step} ${step.isStruggle ? css.struggle : ''}`}
+        className={`${css.step} ${step.isStruggle ? css.struggle : step.mark === 'info' ? css.quiet : ''}`}
         data-step={step.id}
         aria-current={isCurrent ? 'step' : undefined}
         onClick={() => onGo(step)}

@@ -196,9 +196,13 @@ export function createPlayer(root: HTMLElement, firstPlan: Plan): Player {
     // Gone a moment later, and there a moment before; if never, then as it was.
     if (event?.kind !== 'pageView') return step.nodeId === null ? [atMs + 1] : [atMs + 1, atMs - 1, atMs + 1]
     if (!['load', 'reload', 'backForward'].includes(String(event.properties.navigation))) return [atMs + drawnAfterMs]
-    const snapshot = eventsOf(step.tabId).find(({ type, timestamp }) => type === 2 && plan.toMs(timestamp) >= atMs)
-    const drawnAt = snapshot ? plan.toMs(snapshot.timestamp) + 1 : atMs + 1
-    return [drawnAt - atMs <= snapshotWithinMs ? drawnAt : atMs + 1]
+    // The snapshot that belongs to this page is the nearest; it may be taken just before the page view is told.
+    const drawnAt = eventsOf(step.tabId)
+      .filter(({ type }) => type === 2)
+      .map(({ timestamp }) => plan.toMs(timestamp))
+      .filter((ms) => Math.abs(ms - atMs) <= snapshotWithinMs)
+      .sort((a, b) => Math.abs(a - atMs) - Math.abs(b - atMs))[0]
+    return [Math.max(atMs, drawnAt ?? atMs) + 1]
   }
 
   function elementOf(step: ReplayStep | null): Element | null {

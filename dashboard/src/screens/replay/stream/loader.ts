@@ -29,7 +29,7 @@ export type Loader = {
 }
 
 /** Chunks fetched ahead of the one being decoded. */
-const ahead = 3
+const ahead = 5
 const tries = 3
 const retryMs = 700
 
