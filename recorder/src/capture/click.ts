@@ -24,6 +24,8 @@ type Pending = { at: number; draft: Draft<'click'>; leaves: boolean }
 
 export const startClick: Capture = (host) => {
   const pending = new Set<Pending>()
+  /** No two clicks share a time, so that a double click keeps its order, whichever is sent first. */
+  let lastAt = 0
   let labelled: { control: Element; at: number } | null = null
 
   function send(click: Pending): void {
@@ -44,9 +46,10 @@ export const startClick: Capture = (host) => {
     const label = target.element.closest('label')
     const control = label?.control ?? null
     if (control) labelled = { control, at: Date.now() }
+    lastAt = Math.max(timeOf(event), lastAt + 1)
     const click: Pending = {
-      at: timeOf(event),
-      draft: draftOf(host, event, target.element, target.interactive, control),
+      at: lastAt,
+      draft: { ...draftOf(host, event, target.element, target.interactive, control), ts: lastAt },
       leaves: target.element.closest('a[href],[type="submit"],form button') !== null,
     }
     pending.add(click)
@@ -103,7 +106,6 @@ function draftOf(host: Host, event: MouseEvent, target: Element, interactive: bo
   const modifiers = (['alt', 'ctrl', 'meta', 'shift'] as const).filter((key) => event[`${key}Key`])
   const draft: Draft<'click'> = {
     kind: 'click',
-    ts: timeOf(event),
     ...pathHere(host.privacy),
     place: elementPlace(host.privacy, named),
     label: interactive || asNative(named) || isSmall(named) ? labelFor(host.privacy, named) : '',

@@ -39,11 +39,14 @@ export const startPageView: Capture = (host) => {
 
   function moved(navigation: Navigation): void {
     const from = address
+    const before = route
     address = location.href
-    if (routeOf() === route) return
     route = routeOf()
+    if (route === before) return
     host.signs.say('navigated')
-    arrived(navigation, from, titleDelayMs)
+    // A new hash is told by popstate too, and first.
+    const isHash = navigation === 'pop' && route.split('#')[0] === before.split('#')[0]
+    arrived(isHash ? 'hash' : navigation, from, titleDelayMs)
   }
 
   /** The title stands in the head, which may not be read yet. */

@@ -49,14 +49,13 @@ export function elementPlace(privacy: Privacy, element: Element): string {
 export function formPlace(privacy: Privacy, form: Element | null): string {
   if (!form) return ''
   const action = attribute(form, 'action')
-  const heading = form.querySelector('legend,h1,h2,h3')
+  const heading = headingOf(form)
   return tidy(
     placeOf({
       tag: form.localName,
       key: attribute(form, 'data-cx-key') ?? attribute(form, 'data-testid'),
       name: attribute(form, 'name'),
       id: attribute(form, 'id'),
-      // Only for want of better: headings also come with errors ("There is a problem").
       label: heading && !action ? privacy.label(heading) : '',
       role: 'form',
       path: action ? `form ${pathTemplate(action)}` : structure(form),
@@ -67,8 +66,14 @@ export function formPlace(privacy: Privacy, form: Element | null): string {
 /** What a form is called: its own name, its heading, else the caption of its button. */
 export function formLabel(privacy: Privacy, form: Element, button: Element | null): string {
   if (form.hasAttribute('aria-label') || form.hasAttribute('aria-labelledby')) return privacy.label(form)
-  const heading = form.querySelector('legend,h1,h2,h3')
+  const heading = headingOf(form)
   return (heading && privacy.label(heading)) || (button ? privacy.label(button) : '')
+}
+
+/** Not the heading of a list of errors: it is gone when they are. */
+function headingOf(form: Element): Element | null {
+  const headings = [...form.querySelectorAll('legend,h1,h2,h3')]
+  return headings.find((heading) => !heading.closest('[role="alert"],[class*="error" i],[id*="error" i]')) ?? null
 }
 
 /** Tag names from the nearest landmark. */

@@ -28,13 +28,12 @@ function tokens(element: Element): string[] {
 /** Angular says ng-invalid of every empty required field; only one that was touched is in error to a person. */
 export function hasErrorClass(element: Element): boolean {
   const all = tokens(element)
-  return all.some((token) => {
-    if (token === 'ng-invalid') return all.includes('ng-touched')
-    const parts = words(token)
-    return (
-      named.test(token) || (parts.some((part) => wrongWords.has(part)) && !parts.some((part) => harmless.has(part)))
-    )
-  })
+  return all.some((token) => (token === 'ng-invalid' ? all.includes('ng-touched') : saysError(token)))
+}
+
+function saysError(name: string): boolean {
+  const parts = words(name)
+  return named.test(name) || (parts.some((part) => wrongWords.has(part)) && !parts.some((part) => harmless.has(part)))
 }
 
 function hasRightClass(element: Element): boolean {
@@ -49,7 +48,7 @@ export function wrongness(element: Element, within: Element | null = null): Evid
   let role: Evidence | null = null
   let at: Element | null = element
   for (let level = 0; at && at !== within && at !== document.body && level <= maxLevels; level++) {
-    if (hasErrorClass(at)) return 'class'
+    if (hasErrorClass(at) || saysError(at.id)) return 'class'
     if (hasRightClass(at)) return null
     const box = getComputedStyle(at)
     if (isGreen(box.backgroundColor) || isGreen(style.color)) return null

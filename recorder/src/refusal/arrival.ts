@@ -28,13 +28,18 @@ export function arrive(desk: Desk): void {
   const tellAll = (fields: KnownField[]) => {
     for (const field of fields) tellRefused(desk, field, arrived.no)
   }
-  // A field's own message first, then a summary that names it, then the bare mark.
+  // A field's own message first, then a summary that names it, then the bare mark; what is left is the form's.
   tellAll(refused.filter((field) => read(desk, field, normal).message !== null))
   const attempt: Attempt = { ...arrived, form, button: null, at: Date.now(), blank: [], event: null }
-  for (const message of messagesOnArrival(form, known.named(form))) {
-    refuseInWords(desk, message, attempt, true, 'server')
+  const messages = messagesOnArrival(form, known.named(form))
+  const refuse = (named: boolean) => {
+    for (const message of messages) {
+      if (message.fields.length > 0 === named) refuseInWords(desk, message, attempt, true, 'server')
+    }
   }
+  refuse(true)
   tellAll(refused.filter((field) => !desk.standing.has(field.key)))
+  refuse(false)
 }
 
 function tellRefused(desk: Desk, field: KnownField, attemptNo: number): void {

@@ -56,7 +56,7 @@ function isBeside(element: Element, form: Element): boolean {
 }
 
 const suspicious =
-  '[role="alert"],.errorlist,[class*="error" i],[class*="alert" i],[class*="danger" i],[class*="invalid" i],[class*="flash" i]'
+  '[role="alert"],.errorlist,[class*="error" i],[class*="alert" i],[class*="danger" i],[class*="invalid" i],[class*="flash" i],[id*="error" i]'
 
 /** Where a page that came back from the server says what was wrong. */
 export function messagesOnArrival(form: Element, fields: Named[]): FormMessage[] {

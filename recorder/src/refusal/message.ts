@@ -79,7 +79,9 @@ export function messageOf(
  */
 function besides(container: Element): Element[] {
   const isMessage = (element: Element | null): element is Element =>
-    element !== null && !element.matches(`${fieldSelector},label`) && !element.querySelector(`${fieldSelector},button`)
+    element !== null &&
+    !element.matches(`${fieldSelector},label,button`) &&
+    !element.querySelector(`${fieldSelector},button`)
   const isList = (element: Element) => element.matches('.errorlist,ul')
   const before = container.previousElementSibling
   const found = isMessage(before) && isList(before) && hasErrorClass(before) ? [before] : []

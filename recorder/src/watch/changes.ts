@@ -1,7 +1,9 @@
 /**
  * Changes of the page, watched once, and which of them the page makes by itself. A change says nothing about what the
- * visitor did just before if its place was already changing in the 2 s before that (clocks, spinners), or has changed
- * of its own accord more than once while the visitor did nothing (carousels that turn every five seconds).
+ * visitor did just before if its place is restless:
+ *  - it was changing already in the 2 s before, at least twice, and not as an answer to her (clocks, spinners), or
+ *  - it has changed more than once while she had done nothing for a while (carousels that turn every five seconds).
+ * What changes right after a press is an answer: a counter of pieces must not become restless by being used.
  */
 import type { Stop } from '../page.ts'
 import { createHearers, sharedPerHost } from './once.ts'
@@ -9,6 +11,8 @@ import { visitorOf } from './visitor.ts'
 
 /** capture.md §3. */
 const restlessMs = 2000
+/** An answer comes this soon after a press. */
+const answerMs = 700
 /** What happens later than this after an act, happens by itself. */
 const unpromptedMs = 3000
 const unpromptedChanges = 2
@@ -19,7 +23,10 @@ export type Changes = {
   isRestless(record: MutationRecord, since: number): boolean
 }
 
-type History = { at: number; before: number; unprompted: number }
+/** `times`: of the last changes that were no answers, latest last. */
+type History = { times: number[]; unprompted: number }
+/** Two before an act tell that it was restless; some may have come since. */
+const maxTimes = 6
 
 /** Slides of a carousel take turns: for attributes, the siblings of an element share its history. */
 function placesOf(record: MutationRecord): [Node, string][] {
@@ -34,17 +41,15 @@ export const changesOf = sharedPerHost<Changes>((host) => {
   const hearers = createHearers<MutationRecord[]>()
   const histories = new WeakMap<Node, Map<string, History>>()
 
-  function remember(record: MutationRecord, now: number, prompted: boolean): void {
+  function remember(record: MutationRecord, now: number, sinceActMs: number): void {
     for (const [node, what] of placesOf(record)) {
       const known = histories.get(node) ?? new Map<string, History>()
       if (known.size === 0) histories.set(node, known)
-      const history = known.get(what) ?? { at: 0, before: 0, unprompted: 0 }
-      if (history.at === now) continue
-      known.set(what, {
-        at: now,
-        before: history.at,
-        unprompted: history.unprompted + (prompted ? 0 : 1),
-      })
+      const history = known.get(what) ?? { times: [], unprompted: 0 }
+      if (history.times[history.times.length - 1] === now) continue
+      history.times = [...history.times, now].slice(-maxTimes)
+      if (sinceActMs > unpromptedMs) history.unprompted++
+      known.set(what, history)
     }
   }
 
@@ -52,9 +57,8 @@ export const changesOf = sharedPerHost<Changes>((host) => {
     return placesOf(record).some(([node, what]) => {
       const history = histories.get(node)?.get(what)
       if (!history) return false
-      // What changed after `since` is asked about: what counts is the change before that one.
-      const last = history.at >= since ? history.before : history.at
-      return (last > 0 && last < since && since - last <= restlessMs) || history.unprompted >= unpromptedChanges
+      const [earlier = 0, last = 0] = history.times.filter((at) => at < since).slice(-2)
+      return (since - last <= restlessMs && last - earlier <= restlessMs) || history.unprompted >= unpromptedChanges
     })
   }
 
@@ -64,8 +68,8 @@ export const changesOf = sharedPerHost<Changes>((host) => {
     (records) => {
       hearers.tell(records)
       const now = Date.now()
-      const prompted = now - visitor.actedAt() < unpromptedMs
-      for (const record of records) remember(record, now, prompted)
+      const sinceActMs = now - visitor.actedAt()
+      if (sinceActMs > answerMs) for (const record of records) remember(record, now, sinceActMs)
     },
   )
   return [

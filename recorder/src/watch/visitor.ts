@@ -1,4 +1,5 @@
 /** When the visitor last did something, so that what the page does by itself is told apart from what follows an act. */
+import { timeOf } from '../dom/here.ts'
 import { sharedPerHost } from './once.ts'
 
 export type Visitor = {
@@ -15,7 +16,7 @@ export const visitorOf = sharedPerHost<Visitor>((host) => {
   let key = { key: '', at: 0 }
   const acted = (event: Event) => {
     if (!event.isTrusted) return
-    actedAt = Date.now()
+    actedAt = timeOf(event)
     if (event.type === 'pointerdown') pressedAt = actedAt
     if (event.type === 'keydown') key = { key: (event as KeyboardEvent).key, at: actedAt }
   }
