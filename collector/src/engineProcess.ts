@@ -12,7 +12,7 @@ import type { Readable, Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
-export interface EngineLog {
+interface EngineLog {
   info(fields: object, message: string): void
   warn(fields: object, message: string): void
   error(fields: object, message: string): void
@@ -46,7 +46,7 @@ export interface Engine {
   stop(): Promise<void>
 }
 
-export interface DetachedPart {
+interface DetachedPart {
   readonly database: string
   readonly table: string
   readonly name: string
@@ -75,7 +75,7 @@ interface ReadyLine {
 }
 
 /** A thread for every statement at once, and some for files and gzip: Node's four would all be taken by four reports. */
-const threads = '32'
+const threads = '64'
 /** Opening ten million rows takes 0.2 s; a store of years on a slow disk may take minutes. */
 const startTimeoutMs = 300_000
 const firstDelayMs = 200

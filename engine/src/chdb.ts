@@ -20,7 +20,7 @@ export interface StatementResult {
   readonly bytesRead: number
 }
 
-export interface StreamChunk {
+interface StreamChunk {
   readonly bytes: Uint8Array
   readonly numRows: number
   readonly done: boolean

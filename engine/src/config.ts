@@ -1,6 +1,7 @@
 /** The only reader of the environment. The collector's supervisor writes these variables; a person may too. */
 import { totalmem } from 'node:os'
 import { resolve } from 'node:path'
+import { insertSlots, spareThreads } from './limits.ts'
 
 export interface EngineConfig {
   /** Folder of the database and of bodies on their way in. */
@@ -40,6 +41,13 @@ export function readEngineConfig(env: NodeJS.ProcessEnv): EngineConfig {
   const password = env.ENGINE_PASSWORD ?? ''
   if (password === '')
     throw new ConfigError('ENGINE_PASSWORD must be set: whoever knows it may read and write all data.')
+  const querySlots = wholeNumber(env, 'ENGINE_QUERY_SLOTS', 12, 1)
+  const threads = wholeNumber(env, 'UV_THREADPOOL_SIZE', 4, 1)
+  if (querySlots + insertSlots + spareThreads > threads)
+    throw new ConfigError(
+      `${querySlots} queries at once (ENGINE_QUERY_SLOTS) need UV_THREADPOOL_SIZE=${querySlots + insertSlots + spareThreads}, ` +
+        `and it is ${threads}: with fewer threads, long queries would stop everything else.`,
+    )
   const memoryBytes = wholeNumber(env, 'ENGINE_MEMORY_MB', defaultMemoryMb(), 512) * MiB
   return {
     dataDir: resolve(env.ENGINE_DATA_DIR || './data/engine'),
@@ -51,7 +59,7 @@ export function readEngineConfig(env: NodeJS.ProcessEnv): EngineConfig {
     queryMemoryBytes: wholeNumber(env, 'ENGINE_QUERY_MEMORY_MB', Math.floor((memoryBytes * 0.6) / MiB), 64) * MiB,
     querySeconds: wholeNumber(env, 'ENGINE_QUERY_SECONDS', 60, 1),
     resultBytes: wholeNumber(env, 'ENGINE_RESULT_MB', 1024, 1) * MiB,
-    querySlots: wholeNumber(env, 'ENGINE_QUERY_SLOTS', 12, 1),
+    querySlots,
     stopMs: wholeNumber(env, 'ENGINE_STOP_SECONDS', 10, 0) * 1000,
     followsStdin: env.ENGINE_FOLLOWS_STDIN === '1',
   }

@@ -55,7 +55,10 @@ function runProgram(
   args: string[],
   env: Record<string, string>,
 ): { child: ChildProcess; ended: Promise<[number | null, string]> } {
-  const child = spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, args, {
+    env: { ...process.env, UV_THREADPOOL_SIZE: '32', ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   let text = ''
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     text += chunk
@@ -242,6 +245,7 @@ describe.runIf(isEmbedded)('start', () => {
     expect(JSON.parse(text)).toMatchObject({ ready: false, error: expect.stringContaining('ENGINE_PORT') })
     expect(() => readEngineConfig({})).toThrow('ENGINE_PASSWORD')
     expect(() => readEngineConfig({ ENGINE_PASSWORD: 'x', ENGINE_QUERY_SLOTS: '0' })).toThrow('ENGINE_QUERY_SLOTS')
+    expect(() => readEngineConfig({ ENGINE_PASSWORD: 'x' })).toThrow('UV_THREADPOOL_SIZE=24')
   })
 
   test('built as one file it runs, and where chdb is missing it says what to do', async () => {
