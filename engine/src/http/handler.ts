@@ -95,9 +95,9 @@ async function plain(exchange: Exchange, statement: PlainStatement, text: Buffer
   }
 }
 
-async function* dataOf(head: Buffer, body: Peeked): AsyncGenerator<Buffer> {
-  if (head.length > 0) yield head
-  if (!body.isWhole) yield* body.rest
+async function* joined(head: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  yield head
+  yield* rest
 }
 
 async function insert(exchange: Exchange, statement: InsertStatement, text: Buffer, body: Peeked): Promise<Summary> {
@@ -106,7 +106,8 @@ async function insert(exchange: Exchange, statement: InsertStatement, text: Buff
   const slice = (range: readonly [number, number] | undefined): string =>
     range === undefined ? '' : text.subarray(range[0], range[1]).toString()
   // The slot is taken when all data is here: a slow sender must not hold one.
-  const path = await spool.write(dataOf(text.subarray(statement.dataStart), body))
+  const data = text.subarray(statement.dataStart)
+  const path = body.isWhole ? spool.writeNow(data) : await spool.write(joined(data, body.rest))
   try {
     const release = await slots.take('insert', signal)
     try {

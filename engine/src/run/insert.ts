@@ -2,7 +2,7 @@
  * Runs INSERT … FORMAT with a body. The body never becomes part of a statement: a blank line in it would end the data
  * and let the rest run as SQL. It goes to a file of our own that the engine reads with FROM INFILE.
  */
-import { createWriteStream, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { createWriteStream, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
@@ -15,6 +15,8 @@ import { maxInsertBytes } from '../limits.ts'
 /** The private folder for bodies on their way in. */
 export interface Spool {
   readonly folder: string
+  /** Writes what is here already: a short body, for which waiting on four file operations would take longer. */
+  writeNow(bytes: Buffer): string
   /** Writes all chunks; resolves with the file's path. Nothing is left behind when a chunk throws. */
   write(chunks: AsyncIterable<Buffer>): Promise<string>
   remove(path: string): Promise<void>
@@ -26,10 +28,21 @@ export function openSpool(dataDir: string): Spool {
   // Left by a crash: their senders had no answer and send again.
   for (const name of readdirSync(folder)) rmSync(join(folder, name), { force: true })
   let count = 0
+  const nextPath = (): string => join(folder, `${process.pid}-${count++}`)
   return {
     folder,
+    writeNow(bytes) {
+      const path = nextPath()
+      try {
+        writeFileSync(path, bytes, { mode: 0o600 })
+      } catch (error) {
+        rmSync(path, { force: true })
+        throw error
+      }
+      return path
+    },
     async write(chunks) {
-      const path = join(folder, `${process.pid}-${count++}`)
+      const path = nextPath()
       try {
         await pipeline(limited(chunks), createWriteStream(path, { mode: 0o600 }))
       } catch (error) {
