@@ -58,6 +58,22 @@ export function withoutCanvas(): Plugin {
   }
 }
 
+/**
+ * zone.js (Angular) runs a change detection after every timer and frame that it knows of, and rrweb sets many: it is
+ * given the browser's own, which Zone keeps under a prefixed name (see src/unpatched.ts).
+ */
+export function withoutZone(): Plugin {
+  const names = ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'requestAnimationFrame']
+  const own = names.map(
+    (name) => `function ${name}(...args) { return unpatched(window, '${name}').apply(window, args) }`,
+  )
+  const source = `import { unpatched } from ${JSON.stringify(at('src/unpatched.ts'))};\n${own.join('\n')}\n`
+  return {
+    name: 'without-zone',
+    transform: { filter: { id: /rrweb\/dist\/rrweb\.js$/ }, handler: (code) => ({ code: source + code, map: null }) },
+  }
+}
+
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 /** Types of the package in one file, so that its users need nothing else of Hindsight. */
@@ -81,7 +97,7 @@ function typesOfPackage(): Plugin {
 /** `vite build` makes dist/recorder.js for the script tag, `vite build --mode npm` dist/index.js for the package. */
 export default defineConfig(({ mode }) => ({
   root: at('.'),
-  plugins: [withoutPostcss(), withoutCanvas(), ...(mode === 'npm' ? [typesOfPackage()] : [])],
+  plugins: [withoutPostcss(), withoutCanvas(), withoutZone(), ...(mode === 'npm' ? [typesOfPackage()] : [])],
   build: {
     // Browsers of 2018 and later; newer syntax is rewritten.
     target: 'es2018',

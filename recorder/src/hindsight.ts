@@ -70,7 +70,11 @@ export function createHindsight(): Hindsight {
       local = createStore(() => window.localStorage, given.site)
       perTab = createStore(() => window.sessionStorage, given.site)
       if (Object.keys(chosenEarly).length > 0) methods.consent(chosenEarly)
-      void begin().catch(() => {})
+      const start = () => void begin().catch(() => {})
+      // A page that is prepared before anyone asked for it is no visit yet.
+      if ((document as Document & { prerendering?: boolean }).prerendering) {
+        document.addEventListener('prerenderingchange', start, { once: true })
+      } else start()
     },
     identify(userId, traits = {}, { identityHash } = {}) {
       const customerId = String(userId ?? '').trim()
@@ -163,7 +167,10 @@ async function fetchSettingsPatiently(
     const isFresh = !hasSession(local)
     if (known && (known.clockOffsetMs !== null || !isFresh)) return known
     try {
-      return await fetchSettings(host, site, isFresh)
+      const answer = await fetchSettings(host, site, isFresh)
+      // The session ended while the answer was on its way: it has to come again, with the time.
+      if (answer && !isFresh && !hasSession(local)) continue
+      return answer
     } catch {
       await new Promise((resolve) => setTimeout(resolve, settingsRetryMs * 4 ** (tried - 1)))
     }

@@ -225,6 +225,31 @@ test('calls that make no sense change nothing and throw nothing', async () => {
   expect(complaints()).toEqual([])
 })
 
+test('Angular is not kept busy: neither the recorder nor rrweb uses timers that zone.js has patched', async () => {
+  const { page, close } = await openAfter(() => {
+    const zoned: string[] = []
+    Object.assign(window, { zoned, Zone: { __symbol__: (name: string) => `__zone_symbol__${name}` } })
+    const target = window as unknown as Record<string, (...args: unknown[]) => unknown>
+    for (const name of ['setTimeout', 'setInterval', 'requestAnimationFrame']) {
+      const original = target[name] as (...args: unknown[]) => unknown
+      target[`__zone_symbol__${name}`] = original
+      target[name] = (...args) => {
+        if (new Error().stack?.includes('recorder.js')) zoned.push(name)
+        return original(...args)
+      }
+    }
+  })
+  await wire.waitFor('recording')
+  await page.mouse.move(10, 10)
+  await page.mouse.move(200, 50, { steps: 20 })
+  await page.fill('#name', 'x')
+  await page.click('#go')
+  await page.evaluate("document.body.append('x'); window.scrollTo(0, 10); hindsight.track('Done')")
+  await wire.waitFor('track')
+  expect(await page.evaluate('window.zoned')).toEqual([])
+  await close()
+})
+
 describe('the one place that attaches listeners', () => {
   let code: string
   beforeAll(async () => {

@@ -133,6 +133,30 @@ test('half an hour without the visitor ends the session; mutations do not keep i
   expect((fresh?.sessionStart ?? 0) - (old?.sessionStart ?? 0)).toBeLessThan(60_000)
 })
 
+test('a page that comes back from the back/forward cache counts on from where the tab is now', async () => {
+  const { page, close } = await browser.open(`${wire.url}/one`)
+  await viewOf('/one')
+  await page.evaluate(() => {
+    const turn = (type: string) => window.dispatchEvent(new PageTransitionEvent(type, { persisted: true }))
+    turn('pagehide')
+    // What the pages in between have done.
+    const tab = JSON.parse(sessionStorage.getItem('hindsight:test:tab') ?? '{}')
+    if (tab.taken !== false) throw new Error('The tab was not left to the next page')
+    Object.assign(tab, { eventNo: 500, batchNo: 500, chunkNo: 500 })
+    sessionStorage.setItem('hindsight:test:tab', JSON.stringify(tab))
+    window.hindsight?.track('Frozen')
+    turn('pageshow')
+    window.hindsight?.track('Back')
+  })
+  const back = await wire.waitFor('track')
+  await wire.waitUntil('a fresh snapshot', () =>
+    wire.chunks.some((chunk) => chunk.hasSnapshot && chunk.chunkNo === 501),
+  )
+  await close()
+  expect(back.name).toBe('Back')
+  expect(back.eventNo).toBeGreaterThan(500)
+})
+
 test('a session never lasts longer than a day, however busy', async () => {
   const { page, close } = await browser.open(`${wire.url}/one`)
   await viewOf('/one')

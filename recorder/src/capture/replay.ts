@@ -49,7 +49,7 @@ const calmMs = 1000
 const maxFaults = 20
 
 /** rrweb cannot do without these; facts can. */
-const needed = ['MutationObserver', 'Proxy', 'Reflect', 'TextEncoder', 'ShadowRoot', 'CSSStyleSheet']
+const needed = ['MutationObserver', 'Proxy', 'Reflect', 'TextEncoder', 'ShadowRoot', 'CSSStyleSheet', 'globalThis']
 
 export function createReplay({ page, assets, add, report, flush }: Deps): Replay {
   const cutter = createCutter(assets)
