@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib'
 import { encodeBatch } from '@hindsight/protocol/batch'
 import type { BatchHeader, ChunkHeader, RecordedEvent } from '@hindsight/protocol/events'
 
-export type Happening =
+type Happening =
   | { at: number; page: string; title: string }
   | { at: number; click: string; reactionMs?: number | null }
   | { at: number; refused: string; message: string; filled: boolean }

@@ -13,7 +13,7 @@ type Given<R extends Route> = (Record<never, never> extends ParamsOf<R>
 type Values = Record<string, unknown>
 
 /** Path and query of a call. Values that are undefined or '' are left out. */
-export function urlOf(name: RouteName, given: { params?: unknown; query?: unknown }): string {
+function urlOf(name: RouteName, given: { params?: unknown; query?: unknown }): string {
   const params = (given.params ?? {}) as Values
   const path = routes[name].path.replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(String(params[key])))
   const search = new URLSearchParams()

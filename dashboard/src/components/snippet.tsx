@@ -8,9 +8,9 @@ export function Snippet({ publicUrl, writeKey }: { publicUrl: string; writeKey: 
   const tag = `<script async src="${host}/recorder.js" data-site="${writeKey}"></script>`
   const npm = `npm install @hindsight/recorder
 
-import { start } from '@hindsight/recorder'
+import { init } from '@hindsight/recorder'
 
-start({ site: '${writeKey}', host: '${host}' })`
+init({ site: '${writeKey}', host: '${host}' })`
   return (
     <Tabs defaultValue="tag" keepMounted={false}>
       <Tabs.List>

@@ -12,7 +12,7 @@ export const presets = {
 } as const
 export type Preset = keyof typeof presets
 export const presetNames = Object.keys(presets) as Preset[]
-export const defaultPreset: Preset = '7d'
+const defaultPreset: Preset = '7d'
 
 /** A preset, or whole days (`YYYY-MM-DD`, the reader's time zone), both included. */
 export type Period = { preset: Preset } | { fromDay: string; toDay: string }

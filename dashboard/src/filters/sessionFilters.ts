@@ -12,7 +12,7 @@ export type SessionFilters = {
   period: Period
 }
 
-export function readSessionFilters(search: URLSearchParams): SessionFilters {
+function readSessionFilters(search: URLSearchParams): SessionFilters {
   return {
     text: search.get('text') ?? '',
     page: search.get('page') ?? '',
@@ -23,7 +23,7 @@ export function readSessionFilters(search: URLSearchParams): SessionFilters {
   }
 }
 
-export function writeSessionFilters(before: URLSearchParams, filters: SessionFilters): URLSearchParams {
+function writeSessionFilters(before: URLSearchParams, filters: SessionFilters): URLSearchParams {
   const search = new URLSearchParams(before)
   const put = (key: string, value: string) => (value === '' ? search.delete(key) : search.set(key, value))
   put('text', filters.text)

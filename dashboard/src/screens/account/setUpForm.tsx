@@ -34,8 +34,8 @@ export function SetUpForm() {
           label="One-time code"
           description={
             <>
-              Printed in the terminal where Hindsight was started, after <Code>Set-up code</Code>. It proves that you
-              run this server.
+              Printed in the terminal where Hindsight was started, after{' '}
+              <Code>One-time code for the first account</Code>. It proves that you run this server.
             </>
           }
           autoComplete="one-time-code"

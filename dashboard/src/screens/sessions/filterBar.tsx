@@ -60,7 +60,7 @@ export function FilterBar() {
   )
 }
 
-const pill = { size: 'compact-sm', h: 28, radius: 'xl', px: 10 } as const
+const pill = { size: 'compact-sm', h: 28, radius: 'xl', px: 10, fz: { base: 'xs', sm: 'sm' } } as const
 
 function Toggle({ on, onChange, children }: { on: boolean; onChange: (on: boolean) => void; children: string }) {
   return (
