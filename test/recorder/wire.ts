@@ -8,11 +8,21 @@ import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { decodeBatch } from '@hindsight/protocol/batch'
-import type { BatchHeader, ChunkHeader, EventKind, EventOf, RecordedEvent } from '@hindsight/protocol/events'
+import {
+  type BatchHeader,
+  batchEnvelope,
+  type ChunkHeader,
+  type EventKind,
+  type EventOf,
+  type RecordedEvent,
+  recordedEvent,
+} from '@hindsight/protocol/events'
+import { maxBatchBytes } from '@hindsight/protocol/limits'
 import type { RecorderSettings } from '@hindsight/protocol/settings'
 import express, { type Request, type Response } from 'express'
 import type { BrowserContext, Page } from 'playwright-core'
 import { build } from 'vite'
+import type {} from '../../recorder/src/api.ts' // window.hindsight
 import { launchChromium } from '../support/chromium.ts'
 
 export type ReplayEvent = { type: number; timestamp: number; data: Record<string, unknown> }
@@ -51,6 +61,7 @@ export type Wire = {
   /** Headers for pages, such as a Content-Security-Policy. */
   pageHeaders: Record<string, string>
   clear(): void
+  /** Fails if anything that came breaks the contract of `protocol`. */
   stop(): Promise<void>
 }
 
@@ -93,6 +104,7 @@ export async function startWire(settings: Partial<RecorderSettings> = {}): Promi
   const app = express()
   const texts: string[] = []
   const seen = new Set<string>()
+  const faults: string[] = []
   let underWay = 0
 
   app.use((request, response, next) => {
@@ -148,6 +160,7 @@ export async function startWire(settings: Partial<RecorderSettings> = {}): Promi
     const decoded = decodeBatch(body)
     if ('fault' in decoded) throw new Error(`The recorder sent a batch that cannot be read: ${decoded.fault}`)
     const header = decoded.header as BatchHeader
+    faults.push(...faultsOf(header, body.length))
     const packed = header.chunk?.encoding === 'gzip'
     const chunk = packed ? gunzipSync(decoded.chunk) : decoded.chunk
     const text = Buffer.from(chunk).toString('utf8')
@@ -222,9 +235,23 @@ export async function startWire(settings: Partial<RecorderSettings> = {}): Promi
       server.closeAllConnections()
       server.close()
       await once(server, 'close')
+      if (faults.length > 0) throw new Error(`Against the contract:\n${[...new Set(faults)].join('\n')}`)
     },
   }
   return wire
+}
+
+/** What a collector would refuse. */
+function faultsOf(header: BatchHeader, bytes: number): string[] {
+  const faults = bytes > maxBatchBytes ? [`${bytes} bytes`] : []
+  const envelope = batchEnvelope.safeParse(header)
+  if (!envelope.success) faults.push(`header: ${envelope.error.message}`)
+  for (const event of header.events) {
+    const parsed = recordedEvent.safeParse(event)
+    if (!parsed.success) faults.push(`${event.kind}: ${parsed.error.message}`)
+    if (event.path === undefined) faults.push(`${event.kind}: without a path`)
+  }
+  return faults
 }
 
 export type Opened = { context: BrowserContext; page: Page; close(): Promise<void> }
