@@ -41,7 +41,7 @@ export async function compose({ config, publicUrl, store, log }: ComposeDeps): P
   const spool = createSpool({ folder: join(config.dataDir, 'spool'), maxBytes: config.maxSpoolBytes, log })
   const writer = createWriter({ store, spool, log })
   const refusalLog = createRefusalLog({ store, log })
-  const rollUp = createRollUp({ store, sites, log })
+  const rollUp = createRollUp({ store, sites, log, storedHere: () => writer.stats().storedEvents })
   const metrics = createMetrics({ writer, refusalLog, rollUp })
   const assets = createAssets(store)
   const app = createApp({ config, publicUrl, store, writer, assets, sites, accounts, refusalLog, metrics, log })

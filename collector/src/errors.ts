@@ -58,7 +58,7 @@ const titles: Record<number, string> = {
   503: 'Not available',
 }
 
-export function sendProblem(response: Response, error: ProblemError): void {
+function sendProblem(response: Response, error: ProblemError): void {
   const body: Problem = {
     type: 'about:blank',
     title: titles[error.status] ?? 'Error',

@@ -3,7 +3,7 @@ import { type Refusal, refusals } from '@hindsight/protocol/refusals'
 import type { Store } from './clickhouse/store.ts'
 import type { Log } from './log.ts'
 
-export type Refused = {
+type Refused = {
   /** '' where no site could be told. */
   siteId: string
   code: Refusal

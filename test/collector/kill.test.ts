@@ -3,13 +3,15 @@
  * pause and repeat what was not acknowledged, while the collector and the engine are killed at random moments. At the
  * end the store holds every event and every chunk once.
  */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
@@ -27,6 +29,7 @@ const mainFile = fileURLToPath(new URL('../../collector/src/main.ts', import.met
 const dataDir = mkdtempSync(join(tmpdir(), 'hindsight-kill-'))
 const exits: (number | null)[] = []
 let collector: ChildProcess | undefined
+let enginePid: number | undefined
 let isOver = false
 
 afterAll(() => {
@@ -47,24 +50,32 @@ async function freePort(): Promise<number> {
 /** As a service manager would: started again whenever it ends, until the test is over. */
 function keepRunning(port: number): void {
   const child = spawn(process.execPath, ['--import', 'tsx', mainFile], {
-    stdio: ['ignore', 'ignore', 'ignore'],
-    env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, DEMO: 'on', CLICKHOUSE_URL: '', LOG_LEVEL: 'silent' },
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, DEMO: 'on', CLICKHOUSE_URL: '', LOG_LEVEL: 'info' },
   })
   collector = child
+  followEngine(child.stderr)
   child.once('exit', (code) => {
     exits.push(code)
     if (!isOver) setTimeout(() => keepRunning(port), 100)
   })
 }
 
-function enginePids(): number[] {
+/** The engine names its process in the collector's log, when it is ready. */
+function followEngine(log: Readable): void {
+  void (async () => {
+    for await (const line of createInterface({ input: log })) {
+      if (line.includes('engine is ready')) enginePid = JSON.parse(line).pid
+    }
+  })()
+}
+
+function kill(pid: number | undefined): void {
+  if (pid === undefined) return
   try {
-    return execFileSync('pgrep', ['-P', String(collector?.pid)], { encoding: 'utf8' })
-      .trim()
-      .split('\n')
-      .map(Number)
+    process.kill(pid, 'SIGKILL')
   } catch {
-    return []
+    // Gone already: an engine follows its collector.
   }
 }
 
@@ -102,17 +113,9 @@ async function killAtRandomMoments(url: string): Promise<void> {
     // The first ones well under way; later ones also while the collector starts, recovers or replays its spool.
     if (done % 3 !== 2) await expect.poll(() => isReady(url), { timeout: 60_000, interval: 50 }).toBe(true)
     await pause(randomInt(100, 1500))
-    const engines = enginePids()
-    if (done % 2 === 0 || engines.length === 0) collector?.kill('SIGKILL')
-    if (done % 2 === 1 || done % 4 === 0) {
-      for (const pid of engines) {
-        try {
-          process.kill(pid, 'SIGKILL')
-        } catch {
-          // Gone already: it follows the collector.
-        }
-      }
-    }
+    // In turn: the collector and with it the engine, the engine alone, the collector alone, the engine alone.
+    if (done % 2 === 0) kill(collector?.pid)
+    if (done % 4 !== 2) kill(enginePid)
   }
 }
 

@@ -1,7 +1,5 @@
 /** ClickHouse's RowBinary format, for rows that carry bytes: written once here, stored as they are. */
 
-export type RowBinary = ReturnType<typeof createRowBinary>
-
 /** Collects the values of rows, in the order of the columns. */
 export function createRowBinary() {
   const parts: Uint8Array[] = []

@@ -3,9 +3,9 @@ import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { ClickHouseLogLevel, type ClickHouseSettings, createClient } from '@clickhouse/client'
 
-export type Params = Record<string, unknown>
+type Params = Record<string, unknown>
 
-export type InsertOptions = {
+type InsertOptions = {
   /** `insert_deduplication_token`: a second insert of the same rows under it does nothing. */
   token?: string
   signal?: AbortSignal

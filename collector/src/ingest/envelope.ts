@@ -19,7 +19,7 @@ import type * as z from 'zod'
 import { RefusalError } from '../errors.ts'
 
 /** A field's path as people write it: `events[3].shape[0]`. */
-export function fieldOf(path: readonly PropertyKey[], before = ''): string {
+function fieldOf(path: readonly PropertyKey[], before = ''): string {
   return path.reduce<string>(
     (text, part) =>
       typeof part === 'number' ? `${text}[${part}]` : text === '' ? String(part) : `${text}.${String(part)}`,

@@ -8,13 +8,18 @@
  * The moment need not be kept anywhere: after a start it is the newest version of a session, less the same while.
  */
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Conversion } from '@hindsight/protocol/settings'
 import type { Store } from '../clickhouse/store.ts'
 import type { Log } from '../log.ts'
 import { recomputeSessions, type SessionKey } from '../queries/recomputeSessions.ts'
-import { rollUpState, touchedSessions } from '../queries/touchedSessions.ts'
+import { newestVersion, storeTime, touchedSessions } from '../queries/touchedSessions.ts'
 import type { Sites } from '../sites.ts'
 
 const intervalMs = 500
+/** When this process has stored nothing since the last look, another may have: that is looked for less often. */
+const idleIntervalMs = 2_000
+/** How often the difference to the store's clock is measured again. */
+const clockCheckMs = 60_000
 /** Longer than an insert may take (inserter.ts), so that none is overtaken. */
 const overlapMs = 30_000
 /** Their ids travel in the address of one statement, some 22 KB: the engine and ClickHouse take 1 MB. */
@@ -27,29 +32,45 @@ export type RollUpStats = { runs: number; failures: number; sessions: number; se
 export type RollUp = {
   /** Looks once, now; resolves to the number of sessions recomputed. */
   runOnce(): Promise<number>
-  /** Looks twice a second until `stop`. */
+  /** Looks twice a second while events arrive, until `stop`. */
   start(): void
   stop(): Promise<void>
   stats(): RollUpStats
 }
 
-export type RollUpDeps = { store: Store; sites: Pick<Sites, 'list'>; log: Log }
+export type RollUpDeps = {
+  store: Store
+  sites: Pick<Sites, 'list'>
+  log: Log
+  /** Events that this process has stored so far. */
+  storedHere: () => number
+}
 
 const orderOf = ({ siteId, sessionDay, sessionId }: SessionKey): string => `${siteId}/${sessionDay}/${sessionId}`
 const keyOf = ({ siteId, sessionId }: SessionKey): string => `${siteId}/${sessionId}`
 
-export function createRollUp({ store, sites, log }: RollUpDeps): RollUp {
+export function createRollUp({ store, sites, log, storedHere }: RollUpDeps): RollUp {
   const stats = { runs: 0, failures: 0, sessions: 0, seconds: 0 }
   /** Rows are counted from `since`; `later` is the next one, taken when it is old enough. Store time; null: not known. */
   let moments: { since: number; later: number } | null = null
   /** Rows per session since `since`, when it was last computed. */
   let counted = new Map<string, number>()
+  let clock: { aheadMs: number; checkedAt: number } | null = null
   let isStopping = new AbortController()
   let running: Promise<void> = Promise.resolve()
 
+  /** Never later than the store's clock says: the round trip counts as if all of it were the way there. */
+  async function storeNow(): Promise<number> {
+    const checkedAt = Date.now()
+    if (clock === null || checkedAt - clock.checkedAt > clockCheckMs) {
+      clock = { aheadMs: (await storeTime(store)) - Date.now(), checkedAt }
+    }
+    return Date.now() + clock.aheadMs
+  }
+
   async function runOnce(): Promise<number> {
-    const { now, lastVersion } = await rollUpState(store)
-    moments ??= { since: Math.max(0, lastVersion - overlapMs), later: now }
+    const now = await storeNow()
+    moments ??= { since: Math.max(0, (await newestVersion(store)) - overlapMs), later: now }
     const { since, later } = moments
     const touched = await touchedSessions(store, since, later)
     const changed = touched
@@ -59,7 +80,7 @@ export function createRollUp({ store, sites, log }: RollUpDeps): RollUp {
     const startedAt = performance.now()
     for (let at = 0; at < changed.length; at += sessionsPerStatement) {
       const slice = changed.slice(at, at + sessionsPerStatement)
-      await recomputeSessions(store, slice, conversionEvents(), now)
+      await recomputeSessions(store, slice, conversions(), now)
       for (const session of slice) counted.set(keyOf(session), session.rows)
       stats.sessions += slice.length
     }
@@ -72,15 +93,21 @@ export function createRollUp({ store, sites, log }: RollUpDeps): RollUp {
     return changed.length
   }
 
-  function conversionEvents(): Map<string, string> {
-    return new Map(sites.list().map((site) => [site.siteId, site.settings.conversionEvent]))
+  function conversions(): Map<string, Conversion> {
+    return new Map(sites.list().map((site) => [site.siteId, site.settings.conversion]))
   }
 
   async function loop(signal: AbortSignal): Promise<void> {
+    let stored = -1
+    let lookedAt = 0
     while (!signal.aborted) {
       let pauseMs = intervalMs
       try {
-        await runOnce()
+        if (storedHere() !== stored || Date.now() - lookedAt >= idleIntervalMs) {
+          lookedAt = Date.now()
+          stored = storedHere()
+          await runOnce()
+        }
       } catch (error) {
         stats.failures++
         pauseMs = failurePauseMs

@@ -32,10 +32,14 @@ export async function touchedSessions(store: Store, since: number, later: number
   }))
 }
 
-/** The store's own clock, and when the newest version of a session was computed, by that clock; 0: never. */
-export async function rollUpState(store: Store): Promise<{ now: number; lastVersion: number }> {
-  const [row] = await store.query<{ now: string; last: string }>(
-    `SELECT toString(toUnixTimestamp64Milli(now64(3))) AS now, toString(max(version)) AS last FROM sessions`,
-  )
-  return { now: Number(row?.now ?? 0), lastVersion: Number(row?.last ?? 0) }
+/** The store's own clock, ms: rows carry its time, not ours. */
+export async function storeTime(store: Store): Promise<number> {
+  const [row] = await store.query<{ now: string }>('SELECT toString(toUnixTimestamp64Milli(now64(3))) AS now')
+  return Number(row?.now ?? 0)
+}
+
+/** When the newest version of a session was computed, store time; 0: never. */
+export async function newestVersion(store: Store): Promise<number> {
+  const [row] = await store.query<{ newest: string }>('SELECT toString(max(version)) AS newest FROM sessions')
+  return Number(row?.newest ?? 0)
 }

@@ -49,7 +49,7 @@ export type Spool = {
 const maxFileBytes = 32 * 1024 * 1024
 const headBytes = 8
 
-export function encodeGroup(group: Group): Buffer {
+function encodeGroup(group: Group): Buffer {
   const rows = [...group.chunks, ...group.assets].map(({ row }) => row)
   const json = Buffer.from(
     JSON.stringify({
@@ -64,7 +64,7 @@ export function encodeGroup(group: Group): Buffer {
   return Buffer.concat([length, json, ...rows])
 }
 
-export function decodeGroup(payload: Buffer): Group {
+function decodeGroup(payload: Buffer): Group {
   const jsonEnd = 4 + payload.readUInt32BE(0)
   const { token, events, chunks, assets } = JSON.parse(payload.toString('utf8', 4, jsonEnd))
   let at = jsonEnd

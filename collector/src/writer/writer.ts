@@ -27,7 +27,7 @@ const groupIntervalMs = 50
 /** Rows of requests that wait. Above it senders are told to come back: they keep what they have. */
 const defaultMaxPendingBytes = 128 * 1024 * 1024
 
-export type WriterStats = {
+type WriterStats = {
   pendingRequests: number
   pendingBytes: number
   spoolBytes: number

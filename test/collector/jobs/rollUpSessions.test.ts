@@ -194,7 +194,11 @@ test('an analytics call of the same visitor joins the session that is open, and 
 })
 
 test('success is what the site says it is', async () => {
-  const site = await stack.collector.sites.create('Signs', { conversionEvent: 'Signed Up' }, 'test')
+  const site = await stack.collector.sites.create(
+    'Signs',
+    { conversion: { kind: 'event', match: 'Signed Up', value: 7.5 } },
+    'test',
+  )
   const [yes, no] = [openTab(), openTab()]
   await sendBatch(
     stack.url,
@@ -203,8 +207,23 @@ test('success is what the site says it is', async () => {
     site.writeKey,
   )
   await sendBatch(stack.url, no.header([order(no, 'A', 10)]), undefined, site.writeKey)
-  expect(await rolledUp(yes.sessionId, 1)).toMatchObject({ converted: true })
+  expect(await rolledUp(yes.sessionId, 1)).toMatchObject({ converted: true, revenue: 7.5 })
   expect(await rolledUp(no.sessionId, 1)).toMatchObject({ converted: false, revenue: 0 })
+})
+
+test('success may be a page, and loading it again is no second one', async () => {
+  const site = await stack.collector.sites.create(
+    'Thanks',
+    { conversion: { kind: 'page', match: '/orders/*/thanks', value: 20 } },
+    'test',
+  )
+  const [yes, no] = [openTab(), openTab()]
+  const view = (tab: Tab, path: string) => tab.pageView({ path, url: `https://shop.example${path}` })
+  const send = (tab: Tab, events: RecordedEvent[]) => sendBatch(stack.url, tab.header(events), undefined, site.writeKey)
+  await send(yes, [view(yes, '/'), view(yes, '/orders/10293/thanks'), view(yes, '/orders/10293/thanks')])
+  await send(no, [view(no, '/orders/10293'), order(no, 'A', 10)])
+  expect(await rolledUp(yes.sessionId, 3)).toMatchObject({ converted: true, revenue: 20 })
+  expect(await rolledUp(no.sessionId, 2)).toMatchObject({ converted: false, revenue: 0 })
 })
 
 test('a session is shown within three seconds of its first event', async () => {
@@ -217,7 +236,12 @@ test('after a start, what arrived while no one was rolling up is caught up with'
   await stack.collector.rollUp.stop()
   const tab = openTab()
   await sendBatch(stack.url, tab.header([tab.pageView(), tab.click()]))
-  const fresh = createRollUp({ store: stack.store, sites: stack.collector.sites, log: createLog('silent') })
+  const fresh = createRollUp({
+    store: stack.store,
+    sites: stack.collector.sites,
+    log: createLog('silent'),
+    storedHere: () => 0,
+  })
   expect(await fresh.runOnce()).toBeGreaterThan(0)
   expect(await sessionOf(tab.sessionId)).toMatchObject({ events: 2 })
   // Nothing new: nothing is computed again.
@@ -227,7 +251,12 @@ test('after a start, what arrived while no one was rolling up is caught up with'
 
 test('however a session is cut into batches, and in whatever order they come, it is the same session', async () => {
   await stack.collector.rollUp.stop()
-  const rollUp = createRollUp({ store: stack.store, sites: stack.collector.sites, log: createLog('silent') })
+  const rollUp = createRollUp({
+    store: stack.store,
+    sites: stack.collector.sites,
+    log: createLog('silent'),
+    storedHere: () => 0,
+  })
   const visitorId = randomUUID()
   const tabs = [randomUUID(), randomUUID()]
   const kinds = fc.constantFrom('pageView', 'click', 'fieldError', 'submit', 'request', 'order', 'identify')

@@ -1,9 +1,10 @@
 /**
  * Not a test: prints what storing and rolling up cost on this machine.
- * `npx tsx test/collector/measure/main.ts`
+ * `npm run measure:writes --workspace @hindsight/test`
  */
 import { readFileSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
+import { defaultConversion } from '@hindsight/protocol/ecommerce'
 import { createRollUp } from '../../../collector/src/jobs/rollUpSessions.ts'
 import { createLog } from '../../../collector/src/log.ts'
 import { recomputeSessions } from '../../../collector/src/queries/recomputeSessions.ts'
@@ -99,12 +100,17 @@ for (const [n, perStatement] of [
   await measured(`roll-up of ${n} sessions of ${eventsPerSession} events, ${perStatement} a statement`, async () => {
     for (let at = 0; at < n; at += perStatement) {
       const slice = keys.slice(at, at + perStatement)
-      await recomputeSessions(stack.store, slice, new Map([['demo', 'Order Completed']]), Date.now())
+      await recomputeSessions(stack.store, slice, new Map([['demo', defaultConversion]]), Date.now())
     }
   })
 }
 await stack.store.command('TRUNCATE TABLE sessions')
-const rollUp = createRollUp({ store: stack.store, sites: stack.collector.sites, log: createLog('silent') })
+const rollUp = createRollUp({
+  store: stack.store,
+  sites: stack.collector.sites,
+  log: createLog('silent'),
+  storedHere: () => 0,
+})
 await measured('first run of the roll-up, all sessions', () => rollUp.runOnce())
 await measured(`ten runs that find nothing new among ${sessions * eventsPerSession} events`, async () => {
   for (let i = 0; i < 10; i++) await rollUp.runOnce()

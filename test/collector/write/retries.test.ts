@@ -122,3 +122,17 @@ test('the same event of two sites is two events', async () => {
   await sendBatch(stack.url, again(header, 2), undefined, other.writeKey)
   expect(await counts(tab.sessionId)).toEqual({ events: 2, chunks: 0 })
 })
+
+test('a second insert under the token of the first is dropped by the store itself', async () => {
+  const tab = openTab()
+  await sendBatch(stack.url, tab.header([tab.pageView()]))
+  const rows = await stack.store.query<Record<string, unknown>>(
+    'SELECT * EXCEPT storedAt FROM events WHERE sessionId = {sessionId:UUID}',
+    { sessionId: tab.sessionId },
+  )
+  const late = rows.map((row) => ({ ...row, eventNo: 2 }))
+  const token = randomUUID()
+  await stack.store.insert('events', late, { token })
+  await stack.store.insert('events', late, { token })
+  expect(await counts(tab.sessionId)).toEqual({ events: 2, chunks: 0 })
+})
