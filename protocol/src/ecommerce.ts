@@ -10,3 +10,6 @@ export const ecommerce = {
   promotionViewed: 'Promotion Viewed',
   promotionClicked: 'Promotion Clicked',
 } as const
+
+/** What counts as success where a site does not say otherwise. */
+export const defaultConversion = { kind: 'event', match: ecommerce.orderCompleted, value: null } as const

@@ -78,3 +78,17 @@ export function pathTemplate(url: string): string {
     .join('/')
   return folded.length > 1 ? folded.replace(/\/+$/, '') : folded || '/'
 }
+
+/**
+ * What a path is looked for by: the pattern itself, and what that page is called in reports, where ids are folded
+ * (`/orders/10293` → `/orders/#`). `*` stands for anything.
+ */
+export function pagePatterns(page: string): string[] {
+  return [...new Set(page.startsWith('/') ? [page, pathTemplate(page)] : [page])]
+}
+
+/** Whether the path of a page, with its ids folded, is meant by the pattern. */
+export function isOnPage(path: string, page: string): boolean {
+  const escaped = (pattern: string) => pattern.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&').replaceAll('\\*', '.*')
+  return pagePatterns(page).some((pattern) => new RegExp(`^${escaped(pattern)}$`, 's').test(path))
+}

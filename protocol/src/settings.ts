@@ -1,7 +1,29 @@
 /** A site's settings: what its administrator chose, and the part of them that the recorder is told. */
 import * as z from 'zod'
+import { defaultConversion } from './ecommerce.ts'
 
 const selector = z.string().min(1).max(500)
+
+/** What counts as success: a tracked event of this name, or a view of a page with this path (`*` stands for anything). */
+export const conversion = z.object({
+  kind: z.enum(['event', 'page']),
+  match: z.string().trim().min(1).max(200),
+  /** What one is worth, in the site's currency; null: the revenue that the event itself names. */
+  value: z.number().min(0).max(1e9).nullable(),
+})
+export type Conversion = z.infer<typeof conversion>
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return !/^[+-]/.test(name)
+  } catch {
+    return false
+  }
+}
+
+/** An IANA name: days of reports begin and end by it. */
+export const timeZone = z.string().min(1).max(60).refine(isTimeZone, 'a time zone such as Europe/Amsterdam')
 
 export const siteSettings = z.object({
   /** Origins whose pages may send; empty means any. `https://shop.example`, `https://*.shop.example`. */
@@ -19,9 +41,9 @@ export const siteSettings = z.object({
   replayShare: z.number().min(0).max(1).default(1),
   /** Nothing is stored on the device and nothing sent before `hindsight.consent(...)`. */
   consentRequired: z.boolean().default(false),
-  /** What counts as success: the name of a tracked event. */
-  conversionEvent: z.string().min(1).max(200).default('Order Completed'),
-  timeZone: z.string().min(1).max(60).default('UTC'),
+  conversion: conversion.default(defaultConversion),
+  /** One that this machine does not know must not keep the site from being read. */
+  timeZone: timeZone.default('UTC').catch('UTC'),
   currency: z.string().length(3).default('EUR'),
 })
 export type SiteSettings = z.infer<typeof siteSettings>

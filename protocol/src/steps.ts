@@ -1,6 +1,8 @@
 /** A step: an event as a person reads it. One place decides which events are steps, their mark and their words. */
+import { defaultConversion } from './ecommerce.ts'
 import type { EventKind } from './events.ts'
-import { pathTemplate } from './places.ts'
+import { isOnPage, pathTemplate } from './places.ts'
+import type { Conversion } from './settings.ts'
 
 /** What a step's words are made of; the columns of an event, as the read API gives them. */
 export type StepFacts = {
@@ -36,9 +38,9 @@ const outcomes: Record<string, string> = {
 /** Fields that are chosen from rather than typed in. */
 const chosen = /^(select|radio|checkbox|date|color|range|file)/
 
-const words: Record<EventKind, (event: StepFacts, conversionEvent: string) => Step | null> = {
-  pageView: (event) => ({
-    mark: 'navigation',
+const words: Record<EventKind, (event: StepFacts, conversion: Conversion) => Step | null> = {
+  pageView: (event, conversion) => ({
+    mark: conversion.kind === 'page' && isOnPage(event.path, conversion.match) ? 'success' : 'navigation',
     text: event.properties.navigation === 'reload' ? `Reloaded ${event.path}` : `Navigated to ${event.path}`,
   }),
   click: (event) => {
@@ -69,8 +71,8 @@ const words: Record<EventKind, (event: StepFacts, conversionEvent: string) => St
     if (event.properties.failed !== true) return { mark: 'trouble', text: `Slow request ${what}` }
     return { mark: 'fault', text: `Request failed: ${what} ${event.status ? event.status : '(no answer)'}` }
   },
-  track: (event, conversionEvent) => ({
-    mark: event.name === conversionEvent ? 'success' : 'info',
+  track: (event, conversion) => ({
+    mark: conversion.kind === 'event' && event.name === conversion.match ? 'success' : 'info',
     text: event.label === '' ? event.name : `${event.name} “${event.label}”`,
   }),
   identify: () => ({ mark: 'info', text: 'Signed in or gave a customer number' }),
@@ -80,6 +82,6 @@ const words: Record<EventKind, (event: StepFacts, conversionEvent: string) => St
 }
 
 /** Mark and words of an event, or null when it is no step (a hidden tab, a page's recording state). */
-export function stepOf(event: StepFacts, conversionEvent = 'Order Completed'): Step | null {
-  return words[event.kind](event, conversionEvent)
+export function stepOf(event: StepFacts, conversion: Conversion = defaultConversion): Step | null {
+  return words[event.kind](event, conversion)
 }

@@ -2,8 +2,10 @@
  * Recomputes sessions whole, from their events, into a new version of each. Nothing is kept from the version before:
  * late events, identity learnt later and erased rows need no code of their own.
  */
+import type { Conversion } from '@hindsight/protocol/settings'
 import { signals } from '@hindsight/protocol/signals'
 import type { Store } from '../clickhouse/store.ts'
+import { type ConversionSql, conversionKey, conversionSql } from './conversion.ts'
 import { formatWords, isFalseRejection, missingWords } from './falseRejection.ts'
 
 export type SessionKey = { siteId: string; sessionDay: string; sessionId: string }
@@ -48,9 +50,9 @@ const columns: Record<string, string> = {
   deadClicks: `countIf(kind = 'click' AND interactive AND (reactionMs IS NULL OR reactionMs > {deadAfterMs:UInt32})
     AND JSONExtractBool(properties, 'judged'))`,
   converted: 'countIf(isConversion) > 0',
-  // An order that the page and the server both report has one id, and is counted once.
+  // An order that the page and the server both report is counted once.
   revenue: `arraySum(tupleElement(groupUniqArrayIf(
-    (if(orderId = '', concat(toString(at), messageId), orderId), coalesce(revenue, 0.)), isConversion), 2))`,
+    (success, worth), isConversion), 2))`,
   activity: activity(),
   recording: "argMaxIf(reason, at, kind = 'recording')",
   firstError: 'substringUTF8(argMinIf(says, at, isError), 1, 300)',
@@ -82,15 +84,17 @@ function activity(): string {
 const chosen = `siteId IN {sites:Array(String)} AND sessionDay IN {days:Array(Date)}
     AND sessionId IN {sessions:Array(UUID)}`
 
-const sql = `INSERT INTO sessions (${Object.keys(columns).join(', ')})
+const sql = ({
+  isConversion,
+  value,
+}: ConversionSql): string => `INSERT INTO sessions (${Object.keys(columns).join(', ')})
 SELECT ${Object.values(columns).join(',\n  ')}
 FROM (
   SELECT *,
     toUnixTimestamp64Milli(ts) * 4194304 + bitAnd(cityHash64(tabId), 15) * 262144 + least(eventNo, 262143) AS at,
     kind = 'submit' AND outcome IN ('requestFailed', 'errorShown', 'nothing') AS isFailedSubmit,
     kind = 'request' AND (status = 0 OR status >= {minStatus:UInt32}) AS isFailedRequest,
-    kind = 'track' AND name = transform(siteId, {conversionSites:Array(String)}, {conversions:Array(String)}, '')
-      AS isConversion,
+    ${isConversion} AS isConversion, ${conversionKey} AS success, ${value} AS worth,
     kind IN ('fieldError', 'formError', 'jsError') OR isFailedSubmit OR isFailedRequest AS isError,
     multiIf(
       kind = 'fieldError', concat(if(label = '', 'A field', label), ': ',
@@ -107,23 +111,23 @@ GROUP BY siteId, sessionDay, sessionId`
 const distinct = (values: string[]): string[] => [...new Set(values)]
 
 /**
- * `conversionEvents`: by site, the name of the tracked event that counts as success. `version` orders versions of one
- * session: the store's time, in ms, when it was known that these sessions had changed.
+ * `conversions`: what counts as success, by site. `version` orders versions of one session: the store's time, in ms,
+ * when it was known that these sessions had changed.
  */
 export async function recomputeSessions(
   store: Store,
   keys: readonly SessionKey[],
-  conversionEvents: ReadonlyMap<string, string>,
+  conversions: ReadonlyMap<string, Conversion>,
   version: number,
 ): Promise<void> {
   const sites = distinct(keys.map((key) => key.siteId))
-  await store.command(sql, {
+  const success = conversionSql(new Map([...conversions].filter(([siteId]) => sites.includes(siteId))))
+  await store.command(sql(success), {
+    ...success.params,
     version,
     sites,
     days: distinct(keys.map((key) => key.sessionDay)),
     sessions: distinct(keys.map((key) => key.sessionId)),
-    conversionSites: sites,
-    conversions: sites.map((siteId) => conversionEvents.get(siteId) ?? ''),
     missingWords,
     formatWords,
     rageClicks: signals.rageClick.thresholds.minClicks,

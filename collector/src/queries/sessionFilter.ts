@@ -1,5 +1,5 @@
 /** What a person filters sessions by, as conditions over the table `sessions`. Values are always bound. */
-import { pathTemplate } from '@hindsight/protocol/places'
+import { onPage } from './onPage.ts'
 import { allOf, begunIn, type Condition, onSiteDays, type Period } from './scope.ts'
 
 export type SessionFilter = {
@@ -11,16 +11,6 @@ export type SessionFilter = {
   person?: string | undefined
   withErrors?: boolean | undefined
   withReplay?: boolean | undefined
-}
-
-/** A pattern with `*` as one of LIKE, in which % _ \ stand for themselves. */
-function likePattern(pattern: string): string {
-  return pattern.replace(/[\\%_]/g, '\\$&').replace(/\*/g, '%')
-}
-
-/** The pattern, and what the page is called in reports: paths are stored with ids folded (`/orders/10293` → `/orders/#`). */
-function pagePatterns(page: string): string[] {
-  return page.startsWith('/') ? [page, pathTemplate(page)] : [page]
 }
 
 const searchedInEvents = ['label', 'message', 'title', 'name']
@@ -36,13 +26,9 @@ function hasText(text: string, days: Condition): Condition {
   }
 }
 
-/** A pattern is a constant of the question: one that came out of an array would be compiled for every row. */
 function visited(page: string): Condition {
-  const patterns = pagePatterns(page).map((pattern, n) => ({ name: `page${n}`, pattern: likePattern(pattern) }))
-  return {
-    sql: `arrayExists(path -> ${patterns.map(({ name }) => `path LIKE {${name}:String}`).join(' OR ')}, paths)`,
-    params: Object.fromEntries(patterns.map(({ name, pattern }) => [name, pattern])),
-  }
+  const is = onPage(page, 'page')
+  return { sql: `arrayExists(path -> ${is.sql}, paths)`, params: is.params }
 }
 
 const isPerson = (person: string): Condition => ({

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { siteSettings } from '../settings.ts'
+import { conversion, siteSettings, timeZone } from '../settings.ts'
 import { onSite, route, siteId, time } from './route.ts'
 
 export const site = z.object({
@@ -77,8 +77,8 @@ export const siteRoutes = {
           blockSelectors: siteSettings.shape.blockSelectors.unwrap().optional(),
           replayShare: z.number().min(0).max(1).optional(),
           consentRequired: z.boolean().optional(),
-          conversionEvent: z.string().min(1).max(200).optional(),
-          timeZone: z.string().min(1).max(60).optional(),
+          conversion: conversion.optional(),
+          timeZone: timeZone.optional(),
           currency: z.string().length(3).optional(),
         })
         .optional(),

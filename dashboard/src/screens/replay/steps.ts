@@ -1,5 +1,6 @@
 /** The session as a list of steps: what a person did, in order, grouped by page. */
 import type { EventRow } from '@hindsight/protocol/api/sessions'
+import type { Conversion } from '@hindsight/protocol/settings'
 import { type StepMark, stepOf } from '@hindsight/protocol/steps'
 
 export type ReplayStep = {
@@ -58,7 +59,7 @@ export function tabsInOrder(events: readonly EventRow[]): string[] {
   return [...new Set([...events].sort(inOrder).map(({ tabId }) => tabId))]
 }
 
-export function stepsOf(events: readonly EventRow[], startTs: number, conversionEvent: string): ReplayStep[] {
+export function stepsOf(events: readonly EventRow[], startTs: number, conversion?: Conversion): ReplayStep[] {
   const steps: ReplayStep[] = []
   const names = tabNames(tabsInOrder(events))
   let shown: string | null = null
@@ -82,7 +83,7 @@ export function stepsOf(events: readonly EventRow[], startTs: number, conversion
       }
       shown = event.tabId
     }
-    const step = stepOf(event, conversionEvent)
+    const step = stepOf(event, conversion)
     if (step === null) continue
     steps.push({
       ...base,

@@ -79,14 +79,14 @@ export function useRecording(siteId: string, sessionId: string, session: ReturnT
 export function usePlan(session: ReturnType<typeof useSession>, loaded: LoadState): Plan | null {
   const detail = session.detail.data
   const events = session.events.data
-  const conversionEvent = session.site.data?.settings.conversionEvent
+  const conversion = session.site.data?.settings.conversion
   // biome-ignore lint/correctness/useExhaustiveDependencies: `version` tells when the streams hold more.
   return useMemo(() => {
     if (!detail || !events) return null
     const startTs = startOf(detail, events)
     const durationMs = Math.max(1, endOf(detail, events) - startTs)
     const toMs = (ts: number) => ts + detail.clockOffsetMs - startTs
-    const steps = stepsOf(events, startTs, conversionEvent ?? 'Order Completed')
+    const steps = stepsOf(events, startTs, conversion)
     const streams = [...loaded.streams.values()]
     const activity = activityOf(streams, steps, toMs)
     return {
@@ -102,5 +102,5 @@ export function usePlan(session: ReturnType<typeof useSession>, loaded: LoadStat
       toTs: (ms: number) => ms + startTs - detail.clockOffsetMs,
       toMs,
     }
-  }, [detail, events, conversionEvent, loaded.version])
+  }, [detail, events, conversion, loaded.version])
 }

@@ -1,14 +1,14 @@
-import { Group, Slider, Stack, Switch, Text, TextInput } from '@mantine/core'
+import { Group, Slider, Stack, Switch, Text } from '@mantine/core'
 import type { ApiProblem } from '../../api/problem.ts'
-import { ruleFor } from '../../api/problem.ts'
 import { Card } from '../../components/card.tsx'
 import { perCent } from '../../format/number.ts'
 import { ListEditor } from './listEditor.tsx'
 import { originFault, originOf, selectorFault } from './originRule.ts'
+import { ReportsForm } from './reportsForm.tsx'
 import css from './settingsForm.module.css'
 import type { SiteDraft } from './siteDraft.ts'
 
-type Props = {
+export type SettingsFormProps = {
   draft: SiteDraft
   set: (patch: Partial<SiteDraft>) => void
   error: ApiProblem | null
@@ -18,7 +18,7 @@ type Props = {
 const sharePercents = [0, 25, 50, 75, 100]
 
 /** The settings of a site, in the order in which one meets them: who may send, what is recorded, what is hidden. */
-export function SettingsForm({ draft, set, error, disabled }: Props) {
+export function SettingsForm({ draft, set, error, disabled }: SettingsFormProps) {
   return (
     <>
       <Card title="Who may send" says="Pages elsewhere that use this site's key are refused and counted under Refused.">
@@ -36,42 +36,12 @@ export function SettingsForm({ draft, set, error, disabled }: Props) {
       </Card>
       <Recording draft={draft} set={set} disabled={disabled} error={error} />
       <Privacy draft={draft} set={set} disabled={disabled} error={error} />
-      <Card title="Name and success">
-        <Stack gap="lg" maw={560}>
-          <TextInput
-            label="Name"
-            maxLength={100}
-            value={draft.name}
-            disabled={disabled}
-            error={draft.name.trim() === '' ? 'Give the site a name' : ruleFor(error, 'name')}
-            onChange={(event) => set({ name: event.currentTarget.value })}
-          />
-          <TextInput
-            label="Conversion event"
-            description="The tracked event that counts as success"
-            maxLength={200}
-            value={draft.conversionEvent}
-            disabled={disabled}
-            error={draft.conversionEvent.trim() === '' ? 'Name an event' : ruleFor(error, 'settings.conversionEvent')}
-            onChange={(event) => set({ conversionEvent: event.currentTarget.value })}
-          />
-          <TextInput
-            label="Currency"
-            description="Three letters, such as EUR"
-            maw={160}
-            maxLength={3}
-            value={draft.currency}
-            disabled={disabled}
-            error={/^[A-Z]{3}$/.test(draft.currency) ? ruleFor(error, 'settings.currency') : 'Three letters'}
-            onChange={(event) => set({ currency: event.currentTarget.value.toUpperCase() })}
-          />
-        </Stack>
-      </Card>
+      <ReportsForm draft={draft} set={set} disabled={disabled} error={error} />
     </>
   )
 }
 
-function Recording({ draft, set, disabled }: Props) {
+function Recording({ draft, set, disabled }: SettingsFormProps) {
   return (
     <Card
       title="Recording"
@@ -129,7 +99,7 @@ function Recording({ draft, set, disabled }: Props) {
   )
 }
 
-function Privacy({ draft, set, disabled }: Props) {
+function Privacy({ draft, set, disabled }: SettingsFormProps) {
   return (
     <Card
       title="Privacy"

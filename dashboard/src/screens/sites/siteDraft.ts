@@ -1,6 +1,7 @@
 import type { BodyIn } from '@hindsight/protocol/api/route'
 import type { Routes } from '@hindsight/protocol/api/routes'
 import type { Site } from '@hindsight/protocol/api/sites'
+import { type Conversion, timeZone as timeZoneRule } from '@hindsight/protocol/settings'
 import { perCent } from '../../format/number.ts'
 
 /** What the screen of a site lets one change. */
@@ -13,7 +14,8 @@ export type SiteDraft = {
   replayShare: number
   maskSelectors: string[]
   blockSelectors: string[]
-  conversionEvent: string
+  conversion: Conversion
+  timeZone: string
   currency: string
 }
 export type DraftField = keyof SiteDraft
@@ -29,14 +31,15 @@ export const fieldNames: Record<DraftField, string> = {
   replayShare: 'Share of sessions replayed',
   maskSelectors: 'Masked elements',
   blockSelectors: 'Blocked elements',
-  conversionEvent: 'Conversion event',
+  conversion: 'Success',
+  timeZone: 'Time zone',
   currency: 'Currency',
 }
 const fields = Object.keys(fieldNames) as DraftField[]
 
 export function draftOf(site: Site): SiteDraft {
   const { allowedOrigins, recordingOn, strict, consentRequired, replayShare } = site.settings
-  const { maskSelectors, blockSelectors, conversionEvent, currency } = site.settings
+  const { maskSelectors, blockSelectors, conversion, timeZone, currency } = site.settings
   return {
     name: site.name,
     allowedOrigins,
@@ -46,7 +49,8 @@ export function draftOf(site: Site): SiteDraft {
     replayShare,
     maskSelectors,
     blockSelectors,
-    conversionEvent,
+    conversion,
+    timeZone,
     currency,
   }
 }
@@ -66,6 +70,17 @@ export function changeOf(draft: SiteDraft, changed: DraftField[]): Change {
   }
 }
 
+/** What keeps a draft from being saved, by field, in words. Lists are checked as they are typed. */
+export function faultsOf(draft: SiteDraft): Partial<Record<DraftField, string>> {
+  const { kind, match } = draft.conversion
+  return {
+    ...(draft.name.trim() === '' ? { name: 'Give the site a name' } : {}),
+    ...(match.trim() === '' ? { conversion: kind === 'event' ? 'Name an event' : 'Give a path' } : {}),
+    ...(/^[A-Z]{3}$/.test(draft.currency) ? {} : { currency: 'Three letters' }),
+    ...(timeZoneRule.safeParse(draft.timeZone).success ? {} : { timeZone: 'A time zone such as Europe/Amsterdam' }),
+  }
+}
+
 /** Their site with my changes on top. */
 export function withMine(theirs: SiteDraft, mine: SiteDraft, changed: DraftField[]): SiteDraft {
   return { ...theirs, ...Object.fromEntries(changed.map((field) => [field, mine[field]])) }
@@ -75,6 +90,10 @@ export function withMine(theirs: SiteDraft, mine: SiteDraft, changed: DraftField
 export function valueText(field: DraftField, value: SiteDraft[DraftField]): string {
   if (typeof value === 'boolean') return value ? 'on' : 'off'
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(', ')
+  if (typeof value === 'object') {
+    const worth = value.value === null ? 'its own revenue' : String(value.value)
+    return `${value.kind} ${value.match}, worth ${worth}`
+  }
   if (field === 'replayShare' && typeof value === 'number') return perCent(value)
   return String(value)
 }

@@ -15,7 +15,7 @@ import { ConflictDialog } from './conflictDialog.tsx'
 import { LeaveGuard } from './leaveGuard.tsx'
 import { SaveBar } from './saveBar.tsx'
 import { SettingsForm } from './settingsForm.tsx'
-import { type DraftField, draftOf, fieldNames, type SiteDraft } from './siteDraft.ts'
+import { type DraftField, draftOf, faultsOf, fieldNames, type SiteDraft } from './siteDraft.ts'
 import { useSiteEditor } from './useSiteEditor.ts'
 
 const pollMs = 2000
@@ -49,7 +49,7 @@ function Settings({ site }: { site: Site }) {
   const mayManage = useMay('sites.manage')
   const editor = useSiteEditor(site, (saved, before, changed) => sayItIsSaved(saved, before, changed, editor.undo))
   const { draft, changed, conflict } = editor
-  const sound = draft.name.trim() !== '' && draft.conversionEvent.trim() !== '' && /^[A-Z]{3}$/.test(draft.currency)
+  const sound = Object.keys(faultsOf(draft)).length === 0
   return (
     <Stack gap="md" maw={860}>
       <div>
