@@ -86,9 +86,9 @@ export const startClick: Capture = (host) => {
     }),
     host.signs.hear((sign, at) => {
       if (sign !== 'jsError' && sign !== 'requestFailed') return
-      for (const { draft, at: clickedAt } of pending) {
-        if (at - clickedAt <= errorWithinMs) draft.errorAfterMs = draft.errorAfterMs ?? Math.max(0, at - clickedAt)
-      }
+      // The last click is the one that an error may have come of.
+      const last = [...pending].pop()
+      if (last && at - last.at <= errorWithinMs) last.draft.errorAfterMs ??= Math.max(0, at - last.at)
     }),
     // Where the Navigation API is missing nothing tells why a page is left; a link or button just clicked does.
     host.page.beforeLeaving(() => leave((click) => click.leaves && !('navigation' in window))),
@@ -103,12 +103,15 @@ function draftOf(host: Host, event: MouseEvent, target: Element, interactive: bo
   const box = target.getBoundingClientRect()
   const isByHand = event.detail > 0 || event.clientX !== 0 || event.clientY !== 0
   const named = control ?? target
+  const isNamed = interactive || asNative(named) || isSmall(named)
+  // Of a group of radio buttons, the one that was clicked.
+  const label = roleOf(named) === 'radio' ? host.privacy.label(named) : labelFor(host.privacy, named)
   const modifiers = (['alt', 'ctrl', 'meta', 'shift'] as const).filter((key) => event[`${key}Key`])
   const draft: Draft<'click'> = {
     kind: 'click',
     ...pathHere(host.privacy),
     place: elementPlace(host.privacy, named),
-    label: interactive || asNative(named) || isSmall(named) ? labelFor(host.privacy, named) : '',
+    label: isNamed ? label : '',
     role: roleOf(named),
     nodeId: host.nodeId(target),
     x: isByHand ? share(event.clientX - box.left, box.width) : 0.5,

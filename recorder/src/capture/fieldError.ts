@@ -65,9 +65,13 @@ export const startFieldError: Capture = (host) => {
     isNoting = true
     page.after(noteMs, () => {
       isNoting = false
-      if (open.current()) return
-      for (const field of known.all()) if (!known.baseline(field)) known.setBaseline(field)
+      if (!open.current()) note()
     })
+  }
+
+  /** Fields not seen before are noted as they are, at the latest when one is entered or their form is about to be sent. */
+  function note(): void {
+    for (const field of known.all()) if (!known.baseline(field)) known.setBaseline(field)
   }
 
   function left(field: Element): void {
@@ -103,10 +107,11 @@ export const startFieldError: Capture = (host) => {
     native.stop,
     attempts.hear((attempt) => {
       known.addRoot(attempt.form.getRootNode())
+      note()
       lookTwice()
     }),
     changes.hear(changed),
-    onField('focusin', () => {}),
+    onField('focusin', (field) => known.baseline(known.of(field)) ?? note()),
     onField('focusout', left),
     onField('input', (field) => {
       desk.typedAt.set(field, Date.now())

@@ -19,6 +19,9 @@ const polledTimes = 2
 /** Scroll events further apart than this are two movements. */
 const scrollPauseMs = 300
 
+/** Times of events are rounded: a press may seem to come after the click that it began. */
+const clockStepMs = 2
+
 /** Effects that show that a button was pressed, not that it did anything. */
 const ripple = /ripple|waves?-effect/i
 const inHead = 'head,script,style,link,meta,noscript'
@@ -33,7 +36,7 @@ export function watchReactions(host: Host, told: Told): Stop {
   let scrollStartedAt = 0
   const always = () => true
   /** Not after she went on to press, type or turn the wheel; `actedAt` of the click itself lies before it. */
-  const untouched = (at: number) => visitor.actedAt() <= at
+  const untouched = (at: number) => visitor.actedAt() <= at + clockStepMs
   const promptly = (at: number) => untouched(at) && Date.now() - at < promptMs
 
   const stops: Stop[] = [

@@ -17,7 +17,7 @@ export function lookAtForm(desk: Desk, attempt: Attempt, isLast: boolean): void 
   const { known, open, formStanding } = desk
   const named = known.named(attempt.form)
   for (const message of formMessages(attempt.form, open.fresh(), named, open.hasFailed())) {
-    refuseInWords(desk, message, attempt, isLast)
+    if (!known.isHint(message.key)) refuseInWords(desk, message, attempt, isLast)
   }
   if (!isLast || open.isWaiting()) return
   for (const [key, { message, attempt: earlier }] of [...formStanding]) {

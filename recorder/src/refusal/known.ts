@@ -33,6 +33,8 @@ export type KnownFields = {
   baseline(known: KnownField): Baseline | undefined
   /** Notes what is there now, or what is given, as the field's normal state. */
   setBaseline(known: KnownField, baseline?: Baseline | undefined): void
+  /** Whether this text stood with a field before anything was wrong: a hint, which may come and go. */
+  isHint(textKey: string): boolean
   /** Also look for fields in this open shadow root. */
   addRoot(root: Node): void
 }
@@ -85,6 +87,7 @@ export function createKnownFields(host: Host): KnownFields {
       const texts = textsOf(field.field, field.container).map((block) => block.key)
       baselines.set(field.key, { signals: new Set(signalsOf(field.field, field.container)), texts: new Set(texts) })
     },
+    isHint: (textKey) => [...baselines.values()].some((normal) => normal.texts.has(textKey)),
     addRoot(root) {
       if (typeof ShadowRoot === 'function' && root instanceof ShadowRoot) roots.add(root)
     },

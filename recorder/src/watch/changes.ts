@@ -68,7 +68,7 @@ export const changesOf = sharedPerHost<Changes>((host) => {
     (records) => {
       hearers.tell(records)
       const now = Date.now()
-      const sinceActMs = now - visitor.actedAt()
+      const sinceActMs = now - visitor.busyAt()
       if (sinceActMs > answerMs) for (const record of records) remember(record, now, sinceActMs)
     },
   )

@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => scene?.close())
 
-describe.concurrent('field errors', { timeout: 40_000 }, () => {
+describe.concurrent('field errors', { timeout: 60_000 }, () => {
   it('tells native validation by flags alone, and that it was corrected', async () => {
     const visit = await scene.visit('/native.html')
     await visit.page.click('#silent')

@@ -8,7 +8,7 @@ beforeAll(async () => {
 })
 afterAll(() => scene?.close())
 
-describe.concurrent('what happens to a page', { timeout: 40_000 }, () => {
+describe.concurrent('what happens to a page', { timeout: 60_000 }, () => {
   it('tells loads, reloads, and navigation only where the route really changed', async () => {
     const visit = await scene.visit('/spa.html?coupon=geheim&page=2')
     const { page } = visit

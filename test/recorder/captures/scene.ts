@@ -51,6 +51,9 @@ async function bundlePage(name: string): Promise<string> {
   return chunk.code
 }
 
+/** Write key of the first visit of a scene, for pages that carry a snippet of their own. */
+export const firstSite = 'site1'
+
 /** Each visit is to a site of its own, named by a cookie, so that visits can run side by side. */
 const snippet = (cookie: string | undefined) =>
   `<script src="/recorder.js" data-site="${/site=(\w+)/.exec(cookie ?? '')?.[1] ?? ''}"></script>`
@@ -103,12 +106,16 @@ export async function openScene(routes: (app: express.Express) => void = () => {
     response.type('js').send(await code)
   })
   app.use('/bootstrap', express.static(fileURLToPath(new URL('../../../node_modules/bootstrap/dist', import.meta.url))))
-  // Every page of a scene carries the snippet, whoever renders it.
+  // Every page of a scene carries the snippet, whoever renders it, unless it has its own.
   app.use((request, response, next) => {
     const tag = snippet(request.headers.cookie)
     const send = response.send.bind(response)
     response.send = (body) =>
-      send(typeof body === 'string' && body.includes('</head>') ? body.replace('</head>', `${tag}</head>`) : body)
+      send(
+        typeof body === 'string' && body.includes('</head>') && !body.includes('recorder.js')
+          ? body.replace('</head>', `${tag}</head>`)
+          : body,
+      )
     next()
   })
   routes(app)
@@ -123,7 +130,7 @@ export async function openScene(routes: (app: express.Express) => void = () => {
   const browser: Browser = await launchChromium()
 
   async function visit(path: string, settings: Partial<RecorderSettings> = {}): Promise<Visit> {
-    const site = `site${sites.size + 1}`
+    const site = sites.size === 0 ? firstSite : `site${sites.size + 1}`
     const stored = new Map<string, RecordedEvent>()
     sites.set(site, { settings, events: stored })
     const context: BrowserContext = await browser.newContext({ viewport: { width: 1000, height: 700 } })

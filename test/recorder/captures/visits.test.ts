@@ -12,7 +12,7 @@ afterAll(() => scene?.close())
 const of = (visit: Visit, place: string): EventOf<'fieldVisit'>[] =>
   visit.of('fieldVisit').filter((event) => event.place === place)
 
-describe.concurrent('field visits', { timeout: 40_000 }, () => {
+describe.concurrent('field visits', { timeout: 60_000 }, () => {
   it('tells hesitation, edits, shape and how a field was left', async () => {
     const visit = await scene.visit('/visits.html')
     const { page } = visit
