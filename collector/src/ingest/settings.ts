@@ -11,7 +11,8 @@ export function answerSettings(request: Request, response: Response, sender: Sen
   const site = siteOfKey(deps.sites, parameter(request, 'key'), sender)
   checkOrigin(site, sender.origin, { mayBeAbsent: true })
   const { recordingOn, strict, maskSelectors, blockSelectors, replayShare, consentRequired } = site.settings
-  const told = { recordingOn, strict, maskSelectors, blockSelectors, replayShare, consentRequired }
+  const { siteId } = site
+  const told = { siteId, recordingOn, strict, maskSelectors, blockSelectors, replayShare, consentRequired }
   // Of the settings alone: the time changes with every answer, and who needs it asks with `cache: 'no-store'`.
   const tag = `W/"${createHash('sha256').update(JSON.stringify(told)).digest('base64url').slice(0, 22)}"`
   response.set({ 'Cache-Control': `public, max-age=${maxAgeSeconds}`, ETag: tag })
