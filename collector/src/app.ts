@@ -46,7 +46,7 @@ export function createApp(deps: AppDeps): Express {
 
   app.use('/v1', ingestRouter(deps))
   app.use('/api', apiRouter(deps))
-  if (deps.config.demo) app.use('/demo', shop(deps.log))
+  if (deps.config.demo !== 'off') app.use('/demo', shop(deps.log))
   app.use(staticRouter({ publicUrl: deps.publicUrl }))
   app.use((request) => {
     throw new ProblemError(404, 'not_found', `There is no ${request.method} ${request.path}.`)

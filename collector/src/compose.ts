@@ -35,7 +35,7 @@ export async function compose({ config, publicUrl, store, log }: ComposeDeps): P
   const sites = createSites(state)
   const accounts = createAccounts(state)
   await Promise.all([sites.load(), accounts.load()])
-  if (config.demo) await sites.ensureDemo()
+  if (config.demo !== 'off') await sites.ensureDemo()
   sites.start((error) => log.warn({ err: error }, 'sites could not be read again; the known ones stay'))
 
   const spool = createSpool({ folder: join(config.dataDir, 'spool'), maxBytes: config.maxSpoolBytes, log })

@@ -17,7 +17,8 @@ export type Config = {
   publicUrl: string | null
   /** An administrator's key for automation; null: none. */
   apiKey: string | null
-  demo: boolean
+  /** The demo shop with its sample history, the shop alone, or neither. */
+  demo: 'on' | 'shop' | 'off'
   /** Express's `trust proxy`: false, a number of hops, or addresses. */
   trustProxy: boolean | number | string[]
   /** Lower-case name of the header in which a trusted proxy names the visitor's country; null: none. */
@@ -53,10 +54,6 @@ function httpUrl(text: string): string | null {
   const protocol = URL.canParse(text) ? new URL(text).protocol : ''
   if (protocol !== 'http:' && protocol !== 'https:') throw new Wrong('a URL such as https://insight.example')
   return text.replace(/\/+$/, '')
-}
-
-function onOff(text: string): boolean {
-  return ['on', 'true', '1', 'yes'].includes(oneOf('on', 'off', 'true', 'false', '1', '0', 'yes', 'no')(text))
 }
 
 function proxies(text: string): boolean | number | string[] {
@@ -116,7 +113,11 @@ export const variables = {
     says: "An administrator's key for automation: Authorization: Bearer …. Empty: none.",
     read: apiKey,
   },
-  DEMO: { default: 'on', says: 'The demo shop under /demo/ and its site; off leaves all of it out.', read: onOff },
+  DEMO: {
+    default: 'on',
+    says: 'The demo shop under /demo/, its site, and a sample history on the first start; shop leaves the history out, off all of it.',
+    read: oneOf('on', 'shop', 'off'),
+  },
   TRUST_PROXY: {
     default: 'off',
     says: "Proxies whose X-Forwarded-* headers are believed: off, a number of hops, or addresses. Never 'all'.",

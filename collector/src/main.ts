@@ -96,7 +96,7 @@ async function run(config: Config): Promise<void> {
   const { store, engine } = await openStore(config, log)
   const collector = await compose({ config, publicUrl, store, log })
   handler = collector.app
-  announce(publicUrl, config.demo, collector.accounts.setupCode())
+  announce(publicUrl, config.demo !== 'off', collector.accounts.setupCode())
 
   const signal = await stopAsked
   log.info({ signal }, 'stopping')

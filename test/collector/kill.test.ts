@@ -51,7 +51,7 @@ async function freePort(): Promise<number> {
 function keepRunning(port: number): void {
   const child = spawn(process.execPath, ['--import', 'tsx', mainFile], {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, DEMO: 'on', CLICKHOUSE_URL: '', LOG_LEVEL: 'info' },
+    env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, DEMO: 'shop', CLICKHOUSE_URL: '', LOG_LEVEL: 'info' },
   })
   collector = child
   followEngine(child.stderr)

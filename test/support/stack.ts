@@ -59,7 +59,8 @@ export async function startStack({ env = {}, on }: StackOptions = {}): Promise<S
   const server = createServer((request, response) => handler(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const config = readConfig({ DATA_DIR: dataDir, API_KEY: apiKey, PUBLIC_URL: url, LOG_LEVEL: 'silent', ...env })
+  const defaults = { DATA_DIR: dataDir, API_KEY: apiKey, PUBLIC_URL: url, LOG_LEVEL: 'silent', DEMO: 'shop' }
+  const config = readConfig({ ...defaults, ...env })
   const collector = await compose({ config, publicUrl: url, store, log })
   handler = collector.app
 

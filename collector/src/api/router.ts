@@ -30,7 +30,7 @@ export function apiRouter({ config, publicUrl, store, sites, accounts }: ApiDeps
     access: createAccess({ accounts, jar, apiKey: config.apiKey, publicUrl }),
     sites,
     handlers: {
-      ...accountHandlers({ accounts, jar, audit, publicUrl, demo: config.demo }),
+      ...accountHandlers({ accounts, jar, audit, publicUrl, demo: config.demo !== 'off' }),
       ...siteHandlers({ store, sites, audit }),
       ...sessionHandlers({ store, replayWatched }),
     },
