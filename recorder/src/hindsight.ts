@@ -119,7 +119,7 @@ export function createHindsight(): Hindsight {
     sessionUrl() {
       const siteId = answer?.settings.siteId
       if (!recorder || !options || !siteId) return null
-      return `${options.host}/sites/${siteId}/sessions/${recorder.sessionId()}?at=${recorder.serverNow()}`
+      return `${options.host}/sites/${siteId}/sessions/${recorder.sessionId()}?t=${recorder.sessionMs()}`
     },
     push(call) {
       const [name, ...args] = Array.isArray(call) ? call : []

@@ -45,8 +45,8 @@ export type Recorder = {
   allowReplay(isAllowed: boolean): void
   privacy(): Privacy
   sessionId(): string
-  /** Where the session is now, server time, ms. */
-  serverNow(): number
+  /** Time since the session's start, ms. */
+  sessionMs(): number
   /** Sends what there is and takes everything back. */
   stop(): void
   /** As `stop`, sending nothing, and forgets the visitor. */
@@ -225,7 +225,10 @@ export function startRecorder(given: Given): Recorder {
     },
     privacy: () => privacy,
     sessionId: () => sessions.current().sessionId,
-    serverNow: () => Date.now() + sessions.current().clockOffsetMs,
+    sessionMs() {
+      const { sessionStart, clockOffsetMs } = sessions.current()
+      return Math.max(0, Date.now() + clockOffsetMs - sessionStart)
+    },
     stop() {
       if (isClosed) return
       stopCaptures()

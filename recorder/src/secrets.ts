@@ -3,9 +3,18 @@
  * so: "show password" buttons turn its type into text, and frameworks make a new element of the same name for it.
  */
 const secretAutocomplete = /(^|\s)(cc-|current-password|new-password|one-time-code)/i
-/** Names that pages give such fields, in the languages where they are common. Word starts, so that "compass" is none. */
-const secretName =
-  /(^|[^a-z])(pass(word|wort|wd|code|phrase)?|pwd|passwd|kennwort|contrase|senha|mot ?de ?passe|pin|otp|totp|cvv|cvc|csc|cvn|iban|bic|ssn|sozialversicherung|secret|security ?code|card ?(no|num|nr|number|code|holder)|cc ?(no|num|number|name|exp|csc)|credit ?card|kreditkarte|kartennummer|account ?(no|num|number)|routing ?(no|number)|kontonummer|exp(iry|iration)? ?(date|month|year)?)([^a-z]|$)/
+/** Names that pages give such fields, as whole words: "compass" and "passenger" are none. */
+const secretWord =
+  /(^|[^a-z])(pass(word|wort|wd|code|phrase)?|pwd|passwd|senha|pin|otp|totp|cvv2?|cvc2?|csc|cvn|iban|bic|ssn|secret|security ?code|card ?(no|num|nr|number|code|holder)|cc ?(no|num|number|name|exp|csc)|credit ?card|account ?(no|num|number)|routing ?(no|number)|exp(iry|iration)? ?(date|month|year)?)([^a-z]|$)/
+/** Beginnings of such words, in languages that join them: "Kreditkartennummer", "contraseña". */
+const secretBeginning =
+  /(^|[^a-z])(kennwort|wachtwoord|contrase|mot ?de ?passe|kreditkarte|kartennummer|kartenpr|kontonummer|sicherheitscode|pr[uü]f(nummer|ziffer)|geheimzahl|sozialversicherung|creditcard|kaartnummer|beveiligingscode|cryptogramme|num[eé]ro (de )?(la )?(carte|carta|tarjeta)|cardnum|ccnum)/
+
+/** Whether a field of this name, label or placeholder is secret. */
+export function namesSecret(name: string): boolean {
+  const words = spoken(name)
+  return secretWord.test(words) || secretBeginning.test(words)
+}
 
 /** What tells a field again when it has become another element. */
 const identities = ['name', 'id', 'placeholder', 'aria-label']
@@ -33,10 +42,9 @@ function looksSecret(field: Element): boolean {
   if ((field.getAttribute('type') ?? '').toLowerCase() === 'password') return true
   if (secretAutocomplete.test(field.getAttribute('autocomplete') ?? '')) return true
   const told = ['name', 'id', 'placeholder', 'aria-label', 'data-stripe', 'data-recurly']
-  if (told.some((name) => secretName.test(spoken(field.getAttribute(name) ?? '')))) return true
+  if (told.some((name) => namesSecret(field.getAttribute(name) ?? ''))) return true
   const labels = (field as HTMLInputElement).labels
-  if (labels && [...labels].some((label) => secretName.test(spoken((label.textContent ?? '').slice(0, 200)))))
-    return true
+  if (labels && [...labels].some((label) => namesSecret((label.textContent ?? '').slice(0, 200)))) return true
   // Fields that look like passwords without being ones.
   const style = getComputedStyle(field) as CSSStyleDeclaration & { webkitTextSecurity?: string }
   return (

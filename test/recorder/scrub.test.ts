@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createAttributeBudget } from '../../recorder/src/capture/attributeBudget.ts'
 import { type Attributes, type Policy, scrubAttributes } from '../../recorder/src/scrubAttributes.ts'
+import { namesSecret } from '../../recorder/src/secrets.ts'
 
 // The scrubbers resolve URLs against the page's; nothing else of a browser is needed here.
 let css: typeof import('../../recorder/src/scrubCss.ts')
@@ -184,6 +185,47 @@ describe('CSS', () => {
       }),
     )
   })
+})
+
+describe('names of secret fields', () => {
+  test.each([
+    ...[
+      'password',
+      'user[password]',
+      'newPassword',
+      'Passwort',
+      'Kennwort:',
+      'mot de passe',
+      'contraseña',
+      'contrasena',
+    ],
+    ...[
+      'cvv',
+      'card_cvc',
+      'cardNumber',
+      'Card number',
+      'cc-number',
+      'creditcard-nr',
+      'Kreditkartennummer',
+      'Kaartnummer',
+    ],
+    ...['numéro de carte', 'PIN', 'otp', 'IBAN', 'Expiry date', 'exp_month', 'security-code', 'Sicherheitscode', 'SSN'],
+  ])('%s', (name) => expect(namesSecret(name)).toBe(true))
+
+  test.each([
+    ...['compass', 'passenger', 'email', 'lastName', 'maidenName', 'Pinnacle', 'spinner', 'address', 'bicycle', 'city'],
+    ...[
+      'company',
+      'expert',
+      'experience',
+      'discard',
+      'postcode',
+      'phone',
+      'cardigan size',
+      'secretary',
+      'voucher code',
+    ],
+  ])('not %s', (name) => expect(namesSecret(name)).toBe(false))
 })
 
 describe('the budget of attribute changes', () => {

@@ -157,6 +157,19 @@ test('a page that comes back from the back/forward cache counts on from where th
   expect(back.eventNo).toBeGreaterThan(500)
 })
 
+test('a link to this moment of the session is there once something is recorded', async () => {
+  wire.settings.siteId = 'shop'
+  const { page, close } = await browser.open(`${wire.url}/one`)
+  await viewOf('/one')
+  await page.waitForTimeout(300)
+  const link = new URL(String(await page.evaluate('hindsight.sessionUrl()')))
+  await close()
+  expect(link.origin).toBe(wire.url)
+  expect(link.pathname).toBe(`/sites/shop/sessions/${facts('/one').sessionId}`)
+  expect(Number(link.searchParams.get('t'))).toBeGreaterThanOrEqual(300)
+  expect(Number(link.searchParams.get('t'))).toBeLessThan(20_000)
+})
+
 test('a session never lasts longer than a day, however busy', async () => {
   const { page, close } = await browser.open(`${wire.url}/one`)
   await viewOf('/one')
