@@ -22,6 +22,8 @@ import { changesOf } from '../watch/changes.ts'
 const firstLookMs = 350
 const lastLookMs = 1200
 const settledMs = 250
+/** Later only to see that an error is gone: on a page that changes all the time, four looks a second are too many. */
+const unhurriedMs = 1000
 /** Changes of the page are looked at for this long after a field was left. */
 const attentiveMs = 3000
 /** Fields that come later (React) are noted this long after the page has changed. */
@@ -51,10 +53,10 @@ export const startFieldError: Capture = (host) => {
     page.after(lastLookMs, () => look(true))
   }
 
-  function lookSoon(): void {
+  function lookSoon(withinMs: number): void {
     if (isLooking) return
     isLooking = true
-    page.after(settledMs, () => {
+    page.after(withinMs, () => {
       isLooking = false
       look(open.current() === null && Date.now() - lastLeftAt > lastLookMs)
     })
@@ -65,7 +67,7 @@ export const startFieldError: Capture = (host) => {
     isNoting = true
     page.after(noteMs, () => {
       isNoting = false
-      if (!open.current()) note()
+      if (known.haveCome() && !open.current()) note()
     })
   }
 
@@ -82,8 +84,9 @@ export const startFieldError: Capture = (host) => {
   }
 
   function changed(records: MutationRecord[]): void {
-    const isAttentive = open.current() !== null || standing.size > 0 || Date.now() - lastLeftAt < attentiveMs
-    if (isAttentive || records.some(isOnControl)) lookSoon()
+    const isAttentive = open.current() !== null || Date.now() - lastLeftAt < attentiveMs
+    if (isAttentive || records.some(isOnControl)) lookSoon(settledMs)
+    else if (standing.size > 0) lookSoon(unhurriedMs)
     if (records.some((record) => record.addedNodes.length > 0)) noteSoon()
   }
 
@@ -115,7 +118,7 @@ export const startFieldError: Capture = (host) => {
     onField('focusout', left),
     onField('input', (field) => {
       desk.typedAt.set(field, Date.now())
-      if (standing.size > 0) lookSoon()
+      if (standing.size > 0) lookSoon(settledMs)
     }),
     page.patch(
       window,

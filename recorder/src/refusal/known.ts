@@ -35,6 +35,8 @@ export type KnownFields = {
   setBaseline(known: KnownField, baseline?: Baseline | undefined): void
   /** Whether this text stood with a field before anything was wrong: a hint, which may come and go. */
   isHint(textKey: string): boolean
+  /** Whether fields have come since this was last asked; cheap, for pages that change all the time. */
+  haveCome(): boolean
   /** Also look for fields in this open shadow root. */
   addRoot(root: Node): void
 }
@@ -64,14 +66,17 @@ export function createKnownFields(host: Host): KnownFields {
     return made
   }
 
-  const all = () => {
+  const seen = new WeakSet<Element>()
+
+  const elements = () => {
     const found: Element[] = []
     for (const root of roots) {
       if (root instanceof ShadowRoot && !root.host.isConnected) roots.delete(root)
       else found.push(...root.querySelectorAll(fieldSelector))
     }
-    return found.slice(0, maxFields).filter(reachable).map(of)
+    return found.slice(0, maxFields)
   }
+  const all = () => elements().filter(reachable).map(of)
 
   return {
     all,
@@ -88,6 +93,11 @@ export function createKnownFields(host: Host): KnownFields {
       baselines.set(field.key, { signals: new Set(signalsOf(field.field, field.container)), texts: new Set(texts) })
     },
     isHint: (textKey) => [...baselines.values()].some((normal) => normal.texts.has(textKey)),
+    haveCome() {
+      const come = elements().filter((element) => !seen.has(element))
+      for (const element of come) seen.add(element)
+      return come.length > 0
+    },
     addRoot(root) {
       if (typeof ShadowRoot === 'function' && root instanceof ShadowRoot) roots.add(root)
     },
