@@ -9,7 +9,7 @@ import { SessionRow } from './sessionRow.tsx'
 import { useListKeys } from './useListKeys.ts'
 import { useStillness } from './useStillness.ts'
 
-const rowPx = 66
+const rowPx = 63
 const phoneRowPx = 118
 const overscanRows = 8
 /** The next page is asked for when this many rows are left below. */
@@ -48,7 +48,9 @@ export function SessionList(props: Props) {
   })
   const items = virtual.getVirtualItems()
 
-  useStillness(list, rows, (added) => virtual.options.estimateSize(0) * added)
+  // One hand on the wheel: useStillness.
+  virtual.shouldAdjustScrollPositionOnItemSizeChange = () => false
+  useStillness(list)
   const keys = useListKeys({
     ids: rows.map((row) => row.sessionId),
     startAt,
@@ -79,6 +81,7 @@ export function SessionList(props: Props) {
               <li
                 key={item.key}
                 data-index={item.index}
+                data-row={row.sessionId}
                 ref={virtual.measureElement}
                 aria-setsize={total}
                 aria-posinset={item.index + 1}
