@@ -1,0 +1,84 @@
+/**
+ * The sample history: thirty days of the shop, as its recorder would have sent them, and the truth about them. The same
+ * for everybody but for the hour: it ends now.
+ */
+import type { RecordingReason } from '@hindsight/protocol/events'
+import { isAffectedBrowser } from '../maidenName.ts'
+import { createCalendar } from './calendar.ts'
+import { conditionsAt } from './conditions.ts'
+import { walk } from './journey.ts'
+import { type PlannedVisit, planVisits } from './plan.ts'
+import { createRandom, type Random } from './random.ts'
+import { newShopping } from './shopping.ts'
+import { type Truth, truthOf, type VisitTruth } from './truth.ts'
+import { createVisit, type SentBatch } from './visit.ts'
+
+export type HistoryVisit = { batches: SentBatch[]; truth: VisitTruth }
+
+export type HistoryOptions = {
+  /** ms since 1970: where the history ends. */
+  now: number
+  /** Another seed, another history of the same kind. */
+  seed?: number
+}
+
+const defaultSeed = 20_261_121
+/** The version that the sample's recorder says it is. */
+const sampleRecorder = '0.1.0'
+/** The last page may have been left this long before now. */
+const endsBeforeMs = 4_000
+
+/** Why the invented visits cannot be watched. Those that can were recorded (recordings.ts). */
+const reasons: readonly (readonly [RecordingReason, number])[] = [
+  ['sampledOut', 94],
+  ['noConsent', 5],
+  ['optedOut', 1],
+]
+
+function tell(planned: PlannedVisit, random: Random, startAt: (share: number) => number, now: number): HistoryVisit {
+  const { person, visitor, share, intent } = planned
+  const { userAgent } = visitor.device
+  const conditions = conditionsAt(share)
+  const recording = random.weighted(reasons)
+  const visit = createVisit(random, {
+    person,
+    visitor,
+    release: conditions.release,
+    recording,
+    recorder: sampleRecorder,
+  })
+  const shopping = newShopping({ visit, person, userAgent, conditions, intent, today: new Date(now) })
+  walk(shopping)
+  const startMs = Math.min(startAt(share), now - endsBeforeMs - visit.durationMs())
+  const batches = visit.batches(startMs)
+  const times = batches.flatMap(({ header }) => header.events.map((event) => event.ts + header.clockOffsetMs))
+  const { stage, orders, faults, identified, promotions } = shopping
+  return {
+    batches,
+    truth: {
+      visitorId: visitor.visitorId,
+      firstTs: Math.min(...times),
+      lastTs: Math.max(...times),
+      identified,
+      stage,
+      orders,
+      faults: [...faults],
+      promotions,
+      isOldChrome: isAffectedBrowser(userAgent) && !/OPR|SamsungBrowser/.test(userAgent),
+    },
+  }
+}
+
+/** Visit by visit, in the order in which they began. */
+export function* inventedVisits({ now, seed = defaultSeed }: HistoryOptions): Generator<HistoryVisit> {
+  const calendar = createCalendar(now)
+  const visits = planVisits(createRandom(seed))
+  for (const [index, planned] of visits.entries()) {
+    yield tell(planned, createRandom(seed + 7919 * (index + 1)), calendar.at, now)
+  }
+}
+
+/** What every report over the whole history must say. */
+export function historyTruth(visits: Iterable<HistoryVisit>): Truth {
+  return truthOf([...visits].map(({ truth }) => truth))
+}
