@@ -23,7 +23,16 @@ afterAll(() => {
 function start(env: Record<string, string>) {
   const child = spawn(process.execPath, ['--import', 'tsx', mainFile], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, CLICKHOUSE_URL: '', PUBLIC_URL: '', API_KEY: '', PORT: '0', DEMO: 'shop', DATA_DIR: dataDir, ...env },
+    env: {
+      ...process.env,
+      CLICKHOUSE_URL: '',
+      PUBLIC_URL: '',
+      API_KEY: '',
+      PORT: '0',
+      DEMO: 'shop',
+      DATA_DIR: dataDir,
+      ...env,
+    },
   })
   started.push(child)
   return child
