@@ -1,6 +1,7 @@
 /**
- * Keeps `sessions` behind `events` by less than a second: finds the sessions that something arrived for, and has each
- * recomputed whole.
+ * Keeps `sessions` and `signals` behind `events` by less than a second: finds the sessions that something arrived for,
+ * and has each recomputed whole. Where something new was said of who a visitor is, or that two customers are one, the
+ * sessions that are another person's by that are recomputed too.
  *
  * Which sessions? Those whose number of rows stored since a fixed moment has changed since the last look. The moment
  * stays for a while and then moves on to one that is older than any insert still running, because a row carries the
@@ -11,8 +12,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Conversion } from '@hindsight/protocol/settings'
 import type { Store } from '../clickhouse/store.ts'
 import type { Log } from '../log.ts'
+import { misattributedSessions } from '../queries/misattributedSessions.ts'
 import { recomputeSessions, type SessionKey } from '../queries/recomputeSessions.ts'
 import { newestVersion, storeTime, touchedSessions } from '../queries/touchedSessions.ts'
+import { noteIdentities, type TouchedVisitor, touchedVisitors } from '../queries/touchedVisitors.ts'
 import type { Sites } from '../sites.ts'
 
 const intervalMs = 500
@@ -48,6 +51,7 @@ export type RollUpDeps = {
 
 const orderOf = ({ siteId, sessionDay, sessionId }: SessionKey): string => `${siteId}/${sessionDay}/${sessionId}`
 const keyOf = ({ siteId, sessionId }: SessionKey): string => `${siteId}/${sessionId}`
+const visitorOf = ({ siteId, visitorId }: TouchedVisitor): string => `${siteId}/${visitorId}`
 
 export function createRollUp({ store, sites, log, storedHere }: RollUpDeps): RollUp {
   const stats = { runs: 0, failures: 0, sessions: 0, seconds: 0 }
@@ -55,6 +59,8 @@ export function createRollUp({ store, sites, log, storedHere }: RollUpDeps): Rol
   let moments: { since: number; later: number } | null = null
   /** Rows per session since `since`, when it was last computed. */
   let counted = new Map<string, number>()
+  /** Sayings per visitor since `since`, when her sessions were last looked at. */
+  let said = new Map<string, number>()
   let clock: { aheadMs: number; checkedAt: number } | null = null
   let isStopping = new AbortController()
   let running: Promise<void> = Promise.resolve()
@@ -72,25 +78,39 @@ export function createRollUp({ store, sites, log, storedHere }: RollUpDeps): Rol
     const now = await storeNow()
     moments ??= { since: Math.max(0, (await newestVersion(store)) - overlapMs), later: now }
     const { since, later } = moments
-    const touched = await touchedSessions(store, since, later)
-    const changed = touched
-      .filter((session) => counted.get(keyOf(session)) !== session.rows)
-      // Neighbours in the store, so that one statement reads few places: 20 times cheaper after a long absence.
-      .sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1))
+    const [touched, visitors] = await Promise.all([
+      touchedSessions(store, since, later),
+      touchedVisitors(store, since, later),
+    ])
+    const changed = touched.filter((session) => counted.get(keyOf(session)) !== session.rows)
+    const newlyNamed = visitors.filter((visitor) => said.get(visitorOf(visitor)) !== visitor.rows)
     const startedAt = performance.now()
-    for (let at = 0; at < changed.length; at += sessionsPerStatement) {
-      const slice = changed.slice(at, at + sessionsPerStatement)
-      await recomputeSessions(store, slice, conversions(), now)
-      for (const session of slice) counted.set(keyOf(session), session.rows)
-      stats.sessions += slice.length
-    }
-    if (changed.length > 0) stats.seconds += (performance.now() - startedAt) / 1000
+    if (newlyNamed.length > 0) await noteIdentities(store, since)
+    await recompute(changed, now)
+    for (const session of changed) counted.set(keyOf(session), session.rows)
+    const misattributed = newlyNamed.length === 0 ? [] : await misattributedSessions(store, newlyNamed)
+    // Those of this moment have the version `now` already: a second one must be newer.
+    await recompute(misattributed, now + 1)
+    for (const visitor of newlyNamed) said.set(visitorOf(visitor), visitor.rows)
+    const recomputed = changed.length + misattributed.length
+    if (recomputed > 0) stats.seconds += (performance.now() - startedAt) / 1000
     if (now - later > overlapMs) {
       moments = { since: later, later: now }
       counted = new Map(touched.filter(({ rowsLater }) => rowsLater > 0).map((row) => [keyOf(row), row.rowsLater]))
+      said = new Map(visitors.filter(({ rowsLater }) => rowsLater > 0).map((row) => [visitorOf(row), row.rowsLater]))
     }
     stats.runs++
-    return changed.length
+    return recomputed
+  }
+
+  async function recompute(sessions: readonly SessionKey[], version: number): Promise<void> {
+    // Neighbours in the store, so that one statement reads few places: 20 times cheaper after a long absence.
+    const sorted = [...sessions].sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1))
+    for (let at = 0; at < sorted.length; at += sessionsPerStatement) {
+      const slice = sorted.slice(at, at + sessionsPerStatement)
+      await recomputeSessions(store, slice, conversions(), version)
+      stats.sessions += slice.length
+    }
   }
 
   function conversions(): Map<string, Conversion> {

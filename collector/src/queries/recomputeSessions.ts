@@ -3,12 +3,18 @@
  * late events, identity learnt later and erased rows need no code of their own.
  */
 import type { Conversion } from '@hindsight/protocol/settings'
-import { signals } from '@hindsight/protocol/signals'
 import type { Store } from '../clickhouse/store.ts'
+import type { Visit } from '../people/personOf.ts'
 import { type ConversionSql, conversionKey, conversionSql } from './conversion.ts'
-import { formatWords, isFalseRejection, missingWords } from './falseRejection.ts'
+import { attributed } from './sessionPersons.ts'
+import { insertSignals, isFailedRequest, isFailedSubmit, signalParams } from './signals.ts'
 
 export type SessionKey = { siteId: string; sessionDay: string; sessionId: string }
+
+const key = "concat(siteId, '/', toString(sessionDay), '/', toString(sessionId))"
+const attributedTo = (values: string): string =>
+  `transform(${key}, {keys:Array(String)}, {${values}:Array(String)}, '')`
+const visitorId = "argMinIf(visitorId, at, source = 'recorder')"
 
 /** What a row of `sessions` holds, column by column. `at` orders events as (ts, tabId, eventNo) does, in one number:
  *  the tab is in it by four bits of its hash, which only matter for events of one millisecond. */
@@ -19,9 +25,11 @@ const columns: Record<string, string> = {
   version: '{version:UInt64}',
   firstTs: 'min(ts)',
   lastTs: 'max(ts)',
-  visitorId: "argMinIf(visitorId, at, source = 'recorder')",
-  customerId: "argMaxIf(customerId, at, kind = 'identify')",
-  verified: "argMaxIf(verified, at, kind = 'identify')",
+  visitorId,
+  person: attributedTo('persons'),
+  link: attributedTo('links'),
+  customerId: attributedTo('customers'),
+  verified: `${attributedTo('verified')} = 'true'`,
   browser: "argMinIf(browser, at, source = 'recorder')",
   browserVersion: "argMinIf(browserVersion, at, source = 'recorder')",
   os: "argMinIf(os, at, source = 'recorder')",
@@ -41,14 +49,7 @@ const columns: Record<string, string> = {
   events: 'count()',
   clicks: "countIf(kind = 'click')",
   fieldErrors: "countIf(kind = 'fieldError')",
-  falseRejections: `countIf(${isFalseRejection})`,
   formErrors: "countIf(kind = 'formError')",
-  failedSubmits: 'countIf(isFailedSubmit)',
-  jsErrors: "countIf(kind = 'jsError')",
-  failedRequests: 'countIf(isFailedRequest)',
-  rageClicks: rageClicks(),
-  deadClicks: `countIf(kind = 'click' AND interactive AND (reactionMs IS NULL OR reactionMs > {deadAfterMs:UInt32})
-    AND JSONExtractBool(properties, 'judged'))`,
   converted: 'countIf(isConversion) > 0',
   // An order that the page and the server both report is counted once.
   revenue: `arraySum(tupleElement(groupUniqArrayIf(
@@ -58,18 +59,15 @@ const columns: Record<string, string> = {
   firstError: 'substringUTF8(argMinIf(says, at, isError), 1, 300)',
 }
 
-/**
- * Bursts of clicks on one place of one page: at least {rageClicks} of them within {rageWithinMs}. A burst counts once,
- * however long it lasts: it begins where the last {rageClicks} clicks are close together and one click earlier they
- * were not. Arrays shifted against each other, since a lambda that reaches into an array copies it per element.
- */
-function rageClicks(): string {
-  const sorted = `arraySort(groupArrayIf((cityHash64(tabId, pageId, place), toUnixTimestamp64Milli(ts)), kind = 'click'))`
-  const isClose = (clicks: string) => `arrayMap((click, earlier) ->
-      click.1 = earlier.1 AND click.2 - earlier.2 <= {rageWithinMs:UInt32},
-    ${clicks}, arrayShiftRight(${clicks}, {rageClicks:UInt8} - 1))`
-  return `arrayCount((close, closeBefore) -> close AND NOT closeBefore,
-    ${isClose(sorted)}, arrayShiftRight(${isClose(sorted)}, 1))`
+/** Counts of a session's signals, by column. */
+const counts: Record<string, string> = {
+  struggles: 'count()',
+  falseRejections: "countIf(signal = 'falseRejection')",
+  failedSubmits: "countIf(signal = 'failedSubmit')",
+  jsErrors: "countIf(signal = 'jsError')",
+  failedRequests: "countIf(signal = 'failedRequest')",
+  rageClicks: "countIf(signal = 'rageClick')",
+  deadClicks: "countIf(signal = 'deadClick')",
 }
 
 /** Events per twentieth of the session's length. */
@@ -83,36 +81,60 @@ function activity(): string {
 
 const chosen = `siteId IN {sites:Array(String)} AND sessionDay IN {days:Array(Date)}
     AND sessionId IN {sessions:Array(UUID)}`
+const inOrder =
+  'toUnixTimestamp64Milli(ts) * 4194304 + bitAnd(cityHash64(tabId), 15) * 262144 + least(eventNo, 262143) AS at'
+const named = (expressions: Record<string, string>): string =>
+  Object.entries(expressions)
+    .map(([name, expression]) => `${expression} AS ${name}`)
+    .join(',\n  ')
+const names = [...Object.keys(columns), ...Object.keys(counts)].join(', ')
 
-const sql = ({
-  isConversion,
-  value,
-}: ConversionSql): string => `INSERT INTO sessions (${Object.keys(columns).join(', ')})
-SELECT ${Object.values(columns).join(',\n  ')}
+const insertSessions = ({ isConversion, value }: ConversionSql): string => `INSERT INTO sessions (${names})
+SELECT ${names}
 FROM (
-  SELECT *,
-    toUnixTimestamp64Milli(ts) * 4194304 + bitAnd(cityHash64(tabId), 15) * 262144 + least(eventNo, 262143) AS at,
-    kind = 'submit' AND outcome IN ('requestFailed', 'errorShown', 'nothing') AS isFailedSubmit,
-    kind = 'request' AND (status = 0 OR status >= {minStatus:UInt32}) AS isFailedRequest,
-    ${isConversion} AS isConversion, ${conversionKey} AS success, ${value} AS worth,
-    kind IN ('fieldError', 'formError', 'jsError') OR isFailedSubmit OR isFailedRequest AS isError,
-    multiIf(
-      kind = 'fieldError', concat(if(label = '', 'A field', label), ': ',
-        if(message = '', 'refused by the browser', message)),
-      kind = 'submit', concat(if(label = '', 'The form', label), ': ',
-        multiIf(outcome = 'requestFailed', 'request failed', outcome = 'nothing', 'nothing happened', 'not accepted')),
-      kind = 'request', concat('Request failed: ', path(url), ' ', if(status = 0, 'no answer', toString(status))),
-      message) AS says
-  FROM events
-  WHERE ${chosen}
-)
-GROUP BY siteId, sessionDay, sessionId`
+  SELECT ${named(columns)}
+  FROM (
+    SELECT *, ${inOrder},
+      ${isConversion} AS isConversion, ${conversionKey} AS success, ${value} AS worth,
+      kind IN ('fieldError', 'formError', 'jsError') OR ${isFailedSubmit} OR ${isFailedRequest} AS isError,
+      multiIf(
+        kind = 'fieldError', concat(if(label = '', 'A field', label), ': ',
+          if(message = '', 'refused by the browser', message)),
+        kind = 'submit', concat(if(label = '', 'The form', label), ': ',
+          multiIf(outcome = 'requestFailed', 'request failed', outcome = 'nothing', 'nothing happened', 'not accepted')),
+        kind = 'request', concat('Request failed: ', path(url), ' ', if(status = 0, 'no answer', toString(status))),
+        message) AS says
+    FROM events
+    WHERE ${chosen}
+  )
+  GROUP BY siteId, sessionDay, sessionId
+) AS session
+LEFT JOIN (
+  SELECT siteId, sessionDay, sessionId, ${named(counts)} FROM signals
+  WHERE ${chosen} AND version = {version:UInt64}
+  GROUP BY siteId, sessionDay, sessionId
+) AS counted USING (siteId, sessionDay, sessionId)
+SETTINGS prefer_column_name_to_alias = 1`
 
 const distinct = (values: string[]): string[] => [...new Set(values)]
 
+type VisitRow = Omit<Visit, 'firstMs' | 'lastMs'> & { first: string; last: string }
+
+async function visitsOf(store: Store, params: Record<string, unknown>): Promise<Visit[]> {
+  const rows = await store.query<VisitRow>(
+    `SELECT siteId, toString(sessionDay) AS sessionDay, toString(sessionId) AS sessionId, ${visitorId} AS visitorId,
+       toString(toUnixTimestamp64Milli(min(ts))) AS first, toString(toUnixTimestamp64Milli(max(ts))) AS last
+     FROM (SELECT siteId, sessionDay, sessionId, visitorId, source, ts, ${inOrder} FROM events WHERE ${chosen})
+     GROUP BY siteId, sessionDay, sessionId
+     SETTINGS prefer_column_name_to_alias = 1`,
+    params,
+  )
+  return rows.map(({ first, last, ...visit }) => ({ ...visit, firstMs: Number(first), lastMs: Number(last) }))
+}
+
 /**
  * `conversions`: what counts as success, by site. `version` orders versions of one session: the store's time, in ms,
- * when it was known that these sessions had changed.
+ * when it was known that these sessions had changed. Signals come first: the session's version is what makes them count.
  */
 export async function recomputeSessions(
   store: Store,
@@ -121,18 +143,24 @@ export async function recomputeSessions(
   version: number,
 ): Promise<void> {
   const sites = distinct(keys.map((key) => key.siteId))
-  const success = conversionSql(new Map([...conversions].filter(([siteId]) => sites.includes(siteId))))
-  await store.command(sql(success), {
-    ...success.params,
-    version,
+  const which = {
     sites,
     days: distinct(keys.map((key) => key.sessionDay)),
     sessions: distinct(keys.map((key) => key.sessionId)),
-    missingWords,
-    formatWords,
-    rageClicks: signals.rageClick.thresholds.minClicks,
-    rageWithinMs: signals.rageClick.thresholds.withinMs,
-    deadAfterMs: signals.deadClick.thresholds.afterMs,
-    minStatus: signals.failedRequest.thresholds.minStatus,
-  })
+  }
+  const persons = await attributed(store, await visitsOf(store, which))
+  const params = {
+    ...which,
+    ...signalParams,
+    version,
+    keys: persons.map(({ visit }) => `${visit.siteId}/${visit.sessionDay}/${visit.sessionId}`),
+    persons: persons.map(({ attribution }) => attribution.person),
+    links: persons.map(({ attribution }) => attribution.link),
+    customers: persons.map(({ attribution }) => attribution.customerId),
+    verified: persons.map(({ attribution }) => String(attribution.verified)),
+  }
+  if (persons.length === 0) return
+  await store.command(insertSignals(chosen), params)
+  const success = conversionSql(new Map([...conversions].filter(([siteId]) => sites.includes(siteId))))
+  await store.command(insertSessions(success), { ...params, ...success.params })
 }
