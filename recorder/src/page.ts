@@ -4,6 +4,8 @@ import { unpatched } from './unpatched.ts'
 export type Stop = () => void
 
 export type Page = {
+  /** Runs `work` as every handler is run: caught, counted and timed. */
+  guard(work: () => void): void
   /** addEventListener that catches, times and can be undone. Non-trusted events are the handler's business. */
   listen(target: EventTarget, type: string, handler: (event: Event) => void, options?: AddEventListenerOptions): Stop
   observe(target: Node, options: MutationObserverInit, handler: (records: MutationRecord[]) => void): Stop
@@ -17,8 +19,6 @@ export type Page = {
 
 /** What the recorder itself, and no capture, may do with the page. */
 export type PageControl = Page & {
-  /** Runs `work` as every handler is run: caught, counted and timed. */
-  guard(work: () => void): void
   /** Runs when the page is being left, after every `beforeLeaving`: the last flush. */
   onLeft(handler: () => void): Stop
   /** Main-thread time spent in handlers so far, ms. */

@@ -108,7 +108,7 @@ function scrubAttribute(
   value: AttributeValue,
   policy: Policy,
 ): AttributeValue | undefined {
-  const rule = Object.hasOwn(rules, name) ? rules[name] : undefined
+  const rule = Object.prototype.hasOwnProperty.call(rules, name) ? rules[name] : undefined
   if (rule) return rule(value, tag, role, policy)
   if (urls.has(name)) return scrubSource(name, String(value))
   if (shownTexts.has(name)) return policy.text(String(value))

@@ -1,6 +1,6 @@
 /** The page that is recorded must not notice. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { bundleModule, startBrowser, startWire, type Wire } from './wire.ts'
+import { bundleModule, flush, startBrowser, startWire, type Wire } from './wire.ts'
 
 let wire: Wire
 let browser: Awaited<ReturnType<typeof startBrowser>>
@@ -145,6 +145,7 @@ test("the recorder's own requests do not go through what the page makes of fetch
   })
   wire.answer = { status: 500 }
   await page.evaluate("hindsight.track('Through')")
+  await flush(page)
   await wire.waitUntil('a failed try', () => wire.received.some(({ status }) => status === 500))
   wire.answer = { status: 200 }
   await wire.waitFor('track', (event) => event.name === 'Through')
@@ -187,6 +188,20 @@ test('a page that lets nothing out is left in peace', async () => {
   await close()
 })
 
+test('a failed request that the page leaves unhandled is still told to the page', async () => {
+  const { page, close } = await openAfter('')
+  const unhandled = page.evaluate(
+    () =>
+      new Promise<string>((resolve) => {
+        window.addEventListener('unhandledrejection', (event) => resolve(String(event.reason?.name)))
+        void fetch('http://127.0.0.1:1/')
+        setTimeout(() => resolve('nothing'), 5000)
+      }),
+  )
+  expect(await unhandled).toBe('TypeError')
+  await close()
+})
+
 test('two snippets on one page record once; calls made before the script came are not lost', async () => {
   const stub =
     "<script>window.hindsight = window.hindsight || []; hindsight.push(['identify', 'c-1', { plan: 'pro' }])</script>"
@@ -217,6 +232,7 @@ test('calls that make no sense change nothing and throw nothing', async () => {
     hindsight.consent(); hindsight.push('track'); hindsight.push(['nothing']); hindsight.push(['push', ['track', 'x']])
     hindsight.init({}); hindsight.init(); hindsight.track('Last')
   })()`)
+  await flush(page)
   await wire.waitFor('track', (event) => event.name === 'Last')
   await close()
   const names = wire.events.flatMap((event) => (event.kind === 'track' ? [event.name] : []))
@@ -245,6 +261,7 @@ test('Angular is not kept busy: neither the recorder nor rrweb uses timers that 
   await page.fill('#name', 'x')
   await page.click('#go')
   await page.evaluate("document.body.append('x'); window.scrollTo(0, 10); hindsight.track('Done')")
+  await flush(page)
   await wire.waitFor('track')
   expect(await page.evaluate('window.zoned')).toEqual([])
   await close()

@@ -83,16 +83,20 @@ function patchFetch(host: Host, start: Start) {
         const started = start(method, request?.url ?? String(input), isQuiet)
         const signal = init?.signal ?? request?.signal
         const answer = original.apply(this as typeof globalThis, args)
-        answer.then(
-          (response) => started.ended(response.status),
+        // What comes of it is passed on, not only watched: a promise that is watched counts as handled, and the page
+        // would no longer hear of failures that it left unhandled.
+        return answer.then(
+          (response) => {
+            host.page.guard(() => started.ended(response.status))
+            return response
+          },
           (reason: unknown) => {
             const isTimeout = (reason as { name?: unknown } | null)?.name === 'TimeoutError'
             const isAbort = (reason as { name?: unknown } | null)?.name === 'AbortError' || signal?.aborted === true
-            if (isAbort && !isTimeout) started.aborted()
-            else started.failed()
+            host.page.guard(() => (isAbort && !isTimeout ? started.aborted() : started.failed()))
+            throw reason
           },
         )
-        return answer
       } as typeof fetch,
   )
 }
