@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { startBrowser, startWire, type Wire } from './wire.ts'
+import { flush, startBrowser, startWire, type Wire } from './wire.ts'
 
 let wire: Wire
 let browser: Awaited<ReturnType<typeof startBrowser>>
@@ -20,7 +20,7 @@ beforeEach(() => {
 
 /** Everything the recorder keeps on the device. */
 const kept = `[...Object.keys(localStorage), ...Object.keys(sessionStorage)].filter((key) => key.startsWith('hindsight'))`
-const quietMs = 1000
+const quietMs = 700
 
 test('where consent is asked for, nothing is stored and nothing sent before it is given', async () => {
   wire.settings.consentRequired = true
@@ -85,6 +85,7 @@ test('the replay alone can be refused: facts go on, and the session says why it 
   await wire.waitFor('recording', (event) => event.reason === 'optedOut')
   const chunks = wire.chunks.length
   await page.evaluate("document.body.append('unseen-change'); hindsight.track('Still counted')")
+  await flush(page)
   await wire.waitFor('track')
   await close()
   expect(wire.chunks.length).toBeLessThanOrEqual(chunks + 1)

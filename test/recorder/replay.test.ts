@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib'
 import { assetPrefix, gapTag } from '@hindsight/protocol/batch'
 import { sha256 } from '@hindsight/protocol/sha256'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type ReplayEvent, startBrowser, startWire, type Wire } from './wire.ts'
+import { flush, type ReplayEvent, startBrowser, startWire, type Wire } from './wire.ts'
 
 let wire: Wire
 let browser: Awaited<ReturnType<typeof startBrowser>>
@@ -65,6 +65,7 @@ test('stylesheets are cut out by their hash, sent once per site, and only where 
   await page.reload()
   await wire.waitUntil('another page', () => new Set(wire.events.map((event) => event.pageId)).size === 2)
   await page.evaluate("hindsight.track('Flush')")
+  await flush(page)
   await flushed()
   await close()
   expect(wire.raw().split('POST /v1/asset').length).toBe(sent)
@@ -165,6 +166,7 @@ test('an attribute that changes in every frame costs little, and its last state 
   })
   await page.waitForTimeout(1500)
   await page.evaluate("hindsight.track('Flush')")
+  await flush(page)
   await flushed()
   await close()
   const changes = mutations().flatMap((event) => event.data.attributes as { attributes: Record<string, unknown> }[])
