@@ -84,7 +84,7 @@ function headerName(text: string): string | null {
 
 const gibibyte = 1024 ** 3
 
-/** The table: name, default, meaning, rule. The README's table is checked against it by a test. */
+/** The table: name, default, meaning, rule. The table of docs/operate.md is checked against it by a test. */
 export const variables = {
   PORT: { default: '8080', says: 'Port to listen on; 0 takes any free one.', read: wholeNumber(0, 65535) },
   HOST: { default: '127.0.0.1', says: 'Address to listen on; 0.0.0.0 for all.', read: (text) => text },
