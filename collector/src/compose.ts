@@ -7,6 +7,7 @@ import { migrate } from './clickhouse/migrate.ts'
 import type { Store } from './clickhouse/store.ts'
 import type { Config } from './config.ts'
 import { createAssets } from './ingest/assets.ts'
+import { type SampleLoad, startSampleLoad } from './jobs/loadSample.ts'
 import { createRollUp, type RollUp } from './jobs/rollUpSessions.ts'
 import type { Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
@@ -22,13 +23,22 @@ export type Collector = {
   sites: Sites
   writer: Writer
   rollUp: RollUp
+  /** null: none is loaded on this installation. */
+  sample: SampleLoad | null
   /** Stores or spools what waits, and ends the jobs. The store stays open. */
   stop(): Promise<void>
 }
 
-export type ComposeDeps = { config: Config; publicUrl: string; store: Store; log: Log }
+export type ComposeDeps = {
+  config: Config
+  publicUrl: string
+  store: Store
+  log: Log
+  /** How much of the sample history is loaded, from 0 to 1. */
+  onSampleProgress?: (share: number) => void
+}
 
-export async function compose({ config, publicUrl, store, log }: ComposeDeps): Promise<Collector> {
+export async function compose({ config, publicUrl, store, log, onSampleProgress }: ComposeDeps): Promise<Collector> {
   const applied = await migrate(store)
   if (applied.length > 0) log.info({ migrations: applied }, 'schema brought up to date')
   const state = createState(store)
@@ -46,6 +56,8 @@ export async function compose({ config, publicUrl, store, log }: ComposeDeps): P
   const assets = createAssets(store)
   const app = createApp({ config, publicUrl, store, writer, assets, sites, accounts, refusalLog, metrics, log })
   rollUp.start()
+  const sample =
+    config.demo === 'on' ? startSampleLoad({ store, state, sites, writer, log, onProgress: onSampleProgress }) : null
 
   return {
     app,
@@ -53,8 +65,10 @@ export async function compose({ config, publicUrl, store, log }: ComposeDeps): P
     sites,
     writer,
     rollUp,
+    sample,
     async stop() {
       sites.stop()
+      await sample?.stop()
       await writer.stop()
       await rollUp.stop()
       await refusalLog.stop()

@@ -94,7 +94,7 @@ async function run(config: Config): Promise<void> {
   const port = await listen(server, config)
   const publicUrl = publicUrlOf(config, port)
   const { store, engine } = await openStore(config, log)
-  const collector = await compose({ config, publicUrl, store, log })
+  const collector = await compose({ config, publicUrl, store, log, onSampleProgress: showLoading })
   handler = collector.app
   announce(publicUrl, config.demo !== 'off', collector.accounts.setupCode())
 
@@ -104,6 +104,18 @@ async function run(config: Config): Promise<void> {
   await collector.stop()
   await store.close()
   await engine?.stop()
+}
+
+/** On a terminal in place; elsewhere, where every word is a line, at each quarter. */
+let shownPercent = 0
+function showLoading(share: number): void {
+  const percent = Math.floor(share * 100)
+  const { isTTY } = process.stdout
+  const isNews = isTTY ? percent > shownPercent : Math.floor(percent / 25) > Math.floor(shownPercent / 25)
+  shownPercent = percent
+  if (!isNews) return
+  const end = share >= 1 || !isTTY ? '\n' : ''
+  process.stdout.write(`${isTTY ? '\r' : ''}  Loading sample history … ${percent} %${end}`)
 }
 
 function announce(publicUrl: string, demo: boolean, setupCode: string | null): void {

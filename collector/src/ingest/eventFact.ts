@@ -5,13 +5,16 @@ import { maxAnalyticsEventBytes, maxFutureMs, maxSessionAgeMs } from '@hindsight
 import { pathTemplate } from '@hindsight/protocol/places'
 import { redactMessage, redactText, scrubUrl } from '@hindsight/protocol/redact'
 import { RefusalError } from '../errors.ts'
-import { blankEvent, type EventFact, timeText } from '../facts.ts'
+import { type EventFact, timeText } from '../facts.ts'
+import { isNobody } from '../people/nobody.ts'
+import { splitTraits } from './contact.ts'
 import type { Surroundings } from './surroundings.ts'
-import { trackedColumns } from './tracked.ts'
+import { type TrackedColumns, trackedColumns } from './tracked.ts'
 
 const columns = new Set<string>([...eventColumns, 'ts'])
 const maxUInt32 = 4_294_967_295
 const maxInt32 = 2_147_483_647
+const nothingTracked: TrackedColumns = { orderId: '', revenue: null, currency: '', promotionId: '' }
 
 /** Fields without a column, as JSON. Throws where they are too large or too deep to be written. */
 export function propertiesText(fields: Record<string, unknown>): string {
@@ -53,50 +56,92 @@ function pageOf(event: RecordedEvent): string {
   return page === '' ? '' : pathTemplate(redactText(page))
 }
 
+/** Whether the page's claim to be this customer carries the site's signature. */
+export type SignatureCheck = (customerId: string, signature: unknown) => boolean
+
+/** What an identify event says beside its columns; the signature itself is not kept, since it could be used again. */
+function identityOf(event: RecordedEvent, siteId: string, ts: number, isSigned: SignatureCheck) {
+  if (event.kind !== 'identify') return {}
+  const { customerId, identityHash, traits } = event
+  if (isNobody(customerId)) throw new RefusalError('customer_id_blocked', 'customerId', customerId)
+  const verified = isSigned(customerId, identityHash)
+  const { contact, rest } = splitTraits(traits)
+  return {
+    verified,
+    properties: propertiesText({ traits: rest }),
+    ...(contact ? { contact: { ...contact, siteId, customerId, verified, updatedAt: timeText(ts) } } : {}),
+  }
+}
+
 /** Throws the refusal of an event that cannot be stored as it is. */
 export function eventFact(
   event: RecordedEvent,
   envelope: BatchEnvelope,
   siteId: string,
   { receivedAt, ...surroundings }: Surroundings,
+  isSigned: SignatureCheck,
 ): EventFact {
   const ts = event.ts + envelope.clockOffsetMs
   checkTime(ts, receivedAt)
   const fields = scrubbed(event)
   const rest: Record<string, unknown> = {}
-  const known: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(fields)) {
-    if (value === undefined) continue
-    if (columns.has(name)) known[name] = value
-    else rest[name] = value
-  }
-  const { language, ...device } = surroundings
+  for (const name in fields) if (!columns.has(name) && fields[name] !== undefined) rest[name] = fields[name]
+  const known = fields as Partial<EventFact>
+  const tracked = event.kind === 'track' ? trackedColumns(event.properties) : nothingTracked
   const nodeId = typeof known.nodeId === 'number' && Math.abs(known.nodeId) <= maxInt32 ? known.nodeId : null
+  // Written out: spread objects of changing shape would be most of the cost of an event.
   return {
-    ...blankEvent,
-    ...device,
-    language,
-    ...known,
-    ...(event.kind === 'track' ? trackedColumns(event.properties) : {}),
-    kind: event.kind,
-    source: 'recorder',
     siteId,
     sessionDay: utcDay(envelope.sessionStart),
     sessionId: envelope.sessionId,
     tabId: envelope.tabId,
     eventNo: event.eventNo,
+    messageId: '',
+    kind: event.kind,
+    name: known.name ?? '',
+    source: 'recorder',
+    verified: false,
     ts: timeText(ts),
     originalTs: timeText(event.ts),
     receivedAt: timeText(receivedAt),
     visitorId: envelope.visitorId,
+    customerId: known.customerId ?? '',
+    pageId: event.pageId,
+    url: known.url ?? '',
     path: pageOf(event),
+    title: known.title ?? '',
+    referrer: known.referrer ?? '',
+    place: known.place ?? '',
+    form: known.form ?? '',
+    label: known.label ?? '',
     nodeId,
+    message: known.message ?? '',
+    shape: known.shape ?? [],
+    filled: known.filled ?? false,
     reactionMs: upTo(maxUInt32, known.reactionMs),
+    reaction: known.reaction ?? '',
+    interactive: known.interactive ?? false,
     errorAfterMs: upTo(maxUInt32, known.errorAfterMs),
+    attemptNo: known.attemptNo ?? 0,
+    outcome: known.outcome ?? '',
+    status: known.status ?? null,
     durationMs: upTo(maxUInt32, known.durationMs),
+    reason: known.reason ?? '',
+    orderId: tracked.orderId,
+    revenue: tracked.revenue,
+    currency: tracked.currency,
+    promotionId: tracked.promotionId,
+    browser: surroundings.browser,
+    browserVersion: surroundings.browserVersion,
+    os: surroundings.os,
+    osVersion: surroundings.osVersion,
+    device: surroundings.device,
+    country: surroundings.country,
+    language: known.language ?? surroundings.language,
     release: envelope.release ?? '',
     recorder: envelope.recorder,
     clockOffsetMs: envelope.clockOffsetMs,
-    properties: propertiesText(rest),
+    properties: event.kind === 'identify' ? '' : propertiesText(rest),
+    ...identityOf(event, siteId, ts, isSigned),
   }
 }

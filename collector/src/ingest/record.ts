@@ -5,16 +5,17 @@ import { maxBatchBytes, maxChunkRawBytes } from '@hindsight/protocol/limits'
 import type { Refusal } from '@hindsight/protocol/refusals'
 import type { Request } from 'express'
 import { ProblemError, RefusalError } from '../errors.ts'
-import type { ChunkFact, EventFact } from '../facts.ts'
+import type { ChunkFact, EventFact, Facts } from '../facts.ts'
+import { isSigned } from '../people/signature.ts'
 import type { Site } from '../sites.ts'
 import { checkOrigin, checkRecordingOn, parameter, type Sender, siteOfKey } from './admit.ts'
 import { readBody } from './body.ts'
 import { checkChunk, checkEnvelope, checkEvent, eventNoOf, parseBatch } from './envelope.ts'
-import { eventFact } from './eventFact.ts'
+import { eventFact, type SignatureCheck } from './eventFact.ts'
 import type { IngestDeps } from './router.ts'
 import { type Surroundings, surroundingsOf } from './surroundings.ts'
 
-type Refusals = (RecordAnswer['refused'][number] & { code: Refusal })[]
+export type Refusals = (RecordAnswer['refused'][number] & { code: Refusal })[]
 
 /** A whole batch inflates to its header and the chunk as it came: never to more than this. */
 const maxInflatedBytes = maxBatchBytes + maxChunkRawBytes
@@ -27,13 +28,31 @@ export async function takeBatch(request: Request, sender: Sender, deps: IngestDe
   const envelope = checkEnvelope(batch.header, surroundings.receivedAt)
   sender.recorder = envelope.recorder
   const refused: Refusals = []
-  const events = soundEvents(envelope, site, surroundings, refused)
-  const chunks = soundChunk(envelope, batch.chunk, site, surroundings.receivedAt, refused)
+  const secret = deps.sites.keysOf(site.siteId)?.identitySecret ?? ''
+  const isSignedHere: SignatureCheck = (customerId, signature) => isSigned(secret, customerId, signature)
+  const facts = factsOfBatch(envelope, batch.chunk, site, surroundings, refused, isSignedHere)
   for (const { code, field, rule } of refused) deps.refusalLog.refuse({ ...sender, code, field, rule })
-  refuseIfNothingIsLeft(events.length + chunks.length, refused)
-  await deps.writer.write({ events, chunks, assets: [], mayBeRepeat: envelope.attempt > 1 })
-  const wanted = chunks.flatMap((chunk) => chunk.assets)
-  return { accepted: events.length, refused, missingAssets: await deps.assets.missing(site.siteId, wanted) }
+  refuseIfNothingIsLeft(facts.events.length + facts.chunks.length, refused)
+  await deps.writer.write(facts)
+  const wanted = facts.chunks.flatMap((chunk) => chunk.assets)
+  return { accepted: facts.events.length, refused, missingAssets: await deps.assets.missing(site.siteId, wanted) }
+}
+
+/** What a batch is stored as, from whichever door it came; what is not sound goes to `refused`. */
+export function factsOfBatch(
+  envelope: BatchEnvelope,
+  chunk: Uint8Array,
+  site: Site,
+  surroundings: Surroundings,
+  refused: Refusals,
+  isSigned: SignatureCheck = () => false,
+): Facts {
+  return {
+    events: soundEvents(envelope, site, surroundings, refused, isSigned),
+    chunks: soundChunk(envelope, chunk, site, surroundings.receivedAt, refused),
+    assets: [],
+    mayBeRepeat: envelope.attempt > 1,
+  }
 }
 
 function admit(request: Request, sender: Sender, { sites }: IngestDeps): Site {
@@ -59,6 +78,7 @@ function soundEvents(
   { siteId }: Site,
   surroundings: Surroundings,
   refused: Refusals,
+  isSigned: SignatureCheck,
 ): EventFact[] {
   const facts = new Map<number, EventFact>()
   for (const [index, given] of envelope.events.entries()) {
@@ -67,7 +87,7 @@ function soundEvents(
       if (facts.has(event.eventNo)) {
         throw new RefusalError('event_invalid', `events[${index}].eventNo`, 'given once in a batch')
       }
-      return eventFact(event, envelope, siteId, surroundings)
+      return eventFact(event, envelope, siteId, surroundings, isSigned)
     })
     if (fact) facts.set(fact.eventNo, fact)
   }

@@ -69,16 +69,28 @@ function tell(planned: PlannedVisit, random: Random, startAt: (share: number) =>
   }
 }
 
-/** Visit by visit, in the order in which they began. */
-export function* inventedVisits({ now, seed = defaultSeed }: HistoryOptions): Generator<HistoryVisit> {
+export type SampleHistory = {
+  /** Number of visits. */
+  count: number
+  /** Stylesheets that the recordings refer to. */
+  assets: { sha256: string; bytes: Uint8Array }[]
+  /** Newest first, each made when it is asked for. */
+  visits: Iterable<HistoryVisit>
+}
+
+export function sampleHistory({ now, seed = defaultSeed }: HistoryOptions): SampleHistory {
   const calendar = createCalendar(now)
-  const visits = planVisits(createRandom(seed))
-  for (const [index, planned] of visits.entries()) {
-    yield tell(planned, createRandom(seed + 7919 * (index + 1)), calendar.at, now)
+  const planned = planVisits(createRandom(seed))
+  function* visits(): Generator<HistoryVisit> {
+    for (let index = planned.length - 1; index >= 0; index--) {
+      const visit = planned[index]
+      if (visit) yield tell(visit, createRandom(seed + 7919 * (index + 1)), calendar.at, now)
+    }
   }
+  return { count: planned.length, assets: [], visits: visits() }
 }
 
 /** What every report over the whole history must say. */
-export function historyTruth(visits: Iterable<HistoryVisit>): Truth {
-  return truthOf([...visits].map(({ truth }) => truth))
+export function historyTruth(options: HistoryOptions): Truth {
+  return truthOf([...sampleHistory(options).visits].map(({ truth }) => truth))
 }

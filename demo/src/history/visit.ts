@@ -45,6 +45,7 @@ type Tab = {
   pageId: string
   path: string
   url: string
+  pending: RecordedEvent[]
   isOpen: boolean
 }
 /** `sentAt` and the events' times are still relative. */
@@ -68,24 +69,23 @@ export function createVisit(random: Random, { person, visitor, release, recordin
   const { device } = visitor
   const sessionId = random.uuid()
   const uploads: Upload[] = []
-  let pending: RecordedEvent[] = []
   let now = 0
   let tab = newTab('')
   const tabs = [tab]
 
   function newTab(url: string): Tab {
-    return { tabId: random.uuid(), batchNo: 0, eventNo: 0, pageId: '', path: '', url, isOpen: false }
+    return { tabId: random.uuid(), batchNo: 0, eventNo: 0, pageId: '', path: '', url, pending: [], isOpen: false }
   }
 
   function emit(draft: Draft): void {
     const { path, pageId } = tab
-    pending.push({ ...draft, path, ts: now, eventNo: ++tab.eventNo, pageId } as RecordedEvent)
+    tab.pending.push({ ...draft, path, ts: now, eventNo: ++tab.eventNo, pageId } as RecordedEvent)
   }
 
   function send(): void {
-    if (pending.length === 0) return
-    uploads.push({ tabId: tab.tabId, batchNo: ++tab.batchNo, sentAt: now + deliveryMs, events: pending })
-    pending = []
+    if (tab.pending.length === 0) return
+    uploads.push({ tabId: tab.tabId, batchNo: ++tab.batchNo, sentAt: now + deliveryMs, events: tab.pending })
+    tab.pending = []
   }
 
   function leave(): void {
