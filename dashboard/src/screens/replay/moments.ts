@@ -9,15 +9,6 @@ export function clockText(ms: number): string {
   return hours === 0 && text.startsWith('0') ? text.slice(1) : text
 }
 
-/** `8 s`, `1 min 20 s`, `2 h 5 min`: a length. */
-export function lengthText(ms: number): string {
-  const seconds = Math.round(ms / 1000)
-  if (seconds < 60) return `${seconds} s`
-  const minutes = Math.floor(seconds / 60)
-  if (minutes < 60) return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`
-  return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
-}
-
 /** What a link points at: a step where it was taken from one, else a moment. */
 export type Moment = { stepId: string } | { ms: number } | null
 
