@@ -5,6 +5,21 @@ import { counted, onSite, period, route, time } from './route.ts'
 export const caseStatuses = ['new', 'assigned', 'contacted', 'waiting', 'resolved', 'closed'] as const
 /** A case in one of these is open; a person has at most one open case. */
 export const openStatuses = ['new', 'assigned', 'contacted', 'waiting'] as const
+export type CaseStatus = (typeof caseStatuses)[number]
+
+/**
+ * What a person may set a case to. Giving it to someone makes a new case assigned, taking it back makes it new again;
+ * logging a contact makes it contacted. What is over is opened again by setting it to an open status.
+ */
+export const caseTransitions: Record<CaseStatus, readonly CaseStatus[]> = {
+  new: ['assigned', 'contacted', 'waiting', 'resolved', 'closed'],
+  assigned: ['new', 'contacted', 'waiting', 'resolved', 'closed'],
+  contacted: ['waiting', 'resolved', 'closed'],
+  waiting: ['contacted', 'resolved', 'closed'],
+  resolved: ['new', 'assigned', 'contacted', 'waiting', 'closed'],
+  closed: ['new', 'assigned', 'contacted', 'waiting'],
+}
+
 export const contactChannels = ['call', 'email', 'message', 'letter'] as const
 export const contactResults = ['reached', 'no answer', 'voicemail', 'refused', 'bounced'] as const
 
@@ -43,7 +58,7 @@ export const followUpCase = z.object({
   createdAt: time,
   createdBy: z.string(),
   changedAt: time,
-  /** Why it was closed: by a colleague, or because she has since succeeded, with the order that shows it. */
+  /** Why it was resolved or closed: by a colleague, or because she has since succeeded, with the order that shows it. */
   closed: z.object({ at: time, by: z.string(), reason: z.string() }).nullable(),
   version: z.number().int(),
 })
@@ -64,13 +79,14 @@ export const caseRoutes = {
       owner: z.string().max(100).optional().describe('accountId, `me`, or `nobody`'),
       point: z.string().max(200).optional(),
       person: personId.optional(),
+      flagging: z.string().max(100).optional().describe('only those made by one flagging of all'),
       limit: z.coerce.number().int().min(1).max(500).default(100),
       cursor: z.string().max(200).optional(),
     }),
     output: z.object({
       total: counted,
       /** Open cases by who owns them and how they stand: the tabs of the screen. */
-      counts: z.object({ open: counted, mine: counted, unassigned: counted, closed: counted }),
+      counts: z.object({ open: counted, mine: counted, unassigned: counted, resolved: counted, closed: counted }),
       cases: z.array(followUpCase),
       next: z.string().nullable(),
     }),
@@ -116,7 +132,12 @@ export const caseRoutes = {
     params: onSite.extend({ pointId: z.string().max(200) }),
     query: z.object(period),
     output: z.object({
+      /** The period asked about: sent along, `flagAll` flags by exactly what was shown. */
+      from: time,
+      to: time,
+      /** = anonymous + alreadyOpen + succeededSince + wouldFlag: each person is in the first that applies. */
       affected: counted,
+      /** Of those who would be flagged: an e-mail address or phone number is held. */
       reachable: z.number().int(),
       /** Have succeeded since, or have an open case: left out. */
       succeededSince: z.number().int(),
