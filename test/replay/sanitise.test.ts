@@ -259,6 +259,12 @@ describe('arbitrary input', () => {
     )
   })
 
+  it('knows a forbidden name in every form a value may have', () => {
+    const given = Object.fromEntries(['http-equiv', 'src', 'onclick', 'ping'].map((name) => [name, true]))
+    expect(clean(page([element(8, 'meta', given), element(9, 'div', given)])).at(1)).toMatchObject({ type: 2 })
+    for (const event of clean(page([element(9, 'div', given)]))) check(event.data)
+  })
+
   it('survives a page nested ten thousand deep', () => {
     let deep: unknown = text(20_000, 'bottom')
     for (let id = 10_000; id > 10; id--) deep = element(id, 'div', {}, [deep])

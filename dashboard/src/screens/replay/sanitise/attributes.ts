@@ -84,6 +84,10 @@ function cleanNamed(name: string, value: string, { tag }: Given): Value | undefi
   return tag === 'input' ? `hs-${value}` : undefined
 }
 
+function isPlain(name: string): boolean {
+  return plain.has(name) || (hyphenated.test(name) && !hyphenatedForbidden.has(name))
+}
+
 function cleanText(name: string, value: string, given: Given): Value | undefined {
   if (styled.has(name)) return cleanCssValue(value)
   if (name === 'src' || name === 'href' || name === 'xlink:href') return cleanSource(name, value, given)
@@ -97,8 +101,7 @@ function cleanText(name: string, value: string, given: Given): Value | undefined
   }
   if (name === 'type' && !given.isSvg)
     return /^(?:button|submit|reset|[aAiI1]|disc|circle|square)$/.test(value) ? value : undefined
-  if (plain.has(name)) return value
-  return hyphenated.test(name) && !hyphenatedForbidden.has(name) ? value : undefined
+  return isPlain(name) ? value : undefined
 }
 
 /**
@@ -113,7 +116,7 @@ export function cleanAttribute(name: string, value: unknown, given: Given): Valu
   if (name.startsWith('rr_')) return cleanRrweb(name, value, given.tag)
   const lower = name.toLowerCase()
   if (typeof value === 'number') return Number.isFinite(value) ? cleanText(lower, String(value), given) : undefined
-  if (value === true) return plain.has(lower) || hyphenated.test(lower) ? true : undefined
+  if (value === true) return isPlain(lower) ? true : undefined
   return typeof value === 'string' ? cleanText(lower, value, given) : undefined
 }
 
