@@ -12,6 +12,7 @@ import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { RefusalLog } from './refusalLog.ts'
 import { demoSite, type Sites } from './sites.ts'
+import type { State } from './state.ts'
 import { staticRouter } from './static.ts'
 import type { Writer } from './writer/writer.ts'
 
@@ -22,6 +23,7 @@ export type AppDeps = {
   store: Store
   writer: Writer
   assets: Assets
+  state: State
   sites: Sites
   accounts: Accounts
   refusalLog: RefusalLog

@@ -54,7 +54,7 @@ export async function compose({ config, publicUrl, store, log, onSampleProgress 
   const rollUp = createRollUp({ store, sites, log, storedHere: () => writer.stats().storedEvents })
   const metrics = createMetrics({ writer, refusalLog, rollUp })
   const assets = createAssets(store)
-  const app = createApp({ config, publicUrl, store, writer, assets, sites, accounts, refusalLog, metrics, log })
+  const app = createApp({ config, publicUrl, store, writer, assets, state, sites, accounts, refusalLog, metrics, log })
   rollUp.start()
   const sample =
     config.demo === 'on' ? startSampleLoad({ store, state, sites, writer, log, onProgress: onSampleProgress }) : null

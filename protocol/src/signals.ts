@@ -27,3 +27,33 @@ export const signals = {
 } as const
 export type SignalName = keyof typeof signals
 export const signalNames = Object.keys(signals) as SignalName[]
+
+/** Where a place has no label: what its makers called it (`name:maidenName` → `maidenName`). */
+const called = ({ label, place }: { label: string; place: string }): string =>
+  label !== '' ? `“${label}”` : place === '' ? 'Something' : `“${place.replace(/^[a-z]+:/, '')}”`
+
+/** A struggle point in a plain sentence: `“Maiden name” is refused although filled in`. */
+export function saysOf(point: { signal: SignalName; label: string; place: string; message: string }): string {
+  const what = called(point)
+  const quoted = point.message === '' ? '' : `: “${point.message}”`
+  switch (point.signal) {
+    case 'fieldError':
+      return `${what} is refused${quoted}`
+    case 'falseRejection':
+      return `${what} is refused although filled in`
+    case 'fieldStruggle':
+      return `${what} is refused again and again`
+    case 'rageClick':
+      return `${what} is clicked again and again`
+    case 'deadClick':
+      return `${what} looks alive, but nothing happens on a click`
+    case 'errorClick':
+      return `A click on ${what} ends in an error`
+    case 'failedSubmit':
+      return `${what} is sent, but does not go through`
+    case 'jsError':
+      return `Script error${quoted}`
+    case 'failedRequest':
+      return `A request fails: ${point.label || point.place}`
+  }
+}

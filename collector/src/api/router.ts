@@ -8,22 +8,28 @@ import type { Config } from '../config.ts'
 import { createCookieJar } from '../cookies.ts'
 import { cookieSecret } from '../secrets.ts'
 import type { Sites } from '../sites.ts'
+import type { State } from '../state.ts'
 import { accountHandlers } from './accounts.ts'
 import { dispatch } from './dispatch.ts'
+import { funnelHandlers } from './funnels.ts'
+import { overviewHandlers } from './overview.ts'
+import { promotionHandlers } from './promotions.ts'
 import { sessionHandlers } from './sessions.ts'
 import { siteHandlers } from './sites.ts'
+import { struggleHandlers } from './struggles.ts'
 
 export type ApiDeps = {
   config: Pick<Config, 'apiKey' | 'demo' | 'dataDir'>
   /** As browsers reach it, without a slash at its end. */
   publicUrl: string
   store: Store
+  state: State
   sites: Sites
   accounts: Accounts
 }
 
 /** Everything under /api. */
-export function apiRouter({ config, publicUrl, store, sites, accounts }: ApiDeps): Router {
+export function apiRouter({ config, publicUrl, store, state, sites, accounts }: ApiDeps): Router {
   const jar = createCookieJar(cookieSecret(config.dataDir), publicUrl.startsWith('https:'))
   const { audit, replayWatched } = createAudit(store)
   return dispatch({
@@ -32,7 +38,11 @@ export function apiRouter({ config, publicUrl, store, sites, accounts }: ApiDeps
     handlers: {
       ...accountHandlers({ accounts, jar, audit, publicUrl, demo: config.demo !== 'off' }),
       ...siteHandlers({ store, sites, audit }),
-      ...sessionHandlers({ store, replayWatched }),
+      ...sessionHandlers({ store, sites, replayWatched }),
+      ...overviewHandlers({ store, sites }),
+      ...struggleHandlers({ store, sites }),
+      ...funnelHandlers({ store, state, sites }),
+      ...promotionHandlers({ store, sites }),
     },
   })
 }

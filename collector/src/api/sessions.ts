@@ -9,11 +9,14 @@ import { getSession } from '../queries/getSession.ts'
 import { listEvents } from '../queries/listEvents.ts'
 import { listSessions } from '../queries/listSessions.ts'
 import { sessionDayFinder } from '../queries/sessionDay.ts'
+import type { Sites } from '../sites.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import type { HandlersOf } from './handlers.ts'
+import { sessionsCounted } from './lists.ts'
 import { periodOf } from './period.ts'
+import { settingsOf } from './siteSettings.ts'
 
-export type SessionDeps = { store: Store; replayWatched: Audit['replayWatched'] }
+export type SessionDeps = { store: Store; sites: Pick<Sites, 'byId'>; replayWatched: Audit['replayWatched'] }
 
 /** Named by its hash, so it can never change; only this person's browser may keep it. */
 const forever = 'private, max-age=31536000, immutable'
@@ -22,13 +25,7 @@ const whileWatching = 'private, max-age=300'
 
 const notFound = (what: string): ProblemError => new ProblemError(404, `${what}_not_found`, `There is no such ${what}.`)
 
-function listUrl(siteId: string, values: Record<string, unknown>): string {
-  const search = new URLSearchParams()
-  for (const [key, value] of Object.entries(values)) if (value !== undefined) search.set(key, String(value))
-  return `/api/sites/${siteId}/sessions?${search.toString()}`
-}
-
-export function sessionHandlers({ store, replayWatched }: SessionDeps): HandlersOf<keyof typeof sessionRoutes> {
+export function sessionHandlers({ store, sites, replayWatched }: SessionDeps): HandlersOf<keyof typeof sessionRoutes> {
   const findDay = sessionDayFinder(store)
 
   async function dayOf(siteId: string, sessionId: string): Promise<string> {
@@ -42,12 +39,10 @@ export function sessionHandlers({ store, replayWatched }: SessionDeps): Handlers
       const { from, to, limit, cursor, ...filter } = query
       const after = cursor === undefined ? null : readCursor(cursor)
       const period = after ? after.period : periodOf({ from, to }, Date.now())
-      const found = await listSessions(store, { siteId, period, filter, limit, after })
+      const { timeZone } = settingsOf(sites, siteId)
+      const found = await listSessions(store, { siteId, period, timeZone, filter, limit, after })
       return {
-        total: {
-          n: found.total,
-          list: listUrl(siteId, { from: period.fromMs, to: period.toMs, ...filter }),
-        },
+        total: sessionsCounted(found.total, siteId, period, filter),
         sessions: found.sessions,
         next: found.next && writeCursor(found.next, period),
       }

@@ -17,6 +17,8 @@ export type SessionCursor = { lastTs: number; sessionId: string }
 export type SessionQuestion = {
   siteId: string
   period: Period
+  /** The site's. */
+  timeZone: string
   filter: SessionFilter
   limit: number
   after: SessionCursor | null
@@ -35,7 +37,7 @@ function afterRow(after: SessionCursor | null): Condition {
 
 /** How many pass the filter, and the keys of the page and of one row more, which says whether there is a next page. */
 async function pageOf(store: Store, question: SessionQuestion): Promise<{ total: number; keys: Key[] }> {
-  const wanted = filtered(question.siteId, question.period, question.filter)
+  const wanted = filtered(question, question.filter)
   const after = afterRow(question.after)
   const [answer] = await store.query<{ n: number | string; keys: [number | string, string, string][] }>(
     `SELECT count() AS n,

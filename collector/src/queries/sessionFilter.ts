@@ -1,6 +1,14 @@
-/** What a person filters sessions by, as conditions over the table `sessions`. Values are always bound. */
+/**
+ * What a person filters sessions by, as conditions over the table `sessions`. Values are always bound. Counts that open
+ * a list of sessions are made of the same conditions, so that they open exactly what they count.
+ */
+import type { FunnelDefinition } from '@hindsight/protocol/api/funnels'
+import { noneText } from '@hindsight/protocol/api/sessionFilters'
+import { attempts, funnelDays } from './funnel/attempts.ts'
 import { onPage } from './onPage.ts'
+import { impressionDays, impressions } from './promotion/impressions.ts'
 import { allOf, begunIn, type Condition, onSiteDays, type Period } from './scope.ts'
+import { hadPoint } from './struggle/signals.ts'
 
 export type SessionFilter = {
   /** Found, in any case, in labels, error texts, titles and names of events, and in the ids of who it was. */
@@ -11,7 +19,32 @@ export type SessionFilter = {
   person?: string | undefined
   withErrors?: boolean | undefined
   withReplay?: boolean | undefined
+  /** Had a signal at this struggle point. */
+  point?: string | undefined
+  converted?: boolean | undefined
+  /** Had a signal. */
+  struggled?: boolean | undefined
+  /** Of these three, `(none)` means that nothing is known. */
+  device?: string | undefined
+  browser?: string | undefined
+  recording?: string | undefined
+  /** A page as reports name it, exactly. */
+  visitedPath?: string | undefined
+  /** The person, exactly. */
+  exactPerson?: string | undefined
+  /** Saw this promotion, or clicked it, in the period (not: began in it). */
+  promotion?: string | undefined
+  creative?: string | undefined
+  position?: string | undefined
+  clicked?: boolean | undefined
+  /** Has the reported attempt of an actor that reached so many steps, or exactly so many and not all. */
+  funnel?: FunnelDefinition | undefined
+  reached?: number | undefined
+  dropped?: number | undefined
 }
+
+/** What the filters need to know of the site. */
+export type FilterScope = { siteId: string; period: Period; timeZone: string }
 
 const searchedInEvents = ['label', 'message', 'title', 'name']
 const searchedInSessions = ['visitorId', 'customerId']
@@ -37,24 +70,85 @@ const isPerson = (person: string): Condition => ({
 })
 
 const wentWrong = 'fieldErrors + formErrors + failedSubmits + jsErrors + failedRequests > 0'
+/** Has at least one signal. */
+export const struggled = 'struggles > 0'
 
 /** Playing starts at a snapshot: chunks without one show nothing. */
-const isReplayed = (days: Condition): string =>
+export const isReplayed = (days: Condition): string =>
   `(sessionDay, sessionId) IN (SELECT sessionDay, sessionId FROM replayChunks WHERE ${days.sql} AND hasSnapshot)`
 
-const not = (sql: string): string => `NOT (${sql})`
+const equals = (column: string, value: string): Condition => ({
+  sql: `${column} = {${column}Is:String}`,
+  params: { [`${column}Is`]: value === noneText ? '' : value },
+})
+
+function metPromotion({ siteId, period, timeZone }: FilterScope, filter: SessionFilter): Condition {
+  const { promotion, creative, position, clicked } = filter
+  const { sql, params } = impressions(siteId, period, timeZone, { promotion, creative, position })
+  const which = clicked === undefined ? 'true' : clicked ? 'clicked' : 'NOT clicked'
+  return { sql: `(sessionDay, sessionId) IN (SELECT ofSession FROM (${sql}) WHERE ${which})`, params }
+}
+
+/** Attempts that got so far. */
+export function gotSoFar({ reached, dropped }: { reached?: number | undefined; dropped?: number | undefined }): string {
+  return dropped === undefined ? `level >= ${Math.trunc(reached ?? 1)}` : `level = ${Math.trunc(dropped)}`
+}
+
+function inFunnel({ siteId, period }: FilterScope, funnel: FunnelDefinition, filter: SessionFilter): Condition {
+  const { sql, params } = attempts(funnel, siteId, period)
+  return { sql: `sessionId IN (SELECT session FROM (${sql}) WHERE ${gotSoFar(filter)})`, params }
+}
+
+/**
+ * The sessions that a period holds: those that began in it. Of a funnel or a promotion the period means the entries and
+ * impressions; their sessions may have begun before, or go on behind it.
+ */
+function scopeOf({ siteId, period }: FilterScope, { funnel, promotion }: SessionFilter): [Condition, days: Condition] {
+  if (funnel) {
+    const days = funnelDays(funnel, siteId, period)
+    return [days, days]
+  }
+  if (promotion !== undefined) {
+    const days = impressionDays(siteId, period)
+    return [days, days]
+  }
+  return [begunIn(siteId, period), onSiteDays(siteId, period)]
+}
+
+type FilterName = Exclude<keyof SessionFilter, 'creative' | 'position' | 'clicked' | 'reached' | 'dropped'>
+type Given<N extends FilterName> = NonNullable<SessionFilter[N]>
+type Makers = {
+  [N in FilterName]: (value: Given<N>, days: Condition, scope: FilterScope, filter: SessionFilter) => Condition
+}
+
+const yesOrNo = (sql: string, value: boolean): Condition => ({ sql: value ? sql : `NOT (${sql})`, params: {} })
+
+const makers: Makers = {
+  text: hasText,
+  page: visited,
+  person: isPerson,
+  withErrors: (value) => yesOrNo(wentWrong, value),
+  withReplay: (value, days) => yesOrNo(isReplayed(days), value),
+  point: hadPoint,
+  converted: (value) => yesOrNo('converted', value),
+  struggled: (value) => yesOrNo(struggled, value),
+  device: (value) => equals('device', value),
+  browser: (value) => equals('browser', value),
+  recording: (value) => equals('recording', value),
+  visitedPath: (value) => ({ sql: 'has(paths, {visitedPath:String})', params: { visitedPath: value } }),
+  exactPerson: (value) => ({ sql: 'person = {exactPerson:String}', params: { exactPerson: value } }),
+  promotion: (_value, _days, scope, filter) => metPromotion(scope, filter),
+  funnel: (value, _days, scope, filter) => inFunnel(scope, value, filter),
+}
 
 /** Everything that a session must meet to be in the list, and in its total. */
-export function filtered(siteId: string, period: Period, filter: SessionFilter): Condition {
-  const days = onSiteDays(siteId, period)
-  const conditions = [begunIn(siteId, period)]
-  const { text, page, person, withErrors, withReplay } = filter
-  if (text) conditions.push(hasText(text, days))
-  if (page) conditions.push(visited(page))
-  if (person) conditions.push(isPerson(person))
-  if (withErrors !== undefined) conditions.push({ sql: withErrors ? wentWrong : not(wentWrong), params: {} })
-  if (withReplay !== undefined) {
-    conditions.push({ sql: withReplay ? isReplayed(days) : not(isReplayed(days)), params: {} })
-  }
-  return allOf(conditions)
+export function filtered(scope: FilterScope, filter: SessionFilter): Condition {
+  const [within, days] = scopeOf(scope, filter)
+  const conditions = Object.entries(makers).flatMap(([name, make]) => {
+    const value = filter[name as FilterName]
+    // An empty text filters nothing.
+    if (value === undefined || value === '') return []
+    return [(make as (...given: unknown[]) => Condition)(value, days, scope, filter)]
+  })
+  return allOf([within, ...conditions])
 }

@@ -74,6 +74,16 @@ export const funnelRoutes = {
     body: funnelDefinition,
     output: funnel,
   }),
+  // Before the paths with a funnelId, which `run` would be taken for.
+  runFunnel: route({
+    method: 'post',
+    path: '/api/sites/{siteId}/funnels/run',
+    need: 'analytics.read',
+    summary: 'Run a funnel over a period, saved or not (ordered; analytics.md §1)',
+    params: onSite,
+    body: z.object({ funnel: funnelDefinition, from: time.optional(), to: time.optional() }),
+    output: funnelResult,
+  }),
   changeFunnel: route({
     method: 'put',
     path: '/api/sites/{siteId}/funnels/{funnelId}',
@@ -89,15 +99,6 @@ export const funnelRoutes = {
     need: 'analytics.read',
     summary: 'Remove a saved funnel (204)',
     params: onFunnel,
-  }),
-  runFunnel: route({
-    method: 'post',
-    path: '/api/sites/{siteId}/funnels/run',
-    need: 'analytics.read',
-    summary: 'Run a funnel over a period, saved or not (ordered; analytics.md §1)',
-    params: onSite,
-    body: z.object({ funnel: funnelDefinition, from: time.optional(), to: time.optional() }),
-    output: funnelResult,
   }),
   /** Choices for building steps. */
   listStepChoices: route({

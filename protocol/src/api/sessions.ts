@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { eventKinds, recordingReasons } from '../events.ts'
 import { counted, flag, onSite, period, route, time } from './route.ts'
+import { checkSessionFilters, sessionFilters } from './sessionFilters.ts'
 
 const uuid = z.uuid()
 const count = z.number().int()
@@ -117,21 +118,24 @@ export const sessionRoutes = {
     need: 'sessions.read',
     summary: 'Sessions, newest first',
     params: onSite,
-    query: z.object({
-      ...period,
-      text: z
-        .string()
-        .trim()
-        .max(200)
-        .optional()
-        .describe('found in labels, error texts, page titles and tracked names'),
-      page: z.string().max(500).optional().describe('path of a page that was visited; * stands for anything'),
-      person: z.string().max(256).optional().describe('customerId or visitorId, or the beginning of one'),
-      withErrors: flag.optional().describe('only sessions in which something went wrong'),
-      withReplay: flag.optional(),
-      limit: z.coerce.number().int().min(1).max(200).default(50),
-      cursor: z.string().max(100).optional().describe('`next` of the page before'),
-    }),
+    query: z
+      .object({
+        ...period,
+        text: z
+          .string()
+          .trim()
+          .max(200)
+          .optional()
+          .describe('found in labels, error texts, page titles and tracked names'),
+        page: z.string().max(500).optional().describe('path of a page that was visited; * stands for anything'),
+        person: z.string().max(256).optional().describe('customerId or visitorId, or the beginning of one'),
+        withErrors: flag.optional().describe('only sessions in which something went wrong'),
+        withReplay: flag.optional(),
+        ...sessionFilters,
+        limit: z.coerce.number().int().min(1).max(200).default(50),
+        cursor: z.string().max(100).optional().describe('`next` of the page before'),
+      })
+      .superRefine(checkSessionFilters),
     output: z.object({
       total: counted,
       sessions: z.array(sessionRow),

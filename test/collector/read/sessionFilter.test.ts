@@ -179,6 +179,7 @@ test('every filter finds exactly the sessions that a plain filter in TypeScript 
       const answer = await listSessions(stack.store, {
         siteId,
         period: within,
+        timeZone: 'UTC',
         filter: wanted,
         limit: 1000,
         after: null,
@@ -203,7 +204,7 @@ test('every filter finds exactly the sessions that a plain filter in TypeScript 
 test('pages of any size hold every session once, in one order', async () => {
   const within = { fromMs: start, toMs: start + spanMs + 1 }
   const ask = (limit: number, after: { lastTs: number; sessionId: string } | null) =>
-    listSessions(stack.store, { siteId, period: within, filter: {}, limit, after })
+    listSessions(stack.store, { siteId, period: within, timeZone: 'UTC', filter: {}, limit, after })
   const whole = await ask(1000, null)
   expect(whole.sessions).toHaveLength(300)
   for (const limit of [7, 50, 299]) {

@@ -1,0 +1,33 @@
+/** Counts with the URL of exactly the rows they count. */
+import type { Counted } from '@hindsight/protocol/api/route'
+import { noneText } from '@hindsight/protocol/api/sessionFilters'
+import type { Period } from '../queries/scope.ts'
+import type { SessionFilter } from '../queries/sessionFilter.ts'
+
+type Values = Record<string, unknown>
+
+function listUrl(what: 'sessions' | 'customers', siteId: string, { fromMs, toMs }: Period, filter: Values): string {
+  const search = new URLSearchParams({ from: String(fromMs), to: String(toMs) })
+  for (const [key, value] of Object.entries(filter)) {
+    if (value === undefined) continue
+    search.set(key, typeof value === 'object' ? JSON.stringify(value) : String(value))
+  }
+  return `/api/sites/${siteId}/${what}?${search.toString()}`
+}
+
+export function sessionsCounted(n: number, siteId: string, period: Period, filter: SessionFilter): Counted {
+  return { n, list: listUrl('sessions', siteId, period, filter) }
+}
+
+/** Persons of the period's sessions, or, of a funnel, of its entries. */
+export function personsCounted(
+  n: number,
+  siteId: string,
+  period: Period,
+  filter: Pick<SessionFilter, 'point' | 'funnel' | 'reached' | 'dropped'>,
+): Counted {
+  return { n, list: listUrl('customers', siteId, period, filter) }
+}
+
+/** An empty value in an address would say "any". */
+export const orNone = (value: string): string => (value === '' ? noneText : value)

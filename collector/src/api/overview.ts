@@ -1,0 +1,103 @@
+/** The overview of a site. */
+import type { overviewRoutes } from '@hindsight/protocol/api/overview'
+import { type RecordingReason, recordingReasons } from '@hindsight/protocol/events'
+import { whyNoReplay } from '@hindsight/protocol/recording'
+import { daysOf } from '../queries/days.ts'
+import { sessionsByDay, sharesBy, topPages, totalsOf, unreplayedBy } from '../queries/overview/figures.ts'
+import { type OrderDay, ordersByDay } from '../queries/overview/orders.ts'
+import { listStruggles } from '../queries/struggle/listStruggles.ts'
+import { rateOf } from '../statistics/rate.ts'
+import type { HandlersOf } from './handlers.ts'
+import { orNone, sessionsCounted } from './lists.ts'
+import { periodOf } from './period.ts'
+import { settingsOf } from './siteSettings.ts'
+import { type AnalysisDeps, struggleRowOf } from './struggles.ts'
+
+/** The screen has room for these; the list of struggle points has them all. */
+const maxNewStruggles = 5
+
+const sum = (days: OrderDay[], of: 'orders' | 'revenue'): number => days.reduce((total, day) => total + day[of], 0)
+/** Cents added as fractions leave crumbs. */
+const money = (amount: number): number => Math.round(amount * 100) / 100
+const isReason = (text: string): text is RecordingReason => (recordingReasons as readonly string[]).includes(text)
+
+export function overviewHandlers({ store, sites }: AnalysisDeps): HandlersOf<keyof typeof overviewRoutes> {
+  return {
+    async getOverview({ params: { siteId }, query }) {
+      const askedAt = Date.now()
+      const period = periodOf(query, askedAt)
+      const { timeZone, conversion } = settingsOf(sites, siteId)
+      const earlier = { fromMs: Math.max(0, period.fromMs - (period.toMs - period.fromMs)), toMs: period.fromMs }
+      const ordersIn = (within: typeof period) => ordersByDay(store, { siteId, period: within, timeZone, conversion })
+      const of = (n: number, filter: Parameters<typeof sessionsCounted>[3] = {}) =>
+        sessionsCounted(n, siteId, period, filter)
+
+      const [now, before, orders, ordersBefore, byDay] = await Promise.all([
+        totalsOf(store, siteId, period),
+        totalsOf(store, siteId, earlier),
+        ordersIn(period),
+        ordersIn(earlier),
+        sessionsByDay(store, siteId, period, timeZone),
+      ])
+      const [pages, devices, browsers, missing, points] = await Promise.all([
+        topPages(store, siteId, period),
+        sharesBy(store, siteId, period, 'device'),
+        sharesBy(store, siteId, period, 'browser'),
+        unreplayedBy(store, siteId, period),
+        listStruggles(store, { siteId, period, timeZone, now: askedAt, filter: {} }),
+      ])
+      const sessionsOf = new Map(byDay.map((day) => [day.day, day]))
+      const ordersOf = new Map(orders.map((day) => [day.day, day]))
+      return {
+        from: period.fromMs,
+        to: period.toMs,
+        timeZone,
+        sessions: { now: now.sessions, before: before.sessions, of: of(now.sessions) },
+        persons: { now: now.persons, before: before.persons },
+        converted: {
+          now: rateOf(now.converted, now.sessions),
+          before: rateOf(before.converted, before.sessions),
+          of: of(now.converted, { converted: true }),
+        },
+        revenue: { now: money(sum(orders, 'revenue')), before: money(sum(ordersBefore, 'revenue')) },
+        orders: { now: sum(orders, 'orders'), before: sum(ordersBefore, 'orders') },
+        struggled: {
+          now: rateOf(now.struggled, now.sessions),
+          before: rateOf(before.struggled, before.sessions),
+          of: of(now.struggled, { struggled: true }),
+        },
+        days: daysOf(period, timeZone, askedAt).map(({ day, complete }) => ({
+          day,
+          sessions: sessionsOf.get(day)?.sessions ?? 0,
+          converted: sessionsOf.get(day)?.converted ?? 0,
+          struggled: sessionsOf.get(day)?.struggled ?? 0,
+          revenue: money(ordersOf.get(day)?.revenue ?? 0),
+          complete,
+        })),
+        pages: pages.map(({ sessions, ...page }) => ({ ...page, sessions: of(sessions, { visitedPath: page.path }) })),
+        devices: devices.map(({ value, sessions, converted }) => ({
+          device: value,
+          sessions: of(sessions, { device: orNone(value) }),
+          converted: rateOf(converted, sessions),
+        })),
+        browsers: browsers.map(({ value, sessions, converted }) => ({
+          browser: value,
+          sessions: of(sessions, { browser: orNone(value) }),
+          converted: rateOf(converted, sessions),
+        })),
+        newStruggles: points
+          .filter(({ fresh }) => fresh)
+          .slice(0, maxNewStruggles)
+          .map((point) => struggleRowOf(point, siteId, period)),
+        coverage: {
+          replayed: rateOf(now.replayed, now.sessions),
+          missing: missing.map(({ reason, sessions }) => ({
+            reason: isReason(reason) ? reason : ('' as const),
+            says: whyNoReplay(reason),
+            sessions: of(sessions, { recording: orNone(reason), withReplay: false }),
+          })),
+        },
+      }
+    },
+  }
+}

@@ -1,0 +1,34 @@
+/** Promotions and their click-through rates. */
+import type { promotionRoutes } from '@hindsight/protocol/api/promotions'
+import { listPromotions, promotionDays } from '../queries/promotion/listPromotions.ts'
+import type { HandlersOf } from './handlers.ts'
+import { orNone, sessionsCounted } from './lists.ts'
+import { periodOf } from './period.ts'
+import { settingsOf } from './siteSettings.ts'
+import type { AnalysisDeps } from './struggles.ts'
+
+export function promotionHandlers({ store, sites }: AnalysisDeps): HandlersOf<keyof typeof promotionRoutes> {
+  return {
+    async listPromotions({ params: { siteId }, query: { from, to, by, promotion } }) {
+      const now = Date.now()
+      const period = periodOf({ from, to }, now)
+      const { timeZone } = settingsOf(sites, siteId)
+      const question = { siteId, period, timeZone, now, by, promotion }
+      const [rows, days] = await Promise.all([listPromotions(store, question), promotionDays(store, question)])
+      return {
+        rows: rows.map((row) => ({
+          ...row,
+          clickerSessions: sessionsCounted(row.clickerSessions, siteId, period, {
+            promotion: orNone(row.promotionId),
+            ...(by === 'creative' ? { creative: orNone(row.creative) } : {}),
+            ...(by === 'position' ? { position: orNone(row.position) } : {}),
+            clicked: true,
+          }),
+        })),
+        days,
+        from: period.fromMs,
+        to: period.toMs,
+      }
+    },
+  }
+}

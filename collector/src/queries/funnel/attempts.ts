@@ -1,0 +1,96 @@
+/**
+ * The reported attempt of every actor, by a fold over the actor's step events in their order (analytics.md §1). It is
+ * exact where `windowFunnel` is not: one event never serves two steps, ties in time are ordered by (tabId, eventNo),
+ * and the same pass says when each step was reached and in which session.
+ *
+ * State of the fold: for each level the chain of events that reaches it with the latest start, and the best attempt so
+ * far. All levels are updated from the state before the event, so that it cannot count twice; a later start dominates
+ * an earlier one, so one chain per level loses nothing. A converted actor keeps its first completion; one that did not
+ * convert keeps the deepest, latest attempt: the one to watch.
+ */
+import type { FunnelDefinition } from '@hindsight/protocol/api/funnels'
+import { noId } from '@hindsight/protocol/ids'
+import { sessionMaxMs } from '@hindsight/protocol/limits'
+import { eventsWithPerson } from '../eventPersons.ts'
+import { type Condition, onSiteDays, type Period } from '../scope.ts'
+import { stepCondition } from './steps.ts'
+
+/** Bots; actors with more step events are cut there and counted. */
+const maxStepEvents = 20_000
+const personWindowMs = 7 * 24 * 60 * 60 * 1000
+
+export function windowOf(funnel: FunnelDefinition): number {
+  return funnel.windowMs ?? (funnel.actor === 'person' ? personWindowMs : sessionMaxMs)
+}
+
+/** Days of the sessions that a funnel may read: later steps may lie up to a window behind the period. */
+export function funnelDays(funnel: FunnelDefinition, siteId: string, period: Period): Condition {
+  return onSiteDays(siteId, { fromMs: period.fromMs, toMs: period.toMs + windowOf(funnel) })
+}
+
+/** Events that satisfy a step: actor, (tsMs, tab, no, message) which orders them, mask of the steps, session. */
+function stepEvents(funnel: FunnelDefinition, siteId: string, period: Period): Condition {
+  const steps = funnel.steps.map(stepCondition)
+  const days = funnelDays(funnel, siteId, period)
+  const tsMs = 'toUnixTimestamp64Milli(ts)'
+  // An entry lies in the period; what follows may lie behind it.
+  const mask = steps
+    .map(({ sql }, i) => `bitShiftLeft(toUInt32(${sql}${i === 0 ? ` AND ${tsMs} < {stepsTo:Int64}` : ''}), ${i})`)
+    .join(' + ')
+  const rows = `${tsMs} >= {stepsFrom:Int64} AND ${tsMs} <= {stepsTo:Int64} + {windowMs:Int64}
+    AND (${steps.map(({ sql }) => `(${sql})`).join(' OR ')})`
+  const columns = {
+    tsMs,
+    // Sorts as the text of the id does.
+    tab: 'UUIDToNum(tabId)',
+    no: 'eventNo',
+    message: 'messageId',
+    mask: `toUInt32(${mask})`,
+    session: 'sessionId',
+  }
+  const selected = Object.entries(columns).map(([name, sql]) => `${sql} AS ${name}`)
+  return {
+    sql:
+      funnel.actor === 'session'
+        ? `SELECT toString(sessionId) AS actor, ${selected.join(', ')} FROM events
+           WHERE ${days.sql} AND sessionId != toUUID('${noId}') AND (${rows})`
+        : `SELECT person AS actor, * FROM (${eventsWithPerson(columns, rows, days)})`,
+    params: {
+      ...days.params,
+      stepsFrom: period.fromMs,
+      stepsTo: period.toMs,
+      windowMs: windowOf(funnel),
+      ...Object.assign({}, ...steps.map(({ params }) => params)),
+    },
+  }
+}
+
+/**
+ * One row per actor that entered: actor, level (steps reached), times (ms, one per step reached), session (of the last
+ * step reached), truncated (had more step events than are looked at).
+ */
+export function attempts(funnel: FunnelDefinition, siteId: string, period: Period): Condition {
+  const k = funnel.steps.length
+  const events = stepEvents(funnel, siteId, period)
+  return {
+    sql: `SELECT actor, length(best) AS level, arrayMap(i -> ev[i].1, best) AS times, ev[best[-1]].6 AS session, truncated
+      FROM (
+        SELECT actor, ev, truncated, tupleElement(arrayFold((state, i) -> (
+            arrayMap((chain, step) -> multiIf(
+                NOT bitTest(ev[i].5, step - 1), chain,
+                step = 1, [i],
+                notEmpty(state.1[step - 1]) AND ev[i].1 - ev[state.1[step - 1][1]].1 <= {windowMs:Int64},
+                  arrayPushBack(state.1[step - 1], i),
+                chain), state.1, range(1, ${k + 1})) AS live,
+            if(length(state.2) < ${k} AND length(live[arrayLastIndex(chain -> notEmpty(chain), live)] AS deepest)
+                >= length(state.2), deepest, state.2)),
+          arrayMap(i -> toUInt32(i), arrayEnumerate(ev)),
+          (arrayWithConstant(${k}, emptyArrayUInt32()), emptyArrayUInt32())), 2) AS best
+        FROM (
+          SELECT actor, count() > ${maxStepEvents} AS truncated,
+            arraySort(groupArray(${maxStepEvents})((tsMs, tab, no, message, mask, session))) AS ev
+          FROM (${events.sql}) GROUP BY actor))
+      WHERE notEmpty(best)`,
+    params: events.params,
+  }
+}

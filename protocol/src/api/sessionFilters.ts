@@ -1,0 +1,89 @@
+/** What sessions may be filtered by, beside a period and what a person types. Every count that opens sessions uses these. */
+import * as z from 'zod'
+import { recordingReasons } from '../events.ts'
+import { type FunnelDefinition, funnelDefinition } from './funnels.ts'
+import { flag } from './route.ts'
+
+/** Stands for an empty value, where leaving it out would mean any. */
+export const noneText = '(none)'
+
+const reader = funnelDefinition.strict()
+
+/** A funnel as JSON text; each rule that it breaks is named with the field. */
+export const funnelText = z
+  .string()
+  .max(10_000)
+  .transform((text, context): FunnelDefinition => {
+    let json: unknown
+    try {
+      json = JSON.parse(text)
+    } catch {
+      context.addIssue({ code: 'custom', message: 'must be JSON' })
+      return z.NEVER
+    }
+    const read = reader.safeParse(json)
+    if (read.success) return read.data
+    for (const { path, message } of read.error.issues) context.addIssue({ code: 'custom', path, message })
+    return z.NEVER
+  })
+  .describe('a funnel definition as JSON, with `reached` or `dropped`; the period is that of its entries')
+
+const level = z.coerce.number().int().min(1).max(10).optional()
+
+/** Of a funnel: actors that reached at least so many steps, or exactly so many and not all. */
+export const funnelFilters = { funnel: funnelText.optional(), reached: level, dropped: level }
+
+export const sessionFilters = {
+  point: z.string().max(200).optional().describe('only sessions with a signal at this struggle point'),
+  converted: flag.optional(),
+  struggled: flag.optional().describe('only sessions with a signal'),
+  device: z.enum(['desktop', 'tablet', 'mobile', 'bot', noneText]).optional(),
+  browser: z.string().max(100).optional().describe('exactly; `(none)`: not known'),
+  recording: z
+    .enum([...recordingReasons, noneText])
+    .optional()
+    .describe('why all of it is replayed, or a part is not'),
+  visitedPath: z.string().max(500).optional().describe('path of a page that was visited, exactly as reports name it'),
+  exactPerson: z.string().max(300).optional(),
+  promotion: z.string().max(200).optional().describe('saw this promotion; the period is that of the impressions'),
+  creative: z.string().max(200).optional(),
+  position: z.string().max(200).optional(),
+  clicked: flag.optional().describe('with `promotion`: and clicked it'),
+  ...funnelFilters,
+}
+
+type Given = {
+  promotion?: string | undefined
+  creative?: string | undefined
+  position?: string | undefined
+  clicked?: boolean | undefined
+} & FunnelGiven
+type FunnelGiven = { funnel?: FunnelDefinition | undefined; reached?: number | undefined; dropped?: number | undefined }
+type Context = Pick<z.core.$RefinementCtx, 'addIssue'>
+
+/** A level without its funnel would silently filter nothing. */
+export function checkFunnelFilters({ funnel, reached, dropped }: FunnelGiven, context: Context): void {
+  const fault = (field: string, message: string) =>
+    context.addIssue({ code: 'custom', path: [field], message, input: undefined })
+  if (!funnel) {
+    if (reached !== undefined) fault('reached', 'needs a funnel')
+    if (dropped !== undefined) fault('dropped', 'needs a funnel')
+    return
+  }
+  const steps = funnel.steps.length
+  if (reached === undefined && dropped === undefined) fault('funnel', 'needs reached or dropped')
+  if (reached !== undefined && dropped !== undefined) fault('dropped', 'cannot stand beside reached')
+  if (reached !== undefined && reached > steps) fault('reached', `at most the number of steps, ${steps}`)
+  if (dropped !== undefined && dropped >= steps) fault('dropped', `less than the number of steps, ${steps}`)
+}
+
+export function checkSessionFilters(given: Given, context: Context): void {
+  checkFunnelFilters(given, context)
+  const fault = (field: string, message: string) =>
+    context.addIssue({ code: 'custom', path: [field], message, input: undefined })
+  for (const field of ['creative', 'position', 'clicked'] as const) {
+    if (given[field] !== undefined && given.promotion === undefined) fault(field, 'needs a promotion')
+  }
+  if (given.promotion !== undefined && given.funnel)
+    fault('promotion', 'cannot stand beside a funnel: each has its own period')
+}
