@@ -2,8 +2,25 @@
 import type { ChunkHeader, EventKind } from '@hindsight/protocol/events'
 import { noId } from '@hindsight/protocol/ids'
 
+/** A row of `contactDetails`: how a customer says she can be reached. */
+export type ContactFact = {
+  siteId: string
+  customerId: string
+  verified: boolean
+  name: string
+  email: string
+  phone: string
+  address: string
+  updatedAt: string
+}
+
 /** A row of `events`; its keys are the columns. Times are text, as ClickHouse reads them (see `timeText`). */
 export type EventFact = {
+  /**
+   * The contact details that came with it: no column of its own, but a row of `contactDetails`. It travels with the
+   * event from ingest through queue and spool, so that it is stored if and when the event is.
+   */
+  contact?: ContactFact
   siteId: string
   sessionDay: string
   sessionId: string

@@ -23,16 +23,34 @@ export type SiteChange = {
   settings?: { [K in keyof SiteSettings]?: SiteSettings[K] | undefined } | undefined
 }
 
+/** Secrets of a site, apart from it, so that no answer that shows a site can show them. */
+export type SiteKeys = {
+  /** Analytics calls with it are believed: they come from a server of the site. */
+  serverKey: string
+  /** Signs customer ids (people/signature.ts). */
+  identitySecret: string
+}
+export type SiteKeyName = keyof SiteKeys
+
 type SiteBody = Omit<Site, 'siteId' | 'version'>
 
 const kind = 'site'
+const keysKind = 'siteKeys'
 const refreshMs = 3_000
 /** protocol's siteId allows 40; the rest is for `-2`, `-3` … */
 const maxSlugChars = 34
 /** 15 bytes are 20 characters: short enough for a snippet, far too many to guess. */
 const writeKeyBytes = 15
+const secretBytes = 24
 /** They would read as something else in a URL of the dashboard. */
 const reservedIds = new Set(['new', 'api'])
+
+const newKey: Record<SiteKeyName, () => string> = {
+  // Its beginning tells it from a write key, for those who read a configuration.
+  serverKey: () => `server_${randomBytes(secretBytes).toString('base64url')}`,
+  identitySecret: () => randomBytes(secretBytes).toString('base64url'),
+}
+const newKeys = (): SiteKeys => ({ serverKey: newKey.serverKey(), identitySecret: newKey.identitySecret() })
 
 export const demoSite = { siteId: 'demo', name: 'Demo shop', writeKey: 'demo' }
 
@@ -41,11 +59,18 @@ export type Sites = ReturnType<typeof createSites>
 export function createSites(state: State) {
   let known = new Map<string, Site>()
   let byKey = new Map<string, Site>()
+  let keys = new Map<string, SiteKeys>()
+  let byServerKey = new Map<string, string>()
   let refresh: NodeJS.Timeout | undefined
 
   function index(sites: Iterable<Site>): void {
     known = new Map([...sites].map((site) => [site.siteId, site]))
     byKey = new Map([...known.values()].map((site) => [site.writeKey, site]))
+  }
+
+  function indexKeys(all: Iterable<[string, SiteKeys]>): void {
+    keys = new Map(all)
+    byServerKey = new Map([...keys].map(([siteId, { serverKey }]) => [serverKey, siteId]))
   }
 
   /** Never over a newer version: a list that was asked for before a change may arrive after it. */
@@ -68,6 +93,16 @@ export function createSites(state: State) {
     // A site that was made while the list was on its way is not in it.
     const made = [...known.values()].filter((site) => before.get(site.siteId) === undefined)
     index([...made, ...read])
+    const readKeys = await state.list<SiteKeys>(keysKind)
+    indexKeys([...keys, ...readKeys.map(({ id, body }): [string, SiteKeys] => [id, body])])
+  }
+
+  /** A site's secrets, made where it has none yet. */
+  async function ensureKeys(siteId: string, by: string): Promise<SiteKeys> {
+    const stored = await state.get<SiteKeys>(keysKind, siteId)
+    const { body } = stored ?? (await state.put(keysKind, siteId, newKeys(), { expectedVersion: 0, by }))
+    indexKeys([...keys, [siteId, body]])
+    return body
   }
 
   async function add(
@@ -78,7 +113,9 @@ export function createSites(state: State) {
     by: string,
   ): Promise<Site> {
     const body = { name, writeKey, settings, createdAt: Date.now() }
-    return publish(await state.put(kind, siteId, body, { expectedVersion: 0, by }))
+    const site = publish(await state.put(kind, siteId, body, { expectedVersion: 0, by }))
+    await ensureKeys(siteId, by)
+    return site
   }
 
   return {
@@ -92,6 +129,22 @@ export function createSites(state: State) {
     stop: (): void => clearInterval(refresh),
 
     byWriteKey: (key: string): Site | undefined => byKey.get(key),
+    /** The site whose server this key belongs to. */
+    byServerKey: (key: string): Site | undefined => known.get(byServerKey.get(key) ?? ''),
+    /** undefined: it was made by an older version and has none yet. */
+    keysOf: (siteId: string): SiteKeys | undefined => keys.get(siteId),
+    ensureKeys,
+    /** Makes one of a site's secrets anew; the old one is worth nothing from then on. */
+    async rotateKey(siteId: string, name: SiteKeyName, by: string): Promise<SiteKeys> {
+      await ensureKeys(siteId, by)
+      const changed = await state.update<SiteKeys>(keysKind, siteId, by, (body) => ({
+        ...body,
+        [name]: newKey[name](),
+      }))
+      if (!changed) throw new ConflictError(keysKind, siteId, null)
+      indexKeys([...keys, [siteId, changed.body]])
+      return changed.body
+    },
     byId: (siteId: string): Site | undefined => known.get(siteId),
     list: (): Site[] => [...known.values()].sort((a, b) => a.name.localeCompare(b.name)),
 

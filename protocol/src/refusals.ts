@@ -23,8 +23,20 @@ export const refusals = {
   event_in_future: { status: 400, says: 'The event lies in the future, also after correcting the clock.' },
   too_many_events: { status: 400, says: 'The batch holds too many events.' },
   identity_missing: { status: 400, says: 'Neither userId nor anonymousId is given.' },
+  customer_id_blocked: {
+    status: 400,
+    says: 'This customer id names nobody (guest, null, 0 …): believed, it would make one person of many.',
+  },
+  merge_not_allowed: {
+    status: 403,
+    says: 'Only a server key may say that two customers are one (alias of a known customer).',
+  },
+  server_key_in_browser: {
+    status: 403,
+    says: 'The server key was sent by a page: anyone can read it there. Use the write key, and replace this one.',
+  },
   event_name_missing: { status: 400, says: 'A track call needs an event name.' },
-  type_not_stored: { status: 400, says: 'Calls of this type (group, alias) are not stored.' },
+  type_not_stored: { status: 400, says: 'Calls of this type (group) are not stored.' },
   type_unknown: { status: 400, says: 'type must be track, identify, page, screen, group or alias.' },
   chunk_missing: { status: 400, says: 'The header announces a replay chunk that is not there.' },
   chunk_too_large: { status: 400, says: 'The replay chunk inflates to more than allowed.' },

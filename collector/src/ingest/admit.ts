@@ -3,8 +3,8 @@ import type { Request } from 'express'
 import { RefusalError } from '../errors.ts'
 import type { Site, Sites } from '../sites.ts'
 
-/** Sites by their write key: all that ingest needs of them. */
-export type KnownSites = Pick<Sites, 'byWriteKey'>
+/** Sites by their keys: all that ingest needs of them. */
+export type KnownSites = Pick<Sites, 'byWriteKey' | 'byServerKey' | 'keysOf'>
 
 /** What is known of a request's sender so far; a refusal is filed under it. */
 export type Sender = { siteId: string; origin: string; recorder: string }

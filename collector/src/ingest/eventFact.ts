@@ -42,9 +42,10 @@ function scrubbed(event: RecordedEvent): Record<string, unknown> {
   return fields
 }
 
-export function checkTime(ts: number, receivedAt: number): void {
+export function checkTime(ts: number, receivedAt: number, isHistory = false): void {
   if (ts > receivedAt + maxFutureMs) throw new RefusalError('event_in_future', 'ts', `at most ${maxFutureMs} ms ahead`)
-  if (ts < receivedAt - maxSessionAgeMs) throw new RefusalError('event_too_old', 'ts', 'at most 30 days ago')
+  if (!isHistory && ts < receivedAt - maxSessionAgeMs)
+    throw new RefusalError('event_too_old', 'ts', 'at most 30 days ago')
 }
 
 const upTo = (limit: number, value: unknown): number | null =>
@@ -73,6 +74,12 @@ function identityOf(event: RecordedEvent, siteId: string, ts: number, isSigned: 
   }
 }
 
+function withoutColumn(fields: Record<string, unknown>): Record<string, unknown> {
+  const rest: Record<string, unknown> = {}
+  for (const name in fields) if (!columns.has(name) && fields[name] !== undefined) rest[name] = fields[name]
+  return rest
+}
+
 /** Throws the refusal of an event that cannot be stored as it is. */
 export function eventFact(
   event: RecordedEvent,
@@ -84,8 +91,6 @@ export function eventFact(
   const ts = event.ts + envelope.clockOffsetMs
   checkTime(ts, receivedAt)
   const fields = scrubbed(event)
-  const rest: Record<string, unknown> = {}
-  for (const name in fields) if (!columns.has(name) && fields[name] !== undefined) rest[name] = fields[name]
   const known = fields as Partial<EventFact>
   const tracked = event.kind === 'track' ? trackedColumns(event.properties) : nothingTracked
   const nodeId = typeof known.nodeId === 'number' && Math.abs(known.nodeId) <= maxInt32 ? known.nodeId : null
@@ -141,7 +146,7 @@ export function eventFact(
     release: envelope.release ?? '',
     recorder: envelope.recorder,
     clockOffsetMs: envelope.clockOffsetMs,
-    properties: event.kind === 'identify' ? '' : propertiesText(rest),
+    properties: event.kind === 'identify' ? '' : propertiesText(withoutColumn(fields)),
     ...identityOf(event, siteId, ts, isSigned),
   }
 }

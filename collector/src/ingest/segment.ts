@@ -7,7 +7,10 @@ import { maxAnalyticsBodyBytes, maxAnalyticsEventsPerBatch, maxBatchBytes } from
 import type { Request } from 'express'
 import { RefusalError } from '../errors.ts'
 import type { EventFact } from '../facts.ts'
-import { checkOrigin, parameter, type Sender, siteOfKey } from './admit.ts'
+import { isSigned } from '../people/signature.ts'
+import type { Site } from '../sites.ts'
+import { checkOrigin, type KnownSites, parameter, type Sender, siteOfKey } from './admit.ts'
+import { settleAliases } from './alias.ts'
 import { readBody } from './body.ts'
 import { attachToSessions } from './openSessions.ts'
 import type { IngestDeps } from './router.ts'
@@ -43,20 +46,33 @@ export async function takeCalls(
 ): Promise<void> {
   const bytes = await readBody(request, { maxBytes: maxAnalyticsBodyBytes, maxInflatedBytes: maxBatchBytes })
   const body = parseObject(bytes)
-  const site = siteOfKey(deps.sites, keyOf(request, body), sender)
+  const { site, isServer } = senderOfCalls(deps.sites, keyOf(request, body), sender)
   checkOrigin(site, sender.origin, { mayBeAbsent: true })
   const calls = callsOf(body, type)
+  const identitySecret = deps.sites.keysOf(site.siteId)?.identitySecret ?? ''
   const context: CallContext = {
     siteId: site.siteId,
     surroundings: surroundingsOf(request, deps.config),
     isBrowser: sender.origin !== '',
+    isServer,
+    isSigned: (customerId, signature) => isSigned(identitySecret, customerId, signature),
     sentAt: body.sentAt ?? request.headers.sentat,
   }
-  const events = soundCalls(calls, type, context, (error) => {
+  const onRefused = (error: RefusalError) =>
     deps.refusalLog.refuse({ ...sender, code: error.refusal, field: error.field, rule: error.rule })
-  })
+  const sound = soundCalls(calls, type, context, onRefused)
+  const events = await settleAliases(deps.store, sound, { isServer, onRefused })
   await attachToSessions(deps.store, events)
   await deps.writer.write({ events, chunks: [], assets: [], mayBeRepeat: true })
+}
+
+/** The server key is a secret: a page that sends it has published it. */
+function senderOfCalls(sites: KnownSites, key: string, sender: Sender): { site: Site; isServer: boolean } {
+  const site = sites.byServerKey(key)
+  if (!site) return { site: siteOfKey(sites, key, sender), isServer: false }
+  sender.siteId = site.siteId
+  if (sender.origin !== '') throw new RefusalError('server_key_in_browser', 'Origin', 'sent by a server')
+  return { site, isServer: true }
 }
 
 /** Whatever the Content-Type says: SDKs send JSON as text/plain and even as a form. */
@@ -73,7 +89,7 @@ function parseObject(bytes: Buffer): Body {
   return body as Body
 }
 
-/** The write key: user name of Basic auth, else in the body, else in the query. */
+/** The write key, or the server key: user name of Basic auth, else in the body, else in the query. */
 function keyOf(request: Request, body: Body): string {
   const basic = /^Basic\s+([A-Za-z0-9+/=_-]+)\s*$/i.exec(request.headers.authorization ?? '')?.[1]
   if (basic !== undefined) return Buffer.from(basic, 'base64').toString('utf8').split(':')[0] ?? ''

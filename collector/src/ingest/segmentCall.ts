@@ -7,8 +7,10 @@ import { pathTemplate } from '@hindsight/protocol/places'
 import { redactText, scrubUrl } from '@hindsight/protocol/redact'
 import { RefusalError } from '../errors.ts'
 import { blankEvent, type EventFact, timeText } from '../facts.ts'
+import { isNobody } from '../people/nobody.ts'
+import { splitTraits } from './contact.ts'
 import { deviceOf } from './device.ts'
-import { checkTime, propertiesText } from './eventFact.ts'
+import { checkTime, propertiesText, type SignatureCheck } from './eventFact.ts'
 import type { Surroundings } from './surroundings.ts'
 import { trackedColumns } from './tracked.ts'
 
@@ -17,30 +19,23 @@ export type CallContext = {
   surroundings: Surroundings
   /** The request names a page's origin: its User-Agent is the visitor's, not a server's. */
   isBrowser: boolean
+  /** It came with the server key: what it says is believed, and it may be older than a browser's events. */
+  isServer: boolean
+  isSigned: SignatureCheck
   /** When the request was sent, by the sender's clock, as it says. */
   sentAt: unknown
 }
 
 type Fields = Record<string, unknown>
 
-const kinds: Record<string, EventKind> = { track: 'track', identify: 'identify', page: 'pageView', screen: 'pageView' }
-const notStored = new Set(['group', 'alias'])
-
-/** What broken code sends in place of an id (analytics.md §6): believed, it would make one person of thousands. */
-const nobody = new Set([
-  '',
-  'null',
-  'undefined',
-  'nan',
-  '0',
-  'none',
-  'guest',
-  'anonymous',
-  '[object object]',
-  'true',
-  'false',
-  '00000000-0000-0000-0000-000000000000',
-])
+const kinds: Record<string, EventKind> = {
+  track: 'track',
+  identify: 'identify',
+  page: 'pageView',
+  screen: 'pageView',
+  alias: 'identify',
+}
+const notStored = new Set(['group'])
 
 /** A clock that is this far off is corrected; below it the difference is mostly the network's, and correcting request
  *  by request would change the order of events. */
@@ -54,26 +49,35 @@ export function callFact(given: unknown, pathType: string | null, index: number,
   const type = pathType ?? call.type
   if (typeof type === 'string' && notStored.has(type)) throw new RefusalError('type_not_stored', `${where}.type`, type)
   const kind = typeof type === 'string' ? kinds[type] : undefined
-  if (kind === undefined) throw new RefusalError('type_unknown', `${where}.type`, 'track, identify, page or screen')
-  const userId = idOf(call.userId, `${where}.userId`)
-  const anonymousId = idOf(call.anonymousId, `${where}.anonymousId`)
+  if (kind === undefined)
+    throw new RefusalError('type_unknown', `${where}.type`, 'track, identify, page, screen or alias')
+  const userId = customerIdOf(kind, call, where)
+  const anonymousId = type === 'alias' ? previousIdOf(call, where) : idOf(call.anonymousId, `${where}.anonymousId`)
   if (userId === '' && anonymousId === '') throw new RefusalError('identity_missing', where, 'userId or anonymousId')
   const { receivedAt } = context.surroundings
   const { ts, originalTs } = timesOf(call, context, where)
-  checkTime(ts, receivedAt)
+  checkTime(ts, receivedAt, context.isServer)
+  const signature = call.identityHash ?? fieldsOf(call.context)?.identityHash
+  const verified = userId !== '' && (context.isServer || context.isSigned(userId, signature))
+  const { contact, ...content } = contentOf(kind, call, where)
+  const { siteId } = context
   return {
     ...blankEvent,
     ...visitorOf(call, context),
-    ...contentOf(kind, call, where),
+    ...content,
+    ...(type === 'alias' ? { name: 'alias' } : {}),
+    ...(contact && userId !== ''
+      ? { contact: { ...contact, siteId, customerId: userId, verified, updatedAt: timeText(ts) } }
+      : {}),
     kind,
-    siteId: context.siteId,
+    siteId,
     sessionDay: utcDay(ts),
     // Order of arrival; the SDKs send no counter of their own.
     eventNo: index,
-    messageId: messageIdOf(call, type as string, context.siteId),
-    // A write key is public, so all that comes with one is a claim.
-    source: 'browser',
-    verified: false,
+    messageId: messageIdOf(call, type as string, siteId),
+    // A write key is public, so what comes with one is a claim, unless it is signed.
+    source: context.isServer ? 'server' : 'browser',
+    verified,
     ts: timeText(ts),
     originalTs: timeText(originalTs),
     receivedAt: timeText(receivedAt),
@@ -103,7 +107,26 @@ function idOf(value: unknown, field: string): string {
   if (typeof value !== 'string' && typeof value !== 'number') return ''
   const id = String(value).trim()
   if (id.length > maxIdChars) throw new RefusalError('event_invalid', field, `at most ${maxIdChars} characters`)
-  return nobody.has(id.toLowerCase()) ? '' : id
+  return isNobody(id) ? '' : id
+}
+
+/** A page view of `guest` is an anonymous one; to say that someone is `guest` is a mistake, and told. */
+function customerIdOf(kind: EventKind, call: Fields, where: string): string {
+  const id = idOf(call.userId, `${where}.userId`)
+  const given = call.userId
+  const names = (typeof given === 'string' || typeof given === 'number') && String(given).trim() !== ''
+  if (kind === 'identify' && id === '' && names) {
+    throw new RefusalError('customer_id_blocked', `${where}.userId`, String(given).trim())
+  }
+  return id
+}
+
+function previousIdOf(call: Fields, where: string): string {
+  if (idOf(call.userId, `${where}.userId`) === '')
+    throw new RefusalError('identity_missing', `${where}.userId`, 'an id')
+  const previousId = idOf(call.previousId, `${where}.previousId`)
+  if (previousId === '') throw new RefusalError('event_invalid', `${where}.previousId`, 'an id')
+  return previousId
 }
 
 /** ms since 1970 of an ISO 8601 text or a number of ms; undefined where there is none. */
@@ -162,15 +185,16 @@ function contentOf(kind: EventKind, call: Fields, where: string) {
   const page = fieldsOf(context.page) ?? {}
   const url = scrubUrl(textOf(properties.url ?? page.url, 4_000))
   const kept = { library: context.library, campaign: context.campaign, timezone: context.timezone }
-  const traits = fieldsOf(call.traits) ?? fieldsOf(context.traits)
+  const { contact, rest } = splitTraits(fieldsOf(call.traits) ?? fieldsOf(context.traits) ?? {})
   return {
+    contact: kind === 'identify' ? contact : null,
     name: nameOf(kind, call, where),
     url,
     path: url === '' ? '' : pathTemplate(url),
     title: redactText(textOf(properties.title ?? page.title, maxMessageChars)),
     referrer: scrubUrl(textOf(properties.referrer ?? page.referrer, 4_000)),
     properties: propertiesText({
-      ...(kind === 'identify' ? { traits: traits ?? {} } : { properties: withoutAddresses(kind, properties) }),
+      ...(kind === 'identify' ? { traits: rest } : { properties: withoutAddresses(kind, properties) }),
       context: kept,
     }),
     ...(kind === 'track' ? trackedColumns(properties) : {}),

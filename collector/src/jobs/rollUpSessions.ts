@@ -12,6 +12,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Conversion } from '@hindsight/protocol/settings'
 import type { Store } from '../clickhouse/store.ts'
 import type { Log } from '../log.ts'
+import { merge } from '../people/merges.ts'
+import { mergeEvents } from '../queries/mergeEvents.ts'
 import { misattributedSessions } from '../queries/misattributedSessions.ts'
 import { recomputeSessions, type SessionKey } from '../queries/recomputeSessions.ts'
 import { newestVersion, storeTime, touchedSessions } from '../queries/touchedSessions.ts'
@@ -61,6 +63,8 @@ export function createRollUp({ store, sites, log, storedHere }: RollUpDeps): Rol
   let counted = new Map<string, number>()
   /** Sayings per visitor since `since`, when her sessions were last looked at. */
   let said = new Map<string, number>()
+  /** Merges of this while that are carried out. */
+  let merged = new Set<string>()
   let clock: { aheadMs: number; checkedAt: number } | null = null
   let isStopping = new AbortController()
   let running: Promise<void> = Promise.resolve()
@@ -78,6 +82,7 @@ export function createRollUp({ store, sites, log, storedHere }: RollUpDeps): Rol
     const now = await storeNow()
     moments ??= { since: Math.max(0, (await newestVersion(store)) - overlapMs), later: now }
     const { since, later } = moments
+    await carryOutMerges(since)
     const [touched, visitors] = await Promise.all([
       touchedSessions(store, since, later),
       touchedVisitors(store, since, later),
@@ -96,11 +101,21 @@ export function createRollUp({ store, sites, log, storedHere }: RollUpDeps): Rol
     if (recomputed > 0) stats.seconds += (performance.now() - startedAt) / 1000
     if (now - later > overlapMs) {
       moments = { since: later, later: now }
+      // Looked up again once more, which changes nothing.
+      merged = new Set()
       counted = new Map(touched.filter(({ rowsLater }) => rowsLater > 0).map((row) => [keyOf(row), row.rowsLater]))
       said = new Map(visitors.filter(({ rowsLater }) => rowsLater > 0).map((row) => [visitorOf(row), row.rowsLater]))
     }
     stats.runs++
     return recomputed
+  }
+
+  async function carryOutMerges(since: number): Promise<void> {
+    for (const { siteId, ...asked } of await mergeEvents(store, since)) {
+      const key = JSON.stringify([siteId, asked])
+      if (!merged.has(key)) await merge(store, siteId, asked)
+      merged.add(key)
+    }
   }
 
   async function recompute(sessions: readonly SessionKey[], version: number): Promise<void> {

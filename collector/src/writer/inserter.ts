@@ -1,7 +1,7 @@
 /** Puts groups into the store: looks up what may be there, and inserts the rest under the group's token. */
 import { assetColumns, chunkColumns } from '../clickhouse/factRows.ts'
 import type { Store } from '../clickhouse/store.ts'
-import type { EventFact } from '../facts.ts'
+import type { ContactFact, EventFact } from '../facts.ts'
 import { tabKey } from './group.ts'
 import { isStoredChunk, isStoredEvent, lookUp, type Stored } from './lookUp.ts'
 import type { ChunkKey, Group } from './spool.ts'
@@ -9,6 +9,14 @@ import type { HighestNumbers } from './tabs.ts'
 
 /** An insert that takes longer is left to the spool: its senders have waited long enough. */
 const insertTimeoutMs = 20_000
+
+const contactOf = ({ contact }: EventFact): ContactFact[] => (contact === undefined ? [] : [contact])
+
+function withoutContact(event: EventFact): EventFact {
+  if (event.contact === undefined) return event
+  const { contact: _, ...row } = event
+  return row
+}
 
 type Counters = { storedEvents: number; storedChunks: number; repeatedRows: number; lookUps: number }
 
@@ -48,7 +56,8 @@ export function createInserter({ store, eventNumbers, chunkNumbers, stats }: Ins
     if (chunks.length > 0) {
       await store.insertBinary('replayChunks', chunkColumns, Buffer.concat(chunks.map(({ row }) => row)), options)
     }
-    await store.insert('events', events, options)
+    await store.insert('contactDetails', events.flatMap(contactOf), options)
+    await store.insert('events', events.map(withoutContact), options)
     stats.storedEvents += events.length
     stats.storedChunks += chunks.length
   }

@@ -1,6 +1,6 @@
 /**
- * The only inserter of facts. Rows of many requests are stored as one group: chunks before events, since events are
- * the commit. A request is acknowledged when its rows are in the store, or on disk in the spool.
+ * The only inserter of facts. Rows of many requests are stored as one group: chunks and contact details before events,
+ * since events are the commit. A request is acknowledged when its rows are in the store, or on disk in the spool.
  *
  * Once, exactly, and why it holds:
  * - Groups are stored one after the other, so two tries of one batch are in one group (which holds each row once), or

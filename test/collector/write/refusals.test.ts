@@ -113,6 +113,21 @@ const provoked: Record<Refusal, { send: () => Promise<Sent>; field?: string; rul
     send: () => call('batch', { batch: [{ type: 'track', event: 'A', userId: null, anonymousId: 'undefined' }] }),
     isAlone: true,
   },
+  customer_id_blocked: {
+    send: () => oneEvent({ kind: 'identify', customerId: 'Guest', traits: {} }),
+    field: 'customerId',
+    rule: /Guest/,
+  },
+  merge_not_allowed: { send: () => call('alias', { userId: 'c-2', previousId: 'c-1' }), isAlone: true },
+  server_key_in_browser: {
+    send: () => {
+      const writeKey = stack.collector.sites.keysOf('demo')?.serverKey
+      return post(`${stack.url}/v1/track`, JSON.stringify({ writeKey, userId: 'c', event: 'E' }), {
+        origin: 'https://shop.example',
+      })
+    },
+    field: 'Origin',
+  },
   event_name_missing: { send: () => call('track', { event: '  ' }), isAlone: true },
   type_unknown: { send: () => call('batch', { batch: [{ type: 'think', anonymousId: 'a' }] }), isAlone: true },
   type_not_stored: { send: () => call('group', { groupId: 'g' }), isAlone: true },
