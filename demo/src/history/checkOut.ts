@@ -31,9 +31,8 @@ const slips: readonly (readonly [CheckoutField, number, readonly string[]])[] = 
   ['phone', 0.025, ['ask me', '12']],
   ['email', 0.02, ['name@example', 'name.example.com']],
   ['postcode', 0.06, ['10', '1 ', '?']],
-  ['houseNumber', 0.03, ['a', 'no']],
   ['cardNumber', 0.07, ['4242 4242 4242', '4242 4242 4242 4241']],
-  ['cardExpiry', 0.05, ['1/49', '12-49', '01/24']],
+  ['cardExpiry', 0.05, ['01/24', '11/25']],
   ['cardCvc', 0.02, ['12']],
 ]
 /** Share of those who leave when told of a mistake of their own. */

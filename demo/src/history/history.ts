@@ -9,6 +9,7 @@ import { conditionsAt } from './conditions.ts'
 import { walk } from './journey.ts'
 import { type PlannedVisit, planVisits } from './plan.ts'
 import { createRandom, type Random } from './random.ts'
+import { recordedAssets, recordedVisits } from './recorded.ts'
 import { newShopping } from './shopping.ts'
 import { type Truth, truthOf, type VisitTruth } from './truth.ts'
 import { createVisit, type SentBatch } from './visit.ts'
@@ -74,20 +75,23 @@ export type SampleHistory = {
   count: number
   /** Stylesheets that the recordings refer to. */
   assets: { sha256: string; bytes: Uint8Array }[]
-  /** Newest first, each made when it is asked for. */
+  /** The recorded ones, then newest first; each made when it is asked for. */
   visits: Iterable<HistoryVisit>
 }
 
 export function sampleHistory({ now, seed = defaultSeed }: HistoryOptions): SampleHistory {
   const calendar = createCalendar(now)
   const planned = planVisits(createRandom(seed))
+  const recorded = recordedVisits(calendar.at, now)
   function* visits(): Generator<HistoryVisit> {
+    // Those that can be watched come first: whoever looks meanwhile finds them.
+    yield* recorded
     for (let index = planned.length - 1; index >= 0; index--) {
       const visit = planned[index]
       if (visit) yield tell(visit, createRandom(seed + 7919 * (index + 1)), calendar.at, now)
     }
   }
-  return { count: planned.length, assets: [], visits: visits() }
+  return { count: planned.length + recorded.length, assets: recordedAssets(), visits: visits() }
 }
 
 /** What every report over the whole history must say. */
