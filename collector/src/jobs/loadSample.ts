@@ -20,7 +20,7 @@ import type { Writer } from '../writer/writer.ts'
 
 const kind = 'sampleHistory'
 /** A few megabytes: an insert is worth its while, and other senders' batches wait a fraction of a second for it. */
-const eventsPerWrite = 3_000
+const eventsPerWrite = 6_000
 
 type Marker = { endsAt: number; isLoaded: boolean }
 

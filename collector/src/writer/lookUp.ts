@@ -1,7 +1,7 @@
 /** Which rows of a group are in the store already. Asked by key, so it costs a few milliseconds in any size of store. */
 import type { Store } from '../clickhouse/store.ts'
 import type { EventFact } from '../facts.ts'
-import { chunkKey, eventKey } from './group.ts'
+import { chunkKey, eventKey, tabKey } from './group.ts'
 import type { ChunkKey } from './spool.ts'
 
 /** Keys (`eventKey`, `chunkKey`) of the rows that are stored, and the highest numbers of the tabs asked for. */
@@ -19,16 +19,16 @@ export async function lookUp(store: Store, events: readonly EventFact[], chunks:
   const called = events.filter((event) => event.messageId !== '')
   const stored: Stored = { keys: new Set(), maxEventNo: new Map(), maxChunkNo: new Map() }
   const numbered = (rows: readonly EventFact[]) => rows.map((row) => ({ ...tabOf(row), no: row.eventNo }))
-  for (const slice of slices(recorded)) {
-    for (const row of await tabRows(store, 'events', 'eventNo', numbered(slice))) {
+  for (const slice of slices(lowestOfTabs(numbered(recorded)))) {
+    for (const row of await tabRows(store, 'events', 'eventNo', slice)) {
       const tab = `${row.site}/${row.session}/${row.tab}`
       for (const eventNo of row.numbers) stored.keys.add(`${tab}/${eventNo}`)
       stored.maxEventNo.set(tab, row.maxNo)
     }
   }
-  for (const slice of slices(chunks)) {
-    const asked = slice.map((key) => ({ ...tabOf(key), no: key.chunkNo }))
-    for (const row of await tabRows(store, 'replayChunks', 'chunkNo', asked)) {
+  const asked = chunks.map((key) => ({ ...tabOf(key), no: key.chunkNo }))
+  for (const slice of slices(lowestOfTabs(asked))) {
+    for (const row of await tabRows(store, 'replayChunks', 'chunkNo', slice)) {
       const tab = `${row.site}/${row.session}/${row.tab}`
       for (const chunkNo of row.numbers) stored.keys.add(`${tab}/${chunkNo}#chunk`)
       stored.maxChunkNo.set(tab, row.maxNo)
@@ -50,6 +50,16 @@ export function isStoredChunk(stored: Stored, key: ChunkKey): boolean {
 
 type Tab = Pick<ChunkKey, 'siteId' | 'sessionDay' | 'sessionId' | 'tabId'>
 const tabOf = ({ siteId, sessionDay, sessionId, tabId }: Tab): Tab => ({ siteId, sessionDay, sessionId, tabId })
+
+/** One row per tab: a look-up costs by the tab, and answers for all its numbers from the lowest on. */
+function lowestOfTabs(rows: readonly (Tab & { no: number })[]): (Tab & { no: number })[] {
+  const lowest = new Map<string, Tab & { no: number }>()
+  for (const row of rows) {
+    const known = lowest.get(tabKey(row))
+    if (known === undefined || row.no < known.no) lowest.set(tabKey(row), row)
+  }
+  return [...lowest.values()]
+}
 
 function* slices<T>(rows: readonly T[]): Generator<readonly T[]> {
   for (let at = 0; at < rows.length; at += maxPerQuery) yield rows.slice(at, at + maxPerQuery)
