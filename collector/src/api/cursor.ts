@@ -1,8 +1,9 @@
 /**
  * The cursor of the list of sessions: `<lastTs>_<sessionId>_<from>_<to>`, the last row shown and the period of the first
- * page. Without the period, "the last 7 days" would mean another seven days on every page.
+ * page; of the list of persons: `<lastTs>_<from>_<to>_<person>`, since a person's name may hold anything. Without the period, "the last 7 days" would mean another seven days on every page.
  */
 import { isUuid } from '@hindsight/protocol/ids'
+import type { CustomerCursor } from '../queries/customers/listCustomers.ts'
 import type { SessionCursor } from '../queries/listSessions.ts'
 import type { Period } from '../queries/scope.ts'
 import { invalid } from './validate.ts'
@@ -13,11 +14,24 @@ export function writeCursor({ lastTs, sessionId }: SessionCursor, { fromMs, toMs
   return [lastTs, sessionId, fromMs, toMs].join('_')
 }
 
+const isTime = (part: string): boolean => /^\d{1,15}$/.test(part)
+const notACursor = () => invalid('query', [{ field: 'cursor', rule: 'must be the `next` of a page before' }])
+
 export function readCursor(text: string): PinnedCursor {
   const [lastTs = '', sessionId = '', from = '', to = '', ...more] = text.split('_')
-  const isTime = (part: string) => /^\d{1,15}$/.test(part)
-  if (![lastTs, from, to].every(isTime) || !isUuid(sessionId) || more.length > 0) {
-    throw invalid('query', [{ field: 'cursor', rule: 'must be the `next` of a page before' }])
-  }
+  if (![lastTs, from, to].every(isTime) || !isUuid(sessionId) || more.length > 0) throw notACursor()
   return { lastTs: Number(lastTs), sessionId, period: { fromMs: Number(from), toMs: Number(to) } }
+}
+
+export type PinnedPersonCursor = CustomerCursor & { period: Period }
+
+export function writePersonCursor({ lastTs, person }: CustomerCursor, { fromMs, toMs }: Period): string {
+  return [lastTs, fromMs, toMs, person].join('_')
+}
+
+export function readPersonCursor(text: string): PinnedPersonCursor {
+  const [lastTs = '', from = '', to = '', ...rest] = text.split('_')
+  const person = rest.join('_')
+  if (![lastTs, from, to].every(isTime) || person === '') throw notACursor()
+  return { lastTs: Number(lastTs), person, period: { fromMs: Number(from), toMs: Number(to) } }
 }

@@ -6,10 +6,16 @@ import { createAudit } from '../audit.ts'
 import type { Store } from '../clickhouse/store.ts'
 import type { Config } from '../config.ts'
 import { createCookieJar } from '../cookies.ts'
+import { createInvitations } from '../invitations.ts'
+import { createCases } from '../people/cases.ts'
+import { createNames } from '../people/names.ts'
 import { cookieSecret } from '../secrets.ts'
 import type { Sites } from '../sites.ts'
 import type { State } from '../state.ts'
 import { accountHandlers } from './accounts.ts'
+import { caseHandlers } from './cases.ts'
+import { colleagueHandlers } from './colleagues.ts'
+import { customerHandlers } from './customers.ts'
 import { dispatch } from './dispatch.ts'
 import { funnelHandlers } from './funnels.ts'
 import { overviewHandlers } from './overview.ts'
@@ -32,17 +38,38 @@ export type ApiDeps = {
 export function apiRouter({ config, publicUrl, store, state, sites, accounts }: ApiDeps): Router {
   const jar = createCookieJar(cookieSecret(config.dataDir), publicUrl.startsWith('https:'))
   const { audit, replayWatched } = createAudit(store)
+  const names = createNames(store, accounts)
+  const cases = createCases(store, state)
+  const demo = config.demo !== 'off'
   return dispatch({
     access: createAccess({ accounts, jar, apiKey: config.apiKey, publicUrl }),
     sites,
     handlers: {
-      ...accountHandlers({ accounts, jar, audit, publicUrl, demo: config.demo !== 'off' }),
+      ...accountHandlers({ accounts, jar, audit, publicUrl, demo }),
+      ...colleagueHandlers({
+        store,
+        accounts,
+        invitations: createInvitations(state, accounts),
+        names,
+        jar,
+        audit,
+        publicUrl,
+        demo,
+        releaseCases: (accountId, by) =>
+          cases.release(
+            sites.list().map(({ siteId }) => siteId),
+            accountId,
+            by,
+          ),
+      }),
+      ...caseHandlers({ store, sites, accounts, names, cases, audit }),
       ...siteHandlers({ store, sites, audit }),
       ...sessionHandlers({ store, sites, replayWatched }),
       ...overviewHandlers({ store, sites }),
       ...struggleHandlers({ store, sites }),
       ...funnelHandlers({ store, state, sites }),
       ...promotionHandlers({ store, sites }),
+      ...customerHandlers({ store, sites, audit }),
     },
   })
 }

@@ -62,6 +62,19 @@ export function siteHandlers({ store, sites, audit }: SiteDeps): HandlersOf<keyo
       }
     },
 
+    async getSiteKeys({ params: { siteId }, who, address }) {
+      const by = who?.by ?? ''
+      await audit({ action: 'site.keysShown', who: by, subject: siteId, siteId, address })
+      return sites.ensureKeys(siteId, by)
+    },
+
+    async rotateSiteKey({ params: { siteId }, body: { key }, who, address }) {
+      const by = who?.by ?? ''
+      const keys = await sites.rotateKey(siteId, key, by)
+      await audit({ action: 'site.keyRotated', who: by, subject: siteId, siteId, address, detail: { key } })
+      return keys
+    },
+
     async listRefusals({ params: { siteId } }) {
       return { refusals: await listRefusals(store, siteId) }
     },

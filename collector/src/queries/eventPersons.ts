@@ -32,7 +32,16 @@ export function eventsWithPerson(columns: EventColumns, rows: string, days: Cond
     INNER JOIN (SELECT sessionDay AS ofDay, sessionId AS ofSession, person FROM sessions FINAL WHERE ${days.sql}) AS known
       USING (ofDay, ofSession)
     UNION ALL
-    SELECT ${names}, multiIf(mergedInto != '', mergedInto, customer != '', customer, solePerson != '', solePerson,
+    ${looseEventsWithPerson(columns, rows, days)}`
+}
+
+/** The same of events that belong to no session. */
+export function looseEventsWithPerson(columns: EventColumns, rows: string, days: Condition): string {
+  const names = Object.keys(columns).join(', ')
+  const selected = Object.entries(columns)
+    .map(([name, sql]) => `${sql} AS ${name}`)
+    .join(', ')
+  return `SELECT ${names}, multiIf(mergedInto != '', mergedInto, customer != '', customer, solePerson != '', solePerson,
       concat('anon:', ofVisitor)) AS person
     FROM (SELECT ${selected}, visitorId AS ofVisitor, customerId AS customer FROM events
       WHERE ${days.sql} AND sessionId = toUUID('${noId}') AND (${rows})) AS loose

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { counted, onSite, period, route, time } from './route.ts'
+import { counted, flag, onSite, period, route, time } from './route.ts'
+import { checkFunnelFilters, funnelFilters } from './sessionFilters.ts'
 import { sessionRow } from './sessions.ts'
 
 /** A person: `customerId` where known (after merges), else `anon:` and the visitorId. The unit of every statistic. */
@@ -69,14 +70,17 @@ export const customerRoutes = {
     need: 'customers.read',
     summary: 'Persons, last seen first; text finds name, e-mail, phone, customer number, order number or visitor id',
     params: onSite,
-    query: z.object({
-      ...period,
-      text: z.string().trim().max(200).optional(),
-      point: z.string().max(200).optional().describe('only persons affected by this struggle point'),
-      known: z.enum(['true', 'false']).optional().describe('only customers, or only anonymous visitors'),
-      limit: z.coerce.number().int().min(1).max(200).default(50),
-      cursor: z.string().max(400).optional(),
-    }),
+    query: z
+      .object({
+        ...period,
+        text: z.string().trim().max(200).optional(),
+        point: z.string().max(200).optional().describe('only persons affected by this struggle point'),
+        ...funnelFilters,
+        known: flag.optional().describe('only customers, or only anonymous visitors'),
+        limit: z.coerce.number().int().min(1).max(200).default(50),
+        cursor: z.string().max(400).optional(),
+      })
+      .superRefine(checkFunnelFilters),
     output: z.object({ total: counted, customers: z.array(customerRow), next: z.string().nullable() }),
   }),
   getCustomer: route({

@@ -1,5 +1,7 @@
 /** The read API: every route there is. */
-import { accountRoutes } from './accounts.ts'
+import { accountRoutes, colleagueRoutes } from './accounts.ts'
+import { caseRoutes } from './cases.ts'
+import { customerRoutes } from './customers.ts'
 import { funnelRoutes } from './funnels.ts'
 import { overviewRoutes } from './overview.ts'
 import { promotionRoutes } from './promotions.ts'
@@ -9,12 +11,15 @@ import { struggleRoutes } from './struggles.ts'
 
 export const routes = {
   ...accountRoutes,
+  ...colleagueRoutes,
   ...siteRoutes,
   ...sessionRoutes,
   ...overviewRoutes,
   ...struggleRoutes,
   ...funnelRoutes,
   ...promotionRoutes,
+  ...customerRoutes,
+  ...caseRoutes,
 }
 export type Routes = typeof routes
 export type RouteName = keyof Routes

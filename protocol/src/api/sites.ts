@@ -32,6 +32,15 @@ export const refusalRow = z.object({
 })
 export type RefusalRow = z.infer<typeof refusalRow>
 
+/** Secrets of a site. Who holds them can speak for its server, so they are told only to those who manage sites. */
+export const siteKeys = z.object({
+  /** For analytics calls from the site's servers: what they say is believed (source `server`, verified). */
+  serverKey: z.string(),
+  /** Signs customer ids: identityHash = HMAC-SHA256(identitySecret, customerId), in hex, made on the site's server. */
+  identitySecret: z.string(),
+})
+export type SiteKeys = z.infer<typeof siteKeys>
+
 const siteName = z.string().trim().min(1).max(100)
 
 export const siteRoutes = {
@@ -84,6 +93,23 @@ export const siteRoutes = {
         .optional(),
     }),
     output: site,
+  }),
+  getSiteKeys: route({
+    method: 'get',
+    path: '/api/sites/{siteId}/keys',
+    need: 'sites.manage',
+    summary: 'Server key and identity secret of a site',
+    params: onSite,
+    output: siteKeys,
+  }),
+  rotateSiteKey: route({
+    method: 'post',
+    path: '/api/sites/{siteId}/keys/rotate',
+    need: 'sites.manage',
+    summary: 'Make one of the secrets anew; the old one is worth nothing from then on',
+    params: onSite,
+    body: z.object({ key: siteKeys.keyof() }),
+    output: siteKeys,
   }),
   listRefusals: route({
     method: 'get',

@@ -1,0 +1,135 @@
+/** Customers: who they are, what they met, how to reach them. Contact details are masked everywhere but in a reveal. */
+import type { CustomerRow, customerRoutes } from '@hindsight/protocol/api/customers'
+import type { Audit } from '../audit.ts'
+import type { Store } from '../clickhouse/store.ts'
+import { ProblemError } from '../errors.ts'
+import { isReachable, masked, noContact } from '../people/masked.ts'
+import { merge } from '../people/merges.ts'
+import { isNobody } from '../people/nobody.ts'
+import { anonymousPrefix } from '../people/personOf.ts'
+import { casesTimeline, openCaseIds } from '../queries/customers/casesOf.ts'
+import { contactsOf } from '../queries/customers/contactsOf.ts'
+import { listCustomers } from '../queries/customers/listCustomers.ts'
+import { personFigures } from '../queries/customers/personFigures.ts'
+import { personNow } from '../queries/customers/personNow.ts'
+import { timelineOf } from '../queries/customers/timelineOf.ts'
+import { visitorsOf } from '../queries/customers/visitorsOf.ts'
+import { listSessions } from '../queries/listSessions.ts'
+import type { Period } from '../queries/scope.ts'
+import type { Sites } from '../sites.ts'
+import { readPersonCursor, writePersonCursor } from './cursor.ts'
+import type { HandlersOf } from './handlers.ts'
+import { personsCounted, sessionsCounted } from './lists.ts'
+import { periodOf } from './period.ts'
+import { settingsOf } from './siteSettings.ts'
+
+export type CustomerDeps = { store: Store; sites: Pick<Sites, 'byId'>; audit: Audit['audit'] }
+
+/** Shown on a person's page; the list of sessions has them all. */
+const maxSessions = 100
+
+const notFound = (): ProblemError => new ProblemError(404, 'customer_not_found', 'There is no such person.')
+const isAnonymous = (person: string): boolean => person.startsWith(anonymousPrefix)
+
+/** All time: a person's own figures have no period. */
+const always = (now: number): Period => ({ fromMs: 0, toMs: now + 1 })
+
+export function customerHandlers({ store, sites, audit }: CustomerDeps): HandlersOf<keyof typeof customerRoutes> {
+  async function rowsOf(siteId: string, persons: readonly string[]): Promise<CustomerRow[]> {
+    const { conversion } = settingsOf(sites, siteId)
+    const [figures, contacts, cases] = await Promise.all([
+      personFigures(store, { siteId, conversion, persons }),
+      contactsOf(store, siteId, persons),
+      openCaseIds(store, siteId, persons),
+    ])
+    const period = always(Date.now())
+    return persons.map((person) => {
+      const known = figures.get(person)
+      const contact = contacts.get(person) ?? noContact
+      return {
+        person,
+        customerId: isAnonymous(person) ? '' : person,
+        verified: known?.verified ?? false,
+        contact: masked(contact),
+        reachable: isReachable(contact),
+        firstTs: known?.firstTs ?? 0,
+        lastTs: known?.lastTs ?? 0,
+        sessions: sessionsCounted(known?.sessions ?? 0, siteId, period, { exactPerson: person }),
+        orders: known?.orders ?? 0,
+        revenue: known?.revenue ?? 0,
+        struggles: known?.struggles ?? 0,
+        caseId: cases.get(person) ?? null,
+      }
+    })
+  }
+
+  return {
+    async listCustomers({ params: { siteId }, query }) {
+      const { from, to, limit, cursor, ...filter } = query
+      const after = cursor === undefined ? null : readPersonCursor(cursor)
+      const period = after ? after.period : periodOf({ from, to }, Date.now())
+      const { timeZone } = settingsOf(sites, siteId)
+      const found = await listCustomers(store, { siteId, period, timeZone, filter, limit, after })
+      return {
+        total: personsCounted(found.total, siteId, period, filter),
+        customers: await rowsOf(siteId, found.persons),
+        next: found.next && writePersonCursor(found.next, period),
+      }
+    },
+
+    async getCustomer({ params: { siteId, person: asked } }) {
+      const person = await personNow(store, siteId, asked)
+      if (person === null) throw notFound()
+      const { conversion, currency, timeZone } = settingsOf(sites, siteId)
+      const period = always(Date.now())
+      const [[customer], visitors, { sessions }, happened, cases] = await Promise.all([
+        rowsOf(siteId, [person]),
+        visitorsOf(store, siteId, person),
+        listSessions(store, {
+          siteId,
+          period,
+          timeZone,
+          filter: { exactPerson: person },
+          limit: maxSessions,
+          after: null,
+        }),
+        timelineOf(store, { siteId, person, conversion, currency }),
+        casesTimeline(store, siteId, person),
+      ])
+      if (!customer) throw notFound()
+      const visits = sessions.map((session) => ({
+        ts: session.firstTs,
+        kind: 'session' as const,
+        text: `Visited ${session.entryPath || 'the site'}, ${session.pageViews} ${session.pageViews === 1 ? 'page' : 'pages'}`,
+        sessionId: session.sessionId,
+        step: null,
+        caseId: null,
+      }))
+      const timeline = [...visits, ...happened, ...cases].sort((a, b) => b.ts - a.ts)
+      return { customer, visitors, sessions, timeline }
+    },
+
+    async revealContact({ params: { siteId, person: asked }, body: { reason }, who, address }) {
+      const person = await personNow(store, siteId, asked)
+      if (person === null) throw notFound()
+      const detail = { reason }
+      await audit({ action: 'contact.revealed', who: who?.by ?? '', subject: person, siteId, address, detail })
+      return (await contactsOf(store, siteId, [person])).get(person) ?? noContact
+    },
+
+    async mergeCustomers({ params: { siteId, person: customerId }, body: { into }, who, address }) {
+      const fault = [customerId, into].find((id) => isNobody(id))
+      if (fault !== undefined) {
+        throw new ProblemError(400, 'not_a_customer', 'Only customers with a number of their own can be one person.', [
+          { field: fault === into ? 'into' : 'person', rule: 'must be a customer, not an anonymous visitor' },
+        ])
+      }
+      for (const id of [customerId, into]) if ((await personNow(store, siteId, id)) === null) throw notFound()
+      const by = who?.by ?? ''
+      const person = await merge(store, siteId, { customerId, into, decidedAt: Date.now(), by })
+      const detail = { into }
+      await audit({ action: 'customers.merged', who: by, subject: customerId, siteId, address, detail })
+      return { person }
+    },
+  }
+}

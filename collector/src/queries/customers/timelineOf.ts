@@ -1,0 +1,95 @@
+/** What happened to one person, newest first: her sessions' tracked events, orders and signals, and a server's calls. */
+import type { TimelineEntry } from '@hindsight/protocol/api/customers'
+import { noId } from '@hindsight/protocol/ids'
+import type { Conversion } from '@hindsight/protocol/settings'
+import { type SignalName, saysOf } from '@hindsight/protocol/signals'
+import type { Store } from '../../clickhouse/store.ts'
+import { conversionKey, conversionSql } from '../conversion.ts'
+import { eventsWithPerson } from '../eventPersons.ts'
+import { currentSignals } from '../signals.ts'
+
+/** Of each kind; a timeline is read, and nobody reads further. */
+const maxEntries = 500
+
+type Moment = { tsMs: string; session: string; tab: string; no: number }
+type Event = Moment & {
+  what: string
+  named: string
+  said: string
+  isSuccess: boolean | number
+  ofOrder: string
+  worth: number
+}
+type Signal = Moment & { signal: SignalName; label: string; place: string; message: string }
+
+export type TimelineQuestion = { siteId: string; person: string; conversion: Conversion; currency: string }
+
+const hasSession = (session: string): boolean => session !== noId
+
+function entry(moment: Moment, kind: TimelineEntry['kind'], text: string): TimelineEntry {
+  const { tsMs, session, tab, no } = moment
+  const isThere = hasSession(session)
+  return {
+    ts: Number(tsMs),
+    kind,
+    text,
+    sessionId: isThere ? session : null,
+    step: isThere && hasSession(tab) ? `${tab}.${no}` : null,
+    caseId: null,
+  }
+}
+
+function eventText({ what, named, said }: Event): string {
+  if (what === 'identify') return named === 'merge' ? 'Two customer numbers are one person' : 'Gave her customer number'
+  if (what === 'pageView') return `Page ${named || said}`
+  return said === '' ? named : `${named} “${said}”`
+}
+
+function orderText({ named, ofOrder, worth }: Event, currency: string): string {
+  const amount = worth === 0 ? '' : `, ${worth.toFixed(2)} ${currency}`
+  return `${named === '' ? 'Success' : named}${ofOrder === '' ? '' : ` ${ofOrder}`}${amount}`
+}
+
+export async function timelineOf(store: Store, question: TimelineQuestion): Promise<TimelineEntry[]> {
+  const { siteId, person, conversion, currency } = question
+  const success = conversionSql(new Map([[siteId, conversion]]))
+  const isLoose = `sessionId = toUUID('${noId}')`
+  const columns = {
+    tsMs: 'toString(toUnixTimestamp64Milli(ts))',
+    session: 'toString(sessionId)',
+    tab: 'toString(tabId)',
+    no: 'eventNo',
+    what: 'toString(kind)',
+    named: 'toString(name)',
+    said: "if(kind = 'pageView', toString(path), toString(label))",
+    isSuccess: success.isConversion,
+    ofOrder: 'orderId',
+    worth: success.value,
+    key: conversionKey,
+  }
+  const rows = `(kind IN ('track', 'identify') OR ${success.isConversion} OR ${isLoose})
+    AND (${isLoose} OR (sessionDay, sessionId) IN (
+      SELECT sessionDay, sessionId FROM sessions FINAL WHERE siteId = {siteId:String} AND person = {person:String}))`
+  const all = { sql: 'siteId = {siteId:String}', params: {} }
+  const params = { siteId, person, maxEntries }
+  const [events, signals] = await Promise.all([
+    store.query<Event>(
+      `SELECT * FROM (${eventsWithPerson(columns, rows, all)}) WHERE person = {person:String}
+       ORDER BY tsMs DESC LIMIT 1 BY if(isSuccess, key, concat(session, tab, toString(no), tsMs)) LIMIT {maxEntries:UInt32}`,
+      { ...success.params, ...params },
+    ),
+    store.query<Signal>(
+      `SELECT toString(toUnixTimestamp64Milli(ts)) AS tsMs, toString(sessionId) AS session, toString(tabId) AS tab,
+         eventNo AS no, signal, label, place, message
+       FROM ${currentSignals('siteId = {siteId:String} AND person = {person:String}')}
+       ORDER BY ts DESC LIMIT {maxEntries:UInt32}`,
+      params,
+    ),
+  ])
+  return [
+    ...events.map((event) =>
+      event.isSuccess ? entry(event, 'order', orderText(event, currency)) : entry(event, 'event', eventText(event)),
+    ),
+    ...signals.map((signal) => entry(signal, 'struggle', saysOf(signal))),
+  ]
+}
