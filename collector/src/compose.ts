@@ -7,10 +7,12 @@ import { migrate } from './clickhouse/migrate.ts'
 import type { Store } from './clickhouse/store.ts'
 import type { Config } from './config.ts'
 import { createAssets } from './ingest/assets.ts'
+import { type CloseSucceeded, createCloseSucceeded } from './jobs/closeSucceeded.ts'
 import { type SampleLoad, startSampleLoad } from './jobs/loadSample.ts'
 import { createRollUp, type RollUp } from './jobs/rollUpSessions.ts'
 import type { Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
+import { createCases } from './people/cases.ts'
 import { createRefusalLog } from './refusalLog.ts'
 import { createSites, type Sites } from './sites.ts'
 import { createState } from './state.ts'
@@ -23,6 +25,7 @@ export type Collector = {
   sites: Sites
   writer: Writer
   rollUp: RollUp
+  closeSucceeded: CloseSucceeded
   /** null: none is loaded on this installation. */
   sample: SampleLoad | null
   /** Stores or spools what waits, and ends the jobs. The store stays open. */
@@ -56,6 +59,14 @@ export async function compose({ config, publicUrl, store, log, onSampleProgress 
   const assets = createAssets(store)
   const app = createApp({ config, publicUrl, store, writer, assets, state, sites, accounts, refusalLog, metrics, log })
   rollUp.start()
+  const closeSucceeded = createCloseSucceeded({
+    store,
+    sites,
+    cases: createCases(store, state),
+    log,
+    movedHere: () => `${writer.stats().storedEvents} ${rollUp.stats().sessions}`,
+  })
+  closeSucceeded.start()
   const sample =
     config.demo === 'on' ? startSampleLoad({ store, state, sites, writer, log, onProgress: onSampleProgress }) : null
 
@@ -65,12 +76,13 @@ export async function compose({ config, publicUrl, store, log, onSampleProgress 
     sites,
     writer,
     rollUp,
+    closeSucceeded,
     sample,
     async stop() {
       sites.stop()
       await sample?.stop()
       await writer.stop()
-      await rollUp.stop()
+      await Promise.all([rollUp.stop(), closeSucceeded.stop()])
       await refusalLog.stop()
       metrics.stop()
     },

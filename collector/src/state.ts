@@ -7,6 +7,7 @@
  * and the write one act.
  */
 import type { Store } from './clickhouse/store.ts'
+import { createTurns } from './turns.ts'
 
 export type Entity<Body> = {
   kind: string
@@ -49,23 +50,8 @@ const columns =
   'id, toString(version) AS version, body, deleted, toString(toUnixTimestamp64Milli(changedAt)) AS changedAt, changedBy'
 
 export function createState(store: Store) {
-  const queues = new Map<string, Promise<unknown>>()
-
-  /** Runs acts on one key one after the other. */
-  function inTurn<T>(kind: string, id: string, act: () => Promise<T>): Promise<T> {
-    const key = `${kind}/${id}`
-    const before = queues.get(key) ?? Promise.resolve()
-    const mine = before.then(act, act)
-    const settled = mine.then(
-      () => undefined,
-      () => undefined,
-    )
-    queues.set(key, settled)
-    void settled.then(() => {
-      if (queues.get(key) === settled) queues.delete(key)
-    })
-    return mine
-  }
+  const turns = createTurns()
+  const inTurn = <T>(kind: string, id: string, act: () => Promise<T>): Promise<T> => turns(`${kind}/${id}`, act)
 
   async function read(kind: string, id: string): Promise<Row | undefined> {
     const rows = await store.query<Row>(
@@ -114,6 +100,9 @@ export function createState(store: Store) {
   }
 
   return {
+    /** Acts under one key one after the other: for rules over several entities, which a version cannot keep. */
+    inTurn: turns,
+
     async get<Body>(kind: string, id: string): Promise<Entity<Body> | null> {
       const row = await read(kind, id)
       return row && !row.deleted ? entity<Body>(kind, row) : null
@@ -134,6 +123,35 @@ export function createState(store: Store) {
         await check(kind, id, expectedVersion)
         return write(kind, id, body, false, by)
       })
+    },
+
+    /**
+     * New entities, many at once, under ids that were made for them and that nothing has had before: nobody can be in
+     * the way, so nothing is read first.
+     */
+    async addAll<Body>(kind: string, entries: readonly { id: string; body: Body }[], by: string): Promise<void> {
+      const changedAt = Date.now()
+      const rows = entries.map(({ id, body }) => ({
+        kind,
+        id,
+        version: 1,
+        body: JSON.stringify(body),
+        deleted: false,
+        changedAt,
+        changedBy: by,
+      }))
+      await store.insert('stateHistory', rows)
+      await store.insert('state', rows)
+    },
+
+    /** Every version there was of an entity, oldest first. */
+    async history<Body>(kind: string, id: string): Promise<Entity<Body>[]> {
+      const rows = await store.query<Row>(
+        `SELECT ${columns} FROM stateHistory WHERE kind = {kind:String} AND id = {id:String} AND NOT deleted
+         ORDER BY version`,
+        { kind, id },
+      )
+      return rows.map((row) => entity<Body>(kind, row))
     },
 
     /** For what no person has read first (a counter, an epoch): reads and writes in one turn. */

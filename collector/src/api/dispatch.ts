@@ -113,6 +113,9 @@ function limitsOf(): Partial<Record<RouteName, { first: RequestHandler; before: 
   return {
     signIn: { first: byAddress, before: [limitByAccount()] },
     setUp: { first: byAddress, before: [] },
+    getInvitation: { first: byAddress, before: [] },
+    acceptInvitation: { first: byAddress, before: [] },
+    changePassword: { first: byAddress, before: [] },
   }
 }
 

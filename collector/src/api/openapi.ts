@@ -1,5 +1,6 @@
 /** OpenAPI 3.1, generated from the very schemas that validate. */
-import { account, me } from '@hindsight/protocol/api/accounts'
+import { account, invitation, me } from '@hindsight/protocol/api/accounts'
+import { followUpCase } from '@hindsight/protocol/api/cases'
 import { counted, problem, type Route, type Schema } from '@hindsight/protocol/api/route'
 import { routes } from '@hindsight/protocol/api/routes'
 import { chunkRow, eventRow, sessionDetail, sessionRow } from '@hindsight/protocol/api/sessions'
@@ -43,7 +44,20 @@ export type OpenApi = {
 }
 
 /** Schemas that clients want a name for. */
-const named = { account, me, site, refusalRow, sessionRow, sessionDetail, chunkRow, eventRow, counted, problem }
+const named = {
+  account,
+  followUpCase,
+  invitation,
+  me,
+  site,
+  refusalRow,
+  sessionRow,
+  sessionDetail,
+  chunkRow,
+  eventRow,
+  counted,
+  problem,
+}
 
 const registry = z.registry<{ id: string }>()
 for (const [name, schema] of Object.entries(named)) {
@@ -79,16 +93,29 @@ const problems: Record<number, string> = {
   429: 'Too many failed attempts; try again after Retry-After seconds',
 }
 
+/** Routes that a colleague, or the same person in another window, may have overtaken. */
+const overtakable = new Set([
+  'setUp',
+  'changeSite',
+  'inviteAccount',
+  'acceptInvitation',
+  'changeAccount',
+  'removeAccount',
+  'changeCase',
+  'logContact',
+  'addNote',
+])
+const guessable = new Set(['signIn', 'setUp', 'getInvitation', 'acceptInvitation', 'changePassword'])
+
 function problemsOf(name: string, route: Route): number[] {
-  const isGuessable = name === 'signIn' || name === 'setUp'
   const given: [boolean, number[]][] = [
     [true, [400]],
     [route.need !== 'anyone' || name === 'signIn', [401]],
-    [route.need !== 'anyone' || isGuessable, [403]],
-    [route.path.includes('{'), [404]],
-    [name === 'changeSite' || name === 'setUp', [409]],
+    [route.need !== 'anyone' || name === 'signIn' || name === 'setUp', [403]],
+    [route.path.includes('{') || name === 'getInvitation' || name === 'acceptInvitation', [404]],
+    [overtakable.has(name), [409]],
     [route.body !== null, [413, 415]],
-    [isGuessable, [429]],
+    [guessable.has(name), [429]],
   ]
   return given.flatMap(([applies, statuses]) => (applies ? statuses : []))
 }

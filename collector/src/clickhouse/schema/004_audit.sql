@@ -1,6 +1,8 @@
 -- Who did what: sign-ins, changes, replays watched. Rows are only ever added; siteId is empty where it concerns none.
 CREATE TABLE audit (
   siteId LowCardinality(String),
+  -- Tells apart what happened in one millisecond, for a list that is read a page at a time.
+  entryId UUID DEFAULT generateUUIDv4(),
   at DateTime64(3, 'UTC'),
   -- One of the names in audit.ts.
   action LowCardinality(String),
