@@ -43,7 +43,10 @@ export type StruggleRow = z.infer<typeof struggleRow>
 
 export const struggleDetail = struggleRow.extend({
   messages: z.array(z.object({ message: z.string(), n: count })),
-  browsers: z.array(z.object({ browser: z.string(), browserVersion: z.string(), persons: count, tried: count })),
+  /** By version of the browser: persons affected, persons who tried, and the one as a rate of the other. */
+  browsers: z.array(
+    z.object({ browser: z.string(), browserVersion: z.string(), persons: count, tried: count, failure: rate }),
+  ),
   shapes: z.array(z.object({ shape: z.string(), n: count })),
   /** Persons affected who converted afterwards, and those who did not. */
   converted: rate,

@@ -7,6 +7,9 @@
  * far. All levels are updated from the state before the event, so that it cannot count twice; a later start dominates
  * an earlier one, so one chain per level loses nothing. A converted actor keeps its first completion; one that did not
  * convert keeps the deepest, latest attempt: the one to watch.
+ *
+ * A chain carries the times of its steps and the session of the last. TRICKY: it does not point into the array of
+ * events, since a lambda that reaches into an array copies it for every element: 20,000 events took 25 s.
  */
 import type { FunnelDefinition } from '@hindsight/protocol/api/funnels'
 import { noId } from '@hindsight/protocol/ids'
@@ -65,6 +68,8 @@ function stepEvents(funnel: FunnelDefinition, siteId: string, period: Period): C
   }
 }
 
+const noChain = `(emptyArrayInt64(), toUUID('${noId}'))`
+
 /**
  * One row per actor that entered: actor, level (steps reached), times (ms, one per step reached), session (of the last
  * step reached), truncated (had more step events than are looked at).
@@ -73,24 +78,24 @@ export function attempts(funnel: FunnelDefinition, siteId: string, period: Perio
   const k = funnel.steps.length
   const events = stepEvents(funnel, siteId, period)
   return {
-    sql: `SELECT actor, length(best) AS level, arrayMap(i -> ev[i].1, best) AS times, ev[best[-1]].6 AS session, truncated
+    sql: `SELECT actor, length(best.1) AS level, best.1 AS times, best.2 AS session, truncated
       FROM (
-        SELECT actor, ev, truncated, tupleElement(arrayFold((state, i) -> (
-            arrayMap((chain, step) -> multiIf(
-                NOT bitTest(ev[i].5, step - 1), chain,
-                step = 1, [i],
-                notEmpty(state.1[step - 1]) AND ev[i].1 - ev[state.1[step - 1][1]].1 <= {windowMs:Int64},
-                  arrayPushBack(state.1[step - 1], i),
-                chain), state.1, range(1, ${k + 1})) AS live,
-            if(length(state.2) < ${k} AND length(live[arrayLastIndex(chain -> notEmpty(chain), live)] AS deepest)
-                >= length(state.2), deepest, state.2)),
-          arrayMap(i -> toUInt32(i), arrayEnumerate(ev)),
-          (arrayWithConstant(${k}, emptyArrayUInt32()), emptyArrayUInt32())), 2) AS best
+        SELECT actor, truncated, tupleElement(arrayFold((state, event) -> (
+            arrayMap((chain, before, step) -> multiIf(
+                NOT bitTest(event.5, step - 1), chain,
+                step = 1, ([event.1], event.6),
+                notEmpty(before.1) AND event.1 - before.1[1] <= {windowMs:Int64},
+                  (arrayPushBack(before.1, event.1), event.6),
+                chain), state.1, arrayShiftRight(state.1, 1), range(1, ${k + 1})) AS live,
+            if(length(state.2.1) < ${k}
+                AND length((live[arrayLastIndex(chain -> notEmpty(chain.1), live)] AS deepest).1) >= length(state.2.1),
+              deepest, state.2)),
+          ev, (arrayWithConstant(${k}, ${noChain}), ${noChain})), 2) AS best
         FROM (
           SELECT actor, count() > ${maxStepEvents} AS truncated,
             arraySort(groupArray(${maxStepEvents})((tsMs, tab, no, message, mask, session))) AS ev
           FROM (${events.sql}) GROUP BY actor))
-      WHERE notEmpty(best)`,
+      WHERE notEmpty(best.1)`,
     params: events.params,
   }
 }

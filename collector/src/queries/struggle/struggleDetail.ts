@@ -57,6 +57,7 @@ async function browsersOf(store: Store, { siteId, period, pointId }: PointQuesti
     ...browser,
     persons: Number(nAffected),
     tried: Number(nTried),
+    failure: rateOf(Number(nAffected), Number(nTried)),
   }))
 }
 

@@ -1,0 +1,74 @@
+/** Funnels by brute force: every way in which an actor's events may satisfy the steps, and the one that is reported. */
+import type { FunnelDefinition, FunnelStep } from '@hindsight/protocol/api/funnels'
+import { isOnPage } from '@hindsight/protocol/places'
+
+export type StepEvent = {
+  ts: number
+  tabId: string
+  eventNo: number
+  messageId: string
+  sessionId: string
+  kind: 'pageView' | 'track' | 'click'
+  name: string
+  path: string
+  place: string
+}
+export type Attempt = { level: number; times: number[]; sessionId: string }
+
+function satisfies(event: StepEvent, step: FunnelStep): boolean {
+  if (step.kind === 'page') return event.kind === 'pageView' && isOnPage(event.path, step.path)
+  if (step.kind === 'event') return event.kind === 'track' && event.name === step.name
+  return event.kind === 'click' && event.place === step.place && (!step.path || isOnPage(event.path, step.path))
+}
+
+function inOrder(a: StepEvent, b: StepEvent): number {
+  const key = ({ tabId, eventNo, messageId }: StepEvent) => [tabId, String(eventNo).padStart(9, '0'), messageId].join()
+  return a.ts - b.ts || (key(a) < key(b) ? -1 : 1)
+}
+
+/** All chains of events that satisfy the first steps, of any length. */
+function* chains(
+  events: StepEvent[],
+  steps: FunnelStep[],
+  windowMs: number,
+  entry: { fromMs: number; toMs: number },
+  chain: number[] = [],
+): Generator<number[]> {
+  if (chain.length > 0) yield chain
+  const step = steps[chain.length]
+  if (step === undefined) return
+  for (let i = (chain.at(-1) ?? -1) + 1; i < events.length; i++) {
+    const event = events[i] as StepEvent
+    if (!satisfies(event, step)) continue
+    const isEntry = chain.length === 0
+    if (isEntry && (event.ts < entry.fromMs || event.ts >= entry.toMs)) continue
+    if (!isEntry && event.ts - (events[chain[0] as number] as StepEvent).ts > windowMs) continue
+    yield* chains(events, steps, windowMs, entry, [...chain, i])
+  }
+}
+
+/** Deeper; of complete ones the first to be complete, of others the latest; of equals the one with the latest steps. */
+function isBetter(a: number[], b: number[], k: number): boolean {
+  if (a.length !== b.length) return a.length > b.length
+  const [lastA, lastB] = [a.at(-1) as number, b.at(-1) as number]
+  if (lastA !== lastB) return a.length === k ? lastA < lastB : lastA > lastB
+  for (let i = a.length - 1; i >= 0; i--) {
+    if (a[i] !== b[i]) return (a[i] as number) > (b[i] as number)
+  }
+  return false
+}
+
+export function reportedAttempt(
+  given: StepEvent[],
+  funnel: FunnelDefinition & { windowMs: number },
+  period: { fromMs: number; toMs: number },
+): Attempt | null {
+  const events = [...given].sort(inOrder)
+  let best: number[] = []
+  for (const chain of chains(events, funnel.steps, funnel.windowMs, period)) {
+    if (isBetter(chain, best, funnel.steps.length)) best = chain
+  }
+  const last = events[best.at(-1) ?? -1]
+  if (!last) return null
+  return { level: best.length, times: best.map((i) => (events[i] as StepEvent).ts), sessionId: last.sessionId }
+}

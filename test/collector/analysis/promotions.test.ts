@@ -1,0 +1,196 @@
+/** Click-through rates with answers known by hand: what one impression is, whose day it is on, and who is left out. */
+import { randomUUID } from 'node:crypto'
+import type { promotionRoutes } from '@hindsight/protocol/api/promotions'
+import type { OutputOf } from '@hindsight/protocol/api/route'
+import { noId, utcDay } from '@hindsight/protocol/ids'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type ReadStack, startReadStack } from '../read/readStack.ts'
+import { eventStored, sessionStored } from '../read/rows.ts'
+
+/** Amsterdam's summer time begins on 29 March 2026, a day of 23 hours. */
+const timeZone = 'Europe/Amsterdam'
+const at = (local: string) => Date.parse(local)
+const from = at('2026-03-28T00:00+01:00')
+const to = at('2026-03-31T00:00+02:00')
+
+type Answer = OutputOf<typeof promotionRoutes.listPromotions>
+type Fact = {
+  at: number
+  is: 'Viewed' | 'Clicked'
+  id?: string
+  promotion?: string
+  creative?: string
+  position?: string
+  name?: string
+}
+
+let stack: ReadStack
+const sessions: object[] = []
+const events: object[] = []
+/** Sessions by the name that a test gives them. */
+const ids = new Map<string, string>()
+
+function visit(name: string, facts: Fact[], { person = name, device = 'desktop', isLoose = false } = {}): void {
+  const firstTs = Math.min(...facts.map((fact) => fact.at))
+  const session = { ...sessionStored({ firstTs, device }), person }
+  ids.set(name, session.sessionId)
+  if (!isLoose) sessions.push(session)
+  for (const [n, { at: ts, is, id, promotion = 'spring', name: title, ...rest }] of facts.entries()) {
+    const properties = {
+      promotion_id: promotion,
+      ...(title ? { name: title } : {}),
+      ...rest,
+      ...(id ? { impressionId: id } : {}),
+    }
+    events.push(
+      eventStored(isLoose ? { ...session, sessionId: noId, sessionDay: utcDay(ts) } : session, {
+        ts,
+        eventNo: n + 1,
+        kind: 'track',
+        name: `Promotion ${is}`,
+        promotionId: promotion,
+        device,
+        properties: JSON.stringify({ properties }),
+        ...(isLoose ? { messageId: randomUUID(), visitorId: person.replace('anon:', '') } : {}),
+      }),
+    )
+  }
+}
+
+beforeAll(async () => {
+  stack = await startReadStack()
+  const site = stack.sites.byId('demo')
+  await stack.sites.change('demo', site?.version ?? 0, { settings: { timeZone } }, 'test')
+  const noon = at('2026-03-28T12:00+01:00')
+  // 89 impressions seen and not clicked; one seen twice over, as a second view of the same rendering.
+  for (let n = 0; n < 89; n++) {
+    const creative = n < 40 ? 'a' : 'b'
+    const seen: Fact = {
+      at: noon + n * 1000,
+      is: 'Viewed',
+      id: `v${n}`,
+      creative,
+      position: 'top',
+      name: 'Spring sale',
+    }
+    visit(`viewer-${n}`, n === 0 ? [seen, { ...seen, at: seen.at + 5000 }] : [seen])
+  }
+  // 11 seen and clicked, one of them twice, one after midnight of the same visit, one by someone who saw it before.
+  for (let n = 0; n < 11; n++) {
+    const seenAt = n === 1 ? at('2026-03-28T23:59+01:00') : noon + n * 1000
+    const seen: Fact = { at: seenAt, is: 'Viewed', id: `c${n}`, creative: 'b', position: 'top' }
+    const click: Fact = { ...seen, is: 'Clicked', at: n === 1 ? at('2026-03-29T00:05+01:00') : seenAt + 4000 }
+    const again = n === 0 ? [{ ...click, at: click.at + 200 }] : []
+    visit(`clicker-${n}`, [seen, click, ...again], { person: n === 2 ? 'viewer-5' : `clicker-${n}` })
+  }
+  // Clicked before a second had passed: seen all the same.
+  visit('hasty', [{ at: at('2026-03-29T23:30+02:00'), is: 'Clicked', id: 'h', creative: 'b', position: 'side' }])
+  // Bots see and click a lot.
+  for (let n = 0; n < 20; n++) {
+    const seen: Fact = { at: noon, is: 'Viewed', id: `bot${n}` }
+    visit(`bot-${n}`, [seen, { ...seen, is: 'Clicked' }], { device: 'bot' })
+  }
+  // Seen the day before and clicked within the period, and the other way round.
+  const before: Fact = { at: from - 60_000, is: 'Viewed', id: 'before' }
+  visit('before', [before, { ...before, at: from + 60_000, is: 'Clicked' }])
+  visit('behind', [{ at: to, is: 'Viewed', id: 'behind' }])
+  // Another SDK, without ids of impressions: a day, a position, a session.
+  const foreign: Fact = { at: noon, is: 'Viewed', promotion: 'foreign', position: 'p1' }
+  visit('foreign', [
+    foreign,
+    { ...foreign, at: noon + 1000 },
+    { ...foreign, at: noon + 2000, is: 'Clicked' },
+    { ...foreign, at: noon + 3000, is: 'Clicked' },
+    { ...foreign, at: noon + 4000, position: 'p2' },
+  ])
+  visit('loose', [foreign, { ...foreign, at: noon + 1000, is: 'Clicked' }], {
+    person: 'anon:loose-visitor',
+    isLoose: true,
+  })
+  // Without an id of the promotion, its name stands for it; names may be anything.
+  const odd: Fact = { at: noon, is: 'Clicked', promotion: '', name: `50% "off" \\ 'now' {x:String}`, id: 'odd' }
+  visit('odd', [odd])
+  await stack.store.insert('sessions', sessions)
+  await stack.store.insert('events', events)
+})
+afterAll(() => stack?.stop())
+
+async function ask(more = ''): Promise<Answer> {
+  const { status, body, text } = await stack.get(`/api/sites/demo/promotions?from=${from}&to=${to}${more}`)
+  expect(status, text).toBe(200)
+  return body as Answer
+}
+async function opened(list: string): Promise<string[]> {
+  const { status, body, text } = await stack.get(list)
+  expect(status, text).toBe(200)
+  const { total, sessions: rows } = body as { total: { n: number }; sessions: { sessionId: string }[] }
+  expect(rows.length).toBe(total.n)
+  return rows.map(({ sessionId }) => sessionId).sort()
+}
+const named = (names: string[]) => names.map((name) => ids.get(name) ?? name).sort()
+const clickers = [...Array.from({ length: 11 }, (_, n) => `clicker-${n}`), 'hasty']
+
+test('101 impressions, 12 clicked', async () => {
+  const { rows } = await ask()
+  const row = rows[0]
+  expect(row).toMatchObject({ promotionId: 'spring', name: 'Spring sale', creative: '', position: '' })
+  expect(row).toMatchObject({ impressions: 101, clicks: 12, reached: 100, clickers: 12 })
+  expect(row?.ctr).toMatchObject({ k: 12, n: 101 })
+  // Wilson's interval of 12 of 101, by the formula with z = 1.959963985.
+  expect(row?.ctr.low).toBeCloseTo(0.0693, 4)
+  expect(row?.ctr.high).toBeCloseTo(0.1963, 4)
+  expect(await opened(row?.clickerSessions.list ?? '')).toEqual(named(clickers))
+})
+
+test('a click counts on the day of its impression, in the site’s time zone', async () => {
+  const { days } = await ask('&promotion=spring')
+  expect(days).toEqual([
+    { day: '2026-03-28', promotionId: 'spring', impressions: 100, clicks: 11, complete: true },
+    { day: '2026-03-29', promotionId: 'spring', impressions: 1, clicks: 1, complete: true },
+    { day: '2026-03-30', promotionId: 'spring', impressions: 0, clicks: 0, complete: true },
+  ])
+})
+
+test('a day that the period only touches is not complete', async () => {
+  const answer = (await stack.get(`/api/sites/demo/promotions?from=${from + 1}&to=${to - 1}`)).body as Answer
+  const of = (day: string) => answer.days.find((one) => one.day === day && one.promotionId === 'spring')?.complete
+  expect([of('2026-03-28'), of('2026-03-29'), of('2026-03-30')]).toEqual([false, true, false])
+})
+
+test('creatives and positions of a promotion, each with its own clickers', async () => {
+  const creatives = (await ask('&by=creative&promotion=spring')).rows
+  expect(creatives.map(({ creative, impressions, clicks }) => [creative, impressions, clicks])).toEqual([
+    ['b', 61, 12],
+    ['a', 40, 0],
+  ])
+  const positions = (await ask('&by=position&promotion=spring')).rows
+  expect(positions.map(({ position, impressions, clicks }) => [position, impressions, clicks])).toEqual([
+    ['top', 100, 11],
+    ['side', 1, 1],
+  ])
+  expect(await opened(positions[1]?.clickerSessions.list ?? '')).toEqual(named(['hasty']))
+  expect(creatives[1]?.clickerSessions.n).toBe(0)
+  expect(await opened(creatives[1]?.clickerSessions.list ?? '')).toEqual([])
+})
+
+test('without ids of impressions, a day at a position in a session is one', async () => {
+  const [row] = (await ask('&promotion=foreign')).rows
+  // Position p1 in the session, p2 in it, and p1 outside of any session.
+  expect(row).toMatchObject({ impressions: 3, clicks: 2, reached: 2, clickers: 2, position: '' })
+  // Who clicked outside of a session has none to open.
+  expect(row?.clickerSessions.n).toBe(1)
+  expect(await opened(row?.clickerSessions.list ?? '')).toEqual(named(['foreign']))
+})
+
+test('a promotion without an id goes by its name, whatever that is', async () => {
+  const name = `50% "off" \\ 'now' {x:String}`
+  const row = (await ask()).rows.find((one) => one.promotionId === name)
+  expect(row).toMatchObject({ name, impressions: 1, clicks: 1 })
+  expect(await opened(row?.clickerSessions.list ?? '')).toEqual(named(['odd']))
+})
+
+test('a click filter without its promotion is refused, by name', async () => {
+  const { status, body } = await stack.get('/api/sites/demo/sessions?clicked=true')
+  expect(status).toBe(400)
+  expect(body.errors).toEqual([{ field: 'clicked', rule: 'needs a promotion' }])
+})
