@@ -47,7 +47,10 @@ describe('from each status to each other', () => {
 
   test('an owner makes a new case assigned, and taking her off makes it new; otherwise the status stays', () => {
     expect(changed(fresh, { owner: 'ann' }, at, 'bob')).toMatchObject({ status: 'assigned', owner: 'ann' })
-    expect(changed(standing('assigned', 'ann'), { owner: null }, at, 'bob')).toMatchObject({ status: 'new', owner: null })
+    expect(changed(standing('assigned', 'ann'), { owner: null }, at, 'bob')).toMatchObject({
+      status: 'new',
+      owner: null,
+    })
     expect(changed(standing('waiting', 'ann'), { owner: null }, at, 'bob').status).toBe('waiting')
   })
 
@@ -90,7 +93,10 @@ test('another flag: the reason stays, what is new is added once', () => {
 })
 
 test('two that become one: the older keeps its words and takes over the work of the younger', () => {
-  const younger = withContact({ ...fresh, caseId: 'y', reason: 'Second', owner: 'bob', evidence: [seen('s2', 9)] }, phoned)
+  const younger = withContact(
+    { ...fresh, caseId: 'y', reason: 'Second', owner: 'bob', evidence: [seen('s2', 9)] },
+    phoned,
+  )
   expect(joined({ ...fresh, evidence: [seen('s1', 5)] }, younger)).toMatchObject({
     caseId: 'x',
     reason: 'Could not pay',

@@ -43,7 +43,17 @@ export function identity(visitorId: string, customerId: string, ts: number): Rec
 }
 
 export function contact(customerId: string, given: Record<string, string>): Record<string, unknown> {
-  return { siteId, customerId, verified: true, name: '', email: '', phone: '', address: '', updatedAt: Date.now(), ...given }
+  return {
+    siteId,
+    customerId,
+    verified: true,
+    name: '',
+    email: '',
+    phone: '',
+    address: '',
+    updatedAt: Date.now(),
+    ...given,
+  }
 }
 
 export async function put(store: Store, rows: Record<string, readonly object[]>): Promise<void> {
