@@ -31,6 +31,30 @@ export function createRouter() {
               lazy: async () => ({ Component: (await import('./screens/replay/replayScreen.tsx')).ReplayScreen }),
             },
             {
+              path: patterns.overview,
+              lazy: async () => ({ Component: (await import('./screens/overview/overviewScreen.tsx')).OverviewScreen }),
+            },
+            {
+              path: patterns.strugglePoints,
+              lazy: async () => ({
+                Component: (await import('./screens/strugglePoints/strugglePointsScreen.tsx')).StrugglePointsScreen,
+              }),
+            },
+            {
+              path: patterns.strugglePoint,
+              lazy: async () => ({
+                Component: (await import('./screens/strugglePoints/strugglePointScreen.tsx')).StrugglePointScreen,
+              }),
+            },
+            {
+              path: patterns.funnels,
+              lazy: async () => ({ Component: (await import('./screens/funnels/funnelsScreen.tsx')).FunnelsScreen }),
+            },
+            {
+              path: patterns.ctr,
+              lazy: async () => ({ Component: (await import('./screens/ctr/ctrScreen.tsx')).CtrScreen }),
+            },
+            {
               path: patterns.sites,
               lazy: async () => ({ Component: (await import('./screens/sites/sitesScreen.tsx')).SitesScreen }),
             },

@@ -4,11 +4,25 @@ export const urls = {
   sites: '/sites',
   newSite: '/new-site',
   site: (siteId: string) => `/sites/${encodeURIComponent(siteId)}`,
+  overview: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/overview`,
+  strugglePoints: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/struggle-points`,
+  strugglePoint: (siteId: string, pointId: string) =>
+    `/sites/${encodeURIComponent(siteId)}/struggle-points/${encodeURIComponent(pointId)}`,
+  funnels: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/funnels`,
+  ctr: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/ctr`,
   sessions: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/sessions`,
   /** The replay; `t` in its query is the moment, and whatever else the screen keeps there. */
   session: (siteId: string, sessionId: string) =>
     `/sites/${encodeURIComponent(siteId)}/sessions/${encodeURIComponent(sessionId)}`,
   refused: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/refused`,
+  customers: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/customers`,
+  customer: (siteId: string, person: string) =>
+    `/sites/${encodeURIComponent(siteId)}/customers/${encodeURIComponent(person)}`,
+  followUp: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/follow-up`,
+  followUpCase: (siteId: string, caseId: string) =>
+    `/sites/${encodeURIComponent(siteId)}/follow-up/${encodeURIComponent(caseId)}`,
+  people: '/people',
+  audit: '/audit',
   /** Served by the collector, outside the dashboard. */
   demoShop: '/demo/',
   apiDocs: '/api/docs',
@@ -20,7 +34,19 @@ export const patterns = {
   sites: '/sites',
   newSite: '/new-site',
   site: '/sites/:siteId',
+  overview: '/sites/:siteId/overview',
+  strugglePoints: '/sites/:siteId/struggle-points',
+  strugglePoint: '/sites/:siteId/struggle-points/:pointId',
+  funnels: '/sites/:siteId/funnels',
+  ctr: '/sites/:siteId/ctr',
   sessions: '/sites/:siteId/sessions',
   session: '/sites/:siteId/sessions/:sessionId',
   refused: '/sites/:siteId/refused',
+  customers: '/sites/:siteId/customers',
+  customer: '/sites/:siteId/customers/:person',
+  followUp: '/sites/:siteId/follow-up/:caseId?',
+  people: '/people',
+  audit: '/audit',
+  /** The token is the part after #. */
+  invitation: '/invitation',
 } as const

@@ -13,9 +13,9 @@ type Given<R extends Route> = (Record<never, never> extends ParamsOf<R>
 type Values = Record<string, unknown>
 
 /** Path and query of a call. Values that are undefined or '' are left out. */
-function urlOf(name: RouteName, given: { params?: unknown; query?: unknown }): string {
+function urlOf(route: Route, given: { params?: unknown; query?: unknown }): string {
   const params = (given.params ?? {}) as Values
-  const path = routes[name].path.replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(String(params[key])))
+  const path = route.path.replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(String(params[key])))
   const search = new URLSearchParams()
   for (const [key, value] of Object.entries((given.query ?? {}) as Values)) {
     if (value !== undefined && value !== null && value !== '') search.set(key, String(value))
@@ -24,12 +24,9 @@ function urlOf(name: RouteName, given: { params?: unknown; query?: unknown }): s
   return query === '' ? path : `${path}?${query}`
 }
 
-async function send(
-  name: RouteName,
-  given: { params?: unknown; query?: unknown; body?: unknown; signal?: AbortSignal },
-) {
+async function send(route: Route, given: { params?: unknown; query?: unknown; body?: unknown; signal?: AbortSignal }) {
   const init: RequestInit = {
-    method: routes[name].method.toUpperCase(),
+    method: route.method.toUpperCase(),
     credentials: 'same-origin',
     headers: given.body === undefined ? {} : { 'content-type': 'application/json' },
   }
@@ -37,7 +34,7 @@ async function send(
   if (given.signal) init.signal = given.signal
   let response: Response
   try {
-    response = await fetch(urlOf(name, given), init)
+    response = await fetch(urlOf(route, given), init)
   } catch (error) {
     if (given.signal?.aborted) throw error
     throw noAnswer()
@@ -46,11 +43,16 @@ async function send(
   return response
 }
 
-/** Calls a route; throws ApiProblem when it is not fulfilled. */
-export async function call<N extends RouteName>(name: N, given: Given<Routes[N]>): Promise<OutputOf<Routes[N]>> {
-  const response = await send(name, given)
-  if (routes[name].output === null) return undefined as OutputOf<Routes[N]>
-  return (await response.json()) as OutputOf<Routes[N]>
+/** Calls a route that is given as an object; throws ApiProblem when it is not fulfilled. */
+export async function ask<R extends Route>(route: R, given: Given<R>): Promise<OutputOf<R>> {
+  const response = await send(route, given)
+  if (route.output === null) return undefined as OutputOf<R>
+  return (await response.json()) as OutputOf<R>
+}
+
+/** Calls a route by its name. */
+export function call<N extends RouteName>(name: N, given: Given<Routes[N]>): Promise<OutputOf<Routes[N]>> {
+  return ask<Routes[N]>(routes[name], given)
 }
 
 /** Calls a route that answers with bytes; headers come along (`hindsight-encoding`). */
@@ -58,6 +60,6 @@ export async function callBytes<N extends RouteName>(
   name: N,
   given: Given<Routes[N]>,
 ): Promise<{ bytes: Uint8Array<ArrayBuffer>; headers: Headers }> {
-  const response = await send(name, given)
+  const response = await send(routes[name], given)
   return { bytes: new Uint8Array(await response.arrayBuffer()), headers: response.headers }
 }

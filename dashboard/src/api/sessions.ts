@@ -1,3 +1,5 @@
+import type { QueryIn } from '@hindsight/protocol/api/route'
+import type { Routes } from '@hindsight/protocol/api/routes'
 import type { SessionRow } from '@hindsight/protocol/api/sessions'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
@@ -17,7 +19,9 @@ function queryOf(filters: SessionFilters) {
     page: filters.page,
     person: filters.person,
     ...(filters.withErrors ? { withErrors: '1' as const } : {}),
-    ...(filters.withReplay ? { withReplay: '1' as const } : {}),
+    ...(filters.withReplay === null ? {} : { withReplay: filters.withReplay ? ('1' as const) : ('0' as const) }),
+    // Of the URL, as it stands: the collector decides whether they are ones.
+    ...(filters.counted as Partial<QueryIn<Routes['listSessions']>>),
     limit: pageRows,
   }
 }

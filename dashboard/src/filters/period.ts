@@ -14,35 +14,58 @@ export type Preset = keyof typeof presets
 export const presetNames = Object.keys(presets) as Preset[]
 const defaultPreset: Preset = '7d'
 
-/** A preset, or whole days (`YYYY-MM-DD`, the reader's time zone), both included. */
-export type Period = { preset: Preset } | { fromDay: string; toDay: string }
+/**
+ * A preset; whole days (`YYYY-MM-DD`, the reader's time zone), both included; or exactly these ms, the end excluded, as a
+ * count that was clicked names them.
+ */
+export type Period = { preset: Preset } | { fromDay: string; toDay: string } | { fromMs: number; toMs: number }
 
 const day = /^\d{4}-\d{2}-\d{2}$/
+const exactMs = /^\d{10,14}$/
+const periodKeys = ['from', 'to', 'period']
 
 export function readPeriod(search: URLSearchParams): Period {
   const fromDay = search.get('from') ?? ''
   const toDay = search.get('to') ?? ''
   if (day.test(fromDay) && day.test(toDay) && fromDay <= toDay) return { fromDay, toDay }
+  if (exactMs.test(fromDay) && exactMs.test(toDay) && Number(fromDay) < Number(toDay)) {
+    return { fromMs: Number(fromDay), toMs: Number(toDay) }
+  }
   const named = search.get('period') as Preset | null
   return { preset: named !== null && named in presets ? named : defaultPreset }
 }
 
 export function writePeriod(search: URLSearchParams, period: Period): void {
-  for (const key of ['from', 'to', 'period']) search.delete(key)
-  if ('fromDay' in period) {
+  for (const key of periodKeys) search.delete(key)
+  if ('fromMs' in period) {
+    search.set('from', String(period.fromMs))
+    search.set('to', String(period.toMs))
+  } else if ('fromDay' in period) {
     search.set('from', period.fromDay)
     search.set('to', period.toDay)
   } else if (period.preset !== defaultPreset) search.set('period', period.preset)
 }
 
+/** The part of a URL's query that names the period, to take it along to another screen. */
+export function periodSearch(search: URLSearchParams): string {
+  const kept = new URLSearchParams()
+  writePeriod(kept, readPeriod(search))
+  const text = kept.toString()
+  return text === '' ? '' : `?${text}`
+}
+
 /** What the API is asked; a preset moves with the clock, so ask anew for each call. */
 export function boundsOf(period: Period, now = Date.now()): { from: number; to?: number } {
   if ('preset' in period) return { from: now - presets[period.preset].ms }
+  if ('fromMs' in period) return { from: period.fromMs, to: period.toMs }
   return { from: dayjs(period.fromDay).valueOf(), to: dayjs(period.toDay).add(1, 'day').valueOf() }
 }
 
 export function periodLabel(period: Period): string {
   if ('preset' in period) return presets[period.preset].label
+  if ('fromMs' in period) {
+    return [period.fromMs, period.toMs].map((ms) => dayjs(ms).format('D MMM HH:mm')).join(' – ')
+  }
   const from = dayjs(period.fromDay)
   const to = dayjs(period.toDay)
   if (period.fromDay === period.toDay) return from.format('D MMM YYYY')

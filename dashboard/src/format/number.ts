@@ -21,3 +21,17 @@ export function money(amount: number, currency: string): string {
   const [whole = '0', cents = '00'] = amount.toFixed(2).split('.')
   return `${currency}${thinSpace}${wholeNumber(Number(whole))}.${cents}`
 }
+
+/** Below this many a tenth of a per cent means nothing. */
+const minForTenths = 100
+
+/** A rate as per cent, with a tenth where it is small and enough were asked: `2.9 %`, `35 %`. */
+export function ratePerCent(share: number, n: number): string {
+  const hundred = share * 100
+  return hundred > 0 && hundred < 10 && n >= minForTenths ? `${hundred.toFixed(1)}${thinSpace}%` : perCent(share)
+}
+
+/** How many times as much: `1.8 ×`. */
+export function ratioText(ratio: number): string {
+  return `${ratio >= 10 ? wholeNumber(ratio) : ratio.toFixed(1)}${thinSpace}×`
+}

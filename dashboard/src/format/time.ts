@@ -21,3 +21,13 @@ export function relativeTime(ts: number, now = Date.now()): string {
 export function exactTime(ts: number): string {
   return dayjs(ts).format('dddd, D MMMM YYYY, HH:mm:ss [UTC]Z')
 }
+
+/** A moment within a day: `21 Nov 14:03:07`. */
+export function clockTime(ts: number): string {
+  return dayjs(ts).format('D MMM HH:mm:ss')
+}
+
+/** A day given as `YYYY-MM-DD`: `21 Nov`. */
+export function dayText(day: string): string {
+  return dayjs(day).format('D MMM')
+}

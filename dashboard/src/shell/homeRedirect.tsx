@@ -10,5 +10,5 @@ export function HomeRedirect() {
   if (!sites.data) return null
   const last = readLastSite()
   const site = sites.data.find((one) => one.siteId === last) ?? sites.data[0]
-  return <Navigate to={site ? urls.sessions(site.siteId) : urls.newSite} replace />
+  return <Navigate to={site ? urls.overview(site.siteId) : urls.newSite} replace />
 }

@@ -7,14 +7,15 @@ import { useSites } from '../api/sites.ts'
 import { urls } from '../routes.ts'
 import { colorSchemes } from './colorSchemes.tsx'
 import { useCurrentSiteId } from './currentSite.ts'
-import { placesOf } from './places.ts'
 import { sameScreenOf } from './siteSwitcher.tsx'
+import { usePlaces } from './usePlaces.ts'
 
 /** Ctrl-K: everything the rail, the switcher and the account menu do, by typing. */
 export function Palette() {
   const navigate = useNavigate()
   const { pathname } = useLocation()
   const siteId = useCurrentSiteId()
+  const groups = usePlaces()
   const sites = useSites().data ?? []
   const mayManage = useMay('sites.manage')
   const signOut = useSignOut()
@@ -22,7 +23,7 @@ export function Palette() {
 
   const goTo: SpotlightActionGroupData = {
     group: 'Go to',
-    actions: placesOf(siteId).flatMap(({ places }) =>
+    actions: groups.flatMap(({ places }) =>
       places.flatMap(({ name, icon: Icon, to }) =>
         to === null
           ? []

@@ -4,11 +4,10 @@ import { IconCalendar, IconCheck } from '@tabler/icons-react'
 import dayjs from 'dayjs'
 import { useState } from 'react'
 import { periodLabel, presetNames, presets } from '../filters/period.ts'
-import { useSessionFilters } from '../filters/sessionFilters.ts'
+import { usePeriod } from '../filters/usePeriod.ts'
 
 export function PeriodPicker() {
-  const { filters, change } = useSessionFilters()
-  const { period } = filters
+  const { period, setPeriod } = usePeriod()
   const [open, setOpen] = useState(false)
   const [days, setDays] = useState<[string | null, string | null]>([null, null])
   const chosen = 'preset' in period ? period.preset : null
@@ -42,7 +41,7 @@ export function PeriodPicker() {
               aria-pressed={chosen === name}
               rightSection={chosen === name ? <IconCheck size={16} aria-hidden /> : null}
               onClick={() => {
-                change({ period: { preset: name } })
+                setPeriod({ preset: name })
                 setOpen(false)
               }}
             >
@@ -62,7 +61,7 @@ export function PeriodPicker() {
           onChange={([from, to]) => {
             setDays([from, to])
             if (from === null || to === null) return
-            change({ period: { fromDay: from, toDay: to } })
+            setPeriod({ fromDay: from, toDay: to })
             setOpen(false)
           }}
         />

@@ -1,4 +1,18 @@
-import { IconBan, IconPlayerPlay, IconWorldWww, type TablerIcon } from '@tabler/icons-react'
+import type { Right } from '@hindsight/protocol/rights'
+import {
+  IconBan,
+  IconFilterDown,
+  IconFlag,
+  IconFlame,
+  IconHistory,
+  IconLayoutDashboard,
+  IconPlayerPlay,
+  IconSpeakerphone,
+  IconUserSearch,
+  IconUsers,
+  IconWorldWww,
+  type TablerIcon,
+} from '@tabler/icons-react'
 import { urls } from '../routes.ts'
 
 export type Place = {
@@ -8,19 +22,65 @@ export type Place = {
   to: string | null
   /** Other URLs at which this place is the one that is lit. */
   also?: RegExp
+  /** Who lacks this right does not see the place. */
+  need?: Right
+  /** Shows a period: one takes it along from screen to screen. */
+  ofPeriod?: boolean
 }
 
 /** What the rail shows, grouped by job. A place stands here once its screen exists. */
 export function placesOf(siteId: string | null): { job: string; places: Place[] }[] {
+  const of = (url: (siteId: string) => string) => (siteId === null ? null : url(siteId))
   return [
+    {
+      job: '',
+      places: [{ name: 'Overview', icon: IconLayoutDashboard, to: of(urls.overview), ofPeriod: true }],
+    },
     {
       job: 'Watch',
       places: [
         {
           name: 'Sessions',
           icon: IconPlayerPlay,
-          to: siteId === null ? null : urls.sessions(siteId),
+          to: of(urls.sessions),
           also: /^\/sites\/[^/]+\/sessions\//,
+          ofPeriod: true,
+        },
+      ],
+    },
+    {
+      job: 'Find',
+      places: [
+        {
+          name: 'Struggle points',
+          icon: IconFlame,
+          to: of(urls.strugglePoints),
+          also: /^\/sites\/[^/]+\/struggle-points\//,
+          ofPeriod: true,
+        },
+        { name: 'Funnels', icon: IconFilterDown, to: of(urls.funnels), ofPeriod: true },
+      ],
+    },
+    {
+      job: 'Campaigns',
+      places: [{ name: 'CTR', icon: IconSpeakerphone, to: of(urls.ctr), ofPeriod: true }],
+    },
+    {
+      job: 'Help',
+      places: [
+        {
+          name: 'Follow-up',
+          icon: IconFlag,
+          to: of(urls.followUp),
+          also: /^\/sites\/[^/]+\/follow-up\//,
+          need: 'customers.read',
+        },
+        {
+          name: 'Customers',
+          icon: IconUserSearch,
+          to: of(urls.customers),
+          also: /^\/sites\/[^/]+\/customers\//,
+          need: 'customers.read',
         },
       ],
     },
@@ -28,7 +88,9 @@ export function placesOf(siteId: string | null): { job: string; places: Place[] 
       job: 'Settings',
       places: [
         { name: 'Sites', icon: IconWorldWww, to: urls.sites, also: /^\/(new-site|sites\/[^/]+)$/ },
-        { name: 'Refused', icon: IconBan, to: siteId === null ? null : urls.refused(siteId) },
+        { name: 'Refused', icon: IconBan, to: of(urls.refused) },
+        { name: 'People', icon: IconUsers, to: urls.people, need: 'accounts.manage' },
+        { name: 'Audit', icon: IconHistory, to: urls.audit, need: 'audit.read' },
       ],
     },
   ]

@@ -1,20 +1,23 @@
 import { Text, Tooltip } from '@mantine/core'
 import { Link, useLocation } from 'react-router'
-import { useCurrentSiteId } from './currentSite.ts'
-import { type Place, placesOf } from './places.ts'
+import { periodSearch } from '../filters/period.ts'
+import type { Place } from './places.ts'
 import css from './rail.module.css'
+import { usePlaces } from './usePlaces.ts'
 
 /** The left rail. `compact` shows icons only, where the screen needs the width. */
 export function Rail({ compact, onNavigate }: { compact: boolean; onNavigate: () => void }) {
-  const siteId = useCurrentSiteId()
+  const groups = usePlaces()
   return (
     <div className={css.rail} data-compact={compact || undefined}>
-      {placesOf(siteId).map(({ job, places }) => (
+      {groups.map(({ job, places }) => (
         <div key={job} className={css.group}>
-          <Text component="h2" className={css.job} id={`rail-${job}`}>
-            {job}
-          </Text>
-          <ul aria-labelledby={`rail-${job}`}>
+          {job === '' ? null : (
+            <Text component="h2" className={css.job} id={`rail-${job}`}>
+              {job}
+            </Text>
+          )}
+          <ul {...(job === '' ? {} : { 'aria-labelledby': `rail-${job}` })}>
             {places.map((place) => (
               <RailLink key={place.name} place={place} compact={compact} onNavigate={onNavigate} />
             ))}
@@ -26,13 +29,18 @@ export function Rail({ compact, onNavigate }: { compact: boolean; onNavigate: ()
 }
 
 function RailLink({ place, compact, onNavigate }: { place: Place; compact: boolean; onNavigate: () => void }) {
-  const { pathname } = useLocation()
+  const { pathname, search } = useLocation()
   if (place.to === null) return null
   const here = pathname === place.to || place.also?.test(pathname) === true
   return (
     <li>
       <Tooltip label={place.name} position="right" disabled={!compact}>
-        <Link to={place.to} className={css.link} aria-current={here ? 'page' : undefined} onClick={onNavigate}>
+        <Link
+          to={place.to + (place.ofPeriod ? periodSearch(new URLSearchParams(search)) : '')}
+          className={css.link}
+          aria-current={here ? 'page' : undefined}
+          onClick={onNavigate}
+        >
           <place.icon size={18} stroke={1.7} aria-hidden />
           <span className={css.name}>{place.name}</span>
         </Link>

@@ -2,7 +2,7 @@ import { ActionIcon, AppShell, Burger, Group, Tooltip } from '@mantine/core'
 import { useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { spotlight } from '@mantine/spotlight'
 import { IconCommand } from '@tabler/icons-react'
-import { Outlet, ScrollRestoration, useMatch } from 'react-router'
+import { matchPath, Outlet, ScrollRestoration, useLocation, useMatch } from 'react-router'
 import { patterns } from '../routes.ts'
 import { AccountMenu } from './accountMenu.tsx'
 import { Logo } from './logo.tsx'
@@ -17,20 +17,35 @@ const barPx = 56
 /** On a phone search and period stand in a row of their own. */
 const secondRowPx = 52
 
+/** Screens about a period that is chosen above them. */
+const periodScreens = [
+  patterns.sessions,
+  patterns.overview,
+  patterns.strugglePoints,
+  patterns.strugglePoint,
+  patterns.funnels,
+  patterns.ctr,
+]
+
 /** Rail, top bar and the screen. */
 export function Shell() {
   const [open, { toggle, close }] = useDisclosure()
+  const { pathname } = useLocation()
   const listed = useMatch(patterns.sessions) !== null
+  const ofPeriod = periodScreens.some((pattern) => matchPath(pattern, pathname) !== null)
   const replay = useMatch(patterns.session) !== null
+  const sideBySide = useMatch(patterns.followUp) !== null
+  /** It has a search field of its own, which / leads to. */
+  const searches = useMatch(patterns.customers) !== null
   const narrow = useMediaQuery('(max-width: 75em)') ?? false
   const phone = useMediaQuery('(max-width: 48em)') ?? false
   // The replay needs its width; and below 1200 px everything does.
   const compact = (replay || narrow) && !phone
   return (
     <AppShell
-      header={{ height: { base: listed ? barPx + secondRowPx : barPx, sm: barPx } }}
+      header={{ height: { base: ofPeriod ? barPx + secondRowPx : barPx, sm: barPx } }}
       navbar={{ width: compact ? 60 : 208, breakpoint: 'sm', collapsed: { mobile: !open } }}
-      padding={replay ? 0 : { base: 'md', sm: 'lg' }}
+      padding={replay || sideBySide ? 0 : { base: 'md', sm: 'lg' }}
       classNames={{ header: css.header ?? '', navbar: css.navbar ?? '', main: css.main ?? '' }}
       transitionDuration={120}
     >
@@ -51,14 +66,13 @@ export function Shell() {
             <Logo />
           </div>
           <SiteSwitcher />
-          {listed ? (
+          {ofPeriod ? (
             <div className={css.find}>
-              <SearchBox className={css.search ?? ''} />
+              {listed ? <SearchBox className={css.search ?? ''} /> : null}
               <PeriodPicker />
             </div>
-          ) : (
-            <SlashOpensPalette />
-          )}
+          ) : null}
+          {listed || searches ? null : <SlashOpensPalette />}
           <Group gap={4} wrap="nowrap" className={css.right}>
             <Tooltip label="Commands (Ctrl K)">
               <ActionIcon variant="subtle" color="gray" size={34} aria-label="Commands" onClick={spotlight.open}>

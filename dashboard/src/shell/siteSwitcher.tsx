@@ -6,11 +6,19 @@ import { useSites } from '../api/sites.ts'
 import { patterns, urls } from '../routes.ts'
 import { useCurrentSiteId } from './currentSite.ts'
 
+const analysisScreens = [
+  [patterns.overview, urls.overview],
+  [patterns.strugglePoints, urls.strugglePoints],
+  [patterns.funnels, urls.funnels],
+  [patterns.ctr, urls.ctr],
+] as const
+
 /** The same screen of another site. A session belongs to one site, so from there it leads to the list. */
 export function sameScreenOf(siteId: string, pathname: string): string {
   if (matchPath(patterns.refused, pathname)) return urls.refused(siteId)
   if (matchPath(patterns.site, pathname)) return urls.site(siteId)
-  return urls.sessions(siteId)
+  const same = analysisScreens.find(([pattern]) => matchPath({ path: pattern, end: false }, pathname))
+  return same ? same[1](siteId) : urls.sessions(siteId)
 }
 
 export function SiteSwitcher() {

@@ -1,23 +1,31 @@
 import { Button, Group, Popover, TextInput } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
-import { noFilters, useSessionFilters } from '../../filters/sessionFilters.ts'
+import { noFilters, useSessionFilters, withoutCounted } from '../../filters/sessionFilters.ts'
+import { useCountedChips } from './countedChips.ts'
 
 /** Ways to narrow the list; and what it is narrowed by, each to be taken away again with a click. */
 export function FilterBar() {
   const { filters, change } = useSessionFilters()
+  const counted = useCountedChips(filters)
   const chips = [
     { says: `contains “${filters.text}”`, value: filters.text, without: { text: '' } },
     { says: `page ${filters.page}`, value: filters.page, without: { page: '' } },
     { says: `person ${filters.person}`, value: filters.person, without: { person: '' } },
+    { says: 'without a replay', value: filters.withReplay === false ? 'yes' : '', without: { withReplay: null } },
+    ...counted.map(({ name, says }) => ({
+      says,
+      value: says,
+      without: { counted: withoutCounted(filters.counted, name) },
+    })),
   ].filter(({ value }) => value !== '')
-  const active = chips.length + Number(filters.withErrors) + Number(filters.withReplay)
+  const active = chips.length + Number(filters.withErrors) + Number(filters.withReplay === true)
   return (
     <Group gap={6} mb="sm" role="group" aria-label="Filters">
       <Toggle on={filters.withErrors} onChange={(withErrors) => change({ withErrors })}>
         With errors
       </Toggle>
-      <Toggle on={filters.withReplay} onChange={(withReplay) => change({ withReplay })}>
+      <Toggle on={filters.withReplay === true} onChange={(on) => change({ withReplay: on ? true : null })}>
         With replay
       </Toggle>
       <TextFilter
@@ -43,7 +51,7 @@ export function FilterBar() {
           key={says}
           {...pill}
           variant="light"
-          maw={320}
+          maw={420}
           rightSection={<IconX size={14} aria-hidden />}
           aria-label={`Remove filter: ${says}`}
           onClick={() => change(without)}

@@ -1,0 +1,90 @@
+import { ActionIcon, CopyButton, Tooltip, VisuallyHidden } from '@mantine/core'
+import { IconChartBar, IconCheck, IconCopy, IconTable } from '@tabler/icons-react'
+import { type ReactNode, useState } from 'react'
+import css from './chart.module.css'
+import { type ChartData, csvOf } from './chartData.ts'
+
+type Props = {
+  title: string
+  /** The number that sums it up, behind the title. */
+  total?: string
+  /** What one sees in it, in words, for those who do not see it; left out where what is inside can be read itself. */
+  summary?: string
+  data: ChartData
+  children: ReactNode
+}
+
+/** Frame of every chart: its name, what it says in words, and the same as a table or as CSV. */
+export function ChartFrame({ title, total, summary, data, children }: Props) {
+  const [asTable, setAsTable] = useState(false)
+  const toggle = asTable ? 'Show as chart' : 'Show as table'
+  return (
+    <figure className={css.chart} aria-label={title}>
+      <div className={css.head}>
+        <h3 className={css.title}>
+          {title}
+          {total === undefined ? null : <span className={css.total}>{total}</span>}
+        </h3>
+        <div className={css.tools}>
+          <Tooltip label={toggle}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size={28}
+              aria-label={`${toggle}: ${title}`}
+              onClick={() => setAsTable(!asTable)}
+            >
+              {asTable ? <IconChartBar size={17} aria-hidden /> : <IconTable size={17} aria-hidden />}
+            </ActionIcon>
+          </Tooltip>
+          <CopyButton value={csvOf(data)}>
+            {({ copied, copy }) => (
+              <Tooltip label={copied ? 'Copied' : 'Copy as CSV'}>
+                <ActionIcon variant="subtle" color="gray" size={28} aria-label={`Copy as CSV: ${title}`} onClick={copy}>
+                  {copied ? <IconCheck size={17} aria-hidden /> : <IconCopy size={17} aria-hidden />}
+                </ActionIcon>
+              </Tooltip>
+            )}
+          </CopyButton>
+        </div>
+      </div>
+      {asTable ? (
+        <ChartTable title={title} data={data} />
+      ) : (
+        <div className={css.plot} {...(summary === undefined ? {} : { role: 'img', 'aria-label': summary })}>
+          {children}
+        </div>
+      )}
+    </figure>
+  )
+}
+
+function ChartTable({ title, data }: { title: string; data: ChartData }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+    <section className={css.scroll} tabIndex={0} aria-label={`${title}, as a table`}>
+      <table className={css.table}>
+        <VisuallyHidden component="caption">{title}</VisuallyHidden>
+        <thead>
+          <tr>
+            {data.columns.map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {data.rows.map(([name, ...cells]) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              {cells.map((cell, at) => (
+                <td key={data.columns[at + 1]}>{cell}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}

@@ -1,0 +1,133 @@
+import { Bar, BarChart, type BarShapeProps, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
+import { wholeNumber } from '../../format/number.ts'
+import { dayText } from '../../format/time.ts'
+import css from './chart.module.css'
+import { ChartFrame } from './chartFrame.tsx'
+import { axis, type ChartColor, chartColors, cursor, grid } from './chartTheme.ts'
+
+export type DayValue = { day: string; value: number; complete: boolean }
+type Labelled = DayValue & { label: string }
+
+type Props = {
+  title: string
+  total?: string
+  days: DayValue[]
+  color?: ChartColor
+  /** How a value is written, with its unit. */
+  text: (value: number) => string
+  /** How it is written where room is short: at the axis and on the bars. */
+  short?: (value: number) => string
+  heightPx?: number
+}
+
+const roundPx = 2
+const labelGapPx = 5
+/** Room above the highest bar, for its label. */
+const headroom = 1.18
+const narrowBarPx = 5
+/** With fewer days every bar has room for its label. */
+const fewDays = 8
+
+function highest(days: DayValue[]): DayValue | undefined {
+  return days.reduce<DayValue | undefined>((most, day) => (most && most.value >= day.value ? most : day), undefined)
+}
+
+/** What one sees in it: from when to when, the highest, the last. */
+export function summaryOf(title: string, days: DayValue[], text: (value: number) => string): string {
+  const [first, last, most] = [days[0], days.at(-1), highest(days)]
+  if (!first || !last || !most) return `${title} per day: nothing in this period.`
+  const end = last.complete ? '' : ' The last day is not over.'
+  return `${title} per day, ${dayText(first.day)} to ${dayText(last.day)}: highest ${text(most.value)} on ${dayText(most.day)}, last ${text(last.value)}.${end}`
+}
+
+/** A number per day, as bars from zero; a day that is not over is dashed. */
+export function DayBars({ title, total, days, color = 'plain', text, short = wholeNumber, heightPx = 148 }: Props) {
+  const most = highest(days)
+  const labelled: Labelled[] = days.map((day) => ({
+    ...day,
+    label: day.value > 0 && (days.length <= fewDays || day === most) ? short(day.value) : '',
+  }))
+  return (
+    <ChartFrame
+      title={title}
+      {...(total === undefined ? {} : { total })}
+      summary={summaryOf(title, days, text)}
+      data={{ columns: ['Day', title], rows: days.map(({ day, value }) => [day, value]) }}
+    >
+      <ResponsiveContainer width="100%" height={heightPx} initialDimension={{ width: 320, height: heightPx }}>
+        <BarChart
+          data={labelled}
+          accessibilityLayer={false}
+          barCategoryGap="16%"
+          margin={{ top: 4, right: 4, bottom: 0, left: 0 }}
+        >
+          <CartesianGrid {...grid} />
+          <XAxis {...axis} dataKey="day" tickFormatter={dayText} minTickGap={28} interval="preserveStartEnd" />
+          <YAxis
+            {...axis}
+            axisLine={false}
+            width="auto"
+            tickCount={3}
+            allowDecimals={false}
+            domain={[0, (max: number) => Math.max(1, max * headroom)]}
+            tickFormatter={short}
+          />
+          <Tooltip
+            cursor={cursor}
+            isAnimationActive={false}
+            content={({ payload }) => {
+              const day = payload[0]?.payload as Labelled | undefined
+              if (!day) return null
+              return (
+                <div className={css.tip}>
+                  <b>{text(day.value)}</b>
+                  <span className={css.dim}>
+                    {dayText(day.day)}
+                    {day.complete ? '' : ', not over yet'}
+                  </span>
+                </div>
+              )
+            }}
+          />
+          <Bar
+            dataKey="value"
+            isAnimationActive={false}
+            maxBarSize={48}
+            shape={(bar: BarShapeProps) => <DayBar bar={bar} fill={chartColors[color]} />}
+          />
+        </BarChart>
+      </ResponsiveContainer>
+    </ChartFrame>
+  )
+}
+
+function DayBar({ bar, fill }: { bar: BarShapeProps; fill: string }) {
+  const { x, y, width, height } = bar
+  const day = bar.payload as Labelled
+  const round = width > narrowBarPx ? roundPx : 0
+  return (
+    <g>
+      {day.complete ? (
+        <rect x={x} y={y} width={width} height={height} rx={round} fill={fill} />
+      ) : height > 0 ? (
+        <rect
+          x={x + 0.75}
+          y={y + 0.75}
+          width={Math.max(0, width - 1.5)}
+          height={Math.max(0, height - 1.5)}
+          rx={round}
+          fill={fill}
+          fillOpacity={0.14}
+          stroke={fill}
+          strokeWidth={1.5}
+          strokeDasharray="3 3"
+        />
+      ) : null}
+      {day.label === '' ? null : (
+        <text x={x + width / 2} y={y - labelGapPx} textAnchor="middle" fontSize={11} fill="var(--mantine-color-text)">
+          {day.label}
+        </text>
+      )}
+    </g>
+  )
+}

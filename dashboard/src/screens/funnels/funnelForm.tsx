@@ -1,0 +1,111 @@
+import type { FunnelDefinition } from '@hindsight/protocol/api/funnels'
+import { Button, SegmentedControl, Select, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { ruleFor } from '../../api/problem.ts'
+import { Card } from '../../components/card.tsx'
+import { CopyButton } from '../../components/copyButton.tsx'
+import { Failed } from '../../components/failed.tsx'
+import { runnable } from './funnelDraft.ts'
+import css from './funnels.module.css'
+import { RemoveFunnel } from './removeFunnel.tsx'
+import { StepsEditor } from './stepsEditor.tsx'
+import type { FunnelEditor } from './useFunnelEditor.ts'
+
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
+const dayMs = 24 * hourMs
+
+const windows = {
+  session: [
+    ['', 'the session'],
+    [10 * minuteMs, '10 minutes'],
+    [hourMs, '1 hour'],
+  ],
+  person: [
+    [hourMs, '1 hour'],
+    [dayMs, '1 day'],
+    ['', '7 days'],
+    [30 * dayMs, '30 days'],
+    [90 * dayMs, '90 days'],
+  ],
+} as const
+
+function windowChoices({ actor, windowMs }: FunnelDefinition) {
+  const choices = windows[actor].map(([value, label]) => ({ value: String(value), label }))
+  const is = String(windowMs ?? '')
+  // A shared link may carry another one.
+  const isOffered = choices.some(({ value }) => value === is)
+  return isOffered ? choices : [...choices, { value: is, label: `${Math.round((windowMs ?? 0) / minuteMs)} minutes` }]
+}
+
+type Props = { siteId: string; draft: FunnelDefinition; editor: FunnelEditor }
+
+/** What the funnel is made of. Every change is in the URL at once. */
+export function FunnelForm({ siteId, draft, editor }: Props) {
+  const { change, base, isChanged, saving, error } = editor
+  const [asked, setAsked] = useState(false)
+  const isUnnamed = draft.name.trim() === ''
+  const ready = runnable(draft) !== null
+  const save = (store: () => unknown) => {
+    setAsked(true)
+    if (!isUnnamed && ready) store()
+  }
+  return (
+    <Card>
+      <div className={css.builder}>
+        <div className={css.basics}>
+          <TextInput
+            label="Name"
+            placeholder="Checkout"
+            value={draft.name}
+            maxLength={100}
+            error={asked && isUnnamed ? 'Give it a name to save it' : ruleFor(error, 'name')}
+            onChange={(event) => change({ name: event.currentTarget.value })}
+          />
+
+          <SegmentedControl
+            size="sm"
+            aria-label="Count"
+            data={[
+              { value: 'session', label: 'Sessions' },
+              { value: 'person', label: 'Persons' },
+            ]}
+            value={draft.actor}
+            onChange={(actor) => change({ actor: actor === 'person' ? 'person' : 'session', windowMs: undefined })}
+          />
+          <Select
+            label="All steps within"
+            w={170}
+            allowDeselect={false}
+            data={windowChoices(draft)}
+            value={String(draft.windowMs ?? '')}
+            onChange={(value) => change({ windowMs: value ? Number(value) : undefined })}
+          />
+        </div>
+        <StepsEditor siteId={siteId} steps={draft.steps} change={(steps) => change({ steps })} />
+        {error ? <Failed error={error} what="The funnel was not saved" /> : null}
+        <div className={css.foot}>
+          {isChanged ? (
+            <Button loading={saving} onClick={() => save(editor.save)}>
+              {base === null ? 'Save funnel' : 'Save changes'}
+            </Button>
+          ) : null}
+          {base !== null && isChanged ? (
+            <>
+              <Button variant="default" onClick={() => save(editor.saveAsNew)}>
+                Save as new
+              </Button>
+              <Button variant="subtle" onClick={() => editor.show(base.funnelId, null, true)}>
+                Discard changes
+              </Button>
+            </>
+          ) : null}
+          <CopyButton value={window.location.href} label="Copy link" />
+          {base === null ? null : (
+            <RemoveFunnel siteId={siteId} funnel={base} onRemoved={() => editor.show(null, null, true)} />
+          )}
+        </div>
+      </div>
+    </Card>
+  )
+}

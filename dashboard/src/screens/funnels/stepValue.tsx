@@ -1,0 +1,130 @@
+import type { FunnelStep } from '@hindsight/protocol/api/funnels'
+import { Autocomplete, Select } from '@mantine/core'
+import { useState } from 'react'
+import { stepWords } from '../../format/funnel.ts'
+import { countOf } from '../../format/number.ts'
+import type { StepChoices } from './funnelDraft.ts'
+
+const maxShown = 50
+
+type Props = {
+  at: number
+  step: FunnelStep
+  choices: StepChoices | undefined
+  change: (step: FunnelStep) => void
+}
+
+/** What the step asks for: chosen from what the site has seen, or typed. */
+export function StepValue({ at, step, choices, change }: Props) {
+  if (step.kind === 'click') return <ClickValue at={at} step={step} choices={choices} change={change} />
+  if (step.kind === 'page') {
+    return (
+      <TypedValue
+        label={`Page of step ${at + 1}`}
+        placeholder="/checkout; * stands for anything"
+        value={step.path}
+        choices={choices?.pages.map(({ path, sessions }) => ({ value: path, sessions }))}
+        change={(path) => change({ kind: 'page', path })}
+      />
+    )
+  }
+  return (
+    <TypedValue
+      label={`Event of step ${at + 1}`}
+      placeholder="Order Completed"
+      value={step.name}
+      choices={choices?.events.map(({ name, sessions }) => ({ value: name, sessions }))}
+      change={(name) => change({ kind: 'event', name })}
+    />
+  )
+}
+
+type TypedProps = {
+  label: string
+  placeholder: string
+  value: string
+  choices: { value: string; sessions: number }[] | undefined
+  change: (value: string) => void
+}
+
+/** Letters count once they are done: at Enter, at a choice, or when one leaves the field. */
+function TypedValue({ label, placeholder, value, choices = [], change }: TypedProps) {
+  const [text, setText] = useState(value)
+  const [seen, setSeen] = useState(value)
+  // Moved or undone from outside: the field follows.
+  if (seen !== value) {
+    setSeen(value)
+    setText(value)
+  }
+  const sessions = new Map(choices.map((choice) => [choice.value, choice.sessions]))
+  const commit = (next: string) => {
+    if (next.trim() !== value) change(next.trim())
+  }
+  return (
+    <Autocomplete
+      data-control="value"
+      aria-label={label}
+      placeholder={placeholder}
+      data={[...sessions.keys()]}
+      limit={maxShown}
+      value={text}
+      onChange={setText}
+      onOptionSubmit={commit}
+      onBlur={() => commit(text)}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') commit(text)
+      }}
+      renderOption={({ option }) => <Choice words={option.value} sessions={sessions.get(option.value)} />}
+    />
+  )
+}
+
+function Choice({ words, sessions }: { words: string; sessions: number | undefined }) {
+  return (
+    <span style={{ display: 'flex', width: '100%', justifyContent: 'space-between', gap: 16 }}>
+      <span style={{ overflowWrap: 'anywhere' }}>{words}</span>
+      {sessions === undefined ? null : (
+        <span style={{ color: 'var(--mantine-color-dimmed)', whiteSpace: 'nowrap' }}>
+          {countOf(sessions, 'session')}
+        </span>
+      )}
+    </span>
+  )
+}
+
+type ClickStep = Extract<FunnelStep, { kind: 'click' }>
+
+const keyOf = ({ place, path }: { place: string; path?: string | undefined }): string =>
+  JSON.stringify(path === undefined ? [place] : [place, path])
+
+function ClickValue({ at, step, choices, change }: Omit<Props, 'step'> & { step: ClickStep }) {
+  const known = (choices?.clicks ?? []).map(({ place, path, label, sessions }) => ({
+    value: keyOf({ place, path }),
+    label: `“${label === '' ? place : label}” on ${path}`,
+    sessions,
+  }))
+  const here = keyOf(step)
+  const isKnown = known.some(({ value }) => value === here)
+  const data =
+    step.place === '' || isKnown ? known : [{ value: here, label: stepWords(step), sessions: undefined }, ...known]
+  const sessions = new Map(data.map((choice) => [choice.value, choice.sessions]))
+  return (
+    <Select
+      data-control="value"
+      aria-label={`Clicked element of step ${at + 1}`}
+      placeholder="Choose what is clicked"
+      searchable
+      limit={maxShown}
+      allowDeselect={false}
+      nothingFoundMessage="No such element was clicked in the last 30 days"
+      data={data.map(({ value, label }) => ({ value, label }))}
+      value={step.place === '' ? null : here}
+      onChange={(value) => {
+        if (value === null) return
+        const [place = '', path] = JSON.parse(value) as [string, string?]
+        change({ kind: 'click', place, ...(path === undefined ? {} : { path }) })
+      }}
+      renderOption={({ option }) => <Choice words={option.label} sessions={sessions.get(option.value)} />}
+    />
+  )
+}

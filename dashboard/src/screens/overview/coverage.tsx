@@ -1,0 +1,31 @@
+import type { Overview } from '../../api/overview.ts'
+import { Card } from '../../components/card.tsx'
+import { CountLink } from '../../components/countLink.tsx'
+import { ratePerCent, wholeNumber } from '../../format/number.ts'
+import css from './overview.module.css'
+
+/** What share of sessions can be watched, and why the rest cannot. */
+export function Coverage({ coverage: { replayed, missing } }: { coverage: Overview['coverage'] }) {
+  const share = replayed.rate === null ? '' : ` (${ratePerCent(replayed.rate, replayed.n)})`
+  return (
+    <Card>
+      <div className={css.coverage}>
+        <span>
+          <b>
+            {wholeNumber(replayed.k)} of {wholeNumber(replayed.n)}
+          </b>{' '}
+          sessions{share} have a replay{missing.length === 0 ? '.' : '; the rest:'}
+        </span>
+        {missing.length === 0 ? null : (
+          <ul>
+            {missing.map(({ reason, says, sessions }) => (
+              <li key={reason}>
+                <CountLink of={sessions} says={`sessions without a replay: ${says}`} /> {says}
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </Card>
+  )
+}

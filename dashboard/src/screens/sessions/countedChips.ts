@@ -1,0 +1,56 @@
+import { funnelDefinition } from '@hindsight/protocol/api/funnels'
+import { whyNoReplay } from '@hindsight/protocol/recording'
+import { useParams } from 'react-router'
+import { usePointSentence } from '../../api/struggles.ts'
+import { type CountedFilter, countedFilters, type SessionFilters } from '../../filters/sessionFilters.ts'
+import { stepWords } from '../../format/funnel.ts'
+
+export type CountedChip = { name: CountedFilter; says: string }
+
+const yes = (value: string): boolean => value === 'true' || value === '1'
+/** How the API names what is not known. */
+const unknown = '(none)'
+
+function funnelSays({ funnel = '', reached, dropped }: SessionFilters['counted']): string {
+  let definition: unknown
+  try {
+    definition = JSON.parse(funnel)
+  } catch {
+    return 'funnel that cannot be read'
+  }
+  const parsed = funnelDefinition.safeParse(definition)
+  if (!parsed.success) return 'funnel that cannot be read'
+  const { name, steps } = parsed.data
+  const at = Number(dropped ?? reached ?? 1)
+  const step = steps[at - 1]
+  const words = step ? `step ${at}, ${stepWords(step)}` : `step ${at}`
+  return dropped === undefined ? `“${name}”: reached ${words}` : `“${name}”: left after ${words}`
+}
+
+function promotionSays({ promotion = '', creative, position, clicked }: SessionFilters['counted']): string {
+  const where = [promotion, creative && `creative ${creative}`, position && `at ${position}`].filter(Boolean).join(', ')
+  if (clicked === undefined) return `saw promotion ${where}`
+  return yes(clicked) ? `clicked promotion ${where}` : `saw promotion ${where} without a click`
+}
+
+/** What the list is narrowed by because a count was clicked, in words, each to be taken away. */
+export function useCountedChips({ counted, period }: SessionFilters): CountedChip[] {
+  const { siteId = '' } = useParams()
+  const point = usePointSentence(siteId, counted.point ?? '', period)
+  const words: Record<CountedFilter, (value: string) => string> = {
+    point: () => point ?? 'one struggle point',
+    converted: (value) => (yes(value) ? 'converted' : 'not converted'),
+    struggled: (value) => (yes(value) ? 'with a struggle' : 'without a struggle'),
+    device: (value) => `device ${value === unknown ? 'unknown' : value}`,
+    browser: (value) => `browser ${value === unknown ? 'unknown' : value}`,
+    visitedPath: (value) => `visited ${value}`,
+    recording: (value) => whyNoReplay(value),
+    exactPerson: (value) => `person ${value}`,
+    promotion: () => promotionSays(counted),
+    funnel: () => funnelSays(counted),
+  }
+  return countedFilters.flatMap((name) => {
+    const value = counted[name]
+    return value === undefined ? [] : [{ name, says: words[name](value) }]
+  })
+}

@@ -1,0 +1,122 @@
+import type { StruggleDetail } from '@hindsight/protocol/api/struggles'
+import { Anchor } from '@mantine/core'
+import { Link, useParams, useSearchParams } from 'react-router'
+import { ApiProblem } from '../../api/problem.ts'
+import { useStruggle } from '../../api/struggles.ts'
+import { Card } from '../../components/card.tsx'
+import { DayBars } from '../../components/chart/dayBars.tsx'
+import { CopyButton } from '../../components/copyButton.tsx'
+import { EmptyCard } from '../../components/emptyCard.tsx'
+import { Failed } from '../../components/failed.tsx'
+import { ScreenHead } from '../../components/screenHead.tsx'
+import { SkeletonCards } from '../../components/skeletonCards.tsx'
+import { WidenButton } from '../../components/widenButton.tsx'
+import { type Period, periodLabel, periodSearch } from '../../filters/period.ts'
+import { usePeriod } from '../../filters/usePeriod.ts'
+import { countOf } from '../../format/number.ts'
+import { urls } from '../../routes.ts'
+import { signalSigns } from '../../signs/signalSigns.ts'
+import { SignMark } from '../../signs/signMark.tsx'
+import { Browsers } from './browsers.tsx'
+import { Messages, Shapes } from './messages.tsx'
+import { Moments } from './moments.tsx'
+import { PointFigures } from './pointFigures.tsx'
+import css from './strugglePoint.module.css'
+
+/** One struggle point: whom it stops, since when, with what words, on which browsers, and moments to watch. */
+export function StrugglePointScreen() {
+  const { siteId = '', pointId = '' } = useParams()
+  const { period } = usePeriod()
+  const [search] = useSearchParams()
+  const point = useStruggle(siteId, pointId, period)
+  const isGone = point.error instanceof ApiProblem && point.error.status === 404
+  const back = (
+    <Anchor component={Link} to={urls.strugglePoints(siteId) + periodSearch(search)} size="sm">
+      All struggle points
+    </Anchor>
+  )
+  if (isGone) return <Quiet period={period}>{back}</Quiet>
+  if (point.error && !point.data) {
+    return (
+      <>
+        <ScreenHead title="Struggle point" says={back} />
+        <Failed error={point.error} what="The struggle point could not be read" retry={() => point.refetch()} />
+      </>
+    )
+  }
+  if (!point.data) {
+    return (
+      <>
+        <ScreenHead title="Struggle point" says={back} />
+        <SkeletonCards heights={[64, 160, 200]} label="Loading the struggle point" />
+      </>
+    )
+  }
+  return <Point siteId={siteId} point={point.data} back={back} />
+}
+
+/** The sentence, as a headline: what, where, whom. */
+function Point({ siteId, point, back }: { siteId: string; point: StruggleDetail; back: React.ReactNode }) {
+  const { sign, short } = signalSigns[point.signal]
+  return (
+    <>
+      <div className={css.headline}>
+        <SignMark kind={sign} size={20} label={short} />
+        <div style={{ flex: 1, minWidth: 0 }}>
+          <ScreenHead
+            title={point.says}
+            says={
+              <>
+                {point.path} · {countOf(point.persons.n, 'person')} affected · {back}
+              </>
+            }
+            actions={<CopyButton value={window.location.href} label="Copy link" />}
+          />
+        </div>
+      </div>
+      <div className={css.stack}>
+        <PointFigures point={point} />
+        <Card>
+          <DayBars
+            title="Sessions affected per day"
+            color="error"
+            days={trendOf(point)}
+            text={(n) => `${countOf(n, 'session')} affected`}
+          />
+        </Card>
+        <div className={css.pair}>
+          <div className={css.column}>
+            <Moments siteId={siteId} moments={point.moments} />
+            <Messages messages={point.messages} />
+          </div>
+          <div className={css.column}>
+            <Browsers browsers={point.browsers} overall={point.failure} />
+            <Shapes shapes={point.shapes} />
+          </div>
+        </div>
+      </div>
+    </>
+  )
+}
+
+const today = () => new Date().toISOString().slice(0, 10)
+
+/** The last day is not over where it is today's. */
+function trendOf({ trend }: StruggleDetail) {
+  const now = today()
+  return trend.map(({ day, sessions }) => ({ day, value: sessions, complete: day < now }))
+}
+
+function Quiet({ period, children }: { period: Period; children: React.ReactNode }) {
+  return (
+    <>
+      <ScreenHead title="Struggle point" says={children} />
+      <EmptyCard
+        title="It did not happen in this period"
+        says={`Nobody was stopped here in the period “${periodLabel(period)}”, or the link is wrong.`}
+      >
+        <WidenButton />
+      </EmptyCard>
+    </>
+  )
+}
