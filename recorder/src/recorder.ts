@@ -79,6 +79,8 @@ export function startRecorder(given: Given): Recorder {
   let mayReplay = given.mayReplay
   let isOpening = false
   let isClosed = false
+  /** Who she said she is while a session was being opened. */
+  let namedMeanwhile: string | null = null
   let stopCaptures: Stop = () => {}
 
   const key = `key=${encodeURIComponent(site)}`
@@ -160,10 +162,24 @@ export function startRecorder(given: Given): Recorder {
     )
   }
 
+  /** A different customer on the same device: what was recorded is the other's, what comes next is hers. */
+  function named(customerId: string): void {
+    if (isClosed) return
+    if (isOpening) namedMeanwhile = customerId
+    else if (!sessions.isOver() && sessions.belongsTo(customerId) === 'anothers') {
+      stopCaptures()
+      outbox.flush()
+      sessions.openFor(customerId)
+      startAll()
+    }
+  }
+
   function settle(clockOffsetMs: number, found: RecorderSettings | null): void {
     if (!isOpening || isClosed) return
     sessions.open(clockOffsetMs)
     isOpening = false
+    if (namedMeanwhile !== null) sessions.belongsTo(namedMeanwhile)
+    namedMeanwhile = null
     const before = rulesOf(settings)
     if (found) settings = found
     if (!settings.recordingOn) {
@@ -216,7 +232,10 @@ export function startRecorder(given: Given): Recorder {
   })
 
   return {
-    emit,
+    emit(draft) {
+      if (draft.kind === 'identify') page.guard(() => named(draft.customerId))
+      emit(draft)
+    },
     allowReplay(isAllowed) {
       if (isAllowed === mayReplay || isClosed) return
       mayReplay = isAllowed

@@ -5,6 +5,7 @@
  */
 import { isUuid } from '@hindsight/protocol/ids'
 import { sessionIdleMs, sessionMaxMs } from '@hindsight/protocol/limits'
+import { sha256 } from '@hindsight/protocol/sha256'
 import { randomId, type Store } from './storage.ts'
 
 export type Session = {
@@ -16,6 +17,8 @@ export type Session = {
 type Stored = Session & {
   /** Device time, ms. */
   activeAt: number
+  /** Whose it is since someone said who she is: a hash, so that the device learns no customer number from it. */
+  customer?: string
 }
 
 /** Activity is written down at most this often: storage is slow, and half an hour needs no seconds. */
@@ -31,6 +34,10 @@ export type Sessions = {
   touch(): 'same' | 'over'
   /** Opens a session, or joins the one that another tab keeps going. */
   open(clockOffsetMs: number): Session
+  /** She is this customer: the session becomes hers, unless it is somebody else's already. */
+  belongsTo(customerId: string): 'hers' | 'anothers'
+  /** Opens a new session for this customer while the old one still goes on: two persons never share one. */
+  openFor(customerId: string): Session
   /** Forgets visitor and session, on the device too. */
   forget(): void
 }
@@ -49,7 +56,9 @@ export function createSessions(store: Store): Sessions {
 
   function write(now: number): void {
     if (!session) return
-    session = { ...session, activeAt: now }
+    // Said in another tab, perhaps.
+    const { customer } = latest(store, session)
+    session = { ...session, activeAt: now, ...(customer === undefined ? {} : { customer }) }
     store.write('session', session)
   }
 
@@ -84,6 +93,23 @@ export function createSessions(store: Store): Sessions {
       if (opened !== stored) store.write('session', opened)
       return opened
     },
+    belongsTo(customerId) {
+      if (!session) return 'hers'
+      const customer = markOf(customerId)
+      const known = latest(store, session).customer
+      if (known !== undefined && known !== customer) return 'anothers'
+      session = { ...session, customer }
+      if (known === undefined) store.write('session', session)
+      return 'hers'
+    },
+    openFor(customerId) {
+      const now = Date.now()
+      const { clockOffsetMs } = this.current()
+      const customer = markOf(customerId)
+      session = { sessionId: randomId(), sessionStart: now + clockOffsetMs, clockOffsetMs, activeAt: now, customer }
+      store.write('session', session)
+      return session
+    },
     forget() {
       store.remove('session')
       store.remove('visitor')
@@ -91,10 +117,12 @@ export function createSessions(store: Store): Sessions {
   }
 }
 
-/** Other tabs may have kept the session going. */
+const markOf = (customerId: string): string => sha256(customerId).slice(0, 16)
+
+/** Other tabs may have kept the session going, or learnt whose it is. */
 function latest(store: Store, session: Stored): Stored {
   const stored = readSession(store)
-  return stored && stored.sessionId === session.sessionId && stored.activeAt > session.activeAt ? stored : session
+  return stored && stored.sessionId === session.sessionId && stored.activeAt >= session.activeAt ? stored : session
 }
 
 function isAlive(session: Stored, now: number): boolean {

@@ -224,3 +224,40 @@ test('broken entries in storage are replaced, not trusted', async () => {
   expect(header?.sessionId).toMatch(uuid)
   expect(header?.tabId).toMatch(uuid)
 })
+
+test('two customers on one device are two sessions; the same one again, and another tab, go on with hers', async () => {
+  const { context, page, close } = await browser.open(`${wire.url}/one`)
+  await viewOf('/one')
+  const say = (id: string) => page.evaluate(`hindsight.identify(${JSON.stringify(id)})`)
+  const said = (id: string) => wire.waitFor('identify', (event) => event.customerId === id)
+  await say('ann')
+  await said('ann')
+  await say('ann')
+  await say('bob')
+  await said('bob')
+  await page.click('button')
+  await wire.waitFor('click')
+  const tab = await context.newPage()
+  await tab.goto(`${wire.url}/two`)
+  await viewOf('/two')
+  const device = await page.evaluate('JSON.stringify(localStorage)')
+  await close()
+
+  const sessionsOf = (id: string) => [
+    ...new Set(
+      wire.events
+        .filter((event) => event.kind === 'identify' && event.customerId === id)
+        .map((event) => event.sessionId),
+    ),
+  ]
+  const [[first, ...none], [second, ...more]] = [sessionsOf('ann'), sessionsOf('bob')]
+  expect([none, more]).toEqual([[], []])
+  expect(second).not.toBe(first)
+  expect(facts('/one').sessionId).toBe(first)
+  expect(wire.events.find((event) => event.kind === 'click')?.sessionId).toBe(second)
+  expect(facts('/two').sessionId).toBe(second)
+  // Her page is in her session too, and can be replayed from its first snapshot.
+  expect(wire.events.filter((event) => event.kind === 'pageView' && event.sessionId === second)).toHaveLength(2)
+  expect(wire.received.some(({ header }) => header.sessionId === second && header.chunk?.hasSnapshot)).toBe(true)
+  expect(device).not.toMatch(/ann|bob/)
+})
