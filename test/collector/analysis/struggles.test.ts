@@ -5,7 +5,7 @@ import { type AnalysisStack, type Fact, type Stored, startAnalysisStack, visitOf
 
 const hour = 3_600_000
 const day = 24 * hour
-const from = Date.UTC(2026, 10, 1)
+const from = Date.UTC(2024, 10, 1)
 const to = from + 14 * day
 const period = `from=${from}&to=${to}`
 const points = `/api/sites/demo/struggle-points`
@@ -231,7 +231,7 @@ test('signals of a version that the session has left do not count', async () => 
   const [stored] = await stack.store.query<Record<string, unknown>>(
     `SELECT * EXCEPT (ts) FROM signals FINAL WHERE signal = 'falseRejection' LIMIT 1`,
   )
-  const key = { sessionId: buyer.sessionId, sessionDay: '2026-11-01', tabId: buyer.tabId, eventNo: 99 }
+  const key = { sessionId: buyer.sessionId, sessionDay: '2024-11-01', tabId: buyer.tabId, eventNo: 99 }
   await stack.store.insert('signals', [{ ...stored, ...key, version: 1, ts: from + hour }])
   expect((await list('&signal=falseRejection'))[0]).toEqual(before)
   expect(await opened(before?.sessions.list ?? '')).toEqual(idsOf(visits.known, visits.twice, visits.again))
