@@ -10,6 +10,12 @@ import { Shell } from './shell/shell.tsx'
 export function createRouter() {
   return createBrowserRouter([
     {
+      path: patterns.invitation,
+      errorElement: <CrashScreen />,
+      hydrateFallbackElement: <div />,
+      lazy: async () => ({ Component: (await import('./screens/account/invitationScreen.tsx')).InvitationScreen }),
+    },
+    {
       element: (
         <Gate>
           <Shell />
@@ -69,6 +75,30 @@ export function createRouter() {
             {
               path: patterns.refused,
               lazy: async () => ({ Component: (await import('./screens/refused/refusedScreen.tsx')).RefusedScreen }),
+            },
+            {
+              path: patterns.customers,
+              lazy: async () => ({
+                Component: (await import('./screens/customers/customersScreen.tsx')).CustomersScreen,
+              }),
+            },
+            {
+              path: patterns.customer,
+              lazy: async () => ({
+                Component: (await import('./screens/customers/customerScreen.tsx')).CustomerScreen,
+              }),
+            },
+            {
+              path: patterns.followUp,
+              lazy: async () => ({ Component: (await import('./screens/followUp/followUpScreen.tsx')).FollowUpScreen }),
+            },
+            {
+              path: patterns.people,
+              lazy: async () => ({ Component: (await import('./screens/people/peopleScreen.tsx')).PeopleScreen }),
+            },
+            {
+              path: patterns.audit,
+              lazy: async () => ({ Component: (await import('./screens/audit/auditScreen.tsx')).AuditScreen }),
             },
             { path: '*', element: <NotFound /> },
           ],

@@ -1,4 +1,5 @@
 /** Keys of the replay screen; the help dialog is made of the same list. */
+import type { Right } from '@hindsight/protocol/rights'
 
 export type Command =
   | 'nextStep'
@@ -10,10 +11,19 @@ export type Command =
   | 'playPause'
   | 'faster'
   | 'slower'
+  | 'flag'
   | 'help'
   | 'back'
 
-type Binding = { command: Command; key: string; shift?: boolean; alt?: boolean; shown: string; says: string }
+type Binding = {
+  command: Command
+  key: string
+  need?: Right
+  shift?: boolean
+  alt?: boolean
+  shown: string
+  says: string
+}
 
 export const bindings: readonly Binding[] = [
   { command: 'nextStep', key: 'ArrowRight', shown: '→', says: 'Next step' },
@@ -25,6 +35,7 @@ export const bindings: readonly Binding[] = [
   { command: 'playPause', key: ' ', shown: 'Space', says: 'Play or pause' },
   { command: 'slower', key: '[', shown: '[', says: 'Slower' },
   { command: 'faster', key: ']', shown: ']', says: 'Faster' },
+  { command: 'flag', key: 'f', need: 'cases.write', shown: 'F', says: 'Flag her for follow-up, with this moment' },
   { command: 'help', key: '?', shown: '?', says: 'These keys' },
   { command: 'back', key: 'Escape', shown: 'Esc', says: 'Back to the list of sessions' },
 ]

@@ -5,6 +5,7 @@ import {
   IconAlertTriangle,
   IconArrowLeft,
   IconCheck,
+  IconFlag,
   IconKeyboard,
   IconLink,
   IconMaximize,
@@ -12,6 +13,7 @@ import {
 } from '@tabler/icons-react'
 import { useCallback, useRef } from 'react'
 import { useLocation, useNavigate, useParams } from 'react-router'
+import { useMay } from '../../api/me.ts'
 import { duration } from '../../format/duration.ts'
 import { personName } from '../../format/person.ts'
 import { exactTime, relativeTime } from '../../format/time.ts'
@@ -19,6 +21,7 @@ import { urls } from '../../routes.ts'
 import { whyNoReplay } from '../sessions/replayMissing.ts'
 import { Controls } from './controls.tsx'
 import { Facts } from './facts.tsx'
+import { FlagMoment } from './flagMoment.tsx'
 import { HelpDialog } from './helpDialog.tsx'
 import { type Command, nextSpeed, type Speed } from './keys.ts'
 import { withMoment } from './moments.ts'
@@ -93,6 +96,8 @@ export function ReplayView({ detail, plan, loaded, again }: Props) {
   const { go, step, seek, toggle } = useActions(player, write)
   const back = useBack()
   const [help, { open: openHelp, close: closeHelp }] = useDisclosure()
+  const mayFlag = useMay('cases.write')
+  const [flagging, { open: openFlag, close: closeFlag }] = useDisclosure()
   const { ref: full, toggle: toggleFull, fullscreen } = useFullscreenElement()
 
   const onCommand = useCallback(
@@ -102,9 +107,13 @@ export function ReplayView({ detail, plan, loaded, again }: Props) {
       else if (command === 'playPause') toggle()
       else if (command === 'help') openHelp()
       else if (command === 'back') back()
-      else if (player) player.setSpeed(nextSpeed(player.state().speed as Speed, command === 'faster' ? 1 : -1))
+      else if (command === 'flag') {
+        if (!mayFlag) return
+        player?.pause()
+        openFlag()
+      } else if (player) player.setSpeed(nextSpeed(player.state().speed as Speed, command === 'faster' ? 1 : -1))
     },
-    [step, toggle, openHelp, back, player],
+    [step, toggle, openHelp, back, player, mayFlag, openFlag],
   )
   useKeys(onCommand)
 
@@ -128,6 +137,18 @@ export function ReplayView({ detail, plan, loaded, again }: Props) {
           </div>
         </div>
         <div className={css.actions}>
+          {mayFlag ? (
+            <Tooltip label="Flag her for follow-up, with this moment (F)">
+              <Button
+                size="xs"
+                variant="default"
+                leftSection={<IconFlag size={16} aria-hidden />}
+                onClick={() => onCommand('flag')}
+              >
+                Flag
+              </Button>
+            </Tooltip>
+          ) : null}
           <CopyMoment player={player} />
           <Tooltip label={fullscreen ? 'Leave full screen' : 'Full screen'}>
             <ActionIcon
@@ -168,6 +189,7 @@ export function ReplayView({ detail, plan, loaded, again }: Props) {
         )}
       </section>
       <HelpDialog opened={help} onClose={closeHelp} />
+      {flagging ? <FlagMoment session={detail.session} plan={plan} player={player} onClose={closeFlag} /> : null}
     </div>
   )
 }

@@ -1,8 +1,10 @@
 import type { SessionRow as Row } from '@hindsight/protocol/api/sessions'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useMay } from '../../api/me.ts'
 import { useNow } from '../../components/useNow.ts'
 import { urls } from '../../routes.ts'
+import { FlagSession } from './flagSession.tsx'
 import css from './sessionList.module.css'
 import rowCss from './sessionRow.module.css'
 import { SessionRow } from './sessionRow.tsx'
@@ -31,6 +33,9 @@ type Props = {
 export function SessionList(props: Props) {
   const { siteId, currency, rows, total, startAt, onActive, hasMore, loadMore } = props
   const now = useNow(1000)
+  const mayFlag = useMay('cases.write')
+  const [flagging, setFlagging] = useState<string | null>(null)
+  const flagged = rows.find((row) => row.sessionId === flagging)
   const list = useRef<HTMLDivElement>(null)
   const [offset, setOffset] = useState(0)
   useLayoutEffect(() => {
@@ -56,6 +61,7 @@ export function SessionList(props: Props) {
     startAt,
     onActive,
     reveal: (at) => virtual.scrollToIndex(at, { align: 'auto' }),
+    onFlag: mayFlag ? setFlagging : undefined,
   })
 
   const lastShown = items.at(-1)?.index ?? 0
@@ -101,6 +107,7 @@ export function SessionList(props: Props) {
           })}
         </ol>
       </div>
+      {flagged ? <FlagSession siteId={siteId} row={flagged} onClose={() => setFlagging(null)} /> : null}
     </div>
   )
 }

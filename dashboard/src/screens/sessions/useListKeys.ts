@@ -16,6 +16,8 @@ type Given = {
   onActive: (id: string) => void
   /** Brings a row into the document and into sight. */
   reveal: (at: number) => void
+  /** F on the active row; absent where the role may not flag. */
+  onFlag?: ((id: string) => void) | undefined
 }
 
 /**
@@ -23,7 +25,7 @@ type Given = {
  * also when nothing has the focus yet, so that one can start without the mouse. The active row is known by its id:
  * rows that arrive above do not move the focus.
  */
-export function useListKeys({ ids, startAt, onActive, reveal }: Given) {
+export function useListKeys({ ids, startAt, onActive, reveal, onFlag }: Given) {
   const [chosen, setChosen] = useState<string | null>(startAt)
   const activeId = chosen !== null && ids.includes(chosen) ? chosen : (ids[0] ?? null)
   const links = useRef(new Map<string, HTMLAnchorElement>())
@@ -60,6 +62,7 @@ export function useListKeys({ ids, startAt, onActive, reveal }: Given) {
     const at = activeId === null ? -1 : ids.indexOf(activeId)
     const step = steps[key]
     if (step !== undefined) moveTo(inList ? at + step : at)
+    else if (key === 'f' && inList && onFlag && activeId !== null) onFlag(activeId)
     else if (key === 'Home' && inList) moveTo(0)
     else if (key === 'End' && inList) moveTo(ids.length - 1)
     else return false

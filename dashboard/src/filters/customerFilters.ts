@@ -1,0 +1,58 @@
+import { useCallback, useMemo } from 'react'
+import { useSearchParams } from 'react-router'
+import { type Period, readPeriod } from './period.ts'
+
+/** What the list of customers is narrowed by. It lives in the URL and nowhere else. */
+export type CustomerFilters = {
+  text: string
+  known: '' | 'true' | 'false'
+  /** A struggle point: only persons affected by it. */
+  point: string
+  /** A funnel as JSON, and the step that was reached, or after which she left. */
+  funnel: string
+  reached: string
+  dropped: string
+  /** null: all time. */
+  period: Period | null
+}
+
+const texts = ['text', 'point', 'funnel', 'reached', 'dropped'] as const
+const periodKeys = ['from', 'to', 'period']
+
+function readCustomerFilters(search: URLSearchParams): CustomerFilters {
+  const known = search.get('known')
+  const read = (key: (typeof texts)[number]) => search.get(key) ?? ''
+  return {
+    text: read('text'),
+    point: read('point'),
+    funnel: read('funnel'),
+    reached: read('reached'),
+    dropped: read('dropped'),
+    known: known === 'true' || known === 'false' ? known : '',
+    period: periodKeys.some((key) => search.has(key)) ? readPeriod(search) : null,
+  }
+}
+
+/** Filters of the URL, and how to change them; '' takes one away. `replace` leaves no step for Back, as while typing. */
+export function useCustomerFilters() {
+  const [search, setSearch] = useSearchParams()
+  const said = search.toString()
+  const filters = useMemo(() => readCustomerFilters(new URLSearchParams(said)), [said])
+  const change = useCallback(
+    (patch: Partial<Record<(typeof texts)[number] | 'known', string>>, replace = false) =>
+      setSearch(
+        (before) => {
+          const next = new URLSearchParams(before)
+          for (const [key, value] of Object.entries(patch)) {
+            if (value === '') next.delete(key)
+            else next.set(key, value)
+          }
+          return next
+        },
+        { replace },
+      ),
+    [setSearch],
+  )
+  const clear = useCallback(() => setSearch(new URLSearchParams()), [setSearch])
+  return { filters, change, clear }
+}

@@ -1,0 +1,58 @@
+import type { AuditEntry } from '@hindsight/protocol/api/accounts'
+
+/** What was done, as a sentence without its subject. Actions that have none here are shown by their name. */
+const words: Record<string, string> = {
+  'account.created': 'made an account',
+  'account.signedIn': 'signed in',
+  'account.signInFailed': 'failed to sign in',
+  'account.signedOut': 'signed out',
+  'account.passwordChanged': 'changed the own password',
+  'account.passwordChangeFailed': 'failed to change the own password',
+  'account.invited': 'invited',
+  'account.invitationRevoked': 'revoked the invitation of',
+  'account.changed': 'changed the account of',
+  'account.removed': 'removed the account of',
+  'case.flaggedAll': 'flagged all affected of a struggle point:',
+  'site.created': 'made the site',
+  'site.changed': 'changed the site',
+  'site.keysShown': 'looked at the keys of the site',
+  'site.keyRotated': 'made a new key for the site',
+  'contact.revealed': 'revealed the contact details of',
+  'customers.merged': 'merged the customer',
+  'replay.watched': 'watched the session',
+}
+
+/** Groups of actions to choose from; each is how the names of its actions begin. */
+export const auditGroups = [
+  { value: '', label: 'Everything' },
+  { value: 'replay.', label: 'Replays watched' },
+  { value: 'contact.', label: 'Contacts revealed' },
+  { value: 'account.', label: 'Accounts and signing in' },
+  { value: 'site.', label: 'Site settings' },
+  { value: 'case.', label: 'Cases flagged together' },
+  { value: 'customers.', label: 'Customers merged' },
+] as const
+
+export function actionSays(action: string): string {
+  return (
+    words[action] ??
+    action
+      .replace('.', ': ')
+      .replace(/([A-Z])/g, ' $1')
+      .toLowerCase()
+  )
+}
+
+export function whoSays({ name, who }: AuditEntry): string {
+  if (name !== '') return name
+  if (who === 'api-key') return 'An API key'
+  return who === '' ? 'Somebody' : who
+}
+
+/** What else was written down: `reason: asked for help`. */
+export function detailSays(detail: AuditEntry['detail']): string {
+  return Object.entries(detail)
+    .filter(([, value]) => value !== null && value !== '')
+    .map(([key, value]) => `${key}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+    .join(', ')
+}

@@ -1,0 +1,153 @@
+import { type CaseStatus, caseTransitions, type FollowUpCase } from '@hindsight/protocol/api/cases'
+import { Button, Group, Kbd, Menu, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { IconCheck, IconChevronDown, IconUser } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useColleagues } from '../../api/cases.ts'
+import { useMe } from '../../api/me.ts'
+import { StatusMark } from './statusMark.tsx'
+import type { CaseActs } from './useCaseActs.tsx'
+import { statusSays, statusWords } from './words.ts'
+
+/** Status and owner, each as a button that says how it is and offers what it may become. */
+export function CaseMoves({ shown, acts, phone }: { shown: FollowUpCase; acts: CaseActs; phone: boolean }) {
+  const myId = useMe().data?.account?.accountId ?? null
+  const mine = shown.owner?.accountId === myId
+  return (
+    <Group gap={8}>
+      <StatusMenu shown={shown} acts={acts} />
+      <OwnerMenu shown={shown} acts={acts} />
+      {myId === null || mine ? null : (
+        <Button
+          variant="default"
+          size={phone ? 'md' : 'sm'}
+          onClick={() => void acts.change({ owner: myId })}
+          rightSection={phone ? null : <Kbd size="xs">a</Kbd>}
+        >
+          Assign to me
+        </Button>
+      )}
+    </Group>
+  )
+}
+
+function StatusMenu({ shown, acts }: { shown: FollowUpCase; acts: CaseActs }) {
+  const [ending, setEnding] = useState<'resolved' | 'closed' | null>(null)
+  const choose = (status: CaseStatus) => {
+    if (status === 'resolved' || status === 'closed') setEnding(status)
+    else void acts.change({ status })
+  }
+  return (
+    <>
+      <Menu position="bottom-start" width={300}>
+        <Menu.Target>
+          <Button
+            variant="default"
+            rightSection={<IconChevronDown size={16} aria-hidden />}
+            aria-label={`Status: ${statusWords[shown.status]}. Change it`}
+          >
+            <StatusMark status={shown.status} />
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {caseTransitions[shown.status].map((status) => (
+            <Menu.Item key={status} onClick={() => choose(status)}>
+              <StatusMark status={status} />
+              <Text size="xs" c="dimmed">
+                {statusSays[status]}
+              </Text>
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+      {ending ? (
+        <EndDialog
+          status={ending}
+          who={shown.who}
+          sending={acts.sending}
+          onClose={() => setEnding(null)}
+          onEnd={(closedReason) => {
+            setEnding(null)
+            void acts.change({ status: ending, ...(closedReason === '' ? {} : { closedReason }) })
+          }}
+        />
+      ) : null}
+    </>
+  )
+}
+
+type EndProps = {
+  status: 'resolved' | 'closed'
+  who: string
+  sending: boolean
+  onClose: () => void
+  onEnd: (reason: string) => void
+}
+
+const maxReasonChars = 300
+
+function EndDialog({ status, who, sending, onClose, onEnd }: EndProps) {
+  const [reason, setReason] = useState('')
+  const verb = status === 'resolved' ? 'Resolve' : 'Close'
+  return (
+    <Modal opened onClose={onClose} title={`${verb} the case of ${who}`} closeButtonProps={{ 'aria-label': 'Close' }}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          onEnd(reason.trim())
+        }}
+      >
+        <Stack>
+          <TextInput
+            label={status === 'resolved' ? 'How she was helped' : 'Why there is nothing more to do'}
+            description="Stands on the case, for whoever asks later"
+            maxLength={maxReasonChars}
+            data-autofocus
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+          <Group justify="flex-end" gap={8}>
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={sending}>
+              {verb} case
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}
+
+function OwnerMenu({ shown, acts }: { shown: FollowUpCase; acts: CaseActs }) {
+  const colleagues = useColleagues().data ?? []
+  const ownerId = shown.owner?.accountId ?? null
+  const people: { accountId: string | null; name: string }[] = [{ accountId: null, name: 'Nobody' }, ...colleagues]
+  return (
+    <Menu position="bottom-start" width={240}>
+      <Menu.Target>
+        <Button
+          variant="default"
+          leftSection={<IconUser size={16} aria-hidden />}
+          rightSection={<IconChevronDown size={16} aria-hidden />}
+          aria-label={`Owner: ${shown.owner?.name ?? 'nobody'}. Change it`}
+        >
+          {shown.owner?.name ?? 'Nobody'}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown mah={320} style={{ overflowY: 'auto' }}>
+        {people.map(({ accountId, name }) => (
+          <Menu.Item
+            key={accountId ?? ''}
+            rightSection={accountId === ownerId ? <IconCheck size={16} aria-label="now" /> : null}
+            onClick={() => {
+              if (accountId !== ownerId) void acts.change({ owner: accountId })
+            }}
+          >
+            {name}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,164 @@
+import type { FollowUpCase } from '@hindsight/protocol/api/cases'
+import { Anchor, Button, Drawer } from '@mantine/core'
+import { IconFlagOff, IconPhoneCheck } from '@tabler/icons-react'
+import { type Ref, useImperativeHandle, useRef, useState } from 'react'
+import { Link } from 'react-router'
+import { useMay, useMe } from '../../api/me.ts'
+import { ContactLine } from '../../components/contact/contactLine.tsx'
+import { Failed } from '../../components/failed.tsx'
+import { useNow } from '../../components/useNow.ts'
+import { exactTime, relativeTime } from '../../format/time.ts'
+import { urls } from '../../routes.ts'
+import { SignMark } from '../../signs/signMark.tsx'
+import css from './case.module.css'
+import { CaseConflictDialog } from './caseConflict.tsx'
+import { CaseHistory, CaseLog } from './caseLog.tsx'
+import { CaseMoves } from './caseMoves.tsx'
+import { ContactForm, contactFormId } from './contactForm.tsx'
+import screenCss from './followUp.module.css'
+import { NoteForm } from './noteForm.tsx'
+import { useCaseActs } from './useCaseActs.tsx'
+import { isOver } from './words.ts'
+
+/** What keys do to the case, from anywhere on the screen. */
+export type CaseHandle = { assignToMe(): void; contact(): void; note(): void }
+
+type Props = { siteId: string; shown: FollowUpCase; phone: boolean; handle: Ref<CaseHandle> }
+
+export function CasePane({ siteId, shown, phone, handle }: Props) {
+  const acts = useCaseActs(siteId, shown)
+  const mayWrite = useMay('cases.write')
+  const myId = useMe().data?.account?.accountId ?? null
+  const noteField = useRef<HTMLTextAreaElement>(null)
+  const [logging, setLogging] = useState(false)
+  const over = isOver(shown)
+  // After a conflict was settled the forms start anew: what they held is done.
+  const [round, setRound] = useState(0)
+
+  useImperativeHandle(handle, () => ({
+    assignToMe() {
+      if (mayWrite && myId !== null && shown.owner?.accountId !== myId) void acts.change({ owner: myId })
+    },
+    contact() {
+      if (!mayWrite || over) return
+      if (phone) setLogging(true)
+      else document.querySelector<HTMLElement>(`#${contactFormId} input:checked`)?.focus()
+    },
+    note() {
+      noteField.current?.focus()
+    },
+  }))
+
+  return (
+    <>
+      <CaseHead siteId={siteId} shown={shown} />
+      {mayWrite ? (
+        <div style={{ marginTop: 16 }}>
+          <CaseMoves shown={shown} acts={acts} phone={phone} />
+        </div>
+      ) : null}
+      {acts.error ? (
+        <div style={{ marginTop: 16 }}>
+          <Failed error={acts.error} what="The case was not changed" />
+        </div>
+      ) : null}
+      {mayWrite && !over && !phone ? (
+        <section className={css.section} aria-label="Log a contact">
+          <h3>Log a contact</h3>
+          <ContactForm key={round} acts={acts} />
+        </section>
+      ) : null}
+      <section className={css.section} aria-label="Contacts and notes">
+        <h3>Contacts and notes</h3>
+        {mayWrite ? <NoteForm key={round} acts={acts} fieldRef={noteField} /> : null}
+        <CaseLog shown={shown} />
+      </section>
+      <section className={css.section} aria-label="History">
+        <h3>History</h3>
+        <CaseHistory siteId={siteId} shown={shown} />
+      </section>
+      {mayWrite && !over && phone ? (
+        <div className={screenCss.thumb}>
+          <Button
+            size="md"
+            fullWidth
+            leftSection={<IconPhoneCheck size={18} aria-hidden />}
+            onClick={() => setLogging(true)}
+          >
+            Log a contact
+          </Button>
+        </div>
+      ) : null}
+      <Drawer
+        opened={logging}
+        onClose={() => setLogging(false)}
+        position="bottom"
+        size="auto"
+        title="Log a contact"
+        closeButtonProps={{ 'aria-label': 'Close' }}
+      >
+        <ContactForm key={round} acts={acts} onLogged={() => setLogging(false)} />
+      </Drawer>
+      {acts.conflict ? (
+        <CaseConflictDialog
+          conflict={acts.conflict}
+          acts={acts}
+          onSettled={(done) => {
+            if (!done) return
+            setRound((n) => n + 1)
+            setLogging(false)
+          }}
+        />
+      ) : null}
+    </>
+  )
+}
+
+function CaseHead({ siteId, shown }: { siteId: string; shown: FollowUpCase }) {
+  const now = useNow(10_000)
+  return (
+    <div className={css.head}>
+      <div>
+        <h2 className={css.reason}>{shown.reason}</h2>
+        <div className={css.who}>
+          <Anchor component={Link} to={urls.customer(siteId, shown.person)}>
+            {shown.who}
+          </Anchor>
+          <span className={css.dim}>
+            flagged by {shown.createdBy},{' '}
+            <time dateTime={new Date(shown.createdAt).toISOString()} title={exactTime(shown.createdAt)}>
+              {relativeTime(shown.createdAt, now)}
+            </time>
+          </span>
+        </div>
+      </div>
+      {shown.closed ? (
+        <div className={css.over}>
+          {/^Succeeded since/.test(shown.closed.reason) || shown.status === 'resolved' ? (
+            <SignMark kind="success" size={15} />
+          ) : (
+            <IconFlagOff size={16} aria-hidden />
+          )}
+          <p>
+            <b>{shown.closed.reason === '' ? 'Closed without a reason' : shown.closed.reason}</b>
+            <br />
+            <span className={css.dim}>
+              {shown.status === 'resolved' ? 'Resolved' : 'Closed'} by {shown.closed.by},{' '}
+              <time dateTime={new Date(shown.closed.at).toISOString()} title={exactTime(shown.closed.at)}>
+                {relativeTime(shown.closed.at, now)}
+              </time>
+            </span>
+          </p>
+        </div>
+      ) : null}
+      <ContactLine
+        key={shown.person}
+        siteId={siteId}
+        person={shown.person}
+        who={shown.who}
+        reachable={shown.reachable}
+        suggestedReason={`Follow-up: ${shown.reason}`}
+      />
+    </div>
+  )
+}

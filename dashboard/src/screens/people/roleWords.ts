@@ -1,0 +1,30 @@
+import { type Right, type Role, roles } from '@hindsight/protocol/rights'
+
+export const roleNames = Object.keys(roles) as Role[]
+
+export const roleWords: Record<Role, string> = {
+  viewer: 'Viewer',
+  support: 'Support',
+  analyst: 'Analyst',
+  admin: 'Administrator',
+}
+
+const rightWords: Record<Right, string> = {
+  'sessions.read': 'see sessions',
+  'replay.watch': 'watch replays',
+  'analytics.read': 'see reports',
+  'customers.read': 'see customers (masked) and cases',
+  'contacts.reveal': 'reveal contact details',
+  'cases.write': 'work on cases',
+  'exports.make': 'export',
+  'sites.read': 'see site settings',
+  'sites.manage': 'manage sites',
+  'accounts.manage': 'manage people',
+  'audit.read': 'read the audit trail',
+}
+
+/** A role in full: what it may do. */
+export function roleSays(role: Role): string {
+  if (role === 'admin') return 'may do everything, including people, sites and the audit trail'
+  return `may ${roles[role].map((right) => rightWords[right]).join(', ')}`
+}
