@@ -16,8 +16,9 @@ export type Tape = {
 }
 
 function kindOf(request: IncomingMessage): TapedUpload['kind'] | null {
-  if (request.method === 'POST' && request.url?.startsWith('/v1/record')) return 'batch'
-  if (request.method === 'PUT' && request.url?.startsWith('/v1/asset')) return 'asset'
+  const isUpload = request.method === 'POST' || request.method === 'PUT'
+  if (isUpload && request.url?.startsWith('/v1/record')) return 'batch'
+  if (isUpload && request.url?.startsWith('/v1/asset')) return 'asset'
   return null
 }
 
@@ -32,7 +33,7 @@ export async function startTape(target: string): Promise<Tape> {
     const forwarded = ask({ hostname, port, method, path, headers }, (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers)
       answer.pipe(response)
-      if (kind === null || answer.statusCode !== 200) return
+      if (kind === null || (answer.statusCode ?? 500) >= 300) return
       uploads.push({ kind, url: path ?? '', userAgent: headers['user-agent'] ?? '', body: Buffer.concat(parts) })
     })
     forwarded.on('error', () => response.destroy())
