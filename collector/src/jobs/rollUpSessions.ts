@@ -19,6 +19,7 @@ import { recomputeSessions, type SessionKey } from '../queries/recomputeSessions
 import { newestVersion, storeTime, touchedSessions } from '../queries/touchedSessions.ts'
 import { noteIdentities, type TouchedVisitor, touchedVisitors } from '../queries/touchedVisitors.ts'
 import type { Sites } from '../sites.ts'
+import { createRedecider } from './redecideSuccess.ts'
 
 const intervalMs = 500
 /** When this process has stored nothing since the last look, another may have: that is looked for less often. */
@@ -65,6 +66,7 @@ export function createRollUp({ store, sites, log, storedHere }: RollUpDeps): Rol
   let said = new Map<string, number>()
   /** Merges of this while that are carried out. */
   let merged = new Set<string>()
+  const redecide = createRedecider(store)
   let clock: { aheadMs: number; checkedAt: number } | null = null
   let isStopping = new AbortController()
   let running: Promise<void> = Promise.resolve()
@@ -97,7 +99,10 @@ export function createRollUp({ store, sites, log, storedHere }: RollUpDeps): Rol
     // Those of this moment have the version `now` already: a second one must be newer.
     await recompute(misattributed, now + 1)
     for (const visitor of newlyNamed) said.set(visitorOf(visitor), visitor.rows)
-    const recomputed = changed.length + misattributed.length
+    const redecided = await redecide(conversions())
+    await recompute(redecided.sessions, now + 2)
+    redecided.done()
+    const recomputed = changed.length + misattributed.length + redecided.sessions.length
     if (recomputed > 0) stats.seconds += (performance.now() - startedAt) / 1000
     if (now - later > overlapMs) {
       moments = { since: later, later: now }

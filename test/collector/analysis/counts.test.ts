@@ -364,3 +364,19 @@ test('choices for steps are what happened in the last 30 days, most frequent fir
     clicks: [{ place: 'name:pay', path: '/choice', label: 'Pay now', sessions: 3 }],
   })
 })
+
+test('when success becomes something else, visits of before are judged by it too', async () => {
+  const converted = async () => ((await stack.read(`${site}/overview?${period}`)) as Overview).converted
+  const before = await converted()
+  const version = stack.sites.byId('demo')?.version ?? 0
+  const conversion = { kind: 'page' as const, match: '/check*', value: 5 }
+  await stack.sites.change('demo', version, { settings: { conversion } }, 'test')
+  await stack.keep([])
+  const now = await converted()
+  const seen = (({ pages }) => pages.find(({ path }) => path === '/checkout')?.sessions.n)(
+    (await stack.read(`${site}/overview?${period}`)) as Overview,
+  )
+  expect(now.now).toMatchObject({ k: seen, n: before.now.n })
+  expect(now.now.k).not.toBe(before.now.k)
+  expect((await stack.open(now.of.list)).total.n).toBe(seen)
+})
