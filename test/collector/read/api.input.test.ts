@@ -12,6 +12,8 @@ afterAll(() => stack.stop())
 const uuid = '7c9e6679-7425-40de-944b-e07fc1f90ae7'
 const sessions = '/api/sites/demo/sessions'
 const oneSession = `${sessions}/${uuid}`
+const followUp = '/api/sites/demo/cases'
+const flagAll = '/api/sites/demo/struggle-points/p/flag'
 const account = { code: 'x', name: 'Ann', email: 'ann@example.com', password: 'long enough' }
 
 /** method, path, what is sent, status, code, and the fields that are named. */
@@ -105,6 +107,62 @@ const cases: Case[] = [
   ['POST', '/api/setup', { body: { ...account, email: 'ann' } }, 400, 'input_invalid', ['email']],
   ['POST', '/api/setup', { body: { ...account, password: 'short' } }, 400, 'input_invalid', ['password']],
   ['POST', '/api/sign-in', { body: { email: 'ann@example.com' } }, 400, 'input_invalid', ['password']],
+
+  ['GET', `${followUp}?status=lost`, {}, 400, 'input_invalid', ['status']],
+  ['GET', `${followUp}?limit=501`, {}, 400, 'input_invalid', ['limit']],
+  ['GET', `${followUp}?cursor=1_x`, {}, 400, 'input_invalid', ['cursor']],
+  ['GET', `${followUp}/${uuid}`, {}, 404, 'case_not_found'],
+  ['GET', `${followUp}/%27%20OR%201`, {}, 404, 'case_not_found'],
+  ['GET', `${followUp}/${uuid}/history`, {}, 404, 'case_not_found'],
+  ['GET', '/api/sites/absent/cases', {}, 404, 'site_not_found'],
+  ['POST', followUp, { body: { person: 'C-1', reason: '  ' } }, 400, 'input_invalid', ['reason']],
+  ['POST', followUp, { body: { person: '', reason: 'x' } }, 400, 'input_invalid', ['person']],
+  ['POST', followUp, { body: { person: 'C-1', reason: 'x', status: 'new' } }, 400, 'input_invalid', ['status']],
+  ['POST', followUp, { body: { person: 'C-1', reason: 'x' } }, 404, 'person_not_found'],
+  ['POST', followUp, { body: { person: 'anon:', reason: 'x' } }, 404, 'person_not_found'],
+  [
+    'POST',
+    followUp,
+    { body: { person: 'C-1', reason: 'x', evidence: { sessionId: uuid, step: 7, ts: 'now' } } },
+    400,
+    'input_invalid',
+    ['evidence.step', 'evidence.ts', 'evidence.text'],
+  ],
+  ['PATCH', `${followUp}/${uuid}`, { body: { version: 1, status: 'open' } }, 400, 'input_invalid', ['status']],
+  ['PATCH', `${followUp}/${uuid}`, { body: { status: 'closed' } }, 400, 'input_invalid', ['version']],
+  ['PATCH', `${followUp}/${uuid}`, { body: { version: 1, owner: 'x' } }, 400, 'input_invalid', ['owner']],
+  [
+    'POST',
+    `${followUp}/${uuid}/contacts`,
+    { body: { version: 1, channel: 'pigeon', result: 'maybe' } },
+    400,
+    'input_invalid',
+    ['channel', 'result'],
+  ],
+  ['POST', `${followUp}/${uuid}/notes`, { body: { version: 1, text: ' ' } }, 400, 'input_invalid', ['text']],
+  ['GET', `${flagAll}?from=2000&to=1000`, {}, 400, 'input_invalid', ['from']],
+  ['POST', flagAll, { body: { reason: 'x', from: 2000, to: 1000 } }, 400, 'input_invalid', ['from']],
+  ['POST', flagAll, { body: {} }, 400, 'input_invalid', ['reason']],
+
+  [
+    'POST',
+    '/api/invitations',
+    { body: { email: 'ann', name: ' ', role: 'owner' } },
+    400,
+    'input_invalid',
+    ['email', 'name', 'role'],
+  ],
+  ['DELETE', `/api/invitations/${uuid}`, {}, 404, 'invitation_not_found'],
+  ['POST', '/api/invitation', { body: { token: 'x' } }, 404, 'invitation_not_found'],
+  ['POST', '/api/invitation', { body: {} }, 400, 'input_invalid', ['token']],
+  ['POST', '/api/invitation/accept', { body: { token: 'x', password: 'short' } }, 400, 'input_invalid', ['password']],
+  ['PATCH', '/api/accounts/x', { body: { version: 1, role: 'owner' } }, 400, 'input_invalid', ['role']],
+  ['PATCH', '/api/accounts/x', { body: { version: 1, email: 'a@b.example' } }, 400, 'input_invalid', ['email']],
+  ['DELETE', '/api/accounts/x', {}, 404, 'account_not_found'],
+  ['POST', '/api/me/password', { body: { current: 'x', next: 'short' } }, 400, 'input_invalid', ['next']],
+  ['GET', '/api/audit?limit=0', {}, 400, 'input_invalid', ['limit']],
+  ['GET', '/api/audit?cursor=x', {}, 400, 'input_invalid', ['cursor']],
+  ['GET', '/api/audit?who=x', {}, 400, 'input_invalid', ['who']],
   ['POST', '/api/sign-in', { body: { email: ['a'], password: {} } }, 400, 'input_invalid', ['email', 'password']],
 ]
 
