@@ -26,3 +26,10 @@ export function screenOf(list: string): string {
   const query = search.toString()
   return pathname.replace(/^\/api/, '') + (query === '' ? '' : `?${query}`)
 }
+
+/** The period that a count was made over, exactly. */
+export function boundsOfList(list: string): { from?: number; to?: number } {
+  const { searchParams } = new URL(list, 'http://dashboard')
+  const [from, to] = [Number(searchParams.get('from')), Number(searchParams.get('to'))]
+  return { ...(from > 0 ? { from } : {}), ...(to > 0 ? { to } : {}) }
+}

@@ -21,10 +21,10 @@ export function ChartFrame({ title, total, summary, data, children }: Props) {
   return (
     <figure className={css.chart} aria-label={title}>
       <div className={css.head}>
-        <h3 className={css.title}>
+        <figcaption className={css.title}>
           {title}
           {total === undefined ? null : <span className={css.total}>{total}</span>}
-        </h3>
+        </figcaption>
         <div className={css.tools}>
           <Tooltip label={toggle}>
             <ActionIcon

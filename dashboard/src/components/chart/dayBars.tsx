@@ -23,7 +23,9 @@ type Props = {
 const roundPx = 2
 const labelGapPx = 5
 /** Room above the highest bar, for its label. */
-const headroom = 1.18
+const labelPx = 16
+const digitPx = 7
+const axisGapPx = 10
 const narrowBarPx = 5
 /** With fewer days every bar has room for its label. */
 const fewDays = 8
@@ -31,6 +33,20 @@ const fewDays = 8
 function highest(days: DayValue[]): DayValue | undefined {
   return days.reduce<DayValue | undefined>((most, day) => (most && most.value >= day.value ? most : day), undefined)
 }
+
+const niceHalves = [1, 2, 2.5, 3, 4, 5, 6, 8, 10]
+
+/** Zero, a round number, and twice that number: above all values. */
+export function ticksTo(max: number): number[] {
+  if (max <= 1) return [0, 1]
+  const power = 10 ** Math.floor(Math.log10(max / 2))
+  const half = niceHalves.map((nice) => nice * power).find((nice) => nice * 2 >= max && (nice % 1 === 0 || max < 1))
+  return half === undefined ? [0, Math.ceil(max)] : [0, half, half * 2]
+}
+
+/** Why a day does not count whole. */
+const partWords = (day: DayValue, days: DayValue[]): string =>
+  day.day === days.at(-1)?.day ? 'not over yet' : 'only in part in this period'
 
 /** What one sees in it: from when to when, the highest, the last. */
 export function summaryOf(title: string, days: DayValue[], text: (value: number) => string): string {
@@ -43,6 +59,7 @@ export function summaryOf(title: string, days: DayValue[], text: (value: number)
 /** A number per day, as bars from zero; a day that is not over is dashed. */
 export function DayBars({ title, total, days, color = 'plain', text, short = wholeNumber, heightPx = 148 }: Props) {
   const most = highest(days)
+  const ticks = ticksTo(most?.value ?? 0)
   const labelled: Labelled[] = days.map((day) => ({
     ...day,
     label: day.value > 0 && (days.length <= fewDays || day === most) ? short(day.value) : '',
@@ -59,17 +76,16 @@ export function DayBars({ title, total, days, color = 'plain', text, short = who
           data={labelled}
           accessibilityLayer={false}
           barCategoryGap="16%"
-          margin={{ top: 4, right: 4, bottom: 0, left: 0 }}
+          margin={{ top: labelPx, right: 4, bottom: 0, left: 0 }}
         >
           <CartesianGrid {...grid} />
           <XAxis {...axis} dataKey="day" tickFormatter={dayText} minTickGap={28} interval="preserveStartEnd" />
           <YAxis
             {...axis}
             axisLine={false}
-            width="auto"
-            tickCount={3}
-            allowDecimals={false}
-            domain={[0, (max: number) => Math.max(1, max * headroom)]}
+            width={Math.max(...ticks.map((tick) => short(tick).length)) * digitPx + axisGapPx}
+            ticks={ticks}
+            domain={[0, ticks.at(-1) ?? 1]}
             tickFormatter={short}
           />
           <Tooltip
@@ -83,7 +99,7 @@ export function DayBars({ title, total, days, color = 'plain', text, short = who
                   <b>{text(day.value)}</b>
                   <span className={css.dim}>
                     {dayText(day.day)}
-                    {day.complete ? '' : ', not over yet'}
+                    {day.complete ? '' : `, ${partWords(day, days)}`}
                   </span>
                 </div>
               )

@@ -15,7 +15,7 @@ function changeWords(now: number, before: number): string {
 
 /** Against the period of the same length before: `+12 %, before 1 204`. */
 export function Change({ now, before, text }: Props) {
-  if (before === 0) return <>before {text(0)}</>
+  if (before === 0) return <>{now === 0 ? 'as before' : 'nothing before to compare with'}</>
   return (
     <>
       <b>{changeWords(now, before)}</b> · before {text(before)}

@@ -1,4 +1,5 @@
 import type { Rate } from '@hindsight/protocol/api/struggles'
+import type { ReactNode } from 'react'
 import { ratePerCent, wholeNumber } from '../../format/number.ts'
 import '../../signs/signs.css'
 import css from './rate.module.css'
@@ -20,6 +21,10 @@ type Props = {
   /** The rate at the right end of the bar, so that rows of a table can be compared; by default all of them. */
   scaleTo?: number
   tone?: RateTone
+  /** In the place of the k: a link to it; null where it stands right above. */
+  k?: ReactNode
+  /** The rate stands right above. */
+  isSaid?: boolean
 }
 
 /** What is known of a rate, in words: `2.9 %, between 2.1 % and 4.0 % with 95 % confidence`. */
@@ -29,20 +34,25 @@ function intervalWords({ rate, low, high, n }: Rate): string {
 }
 
 /** `k of n`, the rate and its interval; where too few were asked, no rate. */
-export function RateOf({ rate, of, scaleTo = 1, tone = 'plain' }: Props) {
-  const counts = `${wholeNumber(rate.k)} of ${wholeNumber(rate.n)}${of === undefined ? '' : ` ${of}`}`
+export function RateOf({ rate, of, scaleTo = 1, tone = 'plain', k = wholeNumber(rate.k), isSaid = false }: Props) {
+  const counts = (
+    <span className={css.counts}>
+      {k} of {wholeNumber(rate.n)}
+      {of === undefined ? '' : ` ${of}`}
+    </span>
+  )
   if (rate.rate === null || rate.n < minPersons) {
     return (
       <span className={css.rate}>
-        <span>{counts}</span>
+        {counts}
         <span className={css.dim}>too little data</span>
       </span>
     )
   }
   return (
     <span className={css.rate}>
-      <span>{counts}</span>
-      <b>{ratePerCent(rate.rate, rate.n)}</b>
+      {counts}
+      {isSaid ? null : <b>{ratePerCent(rate.rate, rate.n)}</b>}
       <IntervalBar rate={rate} scaleTo={scaleTo} tone={tone} />
     </span>
   )

@@ -9,7 +9,10 @@ export function PromotionDays({ name, days }: { name: string; days: Promotions['
   const valuesOf = (of: (day: Promotions['days'][number]) => number) =>
     days.map((day) => ({ day: day.day, complete: day.complete, value: of(day) }))
   return (
-    <Card title={`${name}, per day`} says="A click counts on the day of its impression. A dashed day is not over yet.">
+    <Card
+      title={`${name}, per day`}
+      says="A click counts on the day of its impression. A dashed day is only in part in the period."
+    >
       <div className={css.days}>
         <DayBars title="Impressions" days={valuesOf((day) => day.impressions)} text={(n) => countOf(n, 'impression')} />
         <DayBars

@@ -1,5 +1,5 @@
 import type { FunnelDefinition } from '@hindsight/protocol/api/funnels'
-import { Button, SegmentedControl, Select, TextInput } from '@mantine/core'
+import { Button, Input, SegmentedControl, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { ruleFor } from '../../api/problem.ts'
 import { Card } from '../../components/card.tsx'
@@ -63,16 +63,19 @@ export function FunnelForm({ siteId, draft, editor }: Props) {
             onChange={(event) => change({ name: event.currentTarget.value })}
           />
 
-          <SegmentedControl
-            size="sm"
-            aria-label="Count"
-            data={[
-              { value: 'session', label: 'Sessions' },
-              { value: 'person', label: 'Persons' },
-            ]}
-            value={draft.actor}
-            onChange={(actor) => change({ actor: actor === 'person' ? 'person' : 'session', windowMs: undefined })}
-          />
+          <Input.Wrapper label="Count" labelElement="div">
+            <SegmentedControl
+              display="flex"
+              size="sm"
+              aria-label="Count"
+              data={[
+                { value: 'session', label: 'Sessions' },
+                { value: 'person', label: 'Persons' },
+              ]}
+              value={draft.actor}
+              onChange={(actor) => change({ actor: actor === 'person' ? 'person' : 'session', windowMs: undefined })}
+            />
+          </Input.Wrapper>
           <Select
             label="All steps within"
             w={170}

@@ -120,8 +120,13 @@ function Result({ definition, result, entered }: ResultProps) {
                   {...(dropped && dropped.n > 0 ? { onDropped: () => navigate(screenOf(dropped.list)) } : {})}
                 />
                 <span className={css.reached}>
-                  <CountLink of={step.reached} says={`${actor}s that reached step ${at + 1}`} />
-                  {at === 0 ? <span>{actor}s entered</span> : <RateOf rate={step.ofEntered} />}
+                  {at === 0 ? (
+                    <>
+                      <ReachedLink step={step} at={at} actor={actor} /> {actor}s entered
+                    </>
+                  ) : (
+                    <RateOf rate={step.ofEntered} k={<ReachedLink step={step} at={at} actor={actor} />} />
+                  )}
                 </span>
                 {next && dropped ? (
                   <span className={css.between}>
@@ -142,6 +147,10 @@ function Result({ definition, result, entered }: ResultProps) {
       <Notes actor={actor} result={result} />
     </Card>
   )
+}
+
+function ReachedLink({ step, at, actor }: { step: FunnelResult['steps'][number]; at: number; actor: string }) {
+  return <CountLink of={step.reached} says={`${actor}s that reached step ${at + 1}`} />
 }
 
 const tableRate = (rate: number | null, n: number): string =>

@@ -6,20 +6,26 @@ import { CountLink } from '../../components/countLink.tsx'
 import { RateOf } from '../../components/rate/rate.tsx'
 import css from './overview.module.css'
 
-/** Where sessions go and with what they come. */
-export function Breakdowns({ data }: { data: Overview }) {
+/** Where sessions go. */
+export function TopPages({ data }: { data: Overview }) {
   return (
-    <div className={css.column}>
-      <Card title="Top pages">
-        <Breakdown
-          of="Page"
-          rows={data.pages.map(({ path, sessions }) => ({
-            name: path,
-            sessions,
-            says: `sessions that visited ${path}`,
-          }))}
-        />
-      </Card>
+    <Card title="Top pages">
+      <Breakdown
+        of="Page"
+        rows={data.pages.map(({ path, sessions }) => ({
+          name: path,
+          sessions,
+          says: `sessions that visited ${path}`,
+        }))}
+      />
+    </Card>
+  )
+}
+
+/** With what they come, and how that goes. */
+export function DevicesAndBrowsers({ data }: { data: Overview }) {
+  return (
+    <>
       <Card title="Devices">
         <Breakdown
           of="Device"
@@ -42,7 +48,7 @@ export function Breakdowns({ data }: { data: Overview }) {
           }))}
         />
       </Card>
-    </div>
+    </>
   )
 }
 

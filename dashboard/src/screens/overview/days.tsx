@@ -9,7 +9,10 @@ export function Days({ data, currency }: { data: Overview; currency: string }) {
   const valuesOf = (of: (day: Overview['days'][number]) => number) =>
     data.days.map((day) => ({ day: day.day, complete: day.complete, value: of(day) }))
   return (
-    <Card title="Per day" says={`Days begin at midnight in ${data.timeZone}. A dashed day is not over yet.`}>
+    <Card
+      title="Per day"
+      says={`Days begin at midnight in ${data.timeZone}. A dashed day is only in part in the period.`}
+    >
       <div className={css.days}>
         <DayBars title="Sessions" days={valuesOf((day) => day.sessions)} text={(n) => countOf(n, 'session')} />
         <DayBars

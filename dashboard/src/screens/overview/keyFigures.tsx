@@ -8,9 +8,11 @@ import { screenOf } from '../../filters/screenOf.ts'
 import { money, ratePerCent, wholeNumber } from '../../format/number.ts'
 
 const beforeText = ({ k, n, rate }: Rate): string =>
-  rate === null || n < minPersons
-    ? `before ${wholeNumber(k)} of ${wholeNumber(n)}`
-    : `before ${ratePerCent(rate, n)}, ${wholeNumber(k)} of ${wholeNumber(n)}`
+  n === 0
+    ? 'nothing before to compare with'
+    : rate === null || n < minPersons
+      ? `before ${wholeNumber(k)} of ${wholeNumber(n)}`
+      : `before ${ratePerCent(rate, n)}, ${wholeNumber(k)} of ${wholeNumber(n)}`
 
 export function KeyFigures({ data, currency }: { data: Overview; currency: string }) {
   const { sessions, persons, converted, revenue, orders, struggled } = data
@@ -41,7 +43,7 @@ export function KeyFigures({ data, currency }: { data: Overview; currency: strin
           to={screenOf(converted.of.list)}
           opens="sessions that converted"
         >
-          <RateOf rate={converted.now} scaleTo={scaleOf(converted.now, converted.before)} />
+          <RateOf rate={converted.now} k={null} scaleTo={scaleOf(converted.now, converted.before)} />
           <div>{beforeText(converted.before)}</div>
         </Figure>
         <Figure
@@ -58,7 +60,7 @@ export function KeyFigures({ data, currency }: { data: Overview; currency: strin
           to={screenOf(struggled.of.list)}
           opens="sessions with a struggle"
         >
-          <RateOf rate={struggled.now} scaleTo={scaleOf(struggled.now, struggled.before)} tone="error" />
+          <RateOf rate={struggled.now} k={null} scaleTo={scaleOf(struggled.now, struggled.before)} tone="error" />
           <div>{beforeText(struggled.before)}</div>
         </Figure>
       </Figures>

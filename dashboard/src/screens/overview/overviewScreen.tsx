@@ -11,7 +11,7 @@ import { WidenButton } from '../../components/widenButton.tsx'
 import { periodLabel } from '../../filters/period.ts'
 import { usePeriod } from '../../filters/usePeriod.ts'
 import { relativeTime } from '../../format/time.ts'
-import { Breakdowns } from './breakdowns.tsx'
+import { DevicesAndBrowsers, TopPages } from './breakdowns.tsx'
 import { Coverage } from './coverage.tsx'
 import { Days } from './days.tsx'
 import { KeyFigures } from './keyFigures.tsx'
@@ -59,8 +59,11 @@ export function OverviewScreen() {
           <KeyFigures data={data} currency={site.data.settings.currency} />
           <Days data={data} currency={site.data.settings.currency} />
           <div className={css.pair}>
-            <NewStruggles siteId={siteId} points={data.newStruggles} />
-            <Breakdowns data={data} />
+            <div className={css.column}>
+              <NewStruggles siteId={siteId} points={data.newStruggles} />
+              <DevicesAndBrowsers data={data} />
+            </div>
+            <TopPages data={data} />
           </div>
           <Coverage coverage={data.coverage} />
         </div>

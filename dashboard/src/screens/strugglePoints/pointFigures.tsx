@@ -38,14 +38,14 @@ export function PointFigures({ point }: { point: StruggleDetail }) {
           definition="Persons affected, of all who touched this place on this page in the period (of a script error or a request: who saw the page). The band is where the rate lies in truth, 19 times out of 20."
           value={failure.rate === null || failure.n < minPersons ? '–' : ratePerCent(failure.rate, failure.n)}
         >
-          <RateOf rate={failure} tone="error" />
+          <RateOf rate={failure} tone="error" isSaid />
         </Figure>
         <Figure
           label="Converted afterwards"
           definition="Persons affected who succeeded within 7 days after it happened, and for comparison the others who tried and were not affected."
           value={converted.rate === null || converted.n < minPersons ? '–' : ratePerCent(converted.rate, converted.n)}
         >
-          <RateOf rate={converted} />
+          <RateOf rate={converted} isSaid />
           <div>not affected: {others}</div>
         </Figure>
       </Figures>

@@ -8,10 +8,12 @@ import { DayBars } from '../../components/chart/dayBars.tsx'
 import { CopyButton } from '../../components/copyButton.tsx'
 import { EmptyCard } from '../../components/emptyCard.tsx'
 import { Failed } from '../../components/failed.tsx'
+import { FlagAllButton } from '../../components/flag/flagAllButton.tsx'
 import { ScreenHead } from '../../components/screenHead.tsx'
 import { SkeletonCards } from '../../components/skeletonCards.tsx'
 import { WidenButton } from '../../components/widenButton.tsx'
 import { type Period, periodLabel, periodSearch } from '../../filters/period.ts'
+import { boundsOfList } from '../../filters/screenOf.ts'
 import { usePeriod } from '../../filters/usePeriod.ts'
 import { countOf } from '../../format/number.ts'
 import { urls } from '../../routes.ts'
@@ -70,7 +72,17 @@ function Point({ siteId, point, back }: { siteId: string; point: StruggleDetail;
                 {point.path} · {countOf(point.persons.n, 'person')} affected · {back}
               </>
             }
-            actions={<CopyButton value={window.location.href} label="Copy link" />}
+            actions={
+              <>
+                <CopyButton value={window.location.href} label="Copy link" />
+                <FlagAllButton
+                  siteId={siteId}
+                  pointId={point.pointId}
+                  bounds={boundsOfList(point.persons.list)}
+                  suggested={point.says}
+                />
+              </>
+            }
           />
         </div>
       </div>
