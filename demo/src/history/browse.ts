@@ -5,7 +5,7 @@ import { categories, findProduct, type Product, products, searchProducts } from 
 import { paths } from '../paths.ts'
 import { type Promotion, promotions } from '../promotions.ts'
 import { callsOf, inCart, reach, type Shopping } from './shopping.ts'
-import { accountLink, button, cardLink, cartLink, fields, forms, link, promotionLink } from './words.ts'
+import { accountLink, button, cardLink, cartLink, fields, forms, link, option, promotionLink } from './words.ts'
 
 /** True click-through, by promotion: what every report should find, give or take chance. */
 const clickShare: Record<string, number> = {
@@ -244,7 +244,7 @@ export function addToCart(shopping: Shopping, product: Product): void {
   const size = sizes.length > 0 ? random.pick(sizes) : ''
   if (size !== '') {
     const throws = conditions.sizeSelectorThrows && product.soldOutSizes.length > 0
-    visit.click(fields.size, { reaction: 'mutation', errorAfterMs: throws ? random.whole(2, 9) : null })
+    visit.click(option(fields.size, size), { reaction: 'mutation', errorAfterMs: throws ? random.whole(2, 9) : null })
     if (throws) {
       visit.scriptError(sizeError, 420)
       shopping.faults.add('sizeSelector')

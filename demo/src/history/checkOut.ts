@@ -14,7 +14,7 @@ import { type CheckoutStep, checkoutSteps, paths } from '../paths.ts'
 import { readableCode } from '../readableCode.ts'
 import { openCart } from './browse.ts'
 import { callsOf, inCart, reach, type Shopping } from './shopping.ts'
-import { button, checkoutFields, checkoutForm, fields, forms, link } from './words.ts'
+import { button, checkoutFields, checkoutForm, fields, forms, link, payByInvoice } from './words.ts'
 
 const actions: Record<CheckoutStep, string> = {
   contact: 'Continue to address',
@@ -184,7 +184,8 @@ function fillFields(shopping: Shopping, step: FilledStep, form: CheckoutForm): v
   const { visit } = shopping
   const isTabbed = visit.random.chance(0.55)
   for (const name of fieldsToFill(step, form)) {
-    visit.fill(checkoutFields[name], form[name], { isTabbed })
+    if (name === 'paymentMethod') visit.click(payByInvoice, { reaction: 'mutation' })
+    visit.fill(checkoutFields[name], form[name], { isTabbed: isTabbed || name === 'paymentMethod' })
     const message = errorsOf(shopping, step, form)[name]
     if (message !== undefined) refuse(shopping, name, message, form[name], 'blur', 0)
   }

@@ -63,7 +63,7 @@ export const forms = {
   voucher: { form: 'path:form /demo/cart/voucher', label: 'Redeem' },
   remove: { form: 'path:form /demo/cart/remove', label: 'Remove' },
   signIn: { form: 'path:form /demo/account/sign-in', label: 'Sign in' },
-  profile: { form: 'label:form:your details', label: 'Your details' },
+  profile: { form: 'path:form /demo/account/profile', label: 'Your details' },
 } as const
 
 export const checkoutForm = (step: string) => ({ form: `id:checkout-${step}`, label: `Checkout: ${step}` })
@@ -88,6 +88,12 @@ export const checkoutFields: Record<CheckoutField, Field> = {
   cardExpiry: field(payment, 'cardExpiry', 'Expiry (MM/YY)', 'text', true),
   cardCvc: field(payment, 'cardCvc', 'CVC', 'text', true),
 }
+
+/** A choice among several is clicked by its own words, and told under those of its group. */
+export const option = (group: Field, label: string): Target => ({ ...group, label })
+
+/** Of the ways to pay. */
+export const payByInvoice = option(checkoutFields.paymentMethod, 'Invoice Pay within 14 days')
 
 export const fields = {
   search: field(forms.search.form, 'q', 'Search products', 'search'),
