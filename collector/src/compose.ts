@@ -55,10 +55,6 @@ export async function compose({ config, publicUrl, store, log, onSampleProgress 
   const writer = createWriter({ store, spool, log })
   const refusalLog = createRefusalLog({ store, log })
   const rollUp = createRollUp({ store, sites, log, storedHere: () => writer.stats().storedEvents })
-  const metrics = createMetrics({ writer, refusalLog, rollUp })
-  const assets = createAssets(store)
-  const app = createApp({ config, publicUrl, store, writer, assets, state, sites, accounts, refusalLog, metrics, log })
-  rollUp.start()
   const closeSucceeded = createCloseSucceeded({
     store,
     sites,
@@ -66,6 +62,10 @@ export async function compose({ config, publicUrl, store, log, onSampleProgress 
     log,
     movedHere: () => `${writer.stats().storedEvents} ${rollUp.stats().sessions}`,
   })
+  const metrics = createMetrics({ writer, refusalLog, rollUp, closeSucceeded })
+  const assets = createAssets(store)
+  const app = createApp({ config, publicUrl, store, writer, assets, state, sites, accounts, refusalLog, metrics, log })
+  rollUp.start()
   closeSucceeded.start()
   const sample =
     config.demo === 'on' ? startSampleLoad({ store, state, sites, writer, log, onProgress: onSampleProgress }) : null

@@ -1,5 +1,6 @@
 /** `GET /metrics`: what an operator watches, in Prometheus's text format. Names end in their unit or in `_total`. */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import type { CloseSucceededStats } from './jobs/closeSucceeded.ts'
 import type { RollUpStats } from './jobs/rollUpSessions.ts'
 import type { RefusalLog } from './refusalLog.ts'
 import type { Writer } from './writer/writer.ts'
@@ -31,9 +32,14 @@ function metricText({ name, type, help, samples }: Metric): string {
   return [`# HELP hindsight_${name} ${help}`, `# TYPE hindsight_${name} ${type}`, ...lines].join('\n')
 }
 
-export type MetricsDeps = { writer: Writer; refusalLog: RefusalLog; rollUp: { stats(): RollUpStats } }
+export type MetricsDeps = {
+  writer: Writer
+  refusalLog: RefusalLog
+  rollUp: { stats(): RollUpStats }
+  closeSucceeded: { stats(): CloseSucceededStats }
+}
 
-export function createMetrics({ writer, refusalLog, rollUp }: MetricsDeps): Metrics {
+export function createMetrics({ writer, refusalLog, rollUp, closeSucceeded }: MetricsDeps): Metrics {
   const requests = new Map<string, { area: string; status: number; n: number }>()
   const loopDelay = monitorEventLoopDelay({ resolution: 20 })
   loopDelay.enable()
@@ -41,6 +47,7 @@ export function createMetrics({ writer, refusalLog, rollUp }: MetricsDeps): Metr
   function all(): Metric[] {
     const written = writer.stats()
     const rolled = rollUp.stats()
+    const followedUp = closeSucceeded.stats()
     return [
       {
         name: 'requests_total',
@@ -72,6 +79,8 @@ export function createMetrics({ writer, refusalLog, rollUp }: MetricsDeps): Metr
       one('rolled_up_sessions_total', 'counter', 'Sessions recomputed.', rolled.sessions),
       one('roll_up_seconds_total', 'counter', 'Time spent recomputing them.', rolled.seconds),
       one('roll_up_failures_total', 'counter', 'Runs of the roll-up that failed.', rolled.failures),
+      one('cases_closed_total', 'counter', 'Cases closed because the person has succeeded since.', followedUp.closed),
+      one('case_check_failures_total', 'counter', 'Checks of open cases that failed.', followedUp.failures),
       one('event_loop_delay_p99_seconds', 'gauge', 'Delay of the event loop.', loopDelay.percentile(99) / 1e9),
       one('resident_memory_bytes', 'gauge', 'Memory of this process.', process.memoryUsage.rss()),
       one('uptime_seconds', 'gauge', 'Since this process started.', Math.round(process.uptime())),
