@@ -123,8 +123,10 @@ function Joins({ joins }: { joins: FollowUpCase }) {
   return (
     <Alert variant="light" icon={<IconInfoCircle aria-hidden />} title="She has an open case already" role="status">
       <Text size="sm">
-        “{joins.reason}”, {joins.owner ? `with ${joins.owner.name}` : 'with nobody yet'}, since{' '}
-        {relativeTime(joins.createdAt)}. What you add joins it.
+        <b>{joins.reason}</b>
+        <br />
+        Flagged {relativeTime(joins.createdAt)}, {joins.owner ? `with ${joins.owner.name}` : 'with nobody yet'}. What
+        you add joins it.
       </Text>
     </Alert>
   )

@@ -1,4 +1,4 @@
-import { Autocomplete } from '@mantine/core'
+import { Button, Group, TextInput } from '@mantine/core'
 import { maxReasonChars, usualReasons } from './reasons.ts'
 
 type Props = {
@@ -11,26 +11,37 @@ type Props = {
 
 /** Why someone is to be followed up: suggested, or in one's own words. */
 export function ReasonField({ value, onChange, suggested, error }: Props) {
+  const offered = [...new Set([...suggested, ...usualReasons])].filter((reason) => reason !== value)
   return (
-    <Autocomplete
-      label="Reason"
-      description="What a colleague reads first in the list"
-      placeholder="What happened to her"
-      data={[...new Set([...suggested, ...usualReasons])]}
-      // Suggestions are for choosing from, not for spelling: all are shown until something else is typed.
-      filter={({ options, search }) => {
-        const wanted = search.trim().toLowerCase()
-        const found = options.filter((option) => 'label' in option && option.label.toLowerCase().includes(wanted))
-        return found.some((option) => 'label' in option && option.label.toLowerCase() === wanted) ? options : found
-      }}
-      maxLength={maxReasonChars}
-      required
-      withAsterisk={false}
-      data-autofocus
-      value={value}
-      onChange={onChange}
-      error={error}
-      comboboxProps={{ shadow: 'md' }}
-    />
+    <div>
+      <TextInput
+        label="Reason"
+        description="What a colleague reads first in the list"
+        maxLength={maxReasonChars}
+        required
+        withAsterisk={false}
+        data-autofocus
+        value={value}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        error={error}
+      />
+      <Group gap={6} mt={8} role="group" aria-label="Usual reasons">
+        {offered.map((reason) => (
+          <Button
+            key={reason}
+            variant="default"
+            size="compact-xs"
+            h={26}
+            radius="xl"
+            px={10}
+            fw={400}
+            maw="100%"
+            onClick={() => onChange(reason)}
+          >
+            {reason}
+          </Button>
+        ))}
+      </Group>
+    </div>
   )
 }

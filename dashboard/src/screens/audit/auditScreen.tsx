@@ -42,6 +42,7 @@ export function AuditScreen() {
   const mayManage = useMay('accounts.manage')
   const people = useAccounts(mayManage).data?.accounts ?? []
   const sites = useSites().data ?? []
+  const siteName = (id: string) => sites.find(({ siteId }) => siteId === id)?.name ?? id
   return (
     <>
       <ScreenHead
@@ -97,7 +98,7 @@ export function AuditScreen() {
         <div style={{ opacity: audit.changing ? 0.6 : 1 }}>
           <ol className={css.list} aria-label="Audit trail">
             {audit.entries.map((entry) => (
-              <Entry key={entry.entryId} entry={entry} />
+              <Entry key={entry.entryId} entry={entry} siteName={siteName(entry.siteId)} />
             ))}
           </ol>
           {audit.hasMore ? (
@@ -111,10 +112,10 @@ export function AuditScreen() {
   )
 }
 
-function Entry({ entry }: { entry: AuditEntry }) {
+function Entry({ entry, siteName }: { entry: AuditEntry; siteName: string }) {
   const now = useNow(30_000)
   const detail = detailSays(entry.detail)
-  const where = [entry.siteId, entry.address].filter((part) => part !== '').join(' · ')
+  const where = [siteName, entry.address].filter((part) => part !== '').join(' · ')
   return (
     <li className={css.entry}>
       <time dateTime={new Date(entry.at).toISOString()} title={exactTime(entry.at)}>

@@ -49,10 +49,13 @@ export function whoSays({ name, who }: AuditEntry): string {
   return who === '' ? 'Somebody' : who
 }
 
+/** Ids and times for machines; the trail itself keeps them. */
+const unsaid = new Set(['from', 'to', 'flagging'])
+
 /** What else was written down: `reason: asked for help`. */
 export function detailSays(detail: AuditEntry['detail']): string {
   return Object.entries(detail)
-    .filter(([, value]) => value !== null && value !== '')
+    .filter(([key, value]) => !unsaid.has(key) && value !== null && value !== '')
     .map(([key, value]) => `${key}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
     .join(', ')
 }

@@ -98,7 +98,7 @@ function Who({ row }: { row: CustomerRow }) {
         <span className={css.dim}>anonymous</span>
       ) : (
         <span className={`${css.dim} ${css.cut}`}>
-          {row.customerId}
+          {row.contact.name === '' ? 'name not known' : row.customerId}
           {row.verified ? ' · verified' : ''}
         </span>
       )}
@@ -110,7 +110,7 @@ function Contact({ row }: { row: CustomerRow }) {
   if (!row.reachable) {
     return (
       <div className={css.contact}>
-        <span className={css.dim}>
+        <span className={`${css.dim} ${css.none}`}>
           <IconPhoneOff size={14} aria-hidden /> not reachable
         </span>
       </div>

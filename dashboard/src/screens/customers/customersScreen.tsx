@@ -44,6 +44,7 @@ export function CustomersScreen() {
         <SegmentedControl
           size="sm"
           aria-label="Known or not"
+          styles={{ label: { fontWeight: 500 } }}
           data={[
             { value: '', label: 'All' },
             { value: 'true', label: 'Customers' },

@@ -19,7 +19,7 @@ export function CaseMoves({ shown, acts, phone }: { shown: FollowUpCase; acts: C
       {myId === null || mine ? null : (
         <Button
           variant="default"
-          size={phone ? 'md' : 'sm'}
+          px={12}
           onClick={() => void acts.change({ owner: myId })}
           rightSection={phone ? null : <Kbd size="xs">a</Kbd>}
         >
@@ -42,6 +42,7 @@ function StatusMenu({ shown, acts }: { shown: FollowUpCase; acts: CaseActs }) {
         <Menu.Target>
           <Button
             variant="default"
+            px={12}
             rightSection={<IconChevronDown size={16} aria-hidden />}
             aria-label={`Status: ${statusWords[shown.status]}. Change it`}
           >
@@ -128,6 +129,7 @@ function OwnerMenu({ shown, acts }: { shown: FollowUpCase; acts: CaseActs }) {
       <Menu.Target>
         <Button
           variant="default"
+          px={12}
           leftSection={<IconUser size={16} aria-hidden />}
           rightSection={<IconChevronDown size={16} aria-hidden />}
           aria-label={`Owner: ${shown.owner?.name ?? 'nobody'}. Change it`}
