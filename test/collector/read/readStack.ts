@@ -76,7 +76,7 @@ export async function startReadStack({ publicUrl = 'http://127.0.0.1' } = {}) {
   await sites.ensureDemo()
   await accounts.load()
   const app = express()
-  app.use('/api', apiRouter({ config: { apiKey, demo: true, dataDir }, publicUrl, store, state, sites, accounts }))
+  app.use('/api', apiRouter({ config: { apiKey, demo: 'shop', dataDir }, publicUrl, store, state, sites, accounts }))
   app.use(errorHandler(createLog('error')))
   const server = createServer(app)
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
