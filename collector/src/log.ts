@@ -16,6 +16,7 @@ const plainLines = new Writable({
   },
 })
 
-export function createLog(level: LogLevel): Log {
-  return pino({ level }, process.stderr.isTTY ? plainLines : pino.destination({ dest: 2, sync: true }))
+/** `to`: by default stderr. */
+export function createLog(level: LogLevel, to?: { write(line: string): void }): Log {
+  return pino({ level }, to ?? (process.stderr.isTTY ? plainLines : pino.destination({ dest: 2, sync: true })))
 }

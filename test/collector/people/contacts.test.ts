@@ -5,11 +5,11 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pino from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { compose } from '../../../collector/src/compose.ts'
 import { readConfig } from '../../../collector/src/config.ts'
 import { splitTraits } from '../../../collector/src/ingest/contact.ts'
+import { createLog } from '../../../collector/src/log.ts'
 import { type Stack, startStack } from '../../support/stack.ts'
 import { openTab, post, sendBatch } from '../write/batches.ts'
 import { ask, tell, visit } from './visits.ts'
@@ -181,7 +181,7 @@ test('while the store is away they are acknowledged only from the disk, and are 
 
 test('nothing of them is logged, however much is logged', async () => {
   const lines: string[] = []
-  const log = pino({ level: 'trace' }, { write: (line) => void lines.push(line) })
+  const log = createLog('debug', { write: (line) => void lines.push(line) })
   const dataDir = mkdtempSync(join(tmpdir(), 'hindsight-log-'))
   const config = readConfig({ DATA_DIR: dataDir, API_KEY: 'k'.repeat(32), DEMO: 'shop' })
   const collector = await compose({ config, publicUrl: 'http://127.0.0.1', store: stack.store, log })
