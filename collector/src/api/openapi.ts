@@ -1,10 +1,13 @@
 /** OpenAPI 3.1, generated from the very schemas that validate. */
 import { account, invitation, me } from '@hindsight/protocol/api/accounts'
 import { followUpCase } from '@hindsight/protocol/api/cases'
+import { funnelDefinition, funnelStep } from '@hindsight/protocol/api/funnels'
+import { promotionRow } from '@hindsight/protocol/api/promotions'
 import { counted, problem, type Route, type Schema } from '@hindsight/protocol/api/route'
 import { routes } from '@hindsight/protocol/api/routes'
 import { chunkRow, eventRow, sessionDetail, sessionRow } from '@hindsight/protocol/api/sessions'
 import { refusalRow, site } from '@hindsight/protocol/api/sites'
+import { rate, struggleRow } from '@hindsight/protocol/api/struggles'
 import * as z from 'zod'
 
 export type JsonSchema = {
@@ -55,6 +58,11 @@ const named = {
   sessionDetail,
   chunkRow,
   eventRow,
+  rate,
+  struggleRow,
+  promotionRow,
+  funnelStep,
+  funnelDefinition,
   counted,
   problem,
 }
@@ -97,6 +105,8 @@ const problems: Record<number, string> = {
 const overtakable = new Set([
   'setUp',
   'changeSite',
+  'changeFunnel',
+  'removeFunnel',
   'inviteAccount',
   'acceptInvitation',
   'changeAccount',

@@ -43,7 +43,15 @@ const spanMs = 3 * 24 * 60 * 60 * 1000
 const tieMs = 10 * 60 * 1000
 const siteId = 'demo'
 
-type Generated = { session: SessionStored; texts: string[]; hasSnapshot: boolean }
+type Exact = {
+  person: string
+  browser: string
+  device: string
+  recording: string
+  converted: boolean
+  struggles: number
+}
+type Generated = { session: SessionStored & Exact; texts: string[]; hasSnapshot: boolean }
 let generated: Generated[]
 let stack: Awaited<ReturnType<typeof startStore>>
 
@@ -64,6 +72,14 @@ const one = fc.record({
   errors: fc.array(fc.integer({ min: 0, max: 1 }), { minLength: 5, maxLength: 5 }),
   isQuiet: fc.boolean(),
   chunk: fc.constantFrom('none', 'snapshot', 'rest'),
+  exact: fc.record<Exact>({
+    person: fc.oneof(fc.constant('c-1'), awkward(3)),
+    browser: fc.oneof(fc.constantFrom('Chrome', ''), awkward(2)),
+    device: fc.constantFrom('desktop', 'mobile', ''),
+    recording: fc.constantFrom('on', 'sampledOut', ''),
+    converted: fc.boolean(),
+    struggles: fc.nat(2),
+  }),
 })
 
 beforeAll(async () => {
@@ -76,7 +92,7 @@ beforeAll(async () => {
       ? []
       : draft.errors
     const firstTs = start + draft.offsetMs
-    const session = sessionStored({
+    const stored = sessionStored({
       firstTs,
       // Many end in the same moment, so that pages break between equal times.
       lastTs: Math.ceil((firstTs + draft.lengthMs) / tieMs) * tieMs,
@@ -88,6 +104,7 @@ beforeAll(async () => {
       jsErrors,
       failedRequests,
     })
+    const session = { ...stored, ...draft.exact }
     const [label, message, title, name] = draft.texts
     events.push(eventStored(session, { ts: firstTs, eventNo: 1, kind: 'click', label }))
     events.push(eventStored(session, { ts: firstTs, eventNo: 2, kind: 'jsError', message, title }))
@@ -218,4 +235,61 @@ test('pages of any size hold every session once, in one order', async () => {
     } while (after)
     expect(seen).toEqual(whole.sessions.map(({ sessionId }) => sessionId))
   }
+})
+
+/** Values by which reports open their sessions; what is empty has a name of its own. */
+const exactFilter = fc
+  .record({
+    which: fc.nat(),
+    fields: fc.uniqueArray(fc.constantFrom(...exactFields()), { minLength: 1, maxLength: 3 }),
+  })
+  .map(({ which, fields }): SessionFilter => {
+    const session = generated[which % generated.length]?.session
+    const orNone = (value: string | undefined) => (value === '' ? '(none)' : (value ?? 'x'))
+    const values: Required<Pick<SessionFilter, (typeof fields)[number]>> = {
+      visitedPath: session?.paths.at(-1) ?? '/',
+      exactPerson: session?.person || 'c-1',
+      browser: orNone(session?.browser),
+      device: orNone(session?.device),
+      recording: orNone(session?.recording),
+      converted: which % 2 === 0,
+      struggled: which % 3 === 0,
+    }
+    return Object.fromEntries(fields.map((field) => [field, values[field]]))
+  })
+function exactFields() {
+  return ['visitedPath', 'exactPerson', 'browser', 'device', 'recording', 'converted', 'struggled'] as const
+}
+
+function isExactly({ session }: Generated, filter: SessionFilter): boolean {
+  const is = (wanted: string | undefined, value: string) =>
+    wanted === undefined || (wanted === '(none)' ? '' : wanted) === value
+  return (
+    (filter.visitedPath === undefined || session.paths.includes(filter.visitedPath)) &&
+    (filter.exactPerson === undefined || session.person === filter.exactPerson) &&
+    is(filter.browser, session.browser) &&
+    is(filter.device, session.device) &&
+    is(filter.recording, session.recording) &&
+    (filter.converted === undefined || session.converted === filter.converted) &&
+    (filter.struggled === undefined || session.struggles > 0 === filter.struggled)
+  )
+}
+
+test('filters by exact values find exactly those that have them', async () => {
+  const within = { fromMs: start, toMs: start + 2 * spanMs }
+  let found = 0
+  await fc.assert(
+    fc.asyncProperty(exactFilter, async (wanted) => {
+      const question = { siteId, period: within, timeZone: 'UTC', filter: wanted, limit: 1000, after: null }
+      const { total, sessions } = await listSessions(stack.store, question)
+      const expected = generated.filter((candidate) => isExactly(candidate, wanted))
+      expect(sessions.map(({ sessionId }) => sessionId).sort()).toEqual(
+        expected.map(({ session }) => session.sessionId).sort(),
+      )
+      expect(total).toBe(expected.length)
+      found += total
+    }),
+    { seed, numRuns: 60 },
+  )
+  expect(found).toBeGreaterThan(100)
 })
