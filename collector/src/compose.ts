@@ -10,6 +10,7 @@ import { createAssets } from './ingest/assets.ts'
 import { type CloseSucceeded, createCloseSucceeded } from './jobs/closeSucceeded.ts'
 import { type SampleLoad, startSampleLoad } from './jobs/loadSample.ts'
 import { createRollUp, type RollUp } from './jobs/rollUpSessions.ts'
+import { startSampleCases } from './jobs/sampleCases.ts'
 import type { Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { createCases } from './people/cases.ts'
@@ -55,10 +56,11 @@ export async function compose({ config, publicUrl, store, log, onSampleProgress 
   const writer = createWriter({ store, spool, log })
   const refusalLog = createRefusalLog({ store, log })
   const rollUp = createRollUp({ store, sites, log, storedHere: () => writer.stats().storedEvents })
+  const cases = createCases(store, state)
   const closeSucceeded = createCloseSucceeded({
     store,
     sites,
-    cases: createCases(store, state),
+    cases,
     log,
     movedHere: () => `${writer.stats().storedEvents} ${rollUp.stats().sessions}`,
   })
@@ -68,7 +70,9 @@ export async function compose({ config, publicUrl, store, log, onSampleProgress 
   rollUp.start()
   closeSucceeded.start()
   const sample =
-    config.demo === 'on' ? startSampleLoad({ store, state, sites, writer, log, onProgress: onSampleProgress }) : null
+    config.demo === 'on'
+      ? startSampleLoad({ store, state, sites, writer, cases, log, onProgress: onSampleProgress })
+      : null
 
   return {
     app,
@@ -81,6 +85,7 @@ export async function compose({ config, publicUrl, store, log, onSampleProgress 
     async stop() {
       sites.stop()
       await sample?.stop()
+      await sampleCases?.stop()
       await writer.stop()
       await Promise.all([rollUp.stop(), closeSucceeded.stop()])
       await refusalLog.stop()

@@ -17,6 +17,7 @@ import type { Log } from '../log.ts'
 import { demoSite, type Site, type Sites } from '../sites.ts'
 import type { State } from '../state.ts'
 import type { Writer } from '../writer/writer.ts'
+import { doSampleWork, type SampleWorkDeps } from './sampleWork.ts'
 
 const kind = 'sampleHistory'
 /** A few megabytes: an insert is worth its while, and other senders' batches wait a fraction of a second for it. */
@@ -38,6 +39,8 @@ export type SampleDeps = {
   sites: Pick<Sites, 'byId'>
   writer: Pick<Writer, 'write'>
   log: Log
+  /** To flag some of the sample's people for follow-up. */
+  cases?: SampleWorkDeps['cases']
   /** From 0 to 1. */
   onProgress?: ((share: number) => void) | undefined
 }
@@ -56,6 +59,8 @@ export function startSampleLoad(deps: SampleDeps): SampleLoad {
     const isComplete = await load(deps, site, marker.endsAt, stopping.signal)
     if (!isComplete) return
     await setMarker(deps.state, { ...marker, isLoaded: true })
+    const { cases } = deps
+    if (cases) await doSampleWork({ ...deps, cases }, site, marker.endsAt, stopping.signal)
     deps.log.info({ seconds: Math.round((performance.now() - startedAt) / 100) / 10 }, 'sample history loaded')
   }
 
