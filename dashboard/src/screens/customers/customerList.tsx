@@ -53,7 +53,7 @@ export function CustomerList({ siteId, currency, rows }: Props) {
                 </time>
                 <span className={css.dim}>{countOf(row.sessions.n, 'session')}</span>
               </div>
-              <div>
+              <div data-empty={row.orders === 0 || undefined}>
                 {row.orders === 0 ? (
                   <span className={css.dim}>none</span>
                 ) : (
@@ -65,7 +65,7 @@ export function CustomerList({ siteId, currency, rows }: Props) {
                   </>
                 )}
               </div>
-              <div>
+              <div data-empty={row.struggles === 0 || undefined}>
                 {row.struggles === 0 ? (
                   <span className={css.dim}>none</span>
                 ) : (

@@ -72,7 +72,7 @@ function Customer({ siteId, detail, currency }: Props) {
         title={who}
         says={
           known
-            ? `Customer ${customer.customerId}, ${customer.verified ? 'verified by the site’s server' : 'as the browser claims'}`
+            ? `Customer${customer.contact.name === '' ? '' : ` ${customer.customerId}`}, ${customer.verified ? 'verified by the site’s server' : 'as the browser claims'}`
             : 'A visitor who has not said who she is'
         }
         actions={

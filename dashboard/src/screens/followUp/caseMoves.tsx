@@ -8,17 +8,20 @@ import { StatusMark } from './statusMark.tsx'
 import type { CaseActs } from './useCaseActs.tsx'
 import { statusSays, statusWords } from './words.ts'
 
+type MoveProps = { shown: FollowUpCase; acts: CaseActs; phone: boolean }
+
 /** Status and owner, each as a button that says how it is and offers what it may become. */
-export function CaseMoves({ shown, acts, phone }: { shown: FollowUpCase; acts: CaseActs; phone: boolean }) {
+export function CaseMoves({ shown, acts, phone }: MoveProps) {
   const myId = useMe().data?.account?.accountId ?? null
   const mine = shown.owner?.accountId === myId
   return (
     <Group gap={8}>
-      <StatusMenu shown={shown} acts={acts} />
-      <OwnerMenu shown={shown} acts={acts} />
+      <StatusMenu shown={shown} acts={acts} phone={phone} />
+      <OwnerMenu shown={shown} acts={acts} phone={phone} />
       {myId === null || mine ? null : (
         <Button
           variant="default"
+          size={phone ? 'md' : 'sm'}
           px={12}
           onClick={() => void acts.change({ owner: myId })}
           rightSection={phone ? null : <Kbd size="xs">a</Kbd>}
@@ -30,7 +33,7 @@ export function CaseMoves({ shown, acts, phone }: { shown: FollowUpCase; acts: C
   )
 }
 
-function StatusMenu({ shown, acts }: { shown: FollowUpCase; acts: CaseActs }) {
+function StatusMenu({ shown, acts, phone }: MoveProps) {
   const [ending, setEnding] = useState<'resolved' | 'closed' | null>(null)
   const choose = (status: CaseStatus) => {
     if (status === 'resolved' || status === 'closed') setEnding(status)
@@ -42,6 +45,7 @@ function StatusMenu({ shown, acts }: { shown: FollowUpCase; acts: CaseActs }) {
         <Menu.Target>
           <Button
             variant="default"
+            size={phone ? 'md' : 'sm'}
             px={12}
             rightSection={<IconChevronDown size={16} aria-hidden />}
             aria-label={`Status: ${statusWords[shown.status]}. Change it`}
@@ -120,7 +124,7 @@ function EndDialog({ status, who, sending, onClose, onEnd }: EndProps) {
   )
 }
 
-function OwnerMenu({ shown, acts }: { shown: FollowUpCase; acts: CaseActs }) {
+function OwnerMenu({ shown, acts, phone }: MoveProps) {
   const colleagues = useColleagues().data ?? []
   const ownerId = shown.owner?.accountId ?? null
   const people: { accountId: string | null; name: string }[] = [{ accountId: null, name: 'Nobody' }, ...colleagues]
@@ -129,6 +133,7 @@ function OwnerMenu({ shown, acts }: { shown: FollowUpCase; acts: CaseActs }) {
       <Menu.Target>
         <Button
           variant="default"
+          size={phone ? 'md' : 'sm'}
           px={12}
           leftSection={<IconUser size={16} aria-hidden />}
           rightSection={<IconChevronDown size={16} aria-hidden />}

@@ -73,10 +73,13 @@ export function CasePane({ siteId, shown, phone, handle }: Props) {
         {mayWrite ? <NoteForm key={round} acts={acts} fieldRef={noteField} /> : null}
         <CaseLog shown={shown} />
       </section>
-      <section className={css.section} aria-label="History">
-        <h3>History</h3>
+      {/* On a phone what happened is more than a line away otherwise. */}
+      <details className={css.section} open={!phone}>
+        <summary>
+          <h3>History</h3>
+        </summary>
         <CaseHistory siteId={siteId} shown={shown} />
-      </section>
+      </details>
       {mayWrite && !over && phone ? (
         <div className={screenCss.thumb}>
           <Button

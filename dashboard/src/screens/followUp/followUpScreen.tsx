@@ -1,5 +1,5 @@
 import type { FollowUpCase } from '@hindsight/protocol/api/cases'
-import { Button, Kbd, Skeleton } from '@mantine/core'
+import { Button, Kbd, Skeleton, VisuallyHidden } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconArrowLeft } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
@@ -187,6 +187,7 @@ function PhoneHead({ listUrl, next, caseId, urlOf }: PhoneHeadProps) {
   const { state } = useLocation()
   return (
     <header className={css.head} style={{ justifyContent: 'space-between' }}>
+      <VisuallyHidden component="h1">Follow-up</VisuallyHidden>
       <Button
         component={Link}
         to={listUrl}
