@@ -10,7 +10,6 @@ import { createAssets } from './ingest/assets.ts'
 import { type CloseSucceeded, createCloseSucceeded } from './jobs/closeSucceeded.ts'
 import { type SampleLoad, startSampleLoad } from './jobs/loadSample.ts'
 import { createRollUp, type RollUp } from './jobs/rollUpSessions.ts'
-import { startSampleCases } from './jobs/sampleCases.ts'
 import type { Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { createCases } from './people/cases.ts'
@@ -85,7 +84,6 @@ export async function compose({ config, publicUrl, store, log, onSampleProgress 
     async stop() {
       sites.stop()
       await sample?.stop()
-      await sampleCases?.stop()
       await writer.stop()
       await Promise.all([rollUp.stop(), closeSucceeded.stop()])
       await refusalLog.stop()

@@ -1,4 +1,5 @@
 /** How the doers of things are called: what is written down is an id, what people read is a name. */
+import { isUuid } from '@hindsight/protocol/ids'
 import type { Accounts } from '../accounts.ts'
 import type { Store } from '../clickhouse/store.ts'
 import { namesEver } from '../queries/namesEver.ts'
@@ -24,8 +25,9 @@ export function createNames(store: Store, accounts: Pick<Accounts, 'byId'>) {
       const unknown: string[] = []
       for (const id of new Set(ids)) {
         const name = names.get(id) ?? (await accounts.byId(id))?.name ?? former.get(id)
-        if (name === undefined) unknown.push(id)
-        else names.set(id, name)
+        if (name !== undefined) names.set(id, name)
+        // Parts of this program are called what they are.
+        else if (isUuid(id)) unknown.push(id)
       }
       if (unknown.length > 0) {
         for (const [id, name] of await namesEver(store, unknown)) {
