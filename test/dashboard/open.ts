@@ -21,9 +21,9 @@ export type Dashboard = {
   stop(): Promise<void>
 }
 
-export async function openDashboard(): Promise<Dashboard> {
+export async function openDashboard(env: Record<string, string> = {}): Promise<Dashboard> {
   if (!existsSync(built)) throw new Error('The dashboard is not built. Run "npm run build" first.')
-  const [stack, browser] = await Promise.all([startStack(), launchChromium()])
+  const [stack, browser] = await Promise.all([startStack({ env }), launchChromium()])
   const complaints: string[] = []
   return {
     stack,

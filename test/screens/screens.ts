@@ -1,0 +1,69 @@
+/** Every screen there is, with what to wait for before it is drawn. */
+import type { FollowUpCase } from '@hindsight/protocol/api/cases'
+import type { CustomerRow } from '@hindsight/protocol/api/customers'
+import type { EventRow, SessionRow } from '@hindsight/protocol/api/sessions'
+import type { StruggleRow } from '@hindsight/protocol/api/struggles'
+import type { Page } from 'playwright-core'
+
+export type Screen = { name: string; path: string; ready: (page: Page) => Promise<unknown> }
+type Get = <T>(path: string) => Promise<T>
+
+const heading = (name: string | RegExp) => (page: Page) => page.getByRole('heading', { name }).first().waitFor()
+/** Skeletons are gone, so everything that was asked has been answered. */
+const filled = (name: string | RegExp) => async (page: Page) => {
+  await heading(name)(page)
+  await page.waitForLoadState('networkidle').catch(() => undefined)
+  await page.waitForFunction(() => document.querySelector('[data-visible] .mantine-Skeleton-root') === null)
+}
+const replayed = async (page: Page) => {
+  await page.frameLocator('iframe').locator('body').waitFor()
+  await page.waitForTimeout(1500)
+}
+
+export async function screens(get: Get): Promise<Record<'setUp' | 'signedOut' | 'signedIn', Screen[]>> {
+  const site = '/api/sites/demo'
+  const { sessions } = await get<{ sessions: SessionRow[] }>(
+    `${site}/sessions?withReplay=true&text=${encodeURIComponent('Enter your maiden name')}&from=0`,
+  )
+  const session = sessions[0]
+  if (!session) throw new Error('No recorded visit was refused its maiden name.')
+  const { events } = await get<{ events: EventRow[] }>(`${site}/sessions/${session.sessionId}/events`)
+  const error = events.find(({ kind }) => kind === 'fieldError')
+  const { points } = await get<{ points: StruggleRow[] }>(`${site}/struggle-points`)
+  const point = points.find(({ signal }) => signal === 'falseRejection') ?? points[0]
+  const { customers } = await get<{ customers: CustomerRow[] }>(`${site}/customers?point=${point?.pointId}`)
+  const { cases } = await get<{ cases: FollowUpCase[] }>(`${site}/cases?status=all`)
+  const here = '/sites/demo'
+  return {
+    setUp: [{ name: 'set-up', path: '/', ready: heading('Welcome to Hindsight') }],
+    signedOut: [{ name: 'sign-in', path: '/', ready: heading('Sign in') }],
+    signedIn: [
+      { name: 'overview', path: `${here}/overview`, ready: filled('Overview') },
+      { name: 'sessions', path: `${here}/sessions`, ready: filled('Sessions') },
+      { name: 'no-sessions', path: `${here}/sessions?text=nothing-says-this`, ready: filled('Sessions') },
+      {
+        name: 'replay',
+        path: `${here}/sessions/${session.sessionId}?step=${error?.tabId}.${error?.eventNo}`,
+        ready: replayed,
+      },
+      { name: 'struggle-points', path: `${here}/struggle-points`, ready: filled('Struggle points') },
+      { name: 'struggle-point', path: `${here}/struggle-points/${point?.pointId}`, ready: filled(/refused/) },
+      { name: 'funnels', path: `${here}/funnels`, ready: filled('Funnels') },
+      { name: 'ctr', path: `${here}/ctr`, ready: filled('CTR') },
+      { name: 'customers', path: `${here}/customers`, ready: filled('Customers') },
+      {
+        name: 'customer',
+        path: `${here}/customers/${encodeURIComponent(customers[0]?.person ?? '')}`,
+        ready: filled(/.+/),
+      },
+      { name: 'follow-up', path: `${here}/follow-up`, ready: filled('Follow-up') },
+      { name: 'case', path: `${here}/follow-up/${cases[0]?.caseId ?? ''}`, ready: filled('Follow-up') },
+      { name: 'sites', path: '/sites', ready: filled('Sites') },
+      { name: 'new-site', path: '/new-site', ready: filled('New site') },
+      { name: 'site', path: here, ready: filled('Demo shop') },
+      { name: 'refused', path: `${here}/refused`, ready: filled('Refused') },
+      { name: 'people', path: '/people', ready: filled('People') },
+      { name: 'audit', path: '/audit', ready: filled('Audit') },
+    ],
+  }
+}
