@@ -11,7 +11,8 @@ import type { FunnelDefinition } from '@hindsight/protocol/api/funnels'
 import type { Store } from '../clickhouse/store.ts'
 import type { Cases } from '../people/cases.ts'
 import { flagOf, sortAffected } from '../people/flagAll.ts'
-import { programName } from '../people/names.ts'
+import type { Affected } from '../queries/cases/affectedPersons.ts'
+import type { StoredCase } from '../queries/cases/caseRow.ts'
 import type { Site } from '../sites.ts'
 import type { State } from '../state.ts'
 
@@ -27,31 +28,49 @@ const funnel: FunnelDefinition = {
     { kind: 'event', name: 'Order Completed' },
   ],
 }
-const flagged = 6
+/** Who did it, in the history of the cases. */
+const by = 'Sample history'
+/** Of those who have not ordered since; and of those who have, whose cases close by themselves. */
+const openCount = 14
+const succeededCount = 3
 const reason = 'Maiden name is refused although it is filled in'
 const dayMs = 86_400_000
 /** The roll-up is done a few seconds after the last row. */
 const waitMs = 60_000
 
-export type SampleWorkDeps = { store: Store; state: State; cases: Pick<Cases, 'flag' | 'logContact'> }
+export type SampleWorkDeps = { store: Store; state: State; cases: Pick<Cases, 'flag' | 'logContact' | 'change'> }
 
 export async function doSampleWork(deps: SampleWorkDeps, site: Site, endsAt: number, signal: AbortSignal) {
-  await deps.state.put('funnel', `${site.siteId}/${randomUUID()}`, funnel, { expectedVersion: 0, by: programName })
+  await deps.state.put('funnel', `${site.siteId}/${randomUUID()}`, funnel, { expectedVersion: 0, by })
   const pointId = await rolledUpPoint(deps.store, site, signal)
   if (pointId === null) return
   const period = { fromMs: endsAt - 30 * dayMs, toMs: endsAt }
-  const { wouldFlag } = await sortAffected(deps.store, site, period, pointId)
-  const others = wouldFlag
-    .filter(({ person }) => person !== customerIdOf(cast.maeve.email))
-    .sort((a, b) => b.ts - a.ts)
-    .slice(0, flagged)
-  for (const [index, affected] of others.entries()) {
+  const { wouldFlag, succeededSince } = await sortAffected(deps.store, site, period, pointId)
+  const storys = customerIdOf(cast.maeve.email)
+  const open = newestFirst(wouldFlag.filter(({ person }) => person !== storys)).slice(0, openCount)
+  const chosen = [...open, ...newestFirst(succeededSince).slice(0, succeededCount)]
+  for (const [index, affected] of chosen.entries()) {
     const { person, flag } = flagOf(affected, pointId, reason)
-    const made = await deps.cases.flag(site.siteId, person, flag, programName)
-    if (index % 3 !== 0) continue
-    const { caseId } = made.case.body
-    const contact = { channel: 'call', result: 'no answer', note: '', at: Date.now() } as const
-    await deps.cases.logContact(site.siteId, caseId, made.case.version, contact, programName)
+    const { case: made } = await deps.cases.flag(site.siteId, person, flag, by)
+    if (index < open.length) await lookAfter(deps.cases, made, index)
+  }
+}
+
+const newestFirst = (affected: readonly Affected[]): Affected[] => [...affected].sort((a, b) => b.ts - a.ts)
+
+/** Some were not reached, some wait for an answer, one is done; most are new. */
+async function lookAfter(cases: SampleWorkDeps['cases'], made: StoredCase, index: number): Promise<void> {
+  const { siteId, caseId } = made.body
+  const called = { channel: 'call', note: '', at: Date.now() } as const
+  if (index % 4 === 0) {
+    await cases.logContact(siteId, caseId, made.version, { ...called, result: 'no answer' }, by)
+  } else if (index % 6 === 1) {
+    const note = 'Tries again tonight, with the name as it stands in her passport.'
+    const reached = await cases.logContact(siteId, caseId, made.version, { ...called, result: 'reached', note }, by)
+    if (reached) await cases.change(siteId, caseId, reached.version, { status: 'waiting' }, by)
+  } else if (index === 5) {
+    const closedReason = 'Ordered by telephone, with our help.'
+    await cases.change(siteId, caseId, made.version, { status: 'resolved', closedReason }, by)
   }
 }
 
