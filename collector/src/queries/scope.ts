@@ -9,7 +9,7 @@ export type Period = { fromMs: number; toMs: number }
 
 const dayMs = 24 * 60 * 60 * 1000
 /** The last whole year of ClickHouse's Date, which would wrap silently beyond 2149. */
-const maxMs = Date.UTC(2148, 0, 1)
+export const maxMs = Date.UTC(2148, 0, 1)
 
 export function allOf(conditions: Condition[]): Condition {
   return {
