@@ -36,6 +36,14 @@ export type CaseDeps = {
 
 const absent = (): ProblemError => new ProblemError(404, 'case_not_found', 'There is no such case.')
 
+/** A colleague's clock may be ahead of ours. */
+const maxAheadMs = 5 * 60 * 1000
+
+/** What has not happened yet is no evidence, and nothing could ever have succeeded since. */
+function checkTime(at: number, field: string): void {
+  if (at > Date.now() + maxAheadMs) throw invalid('body', [{ field, rule: 'must not be in the future' }])
+}
+
 function readCursor(text: string): CaseCursor {
   const [changedAt = '', caseId = '', ...more] = text.split('_')
   if (!/^\d{1,15}$/.test(changedAt) || !isUuid(caseId) || more.length > 0) {
@@ -149,6 +157,7 @@ export function caseHandlers(deps: CaseDeps): HandlersOf<keyof typeof caseRoutes
     },
 
     async flagPerson({ params: { siteId }, body: { person, ...flag }, who }) {
+      if (flag.evidence) checkTime(flag.evidence.ts, 'evidence.ts')
       const whom = await meant(siteId, person, flag.evidence?.sessionId)
       const flagged = await cases.flag(siteId, whom, flag, who?.by ?? '')
       return { case: await shown(siteId, flagged.case), joined: flagged.joined }
@@ -196,7 +205,7 @@ export function caseHandlers(deps: CaseDeps): HandlersOf<keyof typeof caseRoutes
 
     async logContact({ params: { siteId, caseId }, body: { version, ...contact }, who }) {
       const at = contact.at ?? Date.now()
-      if (at > Date.now() + maxAheadMs) throw invalid('body', [{ field: 'at', rule: 'must not be in the future' }])
+      checkTime(at, 'at')
       return answer(siteId, cases.logContact(siteId, caseId, version, { ...contact, at }, who?.by ?? ''))
     },
 
@@ -205,6 +214,3 @@ export function caseHandlers(deps: CaseDeps): HandlersOf<keyof typeof caseRoutes
     },
   }
 }
-
-/** A colleague's clock may be ahead of ours. */
-const maxAheadMs = 5 * 60 * 1000
