@@ -106,12 +106,12 @@ async function run(config: Config): Promise<void> {
   await engine?.stop()
 }
 
-/** On a terminal in place; elsewhere, where every word is a line, at each quarter. */
+/** On a terminal in place; elsewhere, where every word is a line, at each tenth. */
 let shownPercent = 0
 function showLoading(share: number): void {
   const percent = Math.floor(share * 100)
   const { isTTY } = process.stdout
-  const isNews = isTTY ? percent > shownPercent : Math.floor(percent / 25) > Math.floor(shownPercent / 25)
+  const isNews = isTTY ? percent > shownPercent : Math.floor(percent / 10) > Math.floor(shownPercent / 10)
   shownPercent = percent
   if (!isNews) return
   const end = share >= 1 || !isTTY ? '\n' : ''
