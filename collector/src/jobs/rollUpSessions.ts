@@ -12,7 +12,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Conversion } from '@hindsight/protocol/settings'
 import type { Store } from '../clickhouse/store.ts'
 import type { Log } from '../log.ts'
-import { merge } from '../people/merges.ts'
+import { type Merge, merge } from '../people/merges.ts'
 import { mergeEvents } from '../queries/mergeEvents.ts'
 import { misattributedSessions } from '../queries/misattributedSessions.ts'
 import { recomputeSessions, type SessionKey } from '../queries/recomputeSessions.ts'
@@ -84,10 +84,10 @@ export function createRollUp({ store, sites, log, storedHere }: RollUpDeps): Rol
     const now = await storeNow()
     moments ??= { since: Math.max(0, (await newestVersion(store)) - overlapMs), later: now }
     const { since, later } = moments
-    await carryOutMerges(since)
-    const [touched, visitors] = await Promise.all([
+    const [touched, visitors, merges] = await Promise.all([
       touchedSessions(store, since, later),
       touchedVisitors(store, since, later),
+      mergeEvents(store, since),
     ])
     const changed = touched.filter((session) => counted.get(keyOf(session)) !== session.rows)
     const newlyNamed = visitors.filter((visitor) => said.get(visitorOf(visitor)) !== visitor.rows)
@@ -104,6 +104,7 @@ export function createRollUp({ store, sites, log, storedHere }: RollUpDeps): Rol
     redecided.done()
     const recomputed = changed.length + misattributed.length + redecided.sessions.length
     if (recomputed > 0) stats.seconds += (performance.now() - startedAt) / 1000
+    await carryOut(merges)
     if (now - later > overlapMs) {
       moments = { since: later, later: now }
       // Looked up again once more, which changes nothing.
@@ -115,8 +116,9 @@ export function createRollUp({ store, sites, log, storedHere }: RollUpDeps): Rol
     return recomputed
   }
 
-  async function carryOutMerges(since: number): Promise<void> {
-    for (const { siteId, ...asked } of await mergeEvents(store, since)) {
+  /** What they change is found by the next look: a merge is a row stored since. */
+  async function carryOut(merges: readonly (Merge & { siteId: string })[]): Promise<void> {
+    for (const { siteId, ...asked } of merges) {
       const key = JSON.stringify([siteId, asked])
       if (!merged.has(key)) await merge(store, siteId, asked)
       merged.add(key)

@@ -11,8 +11,8 @@ export const isFailedRequest = `(kind = 'request' AND (status = 0 OR status >= {
 
 /** Over a row of `judged`. A false rejection is not a field error as well; either may be the one that makes a struggle. */
 const definitions: Record<SignalName, string> = {
-  fieldError: `kind = 'fieldError' AND NOT ${isFalseRejection}`,
-  falseRejection: isFalseRejection,
+  fieldError: `kind = 'fieldError' AND NOT isFalse`,
+  falseRejection: 'isFalse',
   // The error that makes it one: once per place and session.
   fieldStruggle: `kind = 'fieldError' AND errorsHere = {struggleErrors:UInt32}`,
   // A burst counts once, however long it lasts: at the click with which the last {rageClicks} are close together, where
@@ -83,7 +83,7 @@ const columns: Record<string, string> = {
 }
 
 /** What can be a signal, with what came before it on the same element (of one tab) or the same field. */
-const judged = (chosen: string): string => `SELECT *, toUnixTimestamp64Milli(ts) AS ms,
+const judged = (chosen: string): string => `SELECT *, toUnixTimestamp64Milli(ts) AS ms, ${isFalseRejection} AS isFalse,
     row_number() OVER onElement AS clicksHere,
     ms - lagInFrame(ms, {rageClicks:UInt32} - 1, 0) OVER onElement AS burstMs,
     lagInFrame(ms, 1, 0) OVER onElement - lagInFrame(ms, {rageClicks:UInt32}, 0) OVER onElement AS burstMsBefore,

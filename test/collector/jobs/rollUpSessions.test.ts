@@ -132,6 +132,9 @@ test('a session counted by hand', async () => {
   await sendBatch(stack.url, otherTab.header(other))
   await sendBatch(stack.url, tab.header(events, { clockOffsetMs: 0, release: 'r7' }))
   const n = events.length + other.length
+  await rolledUp(tab.sessionId, n)
+  // Who she is may be learnt a look later than what she did.
+  await expect.poll(async () => (await sessionOf(tab.sessionId))?.customerId, { timeout: 10_000 }).toBe('c-2')
   const session = await rolledUp(tab.sessionId, n)
   expect(session).toMatchObject({
     siteId: 'demo',
@@ -257,10 +260,9 @@ test('however a session is cut into batches, and in whatever order they come, it
     log: createLog('silent'),
     storedHere: () => 0,
   })
-  const visitorId = randomUUID()
   const tabs = [randomUUID(), randomUUID()]
   const kinds = fc.constantFrom('pageView', 'click', 'fieldError', 'submit', 'request', 'order', 'identify')
-  const step = fc.record({ kind: kinds, tab: fc.nat(1), waitMs: fc.integer({ min: 1, max: 900 }), batch: fc.nat(4) })
+  const step = fc.record({ kind: kinds, tab: fc.nat(1), waitMs: fc.integer({ min: 1, max: 900 }), batch: fc.nat(2) })
   const make = (tab: Tab, kind: string, n: number): RecordedEvent => {
     if (kind === 'pageView') return tab.pageView({ path: `/p${n % 3}`, url: `https://shop.example/p${n % 3}` })
     if (kind === 'click') return tab.click({ reactionMs: n % 2 === 0 ? null : 5, reaction: null })
@@ -273,9 +275,10 @@ test('however a session is cut into batches, and in whatever order they come, it
   await fc.assert(
     fc.asyncProperty(
       fc.array(step, { minLength: 1, maxLength: 40 }),
-      fc.shuffledSubarray([0, 1, 2, 3, 4], { minLength: 5 }),
+      fc.shuffledSubarray([0, 1, 2], { minLength: 3 }),
       async (steps, turns) => {
         const sessionStart = Date.now() - 200_000
+        const visitorId = randomUUID()
         const send = async (cut: boolean) => {
           const sessionId = randomUUID()
           const opened = tabs.map((tabId) => openTab({ visitorId, sessionId, tabId, sessionStart }))
@@ -298,7 +301,7 @@ test('however a session is cut into batches, and in whatever order they come, it
         expect(await send(true)).toEqual(await send(false))
       },
     ),
-    { numRuns: 8 },
+    { numRuns: 6 },
   )
   stack.collector.rollUp.start()
-})
+}, 120_000)
