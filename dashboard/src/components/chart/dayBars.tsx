@@ -34,7 +34,7 @@ function highest(days: DayValue[]): DayValue | undefined {
   return days.reduce<DayValue | undefined>((most, day) => (most && most.value >= day.value ? most : day), undefined)
 }
 
-const niceHalves = [1, 2, 2.5, 3, 4, 5, 6, 8, 10]
+const niceHalves = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10]
 
 /** Zero, a round number, and twice that number: above all values. */
 export function ticksTo(max: number): number[] {
@@ -86,7 +86,7 @@ export function DayBars({ title, total, days, color = 'plain', text, short = who
             width={Math.max(...ticks.map((tick) => short(tick).length)) * digitPx + axisGapPx}
             ticks={ticks}
             domain={[0, ticks.at(-1) ?? 1]}
-            tickFormatter={short}
+            tick={({ x, y, payload }) => <ValueTick x={Number(x)} y={Number(y)} text={short(Number(payload.value))} />}
           />
           <Tooltip
             cursor={cursor}
@@ -114,6 +114,15 @@ export function DayBars({ title, total, days, color = 'plain', text, short = who
         </BarChart>
       </ResponsiveContainer>
     </ChartFrame>
+  )
+}
+
+/** On one line, whatever spaces are in it. */
+function ValueTick({ x, y, text }: { x: number; y: number; text: string }) {
+  return (
+    <text {...axis.tick} x={x} y={y} dy="0.35em" textAnchor="end">
+      {text}
+    </text>
   )
 }
 

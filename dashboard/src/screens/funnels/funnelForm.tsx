@@ -9,6 +9,7 @@ import { runnable } from './funnelDraft.ts'
 import css from './funnels.module.css'
 import { RemoveFunnel } from './removeFunnel.tsx'
 import { StepsEditor } from './stepsEditor.tsx'
+import { useCommitted } from './useCommitted.ts'
 import type { FunnelEditor } from './useFunnelEditor.ts'
 
 const minuteMs = 60_000
@@ -44,6 +45,7 @@ type Props = { siteId: string; draft: FunnelDefinition; editor: FunnelEditor }
 export function FunnelForm({ siteId, draft, editor }: Props) {
   const { change, base, isChanged, saving, error } = editor
   const [asked, setAsked] = useState(false)
+  const name = useCommitted(draft.name, (next) => change({ name: next }))
   const isUnnamed = draft.name.trim() === ''
   const ready = runnable(draft) !== null
   const save = (store: () => unknown) => {
@@ -57,10 +59,14 @@ export function FunnelForm({ siteId, draft, editor }: Props) {
           <TextInput
             label="Name"
             placeholder="Checkout"
-            value={draft.name}
+            value={name.text}
             maxLength={100}
             error={asked && isUnnamed ? 'Give it a name to save it' : ruleFor(error, 'name')}
-            onChange={(event) => change({ name: event.currentTarget.value })}
+            onChange={(event) => name.setText(event.currentTarget.value)}
+            onBlur={() => name.commit()}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter') name.commit()
+            }}
           />
 
           <Input.Wrapper label="Count" labelElement="div">

@@ -1,9 +1,9 @@
 import type { FunnelStep } from '@hindsight/protocol/api/funnels'
 import { Autocomplete, Select } from '@mantine/core'
-import { useState } from 'react'
 import { stepWords } from '../../format/funnel.ts'
 import { countOf } from '../../format/number.ts'
 import type { StepChoices } from './funnelDraft.ts'
+import { useCommitted } from './useCommitted.ts'
 
 const maxShown = 50
 
@@ -47,19 +47,9 @@ type TypedProps = {
   change: (value: string) => void
 }
 
-/** Letters count once they are done: at Enter, at a choice, or when one leaves the field. */
 function TypedValue({ label, placeholder, value, choices = [], change }: TypedProps) {
-  const [text, setText] = useState(value)
-  const [seen, setSeen] = useState(value)
-  // Moved or undone from outside: the field follows.
-  if (seen !== value) {
-    setSeen(value)
-    setText(value)
-  }
+  const { text, setText, commit } = useCommitted(value, change)
   const sessions = new Map(choices.map((choice) => [choice.value, choice.sessions]))
-  const commit = (next: string) => {
-    if (next.trim() !== value) change(next.trim())
-  }
   return (
     <Autocomplete
       data-control="value"
@@ -70,9 +60,9 @@ function TypedValue({ label, placeholder, value, choices = [], change }: TypedPr
       value={text}
       onChange={setText}
       onOptionSubmit={commit}
-      onBlur={() => commit(text)}
+      onBlur={() => commit()}
       onKeyDown={(event) => {
-        if (event.key === 'Enter') commit(text)
+        if (event.key === 'Enter') commit()
       }}
       renderOption={({ option }) => <Choice words={option.value} sessions={sessions.get(option.value)} />}
     />

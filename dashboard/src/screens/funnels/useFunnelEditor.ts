@@ -31,7 +31,8 @@ export function useFunnelEditor(siteId: string, saved: Funnel[]) {
           if (definition !== null) after.set('funnel', JSON.stringify(plain(definition)))
           return after
         },
-        { replace, preventScrollReset: replace },
+        // At once: a change that follows must build on this one, and nothing typed since may be put back.
+        { replace, preventScrollReset: replace, flushSync: true },
       ),
     [setSearch],
   )

@@ -1,4 +1,5 @@
 import { funnelDefinition } from '@hindsight/protocol/api/funnels'
+import { noneText } from '@hindsight/protocol/api/sessionFilters'
 import { whyNoReplay } from '@hindsight/protocol/recording'
 import { useParams } from 'react-router'
 import { usePointSentence } from '../../api/struggles.ts'
@@ -8,8 +9,6 @@ import { stepWords } from '../../format/funnel.ts'
 export type CountedChip = { name: CountedFilter; says: string }
 
 const yes = (value: string): boolean => value === 'true' || value === '1'
-/** How the API names what is not known. */
-const unknown = '(none)'
 
 function funnelSays({ funnel = '', reached, dropped }: SessionFilters['counted']): string {
   let definition: unknown
@@ -41,8 +40,8 @@ export function useCountedChips({ counted, period }: SessionFilters): CountedChi
     point: () => point ?? 'one struggle point',
     converted: (value) => (yes(value) ? 'converted' : 'not converted'),
     struggled: (value) => (yes(value) ? 'with a struggle' : 'without a struggle'),
-    device: (value) => `device ${value === unknown ? 'unknown' : value}`,
-    browser: (value) => `browser ${value === unknown ? 'unknown' : value}`,
+    device: (value) => `device ${value === noneText ? 'unknown' : value}`,
+    browser: (value) => `browser ${value === noneText ? 'unknown' : value}`,
     visitedPath: (value) => `visited ${value}`,
     recording: (value) => whyNoReplay(value),
     exactPerson: (value) => `person ${value}`,
