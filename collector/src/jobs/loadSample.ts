@@ -7,8 +7,8 @@
  * the next start, and doubles nothing. Data that is there already is never mixed with a sample.
  */
 import { setImmediate as breathe } from 'node:timers/promises'
-import { type HistoryVisit, sampleHistory } from '@hindsight/demo/history/history'
-import type { SentBatch } from '@hindsight/demo/history/visit'
+import { sampleHistory } from '@hindsight/demo/history/history'
+import type { HistoryVisit, SentBatch } from '@hindsight/demo/history/visit'
 import type { Store } from '../clickhouse/store.ts'
 import type { Facts } from '../facts.ts'
 import { deviceOf } from '../ingest/device.ts'

@@ -11,10 +11,8 @@ import { type PlannedVisit, planVisits } from './plan.ts'
 import { createRandom, type Random } from './random.ts'
 import { recordedAssets, recordedVisits } from './recorded.ts'
 import { newShopping } from './shopping.ts'
-import { type Truth, truthOf, type VisitTruth } from './truth.ts'
-import { createVisit, type SentBatch } from './visit.ts'
-
-export type HistoryVisit = { batches: SentBatch[]; truth: VisitTruth }
+import { type Truth, truthOf } from './truth.ts'
+import { createVisit, type HistoryVisit } from './visit.ts'
 
 export type HistoryOptions = {
   /** ms since 1970: where the history ends. */

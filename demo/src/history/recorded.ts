@@ -4,8 +4,7 @@ import type { BatchHeader } from '@hindsight/protocol/events'
 import { readAsset, readIndex, readTape } from '../recordings.ts'
 import { cast, type Part, type Role } from './cast.ts'
 import { conditionsAt } from './conditions.ts'
-import type { HistoryVisit } from './history.ts'
-import type { SentBatch } from './visit.ts'
+import type { HistoryVisit, SentBatch } from './visit.ts'
 
 /** From the last event to its arrival, so that none lies in the future. */
 const endsBeforeMs = 3_000

@@ -22,7 +22,11 @@ import {
 } from './drafts.ts'
 import type { Person, Visitor } from './people.ts'
 import type { Random } from './random.ts'
+import type { VisitTruth } from './truth.ts'
 import type { Field, Target } from './words.ts'
+
+/** A visit as it was sent, and what is true of it. */
+export type HistoryVisit = { batches: SentBatch[]; truth: VisitTruth }
 
 /** One upload: what the recorder said, and what the connection tells of the visitor. */
 export type SentBatch = {
