@@ -55,6 +55,28 @@ const screens: Screen[] = [
     },
   },
   { name: 'refused', path: '/sites/demo/refused', ready: 'batch_version_unknown' },
+  { name: 'customers', path: '/sites/demo/customers', ready: 'cust-1001' },
+  { name: 'a customer', path: '/sites/demo/customers/cust-1001', ready: 'How to reach her' },
+  {
+    name: 'flagging a customer',
+    path: '/sites/demo/customers/cust-1001',
+    ready: 'How to reach her',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Flag for follow-up' }).click()
+      await page.getByText('For colleagues; she never sees it').waitFor()
+    },
+  },
+  { name: 'follow-up without cases', path: '/sites/demo/follow-up', ready: 'Nobody is waiting for help' },
+  {
+    name: 'inviting someone',
+    path: '/people',
+    ready: 'A role is a set of rights',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Invite', exact: true }).click()
+      await page.getByRole('button', { name: 'Make the link' }).waitFor()
+    },
+  },
+  { name: 'audit', path: '/audit', ready: 'newest first' },
   { name: 'no such page', path: '/nowhere', ready: 'There is no page here' },
 ]
 

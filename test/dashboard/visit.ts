@@ -10,7 +10,8 @@ type Happening =
   | { at: number; refused: string; message: string; filled: boolean }
   | { at: number; scriptError: string }
   | { at: number; ordered: number }
-  | { at: number; customer: string }
+  | { at: number; tracked: string; properties: Record<string, unknown> }
+  | { at: number; customer: string; traits?: Record<string, string> }
 
 export type Visit = {
   startedAt: number
@@ -92,7 +93,8 @@ function factsOf(happening: Happening): Facts {
       properties: { order_id: randomUUID(), revenue: happening.ordered, currency: 'EUR' },
     }
   }
-  return { kind: 'identify', customerId: happening.customer, traits: {} }
+  if ('tracked' in happening) return { kind: 'track', name: happening.tracked, properties: happening.properties }
+  return { kind: 'identify', customerId: happening.customer, traits: happening.traits ?? {} }
 }
 
 function eventsOf(visit: Visit, pageId: string): RecordedEvent[] {
