@@ -52,10 +52,13 @@ test('the first account needs the code that the server printed', async () => {
 
   await page.getByLabel('One-time code').fill(dashboard.stack.collector.accounts.setupCode() ?? '')
   await page.getByRole('button', { name: 'Create account' }).click()
-  await page.getByRole('heading', { name: 'Sessions', level: 1 }).waitFor()
+  await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor()
 })
 
-test('a list without sessions teaches what to do', async () => {
+test('a site without sessions teaches what to do, at home and in the list', async () => {
+  await page.getByRole('heading', { name: 'Waiting for the first visit to the demo shop' }).waitFor()
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Sessions' }).click()
+  await page.getByRole('heading', { name: 'Sessions', level: 1 }).waitFor()
   await page.getByRole('heading', { name: 'Waiting for the first visit to the demo shop' }).waitFor()
   expect(await page.getByRole('link', { name: 'Open the demo shop' }).getAttribute('href')).toBe('/demo/')
   await page.getByText(`<script async src="${dashboard.stack.url}/recorder.js" data-site="demo"></script>`).waitFor()

@@ -1,5 +1,6 @@
 import type { FunnelDefinition } from '@hindsight/protocol/api/funnels'
 import { Button, Input, SegmentedControl, Select, TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
 import { useState } from 'react'
 import { ruleFor } from '../../api/problem.ts'
 import { Card } from '../../components/card.tsx'
@@ -12,6 +13,7 @@ import { StepsEditor } from './stepsEditor.tsx'
 import { useCommitted } from './useCommitted.ts'
 import type { FunnelEditor } from './useFunnelEditor.ts'
 
+const typingPauseMs = 250
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
@@ -46,6 +48,8 @@ export function FunnelForm({ siteId, draft, editor }: Props) {
   const { change, base, isChanged, saving, error } = editor
   const [asked, setAsked] = useState(false)
   const name = useCommitted(draft.name, (next) => change({ name: next }))
+  // So that what can be saved shows itself while one still stands in the field.
+  const nameLater = useDebouncedCallback(name.commit, typingPauseMs)
   const isUnnamed = draft.name.trim() === ''
   const ready = runnable(draft) !== null
   const save = (store: () => unknown) => {
@@ -62,7 +66,10 @@ export function FunnelForm({ siteId, draft, editor }: Props) {
             value={name.text}
             maxLength={100}
             error={asked && isUnnamed ? 'Give it a name to save it' : ruleFor(error, 'name')}
-            onChange={(event) => name.setText(event.currentTarget.value)}
+            onChange={(event) => {
+              name.setText(event.currentTarget.value)
+              nameLater(event.currentTarget.value)
+            }}
             onBlur={() => name.commit()}
             onKeyDown={(event) => {
               if (event.key === 'Enter') name.commit()

@@ -7,15 +7,19 @@ import { useState } from 'react'
 export function useCommitted(value: string, change: (value: string) => void) {
   const [text, setText] = useState(value)
   const [seen, setSeen] = useState(value)
+  const [sent, setSent] = useState(value)
   if (seen !== value) {
     setSeen(value)
-    setText(value)
+    // What was sent comes back; more may have been typed since.
+    if (value !== sent) setText(value)
   }
   return {
     text,
     setText,
     commit: (next = text) => {
-      if (next.trim() !== value) change(next.trim())
+      if (next.trim() === value) return
+      setSent(next.trim())
+      change(next.trim())
     },
   }
 }

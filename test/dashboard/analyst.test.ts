@@ -1,0 +1,281 @@
+/** An analyst's day: every figure opens exactly its list; a funnel is built by keyboard, saved, shared; nobody is shut out. */
+import type { Funnel } from '@hindsight/protocol/api/funnels'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { axeFindings, type Dashboard, makeAccount, openDashboard, signIn } from './open.ts'
+import { sendVisit } from './visit.ts'
+
+let dashboard: Dashboard
+let page: Page
+
+const minuteMs = 60_000
+/** Seven screens, looked at twice: on a busy machine each look takes seconds. */
+const roundMs = 150_000
+const visits = { cart: 8, contact: 6, order: 3 }
+const lost = visits.contact - visits.order
+const refused = 3
+const clicked = 3
+/** A click in a list of the same place as another must not be counted twice. */
+const impression = (at: number) => ({
+  promotion_id: 'linen-sale',
+  name: 'Linen weeks',
+  impressionId: `impression-${at}`,
+})
+
+async function sendVisits(): Promise<void> {
+  for (let at = 0; at < visits.cart; at++) {
+    await sendVisit(dashboard.stack.url, 'demo', {
+      startedAt: Date.now() - (at + 1) * 10 * minuteMs,
+      replay: at < 2,
+      happenings: [
+        { at: 0, customer: `cust-100${at}` },
+        { at: 100, page: '/cart', title: 'Cart' },
+        { at: 200, tracked: 'Promotion Viewed', properties: impression(at) },
+        ...(at < clicked ? [{ at: 300, tracked: 'Promotion Clicked', properties: impression(at) }] : []),
+        ...(at < visits.contact ? [{ at: 2000, page: '/checkout/contact', title: 'Contact' }] : []),
+        ...(at < visits.order ? [{ at: 9000, ordered: 89.5 }] : []),
+        ...(at >= visits.order && at < visits.contact
+          ? [{ at: 4000, refused: 'Maiden name', message: 'Enter your maiden name', filled: true }]
+          : []),
+      ],
+    })
+  }
+}
+
+type List<Row> = { total: { n: number } } & Row
+const api = async <T>(path: string): Promise<T> => {
+  const response = await fetch(dashboard.stack.url + path, {
+    headers: { authorization: `Bearer ${dashboard.stack.apiKey}` },
+  })
+  if (!response.ok) throw new Error(`${path} was answered ${response.status}`)
+  return (await response.json()) as T
+}
+/** Two frames painted and nothing on its way: axe would measure something in between. */
+const settledStyle = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+  .then(() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined))))`
+const open = async (path: string, ready: string): Promise<void> => {
+  await page.goto(`${dashboard.stack.url}/sites/demo/${path}`)
+  await page.getByText(ready, { exact: false }).first().waitFor()
+}
+/** What the list says of its length, once it has stopped changing or says what it should. */
+async function settled(expected: number): Promise<number> {
+  let listed = Number.NaN
+  for (let waited = 0; waited < 5000 && listed !== expected; waited += 100) {
+    await page.waitForTimeout(100)
+    const total = page.locator('main header span[aria-live]').getByText(/\d/)
+    if ((await total.count()) === 1) listed = numberIn((await total.textContent()) ?? '')
+  }
+  return listed
+}
+/** As a link does it, without loading the dashboard anew for each. */
+const goTo = (href: string) =>
+  page.evaluate((to) => {
+    window.history.pushState(null, '', to)
+    window.dispatchEvent(new PopStateEvent('popstate', { state: null }))
+  }, href)
+const checkout = JSON.stringify({
+  name: 'Checkout',
+  steps: [
+    { kind: 'page', path: '/cart' },
+    { kind: 'page', path: '/checkout/contact' },
+    { kind: 'event', name: 'Order Completed' },
+  ],
+  actor: 'session',
+})
+const checkoutPath = `funnels?funnel=${encodeURIComponent(checkout)}`
+
+/** `1 204 sessions` → 1204; the digits may be set apart by narrow spaces. */
+const numberIn = (text: string): number =>
+  Number(/^[\d\s\u202f\u2009]+/.exec(text)?.[0].replace(/\D/g, '') || Number.NaN)
+
+beforeAll(async () => {
+  dashboard = await openDashboard()
+  await makeAccount(dashboard.stack)
+  await sendVisits()
+  // The roll-up follows within moments.
+  const isIn = async () =>
+    (await api<List<object>>('/api/sites/demo/sessions?converted=true')).total.n === visits.order &&
+    (await api<List<object>>('/api/sites/demo/sessions?struggled=true')).total.n === refused
+  while (!(await isIn())) await new Promise((resolve) => setTimeout(resolve, 250))
+  page = await dashboard.open('/')
+  await signIn(page)
+})
+afterAll(() => dashboard?.stop())
+
+test('the overview is the home of a site', async () => {
+  await page.waitForURL(/\/sites\/demo\/overview/)
+  await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor()
+  const figures = page.locator('dl').first()
+  await figures.getByRole('link', { name: `${visits.cart}: these sessions` }).waitFor()
+  await figures.getByRole('link', { name: `${visits.order}: sessions that converted` }).waitFor()
+  await figures.getByRole('link', { name: `${refused}: sessions with a struggle` }).waitFor()
+  expect(await figures.textContent()).toContain(`of ${visits.cart}`)
+  expect(await figures.textContent()).toContain('268.50')
+})
+
+describe.sequential('every figure opens exactly its list', () => {
+  let pointPath = ''
+  const screens: [name: string, path: () => string, ready: string, atLeast: number][] = [
+    ['overview', () => 'overview', 'Top pages', 8],
+    ['struggle points', () => 'struggle-points', 'is refused although filled in', 2],
+    ['one struggle point', () => pointPath, 'What the page said', 2],
+    ['a funnel', () => checkoutPath, 'reach the last step', 5],
+    ['a funnel of persons', () => checkoutPath.replace('session', 'person'), 'reach the last step', 5],
+    ['promotions', () => 'ctr', 'Linen weeks', 1],
+  ]
+  for (const [name, path, ready, atLeast] of screens) {
+    test(name, async () => {
+      if (pointPath === '') {
+        const { points } = await api<{ points: { pointId: string; signal: string }[] }>(
+          '/api/sites/demo/struggle-points',
+        )
+        pointPath = `struggle-points/${points.find(({ signal }) => signal === 'falseRejection')?.pointId}`
+      }
+      await open(path(), ready)
+      const links = await page
+        .locator('main a[href*="/sessions?"], main a[href*="/customers?"]')
+        .evaluateAll((all) =>
+          all.map((link) => ({ text: link.textContent ?? '', href: (link as HTMLAnchorElement).href })),
+        )
+      expect(links.length).toBeGreaterThanOrEqual(atLeast)
+      const wrong: string[] = []
+      for (const href of new Set(links.map((link) => link.href))) {
+        const shown = links.filter((link) => link.href === href).map((link) => numberIn(link.text))
+        await goTo(href)
+        // The list before this one may still stand there for a moment.
+        const listed = await settled(shown[0] ?? 0)
+        if (shown.some((n) => n !== listed)) wrong.push(`${shown} open ${listed}: ${href}`)
+      }
+      expect(wrong).toEqual([])
+    })
+  }
+})
+
+test('what a count narrows the list by is said in words and can be taken away', async () => {
+  await open('struggle-points', 'is refused although filled in')
+  const row = page.getByRole('listitem').filter({ hasText: 'is refused although filled in' })
+  await row.getByRole('link', { name: `${refused}: sessions affected` }).click()
+  const chip = page.getByRole('button', { name: 'Remove filter: “Maiden name” is refused although filled in' })
+  await chip.waitFor()
+  await page.getByText(`${refused} sessions`, { exact: true }).waitFor()
+  await chip.click()
+  await page.getByText(`${visits.cart} sessions`, { exact: true }).waitFor()
+})
+
+test('a funnel is built, ordered and saved by keyboard alone; its link works for a colleague', async () => {
+  await open('funnels', 'New funnel')
+  const { keyboard } = page
+  await page.getByRole('button', { name: 'New funnel' }).focus()
+  await keyboard.press('Enter')
+  await page.getByRole('textbox', { name: 'Name' }).focus()
+  await keyboard.type('From cart to order')
+  await page.getByRole('combobox', { name: 'Page of step 1' }).focus()
+  await keyboard.type('/checkout/contact')
+  await keyboard.press('Enter')
+  await page.getByRole('combobox', { name: 'Event of step 2' }).focus()
+  await keyboard.type('Order Completed')
+  await keyboard.press('Enter')
+  await page.getByText(`${visits.order} of ${visits.contact} sessions`).waitFor()
+
+  await page.getByRole('button', { name: 'Add step' }).focus()
+  await keyboard.press('Enter')
+  // The new step has the focus; it goes up to the first place, and the focus with it.
+  await expect.poll(() => page.locator(':focus').getAttribute('aria-label')).toBe('Kind of step 3')
+  await keyboard.press('Alt+ArrowUp')
+  await expect.poll(() => page.locator(':focus').getAttribute('aria-label')).toBe('Kind of step 2')
+  await keyboard.press('Alt+ArrowUp')
+  await expect.poll(() => page.locator(':focus').getAttribute('aria-label')).toBe('Kind of step 1')
+  await keyboard.press('Tab')
+  await keyboard.type('/cart')
+  await keyboard.press('Enter')
+  const steps = page.getByRole('list', { name: 'Steps' })
+  expect(
+    await steps.locator('input').evaluateAll((all) => all.map((input) => (input as HTMLInputElement).value)),
+  ).toEqual(['/cart', '/checkout/contact', 'Order Completed'])
+  await page.getByText(`${visits.order} of ${visits.cart} sessions`).waitFor()
+
+  const shared = page.url()
+  await page.getByRole('button', { name: 'Save funnel' }).focus()
+  await keyboard.press('Enter')
+  await page.getByText('Saved · ').waitFor()
+  await page.waitForURL((url) => url.searchParams.has('id') && !url.searchParams.has('funnel'))
+
+  const colleague = await dashboard.open('/')
+  await signIn(colleague)
+  await colleague.goto(shared)
+  await colleague.getByText('Not saved; its link carries all of it').waitFor()
+  await colleague.getByText(`${visits.order} of ${visits.cart} sessions`).waitFor()
+  await colleague.getByRole('link', { name: 'All funnels' }).click()
+  await colleague.getByRole('link', { name: /^From cart to order/ }).waitFor()
+  await colleague.context().close()
+})
+
+test('a colleague who saved first is not overwritten in silence', async () => {
+  await page.getByRole('textbox', { name: 'Name' }).fill('Mine')
+  const { funnels } = await api<{ funnels: Funnel[] }>('/api/sites/demo/funnels')
+  const [saved] = funnels
+  const answer = await fetch(`${dashboard.stack.url}/api/sites/demo/funnels/${saved?.funnelId}`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${dashboard.stack.apiKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ version: saved?.version, steps: saved?.steps, actor: saved?.actor, name: 'Theirs' }),
+  })
+  expect(answer.status).toBe(200)
+  await page.getByRole('button', { name: 'Save changes' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Someone else changed this funnel' })
+  await dialog.getByText('Theirs', { exact: true }).waitFor()
+  await dialog.getByRole('button', { name: 'Take theirs' }).click()
+  await page.getByRole('heading', { name: 'Theirs', level: 1 }).waitFor()
+  expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Theirs')
+})
+
+test('the red part of a bar opens exactly those who were lost', async () => {
+  await open(checkoutPath, 'reach the last step')
+  await page.locator('[data-lost]').nth(1).click()
+  await page.getByRole('button', { name: /^Remove filter: “Checkout”: left after step 2/ }).waitFor()
+  await page.getByText(`${lost} sessions`, { exact: true }).waitFor()
+})
+
+test('a chart can be read as a table', async () => {
+  await open('overview', 'Top pages')
+  const summary = await page.getByRole('img', { name: /^Sessions per day/ }).getAttribute('aria-label')
+  expect(summary).toContain(`highest ${visits.cart} sessions`)
+  await page.getByRole('button', { name: 'Show as table: Sessions', exact: true }).click()
+  const table = page.getByRole('table', { name: 'Sessions' })
+  const values = await table.locator('tbody td').allTextContents()
+  expect(values.reduce((sum, text) => sum + Number(text), 0)).toBe(visits.cart)
+})
+
+test('nothing that axe objects to, in both themes; nothing wider than a phone', { timeout: roundMs }, async () => {
+  const { points } = await api<{ points: { pointId: string }[] }>('/api/sites/demo/struggle-points')
+  const screens = [
+    ['overview', 'Top pages'],
+    ['struggle-points', 'is refused although filled in'],
+    [`struggle-points/${points[0]?.pointId}`, 'Moments to watch'],
+    ['struggle-points/0000000000000000', 'It did not happen in this period'],
+    ['funnels', 'New funnel'],
+    [checkoutPath, 'reach the last step'],
+    ['ctr', 'Linen weeks'],
+  ] as const
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  const found: Record<string, unknown> = {}
+  for (const [path, ready] of screens) {
+    await open(path, ready)
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor({ state: 'attached' })
+      await page.evaluate(settledStyle)
+      const findings = await axeFindings(page)
+      if (findings.length > 0) found[`${path} ${colorScheme}`] = findings
+    }
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.evaluate(settledStyle)
+    const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    if (wider > 0) found[`${path} on a phone`] = `${wider} px wider`
+    await page.setViewportSize({ width: 1440, height: 900 })
+  }
+  expect(found).toEqual({})
+})
+
+test('no page has complained, and no policy was broken', () => {
+  expect(dashboard.complaints.filter((text) => !/status of 404/.test(text))).toEqual([])
+})
