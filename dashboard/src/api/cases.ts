@@ -9,7 +9,7 @@ const pollMs = 5000
 /** As many as the screen shows at once; the counts say how many there are. */
 const listRows = 200
 
-export const casesKey = (siteId: string) => ['sites', siteId, 'cases'] as const
+const casesKey = (siteId: string) => ['sites', siteId, 'cases'] as const
 const caseKey = (siteId: string, caseId: string) => [...casesKey(siteId), 'one', caseId] as const
 
 export type CaseQuery = QueryIn<(typeof caseRoutes)['listCases']>

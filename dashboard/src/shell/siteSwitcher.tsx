@@ -11,6 +11,8 @@ const analysisScreens = [
   [patterns.strugglePoints, urls.strugglePoints],
   [patterns.funnels, urls.funnels],
   [patterns.ctr, urls.ctr],
+  [patterns.customers, urls.customers],
+  [patterns.followUp, urls.followUp],
 ] as const
 
 /** The same screen of another site. A session belongs to one site, so from there it leads to the list. */

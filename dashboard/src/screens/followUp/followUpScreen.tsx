@@ -90,6 +90,7 @@ export function FollowUpScreen() {
             <div className={css.list} data-changing={list.isPlaceholderData}>
               <Narrowed narrowing={narrowing} clear={urls.followUp(siteId) + tabSearch(new URLSearchParams(), tab)} />
               {list.data ? <CaseList cases={cases} openId={caseId} urlOf={urlOf} phone={phone} /> : <ListSkeleton />}
+              <More shown={cases.length} total={list.data?.total.n ?? 0} />
             </div>
           )}
           {caseId === null ? null : (
@@ -97,6 +98,16 @@ export function FollowUpScreen() {
           )}
         </>
       )}
+    </div>
+  )
+}
+
+/** The list is cut off where nobody scrolls to; it says so. */
+function More({ shown, total }: { shown: number; total: number }) {
+  if (total <= shown) return null
+  return (
+    <div className={css.note}>
+      The newest {wholeNumber(shown)} of {wholeNumber(total)}. As they are dealt with, the others move up.
     </div>
   )
 }
