@@ -10,9 +10,9 @@ import { isSigned } from '../people/signature.ts'
 import type { Site } from '../sites.ts'
 import { checkOrigin, checkRecordingOn, parameter, type Sender, siteOfKey } from './admit.ts'
 import { readBody } from './body.ts'
+import type { IngestDeps } from './deps.ts'
 import { checkChunk, checkEnvelope, checkEvent, eventNoOf, parseBatch } from './envelope.ts'
 import { eventFact, type SignatureCheck } from './eventFact.ts'
-import type { IngestDeps } from './router.ts'
 import { type Surroundings, surroundingsOf } from './surroundings.ts'
 
 export type Refusals = (RecordAnswer['refused'][number] & { code: Refusal })[]

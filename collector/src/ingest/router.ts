@@ -1,25 +1,13 @@
 /** The write API, under /v1: what recorders and analytics libraries send. */
 import { type Request, type Response, Router } from 'express'
-import type { Store } from '../clickhouse/store.ts'
-import type { Config } from '../config.ts'
 import { ProblemError, RefusalError } from '../errors.ts'
-import type { RefusalLog } from '../refusalLog.ts'
-import type { Writer } from '../writer/writer.ts'
-import { type KnownSites, type Sender, senderOf } from './admit.ts'
-import { type Assets, takeAsset } from './assets.ts'
+import { type Sender, senderOf } from './admit.ts'
+import { takeAsset } from './assets.ts'
 import { cors } from './cors.ts'
+import type { IngestDeps } from './deps.ts'
 import { takeBatch } from './record.ts'
 import { callTypes, takeCalls } from './segment.ts'
 import { answerSettings } from './settings.ts'
-
-export type IngestDeps = {
-  config: Pick<Config, 'countryHeader'>
-  sites: KnownSites
-  store: Store
-  writer: Writer
-  assets: Assets
-  refusalLog: RefusalLog
-}
 
 type Endpoint = (request: Request, response: Response, sender: Sender) => void | Promise<void>
 

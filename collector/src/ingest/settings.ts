@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { RecorderSettings } from '@hindsight/protocol/settings'
 import type { Request, Response } from 'express'
 import { checkOrigin, parameter, type Sender, siteOfKey } from './admit.ts'
-import type { IngestDeps } from './router.ts'
+import type { IngestDeps } from './deps.ts'
 
 const maxAgeSeconds = 60
 

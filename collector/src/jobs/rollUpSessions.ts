@@ -6,7 +6,8 @@
  * Which sessions? Those whose number of rows stored since a fixed moment has changed since the last look. The moment
  * stays for a while and then moves on to one that is older than any insert still running, because a row carries the
  * time at which its insert began and is seen only when it ends: a watermark that follows the newest row would miss it.
- * The moment need not be kept anywhere: after a start it is the newest version of a session, less the same while.
+ * Each moment is written down when everything before it has been computed. The next start begins there: a roll-up that
+ * was killed half way through what piled up leaves nothing out.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Conversion } from '@hindsight/protocol/settings'
@@ -16,7 +17,8 @@ import { type Merge, merge } from '../people/merges.ts'
 import { mergeEvents } from '../queries/mergeEvents.ts'
 import { misattributedSessions } from '../queries/misattributedSessions.ts'
 import { recomputeSessions, type SessionKey } from '../queries/recomputeSessions.ts'
-import { newestVersion, storeTime, touchedSessions } from '../queries/touchedSessions.ts'
+import { computedUpTo, noteComputedUpTo } from '../queries/rollUpMark.ts'
+import { storeTime, touchedSessions } from '../queries/touchedSessions.ts'
 import { noteIdentities, type TouchedVisitor, touchedVisitors } from '../queries/touchedVisitors.ts'
 import type { Sites } from '../sites.ts'
 import { createRedecider } from './redecideSuccess.ts'
@@ -82,7 +84,7 @@ export function createRollUp({ store, sites, log, storedHere }: RollUpDeps): Rol
 
   async function runOnce(): Promise<number> {
     const now = await storeNow()
-    moments ??= { since: Math.max(0, (await newestVersion(store)) - overlapMs), later: now }
+    moments ??= { since: await computedUpTo(store), later: now }
     const { since, later } = moments
     const [touched, visitors, merges] = await Promise.all([
       touchedSessions(store, since, later),
@@ -106,6 +108,7 @@ export function createRollUp({ store, sites, log, storedHere }: RollUpDeps): Rol
     if (recomputed > 0) stats.seconds += (performance.now() - startedAt) / 1000
     await carryOut(merges)
     if (now - later > overlapMs) {
+      if (touched.length > 0) await noteComputedUpTo(store, later)
       moments = { since: later, later: now }
       // Looked up again once more, which changes nothing.
       merged = new Set()

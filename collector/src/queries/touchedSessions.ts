@@ -37,9 +37,3 @@ export async function storeTime(store: Store): Promise<number> {
   const [row] = await store.query<{ now: string }>('SELECT toString(toUnixTimestamp64Milli(now64(3))) AS now')
   return Number(row?.now ?? 0)
 }
-
-/** When the newest version of a session was computed, store time; 0: never. */
-export async function newestVersion(store: Store): Promise<number> {
-  const [row] = await store.query<{ newest: string }>('SELECT toString(max(version)) AS newest FROM sessions')
-  return Number(row?.newest ?? 0)
-}

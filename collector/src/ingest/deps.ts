@@ -1,0 +1,16 @@
+/** What the steps of ingest are given. */
+import type { Store } from '../clickhouse/store.ts'
+import type { Config } from '../config.ts'
+import type { RefusalLog } from '../refusalLog.ts'
+import type { Writer } from '../writer/writer.ts'
+import type { KnownSites } from './admit.ts'
+import type { Assets } from './knownAssets.ts'
+
+export type IngestDeps = {
+  config: Pick<Config, 'countryHeader'>
+  sites: KnownSites
+  store: Store
+  writer: Writer
+  assets: Assets
+  refusalLog: RefusalLog
+}
