@@ -1,7 +1,7 @@
 import { NumberInput, Radio, Stack, TextInput } from '@mantine/core'
 import { ruleFor } from '../../api/problem.ts'
 import { Card } from '../../components/card.tsx'
-import type { SettingsFormProps } from './settingsForm.tsx'
+import type { SettingsFormProps } from './settingsFormProps.ts'
 import { faultsOf } from './siteDraft.ts'
 
 const matchHints = {

@@ -1,19 +1,11 @@
 import { Group, Slider, Stack, Switch, Text } from '@mantine/core'
-import type { ApiProblem } from '../../api/problem.ts'
 import { Card } from '../../components/card.tsx'
 import { perCent } from '../../format/number.ts'
 import { ListEditor } from './listEditor.tsx'
 import { originFault, originOf, selectorFault } from './originRule.ts'
 import { ReportsForm } from './reportsForm.tsx'
 import css from './settingsForm.module.css'
-import type { SiteDraft } from './siteDraft.ts'
-
-export type SettingsFormProps = {
-  draft: SiteDraft
-  set: (patch: Partial<SiteDraft>) => void
-  error: ApiProblem | null
-  disabled: boolean
-}
+import type { SettingsFormProps } from './settingsFormProps.ts'
 
 const sharePercents = [0, 25, 50, 75, 100]
 
