@@ -219,13 +219,9 @@ test('what is refused is counted with its reason', async () => {
   })
   expect(response.status).toBeGreaterThanOrEqual(400)
   await page.reload()
+  // The screen asks again by itself.
   const table = page.getByRole('table')
-  await expect
-    .poll(async () => {
-      await page.reload()
-      return table.isVisible()
-    })
-    .toBe(true)
+  await table.waitFor()
   expect(await table.textContent()).toMatch(/https:\/\/elsewhere\.example|batch_version_unknown/)
 })
 

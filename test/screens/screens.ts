@@ -5,6 +5,18 @@ import type { EventRow, SessionRow } from '@hindsight/protocol/api/sessions'
 import type { StruggleRow } from '@hindsight/protocol/api/struggles'
 import type { Page } from 'playwright-core'
 
+const checkout = JSON.stringify({
+  name: 'Checkout',
+  steps: [
+    ...['cart', 'checkout/contact', 'checkout/address', 'checkout/payment'].map((page) => ({
+      kind: 'page',
+      path: `/demo/${page}`,
+    })),
+    { kind: 'event', name: 'Order Completed' },
+  ],
+  actor: 'session',
+})
+
 export type Screen = { name: string; path: string; ready: (page: Page) => Promise<unknown> }
 type Get = <T>(path: string) => Promise<T>
 
@@ -49,6 +61,7 @@ export async function screens(get: Get): Promise<Record<'setUp' | 'signedOut' | 
       { name: 'struggle-points', path: `${here}/struggle-points`, ready: filled('Struggle points') },
       { name: 'struggle-point', path: `${here}/struggle-points/${point?.pointId}`, ready: filled(/refused/) },
       { name: 'funnels', path: `${here}/funnels`, ready: filled('Funnels') },
+      { name: 'funnel', path: `${here}/funnels?funnel=${encodeURIComponent(checkout)}`, ready: filled('Checkout') },
       { name: 'ctr', path: `${here}/ctr`, ready: filled('CTR') },
       { name: 'customers', path: `${here}/customers`, ready: filled('Customers') },
       {
