@@ -89,12 +89,3 @@ export function merge(store: Store, siteId: string, { customerId, into, decidedA
     return endOf(customerId, said)
   })
 }
-
-/** The customer numbers that are this person: her own, and all that were merged into it. */
-export async function customersOf(store: Store, siteId: string, person: string): Promise<string[]> {
-  const rows = await store.query<{ customerId: string }>(
-    `SELECT customerId FROM customerMerges FINAL WHERE siteId = {siteId:String} AND person = {person:String}`,
-    { siteId, person },
-  )
-  return [...new Set([person, ...rows.map(({ customerId }) => customerId)])]
-}
