@@ -218,7 +218,8 @@ export function createPlayer(root: HTMLElement, firstPlan: Plan): Player {
     const tab = shown === null ? undefined : tabs.get(shown)?.player
     const look = () => {
       if (mine !== visits) return
-      if (others.length > 0 && elementOf(step) === null) visit(step, others)
+      // In a hole of the recording the page stands as it was, but is not shown.
+      if (others.length > 0 && (elementOf(step) === null || state.nothing !== null)) visit(step, others)
       else set({})
     }
     if (tab && !tab.isSettled()) void tab.settled.then(look)
@@ -244,8 +245,11 @@ export function createPlayer(root: HTMLElement, firstPlan: Plan): Player {
         tab.player.append(more)
       }
       // What could not be shown before may have arrived.
-      if (before.durationMs === 0 || (state.nothing !== null && !state.playing))
-        moveTo(state.ms, state.visiting && state.stepId !== null ? state.stepId : undefined)
+      const lacked = before.durationMs === 0 || (state.nothing !== null && !state.playing)
+      const step = state.visiting ? current() : null
+      // A step that was gone to before its page was there is sought anew: where it is best seen could not be told yet.
+      if (lacked && step) visit(step, bestMoments(step))
+      else if (lacked) moveTo(state.ms)
       else set({})
     },
     play() {
