@@ -320,7 +320,7 @@ test('on a phone: from the list to the case, and a contact logged with the thumb
   const drawer = phone.getByRole('dialog', { name: 'Log a contact' })
   await drawer.getByRole('radio', { name: 'Voicemail' }).tap()
   await drawer.getByRole('button', { name: 'Log contact' }).tap()
-  await phone.getByText('Call: voicemail').waitFor()
+  await phone.getByText('Call: voicemail', { exact: true }).waitFor()
   await phone.getByRole('link', { name: 'All cases' }).tap()
   await phone.getByRole('link', { name: /1 attempt, voicemail/ }).waitFor()
   expect(await sideways()).toBe(0)

@@ -46,6 +46,15 @@ async function ask<T>(method: string, path: string, body?: unknown): Promise<T> 
 }
 const get = <T>(path: string) => ask<T>('GET', path)
 
+/** Until that many claims of who she is have arrived: a page that is left before its recorder has started tells nothing. */
+const named = (claims: number) =>
+  expect
+    .poll(async () => {
+      const [row] = await stack.store.query<{ n: string }>(`SELECT count() AS n FROM events WHERE kind = 'identify'`)
+      return Number(row?.n)
+    })
+    .toBeGreaterThanOrEqual(claims)
+
 /** A browser of its own: another device. */
 async function onNewDevice(act: (shopper: Shopper) => Promise<void>): Promise<void> {
   const page = await browser.newPage()
@@ -67,6 +76,7 @@ describe('from the refusal to the closed case', () => {
     await onNewDevice(async (shopper) => {
       await shopper.switchFaults(['maidenNameAll'])
       await shopper.signIn(she.email)
+      await named(1)
       await shopper.openProduct('teapot')
       await shopper.addToCart()
       await shopper.goToCheckout()

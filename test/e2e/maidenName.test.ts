@@ -49,7 +49,7 @@ describe('she is refused at a field that she has filled in', () => {
 
   test('the web team finds her by the error text, newest first', async () => {
     await makeAccount(dashboard.stack)
-    page = await dashboard.open('/')
+    page = await dashboard.open('/sites/demo/sessions')
     await signIn(page)
     const rows = page.getByRole('list', { name: 'Sessions', exact: true }).getByRole('link')
     await rows.first().waitFor()

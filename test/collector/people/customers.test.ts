@@ -9,7 +9,8 @@ let stack: Stack
 const site = '/api/sites/demo'
 const soon = { timeout: 15_000, interval: 100 }
 const maevesPhone = randomUUID()
-const stranger = randomUUID()
+/** Holds 42 and c-, which are looked for below: a part of it must not find her. */
+const stranger = 'fba4260a-f5b2-498c-adb2-240b095e5cbc'
 
 type Row = {
   person: string

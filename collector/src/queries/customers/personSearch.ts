@@ -23,7 +23,9 @@ export function isMeant(siteId: string, text: string, period: Period): Condition
   const hasPhone = `replaceRegexpAll(phone, '[^0-9]', '') LIKE {phonePattern:String}`
   const orders = eventsWithPerson({ ofOrder: 'orderId' }, `orderId != '' AND orderId = {orderId:String}`, days)
   return {
-    sql: `positionCaseInsensitiveUTF8(person, {text:String}) > 0 OR person IN (
+    // A part of a customer number is a number half heard; a part of a random id finds strangers by chance.
+    sql: `NOT startsWith(person, 'anon:') AND positionCaseInsensitiveUTF8(person, {text:String}) > 0
+      OR person = {lowerText:String} OR person IN (
       SELECT person FROM sessions FINAL WHERE siteId = {siteId:String} AND startsWith(visitorId, {lowerText:String})
       UNION ALL
       SELECT if(mergedInto = '', customer, mergedInto) FROM (
