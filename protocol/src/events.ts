@@ -237,6 +237,55 @@ export const request = z.object({
   status: count,
   durationMs: ms,
   failed: z.boolean(),
+  /** The rest only where the site asks for network details. */
+  type: z.string().max(40).optional(),
+  requestBytes: count.optional(),
+  responseBytes: count.optional(),
+  /** Of the answer: `x-request-id`, `traceparent` and the like. */
+  requestId: z.string().max(128).optional(),
+})
+
+/** A console error or warning, where the site asks for them; redacted. */
+export const consoleMessage = z.object({
+  ...base,
+  kind: z.literal('console'),
+  level: z.enum(['error', 'warn']),
+  message: z.string().max(maxMessageChars),
+  /** The same message again within the same second is counted, not sent. */
+  repeats: count.optional(),
+})
+
+/** A stay in a frame of another origin (a payment field): nothing of its inside can be seen, and nothing is guessed. */
+export const frameVisit = z.object({
+  ...base,
+  kind: z.literal('frameVisit'),
+  place,
+  label,
+  nodeId,
+  /** Origin of the frame. */
+  url,
+  /** How often this frame was entered on this page, from 1. */
+  visitNo: count,
+  activeMs: ms,
+  leftBy: z.enum(['tab', 'click', 'submit', 'pagehide', 'other']),
+})
+
+/** What the recorder does less of, the more it costs; each level includes those before it. */
+export const costLevels = ['full', 'noMouseMoves', 'fewAttributes', 'fewSnapshots', 'factsOnly'] as const
+
+/** The recorder's own main-thread time: at the end of a page, and when it goes to another level. */
+export const cost = z.object({
+  ...base,
+  kind: z.literal('cost'),
+  level: z.enum(costLevels),
+  /** Own time, and of how long, since the last such event of this page. */
+  ownMs: z.number().nonnegative(),
+  windowMs: ms,
+  /** The longest piece of it in one go. */
+  longestMs: z.number().nonnegative(),
+  /** Of the page: elements at the last snapshot and what taking it took; null without one. */
+  elements: count.nullable(),
+  snapshotMs: z.number().nonnegative().nullable(),
 })
 
 /** The tab was shown or hidden. */
@@ -258,6 +307,12 @@ export const recordingReasons = [
   'recorderError',
   'stopped',
   'siteOff',
+  // The visit ended before the site's minimum duration.
+  'tooShort',
+  // The site replays only what something happens in, and nothing has happened yet.
+  'notTriggered',
+  // The part of the recorder that replays could not be loaded (an ad blocker, a policy of the page).
+  'blocked',
 ] as const
 export const recording = z.object({ ...base, kind: z.literal('recording'), reason: z.enum(recordingReasons) })
 
@@ -293,6 +348,9 @@ export const recordedEvent = z.discriminatedUnion('kind', [
   submit,
   jsError,
   request,
+  consoleMessage,
+  frameVisit,
+  cost,
   visibility,
   recording,
   track,
@@ -308,6 +366,7 @@ export type LengthBucket = (typeof lengthBuckets)[number]
 export type ValidityFlag = (typeof validityFlags)[number]
 export type Reaction = (typeof reactions)[number]
 export type ErrorSignal = (typeof errorSignals)[number]
+export type CostLevel = (typeof costLevels)[number]
 export type RecordingReason = (typeof recordingReasons)[number]
 
 /** Fields of events that are columns of the `events` table; every other field goes into `properties`. */

@@ -22,6 +22,9 @@ export const maxAnalyticsEventBytes = 32 * 1024
 export const maxAnalyticsBodyBytes = 1024 * 1024
 export const maxAnalyticsEventsPerBatch = 2500
 
+/** Longer than this and a visitor has begun to doubt: told of also where a site has not asked for every request. */
+export const slowRequestMs = 3000
+
 /** Human labels in steps; longer ones do not fit a row. */
 export const maxLabelChars = 60
 export const maxMessageChars = 300

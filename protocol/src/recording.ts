@@ -12,6 +12,9 @@ const words: Record<RecordingReason, string> = {
   recorderError: 'The recorder has failed on this page',
   stopped: 'The site has stopped the recording',
   siteOff: 'Recording is switched off for the site',
+  tooShort: 'The visit was shorter than the site replays',
+  notTriggered: 'Nothing happened that the site replays visits for',
+  blocked: 'The page or an extension kept the replay part of the recorder from loading',
 }
 
 export function whyNoReplay(reason: string): string {

@@ -2,6 +2,10 @@
 export const rights = [
   'sessions.read',
   'replay.watch',
+  // Comments, bookmarks and tags on a session.
+  'replay.annotate',
+  // A session as a file, which nobody can take back.
+  'replay.export',
   'analytics.read',
   'customers.read',
   'contacts.reveal',
@@ -14,12 +18,12 @@ export const rights = [
 ] as const
 export type Right = (typeof rights)[number]
 
-const everyone: Right[] = ['sessions.read', 'replay.watch', 'analytics.read', 'sites.read']
+const everyone: Right[] = ['sessions.read', 'replay.watch', 'replay.annotate', 'analytics.read', 'sites.read']
 
 export const roles = {
   viewer: everyone,
   support: [...everyone, 'customers.read', 'contacts.reveal', 'cases.write'],
-  analyst: [...everyone, 'customers.read', 'exports.make'],
+  analyst: [...everyone, 'customers.read', 'exports.make', 'replay.export'],
   admin: [...rights],
 } as const satisfies Record<string, readonly Right[]>
 export type Role = keyof typeof roles

@@ -25,6 +25,17 @@ function isTimeZone(name: string): boolean {
 /** An IANA name: days of reports begin and end by it. */
 export const timeZone = z.string().min(1).max(60).refine(isTimeZone, 'a time zone such as Europe/Amsterdam')
 
+/** Sessions are replayed only once one of these has happened; the minute before it is there too. */
+export const replayTrigger = z.object({
+  /** Paths, `*` stands for anything. */
+  paths: z.array(z.string().trim().min(1).max(200)).max(50).default([]),
+  /** Names of tracked events. */
+  events: z.array(z.string().trim().min(1).max(200)).max(50).default([]),
+  /** A field or form error, a failed submit, a script error, a failed request, or quick repeated clicks. */
+  struggle: z.boolean().default(true),
+})
+export type ReplayTrigger = z.infer<typeof replayTrigger>
+
 export const siteSettings = z.object({
   /** Origins whose pages may send; empty means any. `https://shop.example`, `https://*.shop.example`. */
   allowedOrigins: z
@@ -41,6 +52,26 @@ export const siteSettings = z.object({
   replayShare: z.number().min(0).max(1).default(1),
   /** Nothing is stored on the device and nothing sent before `hindsight.consent(...)`. */
   consentRequired: z.boolean().default(false),
+  /** Nothing that happens on these elements is reported or replayed, though they are shown. */
+  ignoreSelectors: z.array(selector).max(200).default([]),
+  /** Replays of sessions shorter than this are not sent, s. */
+  replayMinSeconds: z.number().int().min(0).max(600).default(0),
+  /** null: every session of the share is replayed from its start. */
+  replayWhen: replayTrigger.nullable().default(null),
+  /** Main-thread time that the recorder may take, per cent of any 10 s; above it, it does less. */
+  budgetPercent: z.number().min(0.5).max(50).default(3),
+  /** What cannot be sent waits on the visitor's device, scrubbed; where consent is required, only after it was given. */
+  queueOnDevice: z.boolean().default(true),
+  /** Registrable domain whose subdomains share sessions by a first-party cookie (`shop.example`); empty: one origin. */
+  cookieDomain: z
+    .string()
+    .regex(/^([a-z0-9-]+(\.[a-z0-9-]+)+)?$/, 'a domain such as shop.example')
+    .max(253)
+    .default(''),
+  /** Opt-in: texts of console errors and warnings, redacted. */
+  consoleDetails: z.boolean().default(false),
+  /** Opt-in: every request with its scrubbed URL, status, times, sizes and request id. Never a body or other header. */
+  networkDetails: z.boolean().default(false),
   conversion: conversion.default(defaultConversion),
   /** One that this machine does not know must not keep the site from being read. */
   timeZone: timeZone.default('UTC').catch('UTC'),
@@ -48,13 +79,36 @@ export const siteSettings = z.object({
 })
 export type SiteSettings = z.infer<typeof siteSettings>
 
+/** Settings that the recorder is told. */
+export const recorderSettings = [
+  'recordingOn',
+  'strict',
+  'maskSelectors',
+  'blockSelectors',
+  'ignoreSelectors',
+  'replayShare',
+  'replayMinSeconds',
+  'replayWhen',
+  'budgetPercent',
+  'queueOnDevice',
+  'cookieDomain',
+  'consoleDetails',
+  'networkDetails',
+  'consentRequired',
+] as const satisfies (keyof SiteSettings)[]
+
 /** Answer of `GET /v1/settings?key=…`. Rules here can only mask more than the page's own attributes allow. */
-export type RecorderSettings = Pick<
-  SiteSettings,
-  'recordingOn' | 'strict' | 'maskSelectors' | 'blockSelectors' | 'replayShare' | 'consentRequired'
-> & {
+export type RecorderSettings = Pick<SiteSettings, (typeof recorderSettings)[number]> & {
   /** For links to a session in the dashboard. */
   siteId?: string
   /** ms since 1970. Read only from an answer fetched with `cache: 'no-store'`. */
   serverTime: number
+}
+
+/** What the recorder is told of a site's settings. */
+export function recorderSettingsOf(settings: SiteSettings): Omit<RecorderSettings, 'siteId' | 'serverTime'> {
+  return Object.fromEntries(recorderSettings.map((name) => [name, settings[name]])) as Omit<
+    RecorderSettings,
+    'siteId' | 'serverTime'
+  >
 }

@@ -1,6 +1,7 @@
 /** A step: an event as a person reads it. One place decides which events are steps, their mark and their words. */
 import { defaultConversion } from './ecommerce.ts'
 import type { EventKind } from './events.ts'
+import { slowRequestMs } from './limits.ts'
 import { isOnPage, pathTemplate } from './places.ts'
 import type { Conversion } from './settings.ts'
 
@@ -17,6 +18,7 @@ export type StepFacts = {
   filled: boolean
   outcome: string
   status: number | null
+  durationMs: number | null
   properties: Record<string, unknown>
 }
 
@@ -68,7 +70,9 @@ const words: Record<EventKind, (event: StepFacts, conversion: Conversion) => Ste
   jsError: (event) => ({ mark: 'fault', text: `Script error: ${event.message}` }),
   request: (event) => {
     const what = `${text(event.properties.method)} ${pathTemplate(event.url)}`
-    if (event.properties.failed !== true) return { mark: 'trouble', text: `Slow request ${what}` }
+    if (event.properties.failed !== true) {
+      return (event.durationMs ?? 0) > slowRequestMs ? { mark: 'trouble', text: `Slow request ${what}` } : null
+    }
     return { mark: 'fault', text: `Request failed: ${what} ${event.status ? event.status : '(no answer)'}` }
   },
   track: (event, conversion) => ({
@@ -76,6 +80,9 @@ const words: Record<EventKind, (event: StepFacts, conversion: Conversion) => Ste
     text: event.label === '' ? event.name : `${event.name} “${event.label}”`,
   }),
   identify: () => ({ mark: 'info', text: 'Signed in or gave a customer number' }),
+  frameVisit: (event) => ({ mark: 'typing', text: `Filled in ${named(event.label, 'a frame')} (not recorded)` }),
+  console: () => null,
+  cost: () => null,
   fieldErrorCleared: () => null,
   visibility: () => null,
   recording: () => null,

@@ -1,3 +1,4 @@
+import { recorderSettingsOf, siteSettings } from '@hindsight/protocol/settings'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { flush, startBrowser, startWire, type Wire } from './wire.ts'
 
@@ -122,12 +123,7 @@ test('the kill switch, an unknown site and rules that cannot be read each mean: 
   }
   expect(wire.received).toHaveLength(0)
   wire.settings = {
-    recordingOn: true,
-    strict: false,
-    maskSelectors: [],
-    blockSelectors: [],
-    replayShare: 1,
-    consentRequired: false,
+    ...recorderSettingsOf(siteSettings.parse({})),
     serverTime: 0,
   }
 })

@@ -18,7 +18,7 @@ import {
   recordedEvent,
 } from '@hindsight/protocol/events'
 import { maxBatchBytes } from '@hindsight/protocol/limits'
-import type { RecorderSettings } from '@hindsight/protocol/settings'
+import { type RecorderSettings, recorderSettingsOf, siteSettings } from '@hindsight/protocol/settings'
 import express, { type Request, type Response } from 'express'
 import type { BrowserContext, Page } from 'playwright-core'
 import { build } from 'vite'
@@ -209,12 +209,7 @@ export async function startWire(settings: Partial<RecorderSettings> = {}): Promi
       }
     },
     settings: {
-      recordingOn: true,
-      strict: false,
-      maskSelectors: [],
-      blockSelectors: [],
-      replayShare: 1,
-      consentRequired: false,
+      ...recorderSettingsOf(siteSettings.parse({})),
       serverTime: 0,
       ...settings,
     },

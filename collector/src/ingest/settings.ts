@@ -1,6 +1,6 @@
 /** `GET /v1/settings?key=…`: what the recorder of a site is told before it starts. */
 import { createHash } from 'node:crypto'
-import type { RecorderSettings } from '@hindsight/protocol/settings'
+import { type RecorderSettings, recorderSettingsOf } from '@hindsight/protocol/settings'
 import type { Request, Response } from 'express'
 import { checkOrigin, parameter, type Sender, siteOfKey } from './admit.ts'
 import type { IngestDeps } from './deps.ts'
@@ -10,9 +10,7 @@ const maxAgeSeconds = 60
 export function answerSettings(request: Request, response: Response, sender: Sender, deps: IngestDeps): void {
   const site = siteOfKey(deps.sites, parameter(request, 'key'), sender)
   checkOrigin(site, sender.origin, { mayBeAbsent: true })
-  const { recordingOn, strict, maskSelectors, blockSelectors, replayShare, consentRequired } = site.settings
-  const { siteId } = site
-  const told = { siteId, recordingOn, strict, maskSelectors, blockSelectors, replayShare, consentRequired }
+  const told = { siteId: site.siteId, ...recorderSettingsOf(site.settings) }
   // Of the settings alone: the time changes with every answer, and who needs it asks with `cache: 'no-store'`.
   const tag = `W/"${createHash('sha256').update(JSON.stringify(told)).digest('base64url').slice(0, 22)}"`
   response.set({ 'Cache-Control': `public, max-age=${maxAgeSeconds}`, ETag: tag })

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { conversion, siteSettings, timeZone } from '../settings.ts'
+import { conversion, replayTrigger, siteSettings, timeZone } from '../settings.ts'
 import { onSite, route, siteId, time } from './route.ts'
 
 export const site = z.object({
@@ -86,6 +86,14 @@ export const siteRoutes = {
           blockSelectors: siteSettings.shape.blockSelectors.unwrap().optional(),
           replayShare: z.number().min(0).max(1).optional(),
           consentRequired: z.boolean().optional(),
+          ignoreSelectors: siteSettings.shape.ignoreSelectors.unwrap().optional(),
+          replayMinSeconds: siteSettings.shape.replayMinSeconds.unwrap().optional(),
+          replayWhen: replayTrigger.nullable().optional(),
+          budgetPercent: siteSettings.shape.budgetPercent.unwrap().optional(),
+          queueOnDevice: z.boolean().optional(),
+          cookieDomain: siteSettings.shape.cookieDomain.unwrap().optional(),
+          consoleDetails: z.boolean().optional(),
+          networkDetails: z.boolean().optional(),
           conversion: conversion.optional(),
           timeZone: timeZone.optional(),
           currency: z.string().length(3).optional(),

@@ -1,9 +1,8 @@
 /** Requests that failed or were slow. Never a body, never a header; the page's own calls work exactly as before. */
+import { slowRequestMs } from '@hindsight/protocol/limits'
 import { pathHere } from '../dom/here.ts'
 import type { Capture, Host } from '../host.ts'
 
-/** Longer than this and a visitor has begun to doubt. */
-const slowMs = 3000
 /** A page that is going away breaks its requests off; a failure is believed once the page has stayed this long. */
 const stayedMs = 100
 const maxPerPage = 200
@@ -30,7 +29,7 @@ export const startRequest: Capture = (host) => {
         const failed = status >= 400
         if (failed) host.signs.say('requestFailed', { ...detail, status })
         if (!isQuiet) host.signs.say('requestEnded', { ...detail, status })
-        if (failed || durationMs > slowMs) emit(status, durationMs, failed)
+        if (failed || durationMs > slowRequestMs) emit(status, durationMs, failed)
       },
       failed() {
         const durationMs = Date.now() - ts

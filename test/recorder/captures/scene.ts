@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { decodeBatch } from '@hindsight/protocol/batch'
 import { type EventKind, type EventOf, type RecordedEvent, recordedEvent } from '@hindsight/protocol/events'
-import type { RecorderSettings } from '@hindsight/protocol/settings'
+import { type RecorderSettings, recorderSettingsOf, siteSettings } from '@hindsight/protocol/settings'
 import express from 'express'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { build, type Rolldown } from 'vite'
@@ -73,12 +73,7 @@ export async function openScene(routes: (app: express.Express) => void = () => {
   app.get('/v1/settings', (request, response) => {
     const settings: RecorderSettings = {
       siteId: String(request.query.key),
-      recordingOn: true,
-      strict: false,
-      maskSelectors: [],
-      blockSelectors: [],
-      replayShare: 1,
-      consentRequired: false,
+      ...recorderSettingsOf(siteSettings.parse({})),
       serverTime: Date.now(),
       ...sites.get(String(request.query.key))?.settings,
     }

@@ -12,6 +12,8 @@ export const roleWords: Record<Role, string> = {
 const rightWords: Record<Right, string> = {
   'sessions.read': 'see sessions',
   'replay.watch': 'watch replays',
+  'replay.annotate': 'comment on sessions',
+  'replay.export': 'save sessions as files',
   'analytics.read': 'see reports',
   'customers.read': 'see customers (masked) and cases',
   'contacts.reveal': 'reveal contact details',
