@@ -1,8 +1,10 @@
 /** Sessions, their events, and the bytes of their replays. */
 import type { sessionRoutes } from '@hindsight/protocol/api/sessions'
+import { sessionIdStart } from '@hindsight/protocol/sessionCode'
 import type { Audit } from '../audit.ts'
 import type { Store } from '../clickhouse/store.ts'
 import { ProblemError } from '../errors.ts'
+import { findSession } from '../queries/findSession.ts'
 import { getAsset } from '../queries/getAsset.ts'
 import { getChunk } from '../queries/getChunk.ts'
 import { getSession } from '../queries/getSession.ts'
@@ -46,6 +48,13 @@ export function sessionHandlers({ store, sites, replayWatched }: SessionDeps): H
         sessions: found.sessions,
         next: found.next && writeCursor(found.next, period),
       }
+    },
+
+    async findSession({ params: { siteId, code } }) {
+      const idStart = sessionIdStart(code)
+      const found = idStart === null ? null : await findSession(store, siteId, idStart)
+      if (!found) throw new ProblemError(404, 'session_not_found', 'No session of this site has this code.')
+      return found
     },
 
     async getSession({ params: { siteId, sessionId } }) {

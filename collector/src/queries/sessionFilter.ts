@@ -4,6 +4,7 @@
  */
 import type { FunnelDefinition } from '@hindsight/protocol/api/funnels'
 import { noneText } from '@hindsight/protocol/api/sessionFilters'
+import { sessionIdStart } from '@hindsight/protocol/sessionCode'
 import { attempts, funnelDays } from './funnel/attempts.ts'
 import { onPage } from './onPage.ts'
 import { impressionDays, impressions } from './promotion/impressions.ts'
@@ -11,11 +12,11 @@ import { allOf, begunIn, type Condition, onSiteDays, type Period } from './scope
 import { hadPoint } from './struggle/signals.ts'
 
 export type SessionFilter = {
-  /** Found, in any case, in labels, error texts, titles and names of events, and in the ids of who it was. */
+  /** Found, in any case, in labels, error texts, titles and names of events, in the ids of who it was; or its code. */
   text?: string | undefined
   /** Path of a page that was visited; `*` stands for anything. */
   page?: string | undefined
-  /** customerId or visitorId, or the beginning of one. */
+  /** customerId or visitorId, or the beginning of one; or the session's code, which is what a person can read out. */
   person?: string | undefined
   withErrors?: boolean | undefined
   withReplay?: boolean | undefined
@@ -50,12 +51,20 @@ const searchedInEvents = ['label', 'message', 'title', 'name']
 const searchedInSessions = ['visitorId', 'customerId']
 const holdsText = (column: string): string => `positionCaseInsensitiveUTF8(${column}, {text:String}) > 0`
 
+/** The session whose code, or whole id, this is; false for any other text. */
+function hasCode(text: string, name: string): Condition {
+  const idStart = sessionIdStart(text)
+  if (idStart === null) return { sql: 'false', params: {} }
+  return { sql: `startsWith(toString(sessionId), {${name}:String})`, params: { [name]: idStart } }
+}
+
 function hasText(text: string, days: Condition): Condition {
+  const coded = hasCode(text, 'textIdStart')
   return {
-    sql: `${searchedInSessions.map(holdsText).join(' OR ')} OR (sessionDay, sessionId) IN (
+    sql: `${coded.sql} OR ${searchedInSessions.map(holdsText).join(' OR ')} OR (sessionDay, sessionId) IN (
       SELECT sessionDay, sessionId FROM events
       WHERE ${days.sql} AND (${searchedInEvents.map(holdsText).join(' OR ')}))`,
-    params: { text },
+    params: { text, ...coded.params },
   }
 }
 
@@ -64,10 +73,13 @@ function visited(page: string): Condition {
   return { sql: `arrayExists(path -> ${is.sql}, paths)`, params: is.params }
 }
 
-const isPerson = (person: string): Condition => ({
-  sql: 'startsWith(customerId, {person:String}) OR startsWith(visitorId, {person:String})',
-  params: { person },
-})
+function isPerson(person: string): Condition {
+  const coded = hasCode(person, 'personIdStart')
+  return {
+    sql: `startsWith(customerId, {person:String}) OR startsWith(visitorId, {person:String}) OR ${coded.sql}`,
+    params: { person, ...coded.params },
+  }
+}
 
 const wentWrong = 'fieldErrors + formErrors + failedSubmits + jsErrors + failedRequests > 0'
 /** Has at least one signal. */

@@ -1,6 +1,7 @@
 import { useMantineColorScheme } from '@mantine/core'
 import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
 import { IconLogout, IconPlus, IconSearch, IconWorldWww } from '@tabler/icons-react'
+import { useState } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import { useMay, useSignOut } from '../api/me.ts'
 import { useSites } from '../api/sites.ts'
@@ -9,6 +10,7 @@ import { colorSchemes } from './colorSchemes.tsx'
 import { useCurrentSiteId } from './currentSite.ts'
 import { sameScreenOf } from './siteSwitcher.tsx'
 import { usePlaces } from './usePlaces.ts'
+import { useSessionByCode } from './useSessionByCode.tsx'
 
 /** Ctrl-K: everything the rail, the switcher and the account menu do, by typing. */
 export function Palette() {
@@ -20,6 +22,8 @@ export function Palette() {
   const mayManage = useMay('sites.manage')
   const signOut = useSignOut()
   const { setColorScheme } = useMantineColorScheme()
+  const [query, setQuery] = useState('')
+  const byCode = useSessionByCode(query)
 
   const goTo: SpotlightActionGroupData = {
     group: 'Go to',
@@ -79,14 +83,16 @@ export function Palette() {
   }
   return (
     <Spotlight
-      actions={[goTo, switchSite, commands].filter((group) => group.actions.length > 0)}
+      query={query}
+      onQueryChange={setQuery}
+      actions={[byCode, goTo, switchSite, commands].filter((group) => group.actions.length > 0)}
       shortcut="mod + K"
       nothingFound="No such command"
       highlightQuery
       overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
       attributes={{ content: { 'aria-label': 'Commands' } }}
       searchProps={{
-        placeholder: 'Go to, switch site, theme …',
+        placeholder: 'Go to, session code, switch site, theme …',
         'aria-label': 'Search commands',
         leftSection: <IconSearch size={18} aria-hidden />,
       }}

@@ -6,6 +6,19 @@ import { checkSessionFilters, sessionFilters } from './sessionFilters.ts'
 const uuid = z.uuid()
 const count = z.number().int()
 
+/** What colleagues have left at a session (notes.ts). */
+export const sessionMarks = z.object({
+  tags: z.array(z.string()),
+  comments: count,
+  /** By who asks: the session, or a moment of it. */
+  bookmarked: z.boolean(),
+  /** When who asks last watched it; null: never. */
+  watchedAt: time.nullable(),
+  /** How many others have. */
+  watchedByOthers: count,
+})
+export type SessionMarks = z.infer<typeof sessionMarks>
+
 export const sessionRow = z.object({
   sessionId: z.string(),
   /** `YYYY-MM-DD`, UTC. */
@@ -52,6 +65,7 @@ export const sessionRow = z.object({
   recording: z.enum([...recordingReasons, '']),
   /** The label of the first field that was refused, the first error text and so on: what went wrong, in words. */
   firstError: z.string(),
+  marks: sessionMarks,
 })
 export type SessionRow = z.infer<typeof sessionRow>
 
@@ -126,9 +140,9 @@ export const sessionRoutes = {
           .trim()
           .max(200)
           .optional()
-          .describe('found in labels, error texts, page titles and tracked names'),
+          .describe('found in labels, error texts, page titles and tracked names; or the code of a session'),
         page: z.string().max(500).optional().describe('path of a page that was visited; * stands for anything'),
-        person: z.string().max(256).optional().describe('customerId or visitorId, or the beginning of one'),
+        person: z.string().max(256).optional().describe('customerId or visitorId, or the beginning of one; or the code of a session'),
         withErrors: flag.optional().describe('only sessions in which something went wrong'),
         withReplay: flag.optional(),
         ...sessionFilters,
@@ -141,6 +155,14 @@ export const sessionRoutes = {
       sessions: z.array(sessionRow),
       next: z.string().nullable(),
     }),
+  }),
+  findSession: route({
+    method: 'get',
+    path: '/api/sites/{siteId}/session-codes/{code}',
+    need: 'sessions.read',
+    summary: 'The session with this code (hindsight.sessionCode(), ABCD-EFGH), whenever it was; the newest of several',
+    params: onSite.extend({ code: z.string().trim().max(40) }),
+    output: z.object({ sessionId: z.string(), lastTs: time }),
   }),
   getSession: route({
     method: 'get',

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import type { SessionDetail, SessionRow } from '@hindsight/protocol/api/sessions'
+import { sessionCode } from '@hindsight/protocol/sessionCode'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { password, type ReadStack, startReadStack } from './readStack.ts'
 import { chunkColumns, chunkRow, eventStored, type SessionStored, sessionStored } from './rows.ts'
@@ -28,6 +29,8 @@ const packed = gzipSync(raw)
 const binary = Buffer.from(Array.from({ length: 4096 }, (_, n) => (n * 7) % 256))
 const visitStart = now - 3 * minute
 let visit: SessionStored
+let longAgoId: string
+let foreignId: string
 
 beforeAll(async () => {
   stack = await startReadStack()
@@ -48,6 +51,8 @@ beforeAll(async () => {
   )
   const longAgo = sessionStored({ firstTs: now - 8 * 24 * 60 * minute })
   const foreign = sessionStored({ siteId: 'other', firstTs: visitStart })
+  longAgoId = longAgo.sessionId
+  foreignId = foreign.sessionId
   await stack.store.insert('sessions', [visit, ...older, longAgo, foreign])
   const [first, second] = tabs
   await stack.store.insert('events', [
@@ -242,6 +247,25 @@ test('a stylesheet comes as plain text that no browser takes for anything else',
   expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8')
   expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
   expect(answer.headers.get('cache-control')).toBe('private, max-age=31536000, immutable')
+})
+
+test('a session is found by the code that its visitor reads out, as she says it', async () => {
+  const code = sessionCode(visit.sessionId)
+  for (const typed of [code, code.toLowerCase(), code.replace('-', ''), visit.sessionId]) {
+    expect(idsOf(await ask(`${list}?text=${typed}`)), typed).toEqual([visit.sessionId])
+    expect(idsOf(await ask(`${list}?person=${typed}&text=${typed}`)), typed).toEqual([visit.sessionId])
+    const { status, body } = await stack.get(`/api/sites/demo/session-codes/${typed}`)
+    expect([status, body.sessionId]).toEqual([200, visit.sessionId])
+  }
+  const unknown = ['0000-0000', 'nonsense', sessionCode(foreignId)]
+  for (const typed of unknown) {
+    expect((await ask(`${list}?text=${typed}`)).total.n, typed).toBe(0)
+    const { status, body } = await stack.get(`/api/sites/demo/session-codes/${typed}`)
+    expect([status, body.code]).toEqual([404, 'session_not_found'])
+  }
+  // Older than any period that a list shows.
+  const { status } = await stack.get(`/api/sites/demo/session-codes/${sessionCode(longAgoId)}`)
+  expect(status).toBe(200)
 })
 
 test('another site sees nothing of it, under any address', async () => {

@@ -1,5 +1,6 @@
 import type { SessionDetail } from '@hindsight/protocol/api/sessions'
 import type { ReactNode } from 'react'
+import { SessionCodeText } from '../../components/sessionCodeText.tsx'
 import { duration } from '../../format/duration.ts'
 import { countOf } from '../../format/number.ts'
 import { personName } from '../../format/person.ts'
@@ -21,6 +22,7 @@ export function Facts({ detail, plan, loaded }: { detail: SessionDetail; plan: P
   const screen = typeof first.screenWidth === 'number' ? `${first.screenWidth} × ${String(first.screenHeight)}` : ''
   const person = session.customerId === '' ? '' : session.verified ? 'named by the server' : 'as the browser claims'
   const facts: Fact[] = [
+    ['Code', <SessionCodeText key="code" sessionId={session.sessionId} />],
     ['Began', exactTime(session.firstTs)],
     ['Length', `${duration(plan.durationMs)}, ${countOf(session.pageViews, 'page')}`],
     ['Browser', `${session.browser} ${session.browserVersion}`],
