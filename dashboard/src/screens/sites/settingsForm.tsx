@@ -1,19 +1,49 @@
-import { Group, Slider, Stack, Switch, Text } from '@mantine/core'
+import { Stack, Switch, TextInput } from '@mantine/core'
+import { ruleFor } from '../../api/problem.ts'
 import { Card } from '../../components/card.tsx'
-import { perCent } from '../../format/number.ts'
+import { DetailsForm } from './detailsForm.tsx'
 import { ListEditor } from './listEditor.tsx'
-import { originFault, originOf, selectorFault } from './originRule.ts'
+import { originFault, originOf } from './originRule.ts'
+import { PrivacyForm } from './privacyForm.tsx'
+import { RecordingForm } from './recordingForm.tsx'
+import { ReplayForm } from './replayForm.tsx'
 import { ReportsForm } from './reportsForm.tsx'
-import css from './settingsForm.module.css'
 import type { SettingsFormProps } from './settingsFormProps.ts'
-
-const sharePercents = [0, 25, 50, 75, 100]
+import { faultsOf } from './siteDraft.ts'
 
 /** The settings of a site, in the order in which one meets them: who may send, what is recorded, what is hidden. */
-export function SettingsForm({ draft, set, error, disabled }: SettingsFormProps) {
+export function SettingsForm(props: SettingsFormProps) {
   return (
     <>
-      <Card title="Who may send" says="Pages elsewhere that use this site's key are refused and counted under Refused.">
+      <KillSwitch {...props} />
+      <SenderForm {...props} />
+      <RecordingForm {...props} />
+      <ReplayForm {...props} />
+      <PrivacyForm {...props} />
+      <DetailsForm {...props} />
+      <ReportsForm {...props} />
+    </>
+  )
+}
+
+function KillSwitch({ draft, set, disabled }: SettingsFormProps) {
+  return (
+    <Card title="Recording">
+      <Switch
+        label="Record this site"
+        description="Off stops every recorder of the site within about a minute, replay and facts alike; pages that are open stop when they next send"
+        checked={draft.recordingOn}
+        disabled={disabled}
+        onChange={(event) => set({ recordingOn: event.currentTarget.checked })}
+      />
+    </Card>
+  )
+}
+
+function SenderForm({ draft, set, error, disabled }: SettingsFormProps) {
+  return (
+    <Card title="Who may send" says="Pages elsewhere that use this site's key are refused and counted under Refused.">
+      <Stack gap="lg">
         <ListEditor
           label="Allowed origins"
           hint="A * in front covers all subdomains: https://*.shop.example"
@@ -25,107 +55,30 @@ export function SettingsForm({ draft, set, error, disabled }: SettingsFormProps)
           faultOf={originFault}
           cleaned={originOf}
         />
-      </Card>
-      <Recording draft={draft} set={set} disabled={disabled} error={error} />
-      <Privacy draft={draft} set={set} disabled={disabled} error={error} />
-      <ReportsForm draft={draft} set={set} disabled={disabled} error={error} />
-    </>
-  )
-}
-
-function Recording({ draft, set, disabled }: SettingsFormProps) {
-  return (
-    <Card
-      title="Recording"
-      says="Each page asks for these settings when it loads; a change takes effect at the next load."
-    >
-      <Stack gap="lg">
-        <Switch
-          label="Record this site"
-          description="Off stops every recorder of the site, replay and facts alike"
-          checked={draft.recordingOn}
+        <TextInput
+          label="Domain shared by subdomains"
+          description="One visit across www.shop.example and checkout.shop.example, by a first-party cookie for shop.example. Empty: each origin has visits of its own"
+          placeholder="shop.example"
+          maw={560}
+          maxLength={253}
+          spellCheck={false}
+          autoCapitalize="none"
+          value={draft.cookieDomain}
           disabled={disabled}
-          onChange={(event) => set({ recordingOn: event.currentTarget.checked })}
+          error={faultsOf(draft).cookieDomain ?? ruleFor(error, 'settings.cookieDomain')}
+          onChange={(event) => set({ cookieDomain: domainOf(event.currentTarget.value) })}
         />
-        <Switch
-          label="Wait for consent"
-          description={
-            <>
-              Nothing is stored on the device and nothing sent before <code>hindsight.consent(…)</code>
-            </>
-          }
-          checked={draft.consentRequired}
-          disabled={disabled}
-          onChange={(event) => set({ consentRequired: event.currentTarget.checked })}
-        />
-        <div className={css.share}>
-          <Group justify="space-between">
-            <Text size="sm" fw={500} id="replay-share">
-              Share of sessions replayed
-            </Text>
-            <Text size="sm" fw={600}>
-              {perCent(draft.replayShare)}
-            </Text>
-          </Group>
-          <Text size="xs" c="dimmed">
-            Of the others all facts are kept: clicks, errors and figures, only not the moving picture
-          </Text>
-          <Slider
-            mt="sm"
-            mb="lg"
-            min={0}
-            max={100}
-            step={5}
-            disabled={disabled}
-            label={null}
-            thumbSize={24}
-            size={6}
-            thumbProps={{ 'aria-labelledby': 'replay-share', 'aria-valuetext': perCent(draft.replayShare) }}
-            marks={sharePercents.map((value) => ({ value, label: perCent(value / 100) }))}
-            value={Math.round(draft.replayShare * 100)}
-            onChange={(percent) => set({ replayShare: percent / 100 })}
-          />
-        </div>
       </Stack>
     </Card>
   )
 }
 
-function Privacy({ draft, set, disabled }: SettingsFormProps) {
-  return (
-    <Card
-      title="Privacy"
-      says="What is typed is always masked, in the browser, before anything is sent. Here you can hide more."
-    >
-      <Stack gap="lg">
-        <Switch
-          label="Strict masking"
-          description="Masks all text of the pages as well, not only what is typed"
-          checked={draft.strict}
-          disabled={disabled}
-          onChange={(event) => set({ strict: event.currentTarget.checked })}
-        />
-        <ListEditor
-          label="Masked elements"
-          hint="CSS selectors; their text is replaced by dots of the same length"
-          placeholder=".customer-name"
-          empty="None besides inputs."
-          values={draft.maskSelectors}
-          disabled={disabled}
-          onChange={(maskSelectors) => set({ maskSelectors })}
-          faultOf={selectorFault}
-        />
-        <ListEditor
-          label="Blocked elements"
-          hint="CSS selectors; an empty box of the same size stands in their place"
-          placeholder="#chat-window"
-          empty="None."
-          values={draft.blockSelectors}
-          disabled={disabled}
-          onChange={(blockSelectors) => set({ blockSelectors })}
-          faultOf={selectorFault}
-        />
-      </Stack>
-    </Card>
-  )
+/** What was typed or pasted, as a domain: without scheme, path, a dot in front. */
+function domainOf(typed: string): string {
+  return typed
+    .trim()
+    .toLowerCase()
+    .replace(/^[a-z]+:\/\//, '')
+    .replace(/[/:].*$/, '')
+    .replace(/^(\*?\.)+/, '')
 }

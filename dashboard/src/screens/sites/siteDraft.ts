@@ -1,19 +1,32 @@
 import type { BodyIn } from '@hindsight/protocol/api/route'
 import type { Routes } from '@hindsight/protocol/api/routes'
 import type { Site } from '@hindsight/protocol/api/sites'
-import { type Conversion, timeZone as timeZoneRule } from '@hindsight/protocol/settings'
+import {
+  type Conversion,
+  type ReplayTrigger,
+  siteSettings,
+  timeZone as timeZoneRule,
+} from '@hindsight/protocol/settings'
 import { perCent } from '../../format/number.ts'
 
 /** What the screen of a site lets one change. */
 export type SiteDraft = {
   name: string
   allowedOrigins: string[]
+  cookieDomain: string
   recordingOn: boolean
-  strict: boolean
   consentRequired: boolean
+  queueOnDevice: boolean
+  budgetPercent: number
   replayShare: number
+  replayMinSeconds: number
+  replayWhen: ReplayTrigger | null
+  strict: boolean
   maskSelectors: string[]
   blockSelectors: string[]
+  ignoreSelectors: string[]
+  consoleDetails: boolean
+  networkDetails: boolean
   conversion: Conversion
   timeZone: string
   currency: string
@@ -25,12 +38,20 @@ type Change = Omit<BodyIn<Routes['changeSite']>, 'version'>
 export const fieldNames: Record<DraftField, string> = {
   name: 'Name',
   allowedOrigins: 'Allowed origins',
+  cookieDomain: 'Domain shared by subdomains',
   recordingOn: 'Recording',
-  strict: 'Strict masking',
   consentRequired: 'Wait for consent',
+  queueOnDevice: 'Keep unsent data on the device',
+  budgetPercent: 'Time the recorder may take',
   replayShare: 'Share of sessions replayed',
+  replayMinSeconds: 'Shortest visit replayed',
+  replayWhen: 'Which visits are replayed',
+  strict: 'Strict masking',
   maskSelectors: 'Masked elements',
   blockSelectors: 'Blocked elements',
+  ignoreSelectors: 'Ignored elements',
+  consoleDetails: 'Console errors and warnings',
+  networkDetails: 'All requests',
   conversion: 'Success',
   timeZone: 'Time zone',
   currency: 'Currency',
@@ -38,21 +59,8 @@ export const fieldNames: Record<DraftField, string> = {
 const fields = Object.keys(fieldNames) as DraftField[]
 
 export function draftOf(site: Site): SiteDraft {
-  const { allowedOrigins, recordingOn, strict, consentRequired, replayShare } = site.settings
-  const { maskSelectors, blockSelectors, conversion, timeZone, currency } = site.settings
-  return {
-    name: site.name,
-    allowedOrigins,
-    recordingOn,
-    strict,
-    consentRequired,
-    replayShare,
-    maskSelectors,
-    blockSelectors,
-    conversion,
-    timeZone,
-    currency,
-  }
+  const settings = Object.fromEntries(fields.filter((field) => field !== 'name').map((f) => [f, site.settings[f]]))
+  return { ...(settings as Omit<SiteDraft, 'name'>), name: site.name }
 }
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
@@ -70,14 +78,26 @@ export function changeOf(draft: SiteDraft, changed: DraftField[]): Change {
   }
 }
 
+const { budgetPercent, cookieDomain, replayMinSeconds } = siteSettings.shape
+const isNothing = ({ paths, events, struggle }: ReplayTrigger): boolean =>
+  !struggle && paths.length === 0 && events.length === 0
+
 /** What keeps a draft from being saved, by field, in words. Lists are checked as they are typed. */
 export function faultsOf(draft: SiteDraft): Partial<Record<DraftField, string>> {
   const { kind, match } = draft.conversion
+  const sound = (rule: { safeParse(value: unknown): { success: boolean } }, value: unknown) =>
+    rule.safeParse(value).success
   return {
     ...(draft.name.trim() === '' ? { name: 'Give the site a name' } : {}),
     ...(match.trim() === '' ? { conversion: kind === 'event' ? 'Name an event' : 'Give a path' } : {}),
     ...(/^[A-Z]{3}$/.test(draft.currency) ? {} : { currency: 'Three letters' }),
-    ...(timeZoneRule.safeParse(draft.timeZone).success ? {} : { timeZone: 'A time zone such as Europe/Amsterdam' }),
+    ...(sound(timeZoneRule, draft.timeZone) ? {} : { timeZone: 'A time zone such as Europe/Amsterdam' }),
+    ...(sound(cookieDomain, draft.cookieDomain) ? {} : { cookieDomain: 'A domain such as shop.example' }),
+    ...(sound(budgetPercent, draft.budgetPercent) ? {} : { budgetPercent: 'Between 0.5 and 50 per cent' }),
+    ...(sound(replayMinSeconds, draft.replayMinSeconds) ? {} : { replayMinSeconds: 'Between 0 and 600 seconds' }),
+    ...(draft.replayWhen && isNothing(draft.replayWhen)
+      ? { replayWhen: 'Choose at least one, or no visit is ever replayed' }
+      : {}),
   }
 }
 
@@ -90,10 +110,23 @@ export function withMine(theirs: SiteDraft, mine: SiteDraft, changed: DraftField
 export function valueText(field: DraftField, value: SiteDraft[DraftField]): string {
   if (typeof value === 'boolean') return value ? 'on' : 'off'
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(', ')
+  if (value === null) return 'every visit of the share'
+  if (typeof value === 'object' && 'paths' in value) return triggerText(value)
   if (typeof value === 'object') {
     const worth = value.value === null ? 'its own revenue' : String(value.value)
     return `${value.kind} ${value.match}, worth ${worth}`
   }
   if (field === 'replayShare' && typeof value === 'number') return perCent(value)
-  return String(value)
+  if (field === 'replayMinSeconds') return value === 0 ? 'any length' : `${value} s`
+  if (field === 'budgetPercent') return `${value} %`
+  return value === '' ? 'none' : String(value)
+}
+
+function triggerText({ paths, events, struggle }: ReplayTrigger): string {
+  const parts = [
+    ...(struggle ? ['struggle'] : []),
+    ...(paths.length > 0 ? [`pages ${paths.join(', ')}`] : []),
+    ...(events.length > 0 ? [`events ${events.join(', ')}`] : []),
+  ]
+  return `with ${parts.join('; ')}`
 }
