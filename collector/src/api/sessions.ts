@@ -7,6 +7,7 @@ import { ProblemError } from '../errors.ts'
 import { findSession } from '../queries/findSession.ts'
 import { getAsset } from '../queries/getAsset.ts'
 import { getChunk } from '../queries/getChunk.ts'
+import { getChunks } from '../queries/getChunks.ts'
 import { getSession } from '../queries/getSession.ts'
 import { listEvents } from '../queries/listEvents.ts'
 import { listSessions } from '../queries/listSessions.ts'
@@ -37,12 +38,13 @@ export function sessionHandlers({ store, sites, replayWatched }: SessionDeps): H
   }
 
   return {
-    async listSessions({ params: { siteId }, query }) {
+    async listSessions({ params: { siteId }, query, who }) {
       const { from, to, limit, cursor, ...filter } = query
       const after = cursor === undefined ? null : readCursor(cursor)
       const period = after ? after.period : periodOf({ from, to }, Date.now())
       const { timeZone } = settingsOf(sites, siteId)
-      const found = await listSessions(store, { siteId, period, timeZone, filter, limit, after })
+      const by = who?.by ?? ''
+      const found = await listSessions(store, { siteId, period, timeZone, by, filter, limit, after })
       return {
         total: sessionsCounted(found.total, siteId, period, filter),
         sessions: found.sessions,
@@ -57,8 +59,8 @@ export function sessionHandlers({ store, sites, replayWatched }: SessionDeps): H
       return found
     },
 
-    async getSession({ params: { siteId, sessionId } }) {
-      const detail = await getSession(store, siteId, await dayOf(siteId, sessionId), sessionId)
+    async getSession({ params: { siteId, sessionId }, who }) {
+      const detail = await getSession(store, siteId, await dayOf(siteId, sessionId), sessionId, who?.by ?? '')
       if (!detail) throw notFound('session')
       return detail
     },
@@ -74,6 +76,14 @@ export function sessionHandlers({ store, sites, replayWatched }: SessionDeps): H
       setHeader('hindsight-encoding', chunk.encoding)
       setHeader('Cache-Control', whileWatching)
       return { bytes: chunk.bytes, contentType: 'application/octet-stream' }
+    },
+
+    async getChunks({ params: { siteId, sessionId, tabId }, query, who, address, setHeader }) {
+      const bytes = await getChunks(store, siteId, await dayOf(siteId, sessionId), sessionId, tabId, query)
+      if (bytes.length === 0) throw notFound('chunk')
+      await replayWatched(who?.by ?? '', siteId, sessionId, address)
+      setHeader('Cache-Control', whileWatching)
+      return { bytes, contentType: 'application/octet-stream' }
     },
 
     async getAsset({ params: { siteId, sha256 }, setHeader }) {

@@ -52,3 +52,15 @@ export function createRowBinary() {
     take: (): Buffer => Buffer.concat(parts),
   }
 }
+
+/** Reads a string back from an answer in this format: its length in LEB128, then its bytes. */
+export function readString(from: Buffer, at: number): { bytes: Buffer; end: number } {
+  let length = 0
+  let start = at
+  for (let factor = 1; ; factor *= 128) {
+    const byte = from.readUInt8(start++)
+    length += (byte & 0x7f) * factor
+    if (byte < 0x80) break
+  }
+  return { bytes: from.subarray(start, start + length), end: start + length }
+}

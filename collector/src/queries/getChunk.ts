@@ -1,18 +1,7 @@
 /** The bytes of one replay chunk, as the recorder sent them, and the encoding it named. */
+import { readString } from '../clickhouse/rowBinary.ts'
 import type { Store } from '../clickhouse/store.ts'
 import { ofSession } from './scope.ts'
-
-/** RowBinary writes a string as its length in LEB128, then its bytes. */
-function readString(from: Buffer, at: number): { bytes: Buffer; end: number } {
-  let length = 0
-  let start = at
-  for (let factor = 1; ; factor *= 128) {
-    const byte = from.readUInt8(start++)
-    length += (byte & 0x7f) * factor
-    if (byte < 0x80) break
-  }
-  return { bytes: from.subarray(start, start + length), end: start + length }
-}
 
 export async function getChunk(
   store: Store,

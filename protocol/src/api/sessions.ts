@@ -142,7 +142,11 @@ export const sessionRoutes = {
           .optional()
           .describe('found in labels, error texts, page titles and tracked names; or the code of a session'),
         page: z.string().max(500).optional().describe('path of a page that was visited; * stands for anything'),
-        person: z.string().max(256).optional().describe('customerId or visitorId, or the beginning of one; or the code of a session'),
+        person: z
+          .string()
+          .max(256)
+          .optional()
+          .describe('customerId or visitorId, or the beginning of one; or the code of a session'),
         withErrors: flag.optional().describe('only sessions in which something went wrong'),
         withReplay: flag.optional(),
         ...sessionFilters,
@@ -187,6 +191,18 @@ export const sessionRoutes = {
     summary:
       'Bytes of one replay chunk: NDJSON of rrweb events, in the encoding that the header `hindsight-encoding` names',
     params: sessionParams.extend({ tabId: uuid, chunkNo: z.coerce.number().int().min(1) }),
+  }),
+  getChunks: route({
+    method: 'get',
+    path: '/api/sites/{siteId}/sessions/{sessionId}/tabs/{tabId}/chunks',
+    need: 'replay.watch',
+    summary:
+      'Bytes of a run of replay chunks, framed one after the other (protocol/src/chunkFrames.ts); at most some 8 MB, so ask again from behind the last one',
+    params: sessionParams.extend({ tabId: uuid }),
+    query: z.object({
+      from: z.coerce.number().int().min(1).max(4294967295).describe('number of the first chunk'),
+      to: z.coerce.number().int().min(1).max(4294967295).describe('number of the last chunk, inclusive'),
+    }),
   }),
   getAsset: route({
     method: 'get',

@@ -56,6 +56,8 @@ const cases: Case[] = [
   ['GET', `${oneSession}/tabs/${uuid}/chunks/0`, {}, 400, 'input_invalid', ['chunkNo']],
   ['GET', `${oneSession}/tabs/x/chunks/one`, {}, 400, 'input_invalid', ['tabId', 'chunkNo']],
   ['GET', `${oneSession}/tabs/${uuid}/chunks/1`, {}, 404, 'session_not_found'],
+  ['GET', `${oneSession}/tabs/${uuid}/chunks`, {}, 400, 'input_invalid', ['from', 'to']],
+  ['GET', `${oneSession}/tabs/${uuid}/chunks?from=1&to=2`, {}, 404, 'session_not_found'],
   ['GET', '/api/sites/demo/assets/abc', {}, 400, 'input_invalid', ['sha256']],
   ['GET', `/api/sites/demo/assets/${'a'.repeat(64)}`, {}, 404, 'asset_not_found'],
 

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import type { SessionDetail, SessionRow } from '@hindsight/protocol/api/sessions'
+import { readChunkFrames } from '@hindsight/protocol/chunkFrames'
 import { sessionCode } from '@hindsight/protocol/sessionCode'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { password, type ReadStack, startReadStack } from './readStack.ts'
@@ -239,6 +240,25 @@ test('chunks come as the bytes that were sent, whatever is in them', async () =>
   expect(plain.response.headers.get('hindsight-encoding')).toBe('identity')
   expect(plain.bytes.equals(binary)).toBe(true)
   expect((await fetched(tabs[0], 2)).response.status).toBe(404)
+})
+
+test('a run of chunks comes in one answer, in order, without those that never arrived', async () => {
+  const run = async (from: number, to: number, site = 'demo') => {
+    const path = `/api/sites/${site}/sessions/${visit.sessionId}/tabs/${tabs[0]}/chunks?from=${from}&to=${to}`
+    const response = await fetch(stack.url + path, {
+      headers: { authorization: 'Bearer test-key-of-an-administrator' },
+    })
+    if (!response.ok) return response.status
+    const chunks = readChunkFrames(new Uint8Array(await response.arrayBuffer()))
+    return chunks.map(({ chunkNo, encoding, bytes }) => [chunkNo, encoding, Buffer.from(bytes)])
+  }
+  expect(await run(1, 99)).toEqual([
+    [1, 'gzip', packed],
+    [3, 'identity', binary],
+  ])
+  expect(await run(2, 3)).toEqual([[3, 'identity', binary]])
+  expect(await run(2, 2)).toBe(404)
+  expect(await run(1, 99, 'other')).toBe(404)
 })
 
 test('a stylesheet comes as plain text that no browser takes for anything else', async () => {
