@@ -108,11 +108,12 @@ export function createState(store: Store) {
       return row && !row.deleted ? entity<Body>(kind, row) : null
     },
 
-    /** All of a kind, by id. */
-    async list<Body>(kind: string): Promise<Entity<Body>[]> {
+    /** All of a kind, by id; or those whose id begins with a prefix. */
+    async list<Body>(kind: string, prefix = ''): Promise<Entity<Body>[]> {
       const rows = await store.query<Row>(
-        `SELECT ${columns} FROM state FINAL WHERE kind = {kind:String} AND NOT deleted ORDER BY id`,
-        { kind },
+        `SELECT ${columns} FROM state FINAL
+         WHERE kind = {kind:String} AND startsWith(id, {prefix:String}) AND NOT deleted ORDER BY id`,
+        { kind, prefix },
       )
       return rows.map((row) => entity<Body>(kind, row))
     },

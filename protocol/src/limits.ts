@@ -41,3 +41,9 @@ export const maxFutureMs = 10 * 60 * 1000
 export const flushIntervalMs = 3000
 /** Above this many elements the page is not replayed: a snapshot would freeze it (capture.md, 50,000 rows took 2.4 s). */
 export const maxReplayElements = 50_000
+
+/** What colleagues write at a session: a comment, a bookmark's note, a tag; and how many tags one session bears. */
+export const maxCommentChars = 2000
+export const maxNoteChars = 500
+export const maxTagChars = 40
+export const maxTagsPerSession = 20

@@ -114,6 +114,11 @@ const overtakable = new Set([
   'changeCase',
   'logContact',
   'addNote',
+  'changeComment',
+  'removeComment',
+  'restoreComment',
+  'addBookmark',
+  'changeTags',
 ])
 const guessable = new Set(['signIn', 'setUp', 'getInvitation', 'acceptInvitation', 'changePassword'])
 

@@ -18,6 +18,7 @@ import { colleagueHandlers } from './colleagues.ts'
 import { customerHandlers } from './customers.ts'
 import { dispatch } from './dispatch.ts'
 import { funnelHandlers } from './funnels.ts'
+import { noteHandlers } from './notes.ts'
 import { overviewHandlers } from './overview.ts'
 import { promotionHandlers } from './promotions.ts'
 import { sessionHandlers } from './sessions.ts'
@@ -65,6 +66,7 @@ export function apiRouter({ config, publicUrl, store, state, sites, accounts }: 
       ...caseHandlers({ store, sites, accounts, names, cases, audit }),
       ...siteHandlers({ store, sites, audit }),
       ...sessionHandlers({ store, sites, replayWatched }),
+      ...noteHandlers({ store, state, names }),
       ...overviewHandlers({ store, sites }),
       ...struggleHandlers({ store, sites }),
       ...funnelHandlers({ store, state, sites }),

@@ -1,6 +1,7 @@
 /** One session with the index of its replay: which chunks there are, per tab. */
 import type { ChunkRow, SessionDetail } from '@hindsight/protocol/api/sessions'
 import type { Store } from '../clickhouse/store.ts'
+import { marksOf } from './notes/marksOf.ts'
 import { ofSession } from './scope.ts'
 import { type StoredSession, sessionColumns, sessionRowOf } from './sessionRow.ts'
 
@@ -16,9 +17,10 @@ export async function getSession(
   siteId: string,
   sessionDay: string,
   sessionId: string,
+  by: string,
 ): Promise<SessionDetail | null> {
   const key = ofSession(siteId, sessionDay, sessionId)
-  const [sessions, chunks] = await Promise.all([
+  const [sessions, chunks, marks] = await Promise.all([
     store.query<StoredSession>(
       `SELECT ${sessionColumns} FROM sessions FINAL WHERE ${key.sql} SETTINGS prefer_column_name_to_alias = 1`,
       key.params,
@@ -29,6 +31,7 @@ export async function getSession(
        FROM replayChunks WHERE ${key.sql} ORDER BY replayChunks.tabId, chunkNo LIMIT 1 BY replayChunks.tabId, chunkNo`,
       key.params,
     ),
+    marksOf(store, siteId, [{ sessionDay, sessionId }], by),
   ])
   const stored = sessions[0]
   if (!stored) return null
@@ -52,6 +55,7 @@ export async function getSession(
     session: sessionRowOf(
       stored,
       chunks.some((chunk) => chunk.hasSnapshot),
+      marks(sessionId),
       Date.now(),
     ),
     clockOffsetMs: Number(stored.clockOffsetMs),

@@ -6,6 +6,7 @@
  */
 import type { SessionRow } from '@hindsight/protocol/api/sessions'
 import type { Store } from '../clickhouse/store.ts'
+import { marksOf } from './notes/marksOf.ts'
 import { replayed } from './replayed.ts'
 import type { Condition, Period } from './scope.ts'
 import { filtered, type SessionFilter } from './sessionFilter.ts'
@@ -19,6 +20,8 @@ export type SessionQuestion = {
   period: Period
   /** The site's. */
   timeZone: string
+  /** Who asks: her account, or the name of a key. */
+  by?: string
   filter: SessionFilter
   limit: number
   after: SessionCursor | null
@@ -73,12 +76,16 @@ export async function listSessions(
   const { siteId, limit } = question
   const { total, keys } = await pageOf(store, question)
   const shown = keys.slice(0, limit)
-  const [rows, withReplay] = await Promise.all([rowsOf(store, siteId, shown), replayed(store, siteId, shown)])
+  const [rows, withReplay, marks] = await Promise.all([
+    rowsOf(store, siteId, shown),
+    replayed(store, siteId, shown),
+    marksOf(store, siteId, shown, question.by ?? ''),
+  ])
   const now = Date.now()
   const sessions = shown.flatMap(({ sessionId }) => {
     // Gone, if it was erased between the two questions.
     const row = rows.get(sessionId)
-    return row ? [sessionRowOf(row, withReplay.has(sessionId), now)] : []
+    return row ? [sessionRowOf(row, withReplay.has(sessionId), marks(sessionId), now)] : []
   })
   const last = keys.length > limit ? shown.at(-1) : undefined
   return { total, sessions, next: last ? { lastTs: last.lastTs, sessionId: last.sessionId } : null }

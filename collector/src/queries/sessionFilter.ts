@@ -6,6 +6,7 @@ import type { FunnelDefinition } from '@hindsight/protocol/api/funnels'
 import { noneText } from '@hindsight/protocol/api/sessionFilters'
 import { sessionIdStart } from '@hindsight/protocol/sessionCode'
 import { attempts, funnelDays } from './funnel/attempts.ts'
+import { isBookmarked, isCommented, isTagged, isWatched } from './notes/noteFilters.ts'
 import { onPage } from './onPage.ts'
 import { impressionDays, impressions } from './promotion/impressions.ts'
 import { allOf, begunIn, type Condition, onSiteDays, type Period } from './scope.ts'
@@ -42,10 +43,15 @@ export type SessionFilter = {
   funnel?: FunnelDefinition | undefined
   reached?: number | undefined
   dropped?: number | undefined
+  tag?: string | undefined
+  commented?: boolean | undefined
+  /** These two by who asks. */
+  bookmarked?: boolean | undefined
+  watched?: boolean | undefined
 }
 
-/** What the filters need to know of the site. */
-export type FilterScope = { siteId: string; period: Period; timeZone: string }
+/** What the filters need to know of the site, and who asks: her account, or the name of a key. */
+export type FilterScope = { siteId: string; period: Period; timeZone: string; by?: string | undefined }
 
 const searchedInEvents = ['label', 'message', 'title', 'name']
 const searchedInSessions = ['visitorId', 'customerId']
@@ -151,6 +157,10 @@ const makers: Makers = {
   exactPerson: (value) => ({ sql: 'person = {exactPerson:String}', params: { exactPerson: value } }),
   promotion: (_value, _days, scope, filter) => metPromotion(scope, filter),
   funnel: (value, _days, scope, filter) => inFunnel(scope, value, filter),
+  tag: isTagged,
+  commented: isCommented,
+  bookmarked: (value, _days, { by }) => isBookmarked(by ?? '', value),
+  watched: (value, days, { by }) => isWatched(by ?? '', days, value),
 }
 
 /** Everything that a session must meet to be in the list, and in its total. */

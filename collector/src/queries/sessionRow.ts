@@ -1,5 +1,5 @@
 /** Columns of a session as the API gives them, read from the derived table. */
-import type { SessionRow } from '@hindsight/protocol/api/sessions'
+import type { SessionMarks, SessionRow } from '@hindsight/protocol/api/sessions'
 
 export const sessionColumns = `
   toString(sessionId) AS sessionId, toString(sessionDay) AS sessionDay,
@@ -9,7 +9,7 @@ export const sessionColumns = `
   failedRequests, rageClicks, deadClicks, converted, revenue, activity, recording, firstError`
 
 /** As selected. Whether 64-bit numbers come as text is a setting of the server's. */
-export type StoredSession = Omit<SessionRow, 'durationMs' | 'live' | 'hasReplay' | 'firstTs' | 'lastTs'> & {
+export type StoredSession = Omit<SessionRow, 'durationMs' | 'live' | 'hasReplay' | 'firstTs' | 'lastTs' | 'marks'> & {
   firstTs: number | string
   lastTs: number | string
   clockOffsetMs: number | string
@@ -18,9 +18,9 @@ export type StoredSession = Omit<SessionRow, 'durationMs' | 'live' | 'hasReplay'
 /** Something arrived in the last minute: she is there now. */
 const liveMs = 60_000
 
-export function sessionRowOf(stored: StoredSession, hasReplay: boolean, now: number): SessionRow {
+export function sessionRowOf(stored: StoredSession, hasReplay: boolean, marks: SessionMarks, now: number): SessionRow {
   const { clockOffsetMs: _, ...row } = stored
   const firstTs = Number(stored.firstTs)
   const lastTs = Number(stored.lastTs)
-  return { ...row, firstTs, lastTs, durationMs: lastTs - firstTs, live: now - lastTs < liveMs, hasReplay }
+  return { ...row, firstTs, lastTs, durationMs: lastTs - firstTs, live: now - lastTs < liveMs, hasReplay, marks }
 }

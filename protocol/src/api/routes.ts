@@ -3,6 +3,7 @@ import { accountRoutes, colleagueRoutes } from './accounts.ts'
 import { caseRoutes } from './cases.ts'
 import { customerRoutes } from './customers.ts'
 import { funnelRoutes } from './funnels.ts'
+import { noteRoutes } from './notes.ts'
 import { overviewRoutes } from './overview.ts'
 import { promotionRoutes } from './promotions.ts'
 import { sessionRoutes } from './sessions.ts'
@@ -14,6 +15,7 @@ export const routes = {
   ...colleagueRoutes,
   ...siteRoutes,
   ...sessionRoutes,
+  ...noteRoutes,
   ...overviewRoutes,
   ...struggleRoutes,
   ...funnelRoutes,

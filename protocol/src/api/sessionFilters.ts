@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { recordingReasons } from '../events.ts'
 import { type FunnelDefinition, funnelDefinition } from './funnels.ts'
+import { tag } from './notes.ts'
 import { flag } from './route.ts'
 
 /** Stands for an empty value, where leaving it out would mean any. */
@@ -49,6 +50,10 @@ export const sessionFilters = {
   creative: z.string().max(200).optional(),
   position: z.string().max(200).optional(),
   clicked: flag.optional().describe('with `promotion`: and clicked it'),
+  tag: tag.optional().describe('bears this tag'),
+  commented: flag.optional(),
+  bookmarked: flag.optional().describe('by who asks'),
+  watched: flag.optional().describe('by who asks'),
   ...funnelFilters,
 }
 
