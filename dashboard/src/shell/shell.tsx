@@ -35,8 +35,9 @@ export function Shell() {
   const ofPeriod = periodScreens.some((pattern) => matchPath(pattern, pathname) !== null)
   const replay = useMatch(patterns.session) !== null
   const sideBySide = useMatch(patterns.followUp) !== null
+  const customers = useMatch(patterns.customers) !== null
   /** It has a search field of its own, which / leads to. */
-  const searches = useMatch(patterns.customers) !== null
+  const searches = listed || customers || replay
   const narrow = useMediaQuery('(max-width: 75em)') ?? false
   const phone = useMediaQuery('(max-width: 48em)') ?? false
   // The replay needs its width; and below 1200 px everything does.
@@ -72,7 +73,7 @@ export function Shell() {
               <PeriodPicker />
             </div>
           ) : null}
-          {listed || searches ? null : <SlashOpensPalette />}
+          {searches ? null : <SlashOpensPalette />}
           <Group gap={4} wrap="nowrap" className={css.right}>
             <Tooltip label="Commands (Ctrl K)">
               <ActionIcon variant="subtle" color="gray" size={34} aria-label="Commands" onClick={spotlight.open}>

@@ -36,7 +36,7 @@ export function Facts({ detail, plan, loaded }: { detail: SessionDetail; plan: P
     ['Release', session.release],
   ]
   return (
-    <>
+    <div className={css.facts}>
       <section className={css.section} aria-label="Person">
         <div className={css.who}>{personName(session)}</div>
         {person === '' ? null : <div className={css.claim}>Customer, {person}</div>}
@@ -67,7 +67,7 @@ export function Facts({ detail, plan, loaded }: { detail: SessionDetail; plan: P
             ))}
         </dl>
       </section>
-    </>
+    </div>
   )
 }
 

@@ -1,25 +1,45 @@
-import { Kbd, Modal, Table } from '@mantine/core'
+import { Kbd, Modal } from '@mantine/core'
 import { useMe } from '../../api/me.ts'
-import { bindings } from './keys.ts'
+import css from './helpDialog.module.css'
+import { bindings, type KeyGroup } from './keys.ts'
+import type { Answers } from './useCommands.ts'
 
-export function HelpDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+type Props = { opened: boolean; onClose: () => void; answered: Answers }
+
+const groups: readonly (readonly KeyGroup[])[] = [['Move'], ['Play', 'Keep', 'Screen']]
+
+/** Every key that does something here, for this person and this session. */
+export function HelpDialog({ opened, onClose, answered }: Props) {
   const rights = useMe().data?.rights ?? []
+  const known = bindings.filter(
+    ({ command, need, isOptional }) =>
+      (need === undefined || rights.includes(need)) && (!isOptional || answered[command] !== undefined),
+  )
   return (
-    <Modal opened={opened} onClose={onClose} title="Keys" size="sm" closeButtonProps={{ 'aria-label': 'Close' }}>
-      <Table verticalSpacing={6} withRowBorders={false}>
-        <Table.Tbody>
-          {bindings
-            .filter(({ need }) => need === undefined || rights.includes(need))
-            .map(({ command, shown, says }) => (
-              <Table.Tr key={command}>
-                <Table.Td w={110}>
-                  <Kbd>{shown}</Kbd>
-                </Table.Td>
-                <Table.Td>{says}</Table.Td>
-              </Table.Tr>
+    <Modal opened={opened} onClose={onClose} title="Keys" size="xl" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <div className={css.columns}>
+        {groups.map((column) => (
+          <div key={column.join()}>
+            {column.map((group) => (
+              <section key={group} aria-label={group} className={css.group}>
+                <h2>{group}</h2>
+                <dl>
+                  {known
+                    .filter((binding) => binding.group === group)
+                    .map(({ shown, says }) => (
+                      <div key={shown}>
+                        <dt>
+                          <Kbd size="xs">{shown}</Kbd>
+                        </dt>
+                        <dd>{says}</dd>
+                      </div>
+                    ))}
+                </dl>
+              </section>
             ))}
-        </Table.Tbody>
-      </Table>
+          </div>
+        ))}
+      </div>
     </Modal>
   )
 }

@@ -19,6 +19,12 @@ export function readMoment(query: URLSearchParams): Moment {
   return t !== null && /^\d{1,10}$/.test(t) ? { ms: Number(t) } : null
 }
 
+/** The same moment is the same text. */
+export function momentText(moment: Moment): string {
+  if (moment === null) return ''
+  return 'stepId' in moment ? `step ${moment.stepId}` : `ms ${Math.round(moment.ms)}`
+}
+
 /** The query with the moment put in and everything else left alone. */
 export function withMoment(query: URLSearchParams, moment: Moment): URLSearchParams {
   const next = new URLSearchParams(query)

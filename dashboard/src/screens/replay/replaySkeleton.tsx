@@ -1,24 +1,24 @@
 import { Skeleton } from '@mantine/core'
 import css from './replay.module.css'
 
-const rows = ['90%', '70%', '80%', '60%', '85%', '75%', '65%', '80%', '55%', '70%']
+const rows = ['90%', '70%', '80%', '60%', '85%', '75%', '65%', '78%', '55%', '72%']
 
 /** Keeps the layout while the session is read. */
 export function ReplaySkeleton() {
   return (
-    <div className={css.screen} role="status" aria-label="Loading the session">
-      <div className={css.head}>
+    <div className={css.screen} data-steps role="status" aria-label="Loading the session">
+      <div style={{ gridArea: 'head', padding: 14, background: 'var(--hs-card)' }}>
         <Skeleton h={18} w={240} />
       </div>
       <div className={css.steps} style={{ padding: 16, gap: 14 }}>
         {rows.map((width) => (
-          <Skeleton key={width + rows.indexOf(width)} h={14} w={width} />
+          <Skeleton key={width} h={14} w={width} />
         ))}
       </div>
       <div style={{ gridArea: 'stage', padding: 24, minHeight: 240 }}>
         <Skeleton h="100%" radius="md" />
       </div>
-      <div className={css.facts} style={{ display: 'grid', gap: 14, alignContent: 'start' }}>
+      <div className={css.beside}>
         {rows.slice(0, 6).map((width) => (
           <Skeleton key={width} h={14} w={width} />
         ))}

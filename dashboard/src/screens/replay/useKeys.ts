@@ -12,13 +12,13 @@ function isTaken(event: KeyboardEvent): boolean {
   return event.key === ' ' && target?.closest('button,a,input,summary') !== null && target !== null
 }
 
-export function useKeys(onCommand: (command: Command) => void): void {
+export function useKeys(onCommand: (command: Command, key: string) => void): void {
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
       const command = commandOf(event)
       if (command === null || isTaken(event)) return
       event.preventDefault()
-      onCommand(command)
+      onCommand(command, event.key)
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef } from 'react'
 import { useLocation, useSearchParams } from 'react-router'
-import { type Moment, readMoment, withMoment } from './moments.ts'
+import { type Moment, momentText, readMoment, withMoment } from './moments.ts'
 import type { Player } from './player/player.ts'
 
 /**
@@ -15,23 +15,18 @@ export function useMoment(player: Player | null): (moment: Moment) => void {
 
   const write = useCallback(
     (moment: Moment) => {
-      setQuery(
-        (before) => {
-          const next = withMoment(before, moment)
-          written.current = next.toString()
-          return next
-        },
-        { replace: true, preventScrollReset: true, state },
-      )
+      written.current = momentText(moment)
+      setQuery((before) => withMoment(before, moment), { replace: true, preventScrollReset: true, state })
     },
     [setQuery, state],
   )
 
-  const text = query.toString()
+  // The rest of the address (a filter, a panel) may change without moving anything.
+  const text = momentText(readMoment(query))
   useEffect(() => {
     if (player === null || written.current === text) return
     written.current = text
-    const moment = readMoment(new URLSearchParams(text))
+    const moment = readMoment(new URLSearchParams(window.location.search))
     if (moment !== null && 'stepId' in moment && player.goTo(moment.stepId)) return
     if (moment !== null && 'ms' in moment) player.seek(moment.ms)
     else player.begin()

@@ -1,0 +1,21 @@
+/** The session that is being watched, for everything on its screen. */
+import type { SessionDetail } from '@hindsight/protocol/api/sessions'
+import { createContext, useContext } from 'react'
+import type { Plan, Player } from './player/player.ts'
+import type { ReplayActions } from './useActions.ts'
+
+export type Replay = ReplayActions & {
+  siteId: string
+  detail: SessionDetail
+  plan: Plan
+  /** null until there is something to play. */
+  player: Player | null
+}
+
+export const ReplayContext = createContext<Replay | null>(null)
+
+export function useReplay(): Replay {
+  const replay = useContext(ReplayContext)
+  if (replay === null) throw new Error('Nothing is being watched here')
+  return replay
+}
