@@ -1,14 +1,63 @@
 /** Personal patterns in text and URLs, replaced by a mark that says what was there. The recorder is the first to apply
- *  them; the collector applies them again to what other senders (analytics calls) put into messages and URLs. */
+ *  them; the collector applies them again to whatever reaches it, since not every sender is our recorder. */
+import { isIban } from './checksums.ts'
 
-/** No look-behind anywhere: Safari before 16.4 refuses the whole script over one. */
-const email = /[^\s@<>()[\]{}",;:/=?&#]{1,64}(?:@|%40)[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/giu
-const iban = /\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]){11,30}\b/g
-const digitRun = /(^|[^\p{L}\p{N}])\+?\d(?:[ ().\-/]{0,2}\d){5,}/gu
+// No look-behind anywhere: Safari before 16.4 refuses the whole script over one.
 
-/** Replaces e-mail addresses, IBANs, and digit runs of six or more (phones, cards, accounts; separators allowed). */
+/** Characters that show nothing: a page puts them into long addresses so that lines can break there. */
+const unseen = '\\u00AD\\u200B-\\u200D\\u2060'
+const emailLabel = `[\\p{L}\\p{N}${unseen}-]+`
+const email = new RegExp(
+  `[^\\s@＠<>()[\\]{}",;:/=?&#]{1,64}(?:[@＠]|%(?:25)*40)${emailLabel}(?:\\.${emailLabel})+`,
+  'giu',
+)
+/** Together, or in groups of four; whether it is one, its checksum tells. */
+const ibanLike = /[A-Z]{2}\d{2}(?:[A-Z\d]{11,30}|(?:[\s-][A-Z\d]{4}){2,7}(?:[\s-][A-Z\d]{1,4})?)(?![A-Z\d])/gi
+
+const gap = `[ \\t\\u00A0\\u2000-\\u200A\\u202F\\u3000${unseen}().\\/·•_\\p{Pd}]`
+/** Phones, cards, accounts, customer numbers: six digits or more, with whatever people put between them. */
+const run = `[+＋]?\\p{Nd}(?:${gap}{0,3}\\p{Nd}){5,}`
+/** What looks like such a run, but is read by everyone: dates, years, amounts of money. */
+const day = '(?:0?[1-9]|[12]\\d|3[01])'
+const year = '(?:19|20)\\d\\d'
+const dates = [
+  `${year}([-/.])${day}\\1${day}`,
+  `${day}([-/]|\\. ?)${day}\\2(?:19|20)?\\d\\d`,
+  `${year} ?[-–/] ?${year}`,
+].join('|')
+/** Not followed by more of a number, except by a time or another date. */
+const date = `(?:${dates})(?![./-]?\\p{Nd}| \\p{Nd}{1,4}(?![\\p{Nd}:./-]))`
+const currency = '(?:[€$£¥₽₹₺₴]|(?:EUR|USD|GBP|CHF|RUB|PLN|SEK|NOK|DKK|CZK|HUF|JPY)(?![A-Z])|руб\\.?|kr\\.?|zł|Kč)'
+const amount = `\\d{1,3}(?:[.,'’ \\u00A0\\u2009\\u202F]\\d{3})+(?:[.,]\\d{1,2})?|\\d{1,7}(?:[.,](?:\\d{1,2}|-))?`
+const money = `${currency}\\s?(?:${amount})(?!${gap}?\\p{Nd})|(?:${amount})\\s?${currency}`
+const runInText = new RegExp(`${date}|${money}|(${run})`, 'giu')
+/** Hashes in the names of files are letters and digits mixed: a run begins only where no letter stands before it. */
+const runInPath = new RegExp(`${date}|(^|[^\\p{L}\\p{N}])[+]?\\p{Nd}(?:[ ().\\-/]{0,2}\\p{Nd}){5,}`, 'gu')
+/** Most texts hold none of what the patterns are about. */
+const suspicious = /[@＠%]|\p{Nd}/u
+const at = /[@＠%]/
+
+/** Replaces e-mail addresses, IBANs, and digit runs of six or more, but for dates and amounts of money. */
 export function redactText(text: string): string {
-  return text.replace(email, '[email]').replace(iban, '[iban]').replace(digitRun, '$1[number]')
+  if (!suspicious.test(text)) return text
+  return withoutIbans(withoutEmails(text)).replace(runInText, (whole, _1, _2, digits?: string) =>
+    digits === undefined ? whole : '[number]',
+  )
+}
+
+export function withoutEmails(text: string): string {
+  return at.test(text) ? text.replace(email, '[email]') : text
+}
+
+/** What follows an IBAN may look like a part of it: the longest beginning whose checksum is right is taken. */
+export function withoutIbans(text: string): string {
+  return text.replace(ibanLike, (candidate) => {
+    for (let length = candidate.length; length >= 15; length--) {
+      const isWhole = length === candidate.length || /[\s-]/.test(candidate[length] ?? '')
+      if (isWhole && isIban(candidate.slice(0, length))) return `[iban]${candidate.slice(length)}`
+    }
+    return candidate
+  })
 }
 
 /**
@@ -21,7 +70,27 @@ export function redactMessage(message: string, value = ''): string {
   if (typed.length >= 2) out = out.split(typed).join('[value]')
   out = out.replace(/"[^"]{1,200}"|“[^”]{1,200}”|«[^»]{1,200}»|„[^“”]{1,200}[“”]|`[^`]{1,200}`/g, '[quoted]')
   out = out.replace(/(^|[\s(:])(?:'[^']{1,200}'(?=$|[\s).,:;!?])|‘[^’]{1,200}’)/g, '$1[quoted]')
-  return redactText(out).replace(/\d{4,}/g, '[number]')
+  return redactText(out).replace(/\p{Nd}{4,}/gu, '[number]')
+}
+
+/** Frames of a stack: lines and columns of bundled scripts are long numbers, and stay. */
+export function redactStack(stack: string): string {
+  return stack
+    .split('\n')
+    .map((frame) => {
+      const [place = ''] = /(?::\d+){1,2}\)?\s*$/.exec(frame) ?? []
+      const rest = frame.slice(0, frame.length - place.length)
+      // Addresses stand at the odd places.
+      const parts = rest.split(/(https?:\/\/[^\s)]+)/)
+      return parts.map((part, at) => (at % 2 === 1 ? scrubUrl(part) : redactPath(part))).join('') + place
+    })
+    .join('\n')
+}
+
+function redactPath(path: string): string {
+  return withoutIbans(withoutEmails(path)).replace(runInPath, (whole, _1, _2, before?: string) =>
+    before === undefined ? whole : `${before}[number]`,
+  )
 }
 
 /** Query parameters whose values say where a visit came from or what list is shown, never who the visitor is. */
@@ -63,15 +132,15 @@ export function scrubUrl(url: string, base?: string): string {
     if (value === '' && !isPlain) query.push('*')
     else query.push(`${encodeURIComponent(redactText(key))}=${isPlain ? encodeURIComponent(redactText(value)) : '*'}`)
   })
-  const hash = /^#\/?[\p{L}_-][\p{L}\p{N}/_-]{0,80}$/u.test(parsed.hash) ? redactText(parsed.hash) : ''
+  const hash = /^#\/?[\p{L}_-][\p{L}\p{N}/_-]{0,80}$/u.test(parsed.hash) ? redactPath(parsed.hash) : ''
   let path = parsed.pathname
   try {
-    path = redactText(decodeURIComponent(path))
+    path = redactPath(decodeURIComponent(path))
       .split('/')
       .map((part) => (/^\[(email|iban|number)\]$/.test(part) ? part : encodeURIComponent(part)))
       .join('/')
   } catch {
-    path = redactText(path)
+    path = redactPath(path)
   }
   return `${parsed.protocol}//${parsed.host}${path}${query.length > 0 ? `?${query.join('&')}` : ''}${hash}`
 }

@@ -1,4 +1,5 @@
-import { redactMessage, redactText, scrubUrl } from '@hindsight/protocol/redact'
+import { isCardNumber, isIban } from '@hindsight/protocol/checksums'
+import { redactMessage, redactStack, redactText, scrubUrl } from '@hindsight/protocol/redact'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
@@ -11,23 +12,125 @@ describe('text', () => {
     ['card 4111 1111 1111 1111', /4111/],
     ['customer 1234567', /1234/],
     ['émile.zola@exämple.fr', /zola|mple/],
+    ['jane.roe@\u200Bexam\u00ADple.com', /jane|ple/],
+    ['jane.roe＠example.com', /jane|example/],
+    ['jane%2540example.com', /jane|example/],
+    ['06\u00A0123\u00A045\u202F678', /123|678/],
+    ['+49 (0) 30 – 1234 5678', /1234|5678/],
+    ['٠٦١٢٣٤٥٦٧٨', /٠٦١٢/],
+    ['Your card 4111-1111-1111-1111 was charged € 20', /4111/],
+    ['Tel0612345678', /0612/],
+    ['nl91abna0417164300', /abna|0417/i],
+    ['BE68 5390 0754 7034 from here', /5390|7034/],
+    ['born 12-03-1984 55 66 77', /1984|55/],
+    ['Your code: 1 2 3 4 5 6', /1 2/],
+    ['€ 4111 1111 1111 1111', /4111/],
   ])('%s keeps nothing personal', (text, personal) => {
     expect(redactText(text)).not.toMatch(personal)
     expect(redactText(text)).toMatch(/\[(email|number|iban)\]/)
   })
 
-  test.each(['€ 84.95', 'Size 42', 'Only 3 left', '24/7 service', 'Opens 9:00', 'Winter 2026', 'iPhone 15 Pro'])(
-    '%s is left alone',
-    (text) => {
-      expect(redactText(text)).toBe(text)
-    },
-  )
+  test.each([
+    ...['€ 84.95', 'Size 42', 'Only 3 left', '24/7 service', 'Opens 9:00', 'Winter 2026', 'iPhone 15 Pro'],
+    ...[
+      '€ 1.234.567,89',
+      '1 234 567 €',
+      'USD 1,250,000.00',
+      '€123456,-',
+      '12.345,67',
+      '45 990 руб.',
+      '1,234,567 items',
+    ],
+    ...['2026-11-21', '2026-11-21T10:15:00Z', '21.11.2026', '21. 11. 2026', '11/21/2026', '21-11-2026 10:30'],
+    ...['2019–2026', 'from 21/11/2026 – 24/11/2026', '© 2019-2026', 'Mo–Fr 09:00–18:00', 'IE11 and other browsers'],
+  ])('%s is left alone', (text) => {
+    expect(redactText(text)).toBe(text)
+  })
 
   test('no e-mail address survives, whatever stands around it', () => {
     fc.assert(
       fc.property(fc.emailAddress(), fc.string(), fc.string(), (address, before, after) => {
         fc.pre(/^[\w.%+-]+@/.test(address))
         expect(redactText(`${before} ${address} ${after}`)).not.toContain(address)
+      }),
+    )
+  })
+
+  const around = fc
+    .string()
+    .filter((text) => !/[€$£¥₽₹₺₴]|EUR|USD|GBP|CHF|RUB|PLN|SEK|NOK|DKK|CZK|HUF|JPY|\p{L}|\p{Nd}/iu.test(text))
+  const separator = fc.constantFrom('', ' ', '-', '.', '/', '\u00A0', ' - ', ') ', '·', '–')
+  const digits = (min: number, max: number) => fc.stringMatching(new RegExp(`^[0-9]{${min},${max}}$`))
+  /** A number as people write it: in groups of two to four. */
+  const grouped = (given: fc.Arbitrary<string>) =>
+    fc
+      .tuple(given, fc.array(fc.integer({ min: 2, max: 4 }), { minLength: 10, maxLength: 10 }), separator)
+      .map(([number, sizes, sign]) => {
+        const groups: string[] = []
+        for (let at = 0, group = 0; at < number.length; at += sizes[group++] ?? 4) {
+          groups.push(number.slice(at, at + (sizes[group] ?? 4)))
+        }
+        return groups.join(sign)
+      })
+
+  test('no phone number survives, however it is grouped and whatever stands around it', () => {
+    const phone = fc
+      .tuple(fc.constantFrom('+31', '0049', '06', '+1'), grouped(digits(8, 11)))
+      .map((parts) => parts.join(' '))
+    fc.assert(
+      fc.property(phone, around, around, (number, before, after) => {
+        const left = redactText(`${before} ${number} ${after}`)
+        expect(left.replace(/\P{Nd}/gu, '')).toBe('')
+      }),
+    )
+  })
+
+  test('no card number survives, however it is grouped and whatever stands around it', () => {
+    const card = fc
+      .oneof(digits(14, 14), digits(17, 17))
+      .map((start) => [...'0123456789'].map((check) => `4${start}${check}`).find(isCardNumber) ?? '')
+    fc.assert(
+      fc.property(grouped(card), around, around, (number, before, after) => {
+        expect(redactText(`${before} ${number} ${after}`).replace(/\P{Nd}/gu, '')).toBe('')
+      }),
+    )
+  })
+
+  test('no IBAN survives, in one piece or in groups of four, in small or large letters', () => {
+    const iban = fc
+      .tuple(fc.constantFrom('NL', 'DE', 'BE', 'FR', 'GB'), fc.stringMatching(/^[A-Z]{4}[0-9]{10,18}$/))
+      .map(([country, account]) => {
+        const check = Array.from({ length: 98 }, (_, n) => String(n).padStart(2, '0'))
+        return check.map((two) => `${country}${two}${account}`).find(isIban) ?? ''
+      })
+    const written = fc
+      .tuple(iban, fc.boolean(), fc.boolean())
+      .map(([text, isGrouped, isSmall]) =>
+        (isSmall ? text.toLowerCase() : text).replace(isGrouped ? /.{4}(?=.)/g : /$^/, '$& '),
+      )
+    fc.assert(
+      fc.property(written, around, around, (account, before, after) => {
+        expect(redactText(`${before} ${account} ${after}`)).toBe(`${before} [iban] ${after}`)
+      }),
+    )
+  })
+
+  test('prices and dates of all kinds stay readable', () => {
+    const price = fc
+      .tuple(
+        fc.constantFrom('€', '$', '£', 'EUR'),
+        fc.integer({ min: 0, max: 9_999_999 }),
+        fc.integer({ min: 10, max: 99 }),
+      )
+      .map(([sign, whole, cents]) => `${sign} ${whole.toLocaleString('en')}.${cents}`)
+    const date = fc
+      .tuple(fc.integer({ min: 1, max: 28 }), fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1950, max: 2049 }))
+      .chain(([day, month, year]) =>
+        fc.constantFrom(`${day}-${month}-${year}`, `${day}.${month}.${year}`, `${month}/${day}/${year}`),
+      )
+    fc.assert(
+      fc.property(fc.oneof(price, date), (text) => {
+        expect(redactText(`Total: ${text}, thank you`)).toBe(`Total: ${text}, thank you`)
       }),
     )
   })
@@ -57,6 +160,29 @@ describe('messages', () => {
     expect(redactMessage('Enter your maiden name', "d'Arc")).toBe('Enter your maiden name')
     expect(redactMessage("Please don't leave this blank, it's required")).toBe(
       "Please don't leave this blank, it's required",
+    )
+  })
+})
+
+describe('stacks', () => {
+  test('lines and columns of bundled scripts stay, personal things in addresses do not', () => {
+    const frame = 'at pay (https://shop.example/assets/index-DkT12345678.js?u=anna:1:2345678)'
+    expect(redactStack(frame)).toBe('at pay (https://shop.example/assets/index-DkT12345678.js?u=*:1:2345678)')
+    expect(
+      redactStack('at anna@example.com (https://u:p@shop.example/users/0612345678/a.js:12:5)\nat b (<anonymous>)'),
+    ).toBe('at [email] (https://shop.example/users/[number]/a.js:12:5)\nat b (<anonymous>)')
+  })
+
+  test('redacting twice changes nothing', () => {
+    const frame = fc.tuple(fc.string(), fc.webUrl({ withQueryParameters: true }), fc.nat(), fc.nat())
+    fc.assert(
+      fc.property(
+        fc.array(frame.map(([name, url, line, column]) => `at ${name} (${url}:${line}:${column})`)),
+        (frames) => {
+          const once = redactStack(frames.join('\n'))
+          expect(redactStack(once)).toBe(once)
+        },
+      ),
     )
   })
 })

@@ -1,8 +1,8 @@
+import { namesSecret } from '@hindsight/protocol/secretNames'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createAttributeBudget } from '../../recorder/src/capture/attributeBudget.ts'
 import { type Attributes, type Policy, scrubAttributes } from '../../recorder/src/scrubAttributes.ts'
-import { namesSecret } from '../../recorder/src/secrets.ts'
 
 // The scrubbers resolve URLs against the page's; nothing else of a browser is needed here.
 let css: typeof import('../../recorder/src/scrubCss.ts')

@@ -3,7 +3,8 @@ import { type BatchEnvelope, eventColumns, type RecordedEvent } from '@hindsight
 import { utcDay } from '@hindsight/protocol/ids'
 import { maxAnalyticsEventBytes, maxFutureMs, maxSessionAgeMs } from '@hindsight/protocol/limits'
 import { pathTemplate } from '@hindsight/protocol/places'
-import { redactMessage, redactText, scrubUrl } from '@hindsight/protocol/redact'
+import { scrubProperties } from '@hindsight/protocol/properties'
+import { redactMessage, redactStack, redactText, scrubUrl } from '@hindsight/protocol/redact'
 import { RefusalError } from '../errors.ts'
 import { type EventFact, timeText } from '../facts.ts'
 import { isNobody } from '../people/nobody.ts'
@@ -12,6 +13,7 @@ import type { Surroundings } from './surroundings.ts'
 import { type TrackedColumns, trackedColumns } from './tracked.ts'
 
 const columns = new Set<string>([...eventColumns, 'ts'])
+type Properties = Record<string, unknown>
 const maxUInt32 = 4_294_967_295
 const maxInt32 = 2_147_483_647
 const nothingTracked: TrackedColumns = { orderId: '', revenue: null, currency: '', promotionId: '' }
@@ -30,16 +32,46 @@ export function propertiesText(fields: Record<string, unknown>): string {
   return json
 }
 
+/** Rules of the fields that hold words or addresses; the others are numbers, flags, ids, and words of a fixed list. */
+const rules: Record<string, (text: string) => string> = {
+  url: scrubUrl,
+  referrer: scrubUrl,
+  source: scrubUrl,
+  message: redactMessage,
+  stack: redactStack,
+  title: redactText,
+  label: redactText,
+  name: redactText,
+  place: redactText,
+  form: redactText,
+  errorType: redactText,
+}
+
 /** The recorder has scrubbed already; whatever else sends to this address may not have. */
 function scrubbed(event: RecordedEvent): Record<string, unknown> {
   const fields: Record<string, unknown> = { ...event }
-  if (typeof fields.url === 'string') fields.url = scrubUrl(fields.url)
-  if (typeof fields.referrer === 'string') fields.referrer = scrubUrl(fields.referrer)
-  if (typeof fields.source === 'string') fields.source = scrubUrl(fields.source)
-  if (typeof fields.message === 'string') fields.message = redactMessage(fields.message)
-  if (typeof fields.stack === 'string') fields.stack = redactText(fields.stack)
-  if (typeof fields.title === 'string') fields.title = redactText(fields.title)
+  for (const name in rules) {
+    const given = fields[name]
+    if (typeof given === 'string') fields[name] = rules[name]?.(given)
+  }
+  if (event.kind === 'frameVisit') fields.url = originOf(event.url)
+  if (event.kind === 'track') fields.properties = scrubProperties(event.properties)
+  if (event.kind === 'pageView' && event.properties) fields.properties = scrubProperties(event.properties)
+  if (event.kind === 'submit') {
+    fields.blank = event.blank.map(redactText)
+    fields.invalid = event.invalid.map(redactText)
+  }
   return fields
+}
+
+/** Addresses of payment frames hold the order and its key. */
+function originOf(url: string): string {
+  try {
+    const { origin, protocol } = new URL(url)
+    return protocol === 'https:' || protocol === 'http:' ? origin : ''
+  } catch {
+    return ''
+  }
 }
 
 export function checkTime(ts: number, receivedAt: number, isHistory = false): void {
@@ -92,7 +124,7 @@ export function eventFact(
   checkTime(ts, receivedAt)
   const fields = scrubbed(event)
   const known = fields as Partial<EventFact>
-  const tracked = event.kind === 'track' ? trackedColumns(event.properties) : nothingTracked
+  const tracked = event.kind === 'track' ? trackedColumns(fields.properties as Properties) : nothingTracked
   const nodeId = typeof known.nodeId === 'number' && Math.abs(known.nodeId) <= maxInt32 ? known.nodeId : null
   // Written out: spread objects of changing shape would be most of the cost of an event.
   return {

@@ -4,6 +4,7 @@ import type { EventKind } from '@hindsight/protocol/events'
 import { utcDay } from '@hindsight/protocol/ids'
 import { maxAnalyticsEventBytes, maxIdChars, maxMessageChars, maxNameChars } from '@hindsight/protocol/limits'
 import { pathTemplate } from '@hindsight/protocol/places'
+import { scrubProperties } from '@hindsight/protocol/properties'
 import { redactText, scrubUrl } from '@hindsight/protocol/redact'
 import { RefusalError } from '../errors.ts'
 import { blankEvent, type EventFact, timeText } from '../facts.ts'
@@ -180,7 +181,7 @@ function visitorOf(call: Fields, { surroundings, isBrowser }: CallContext): Visi
 }
 
 function contentOf(kind: EventKind, call: Fields, where: string) {
-  const properties = fieldsOf(call.properties) ?? {}
+  const properties = scrubProperties(fieldsOf(call.properties) ?? {})
   const context = fieldsOf(call.context) ?? {}
   const page = fieldsOf(context.page) ?? {}
   const url = scrubUrl(textOf(properties.url ?? page.url, 4_000))

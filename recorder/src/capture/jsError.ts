@@ -1,5 +1,6 @@
 /** Script errors and rejections that nobody handled. */
 import { maxMessageChars } from '@hindsight/protocol/limits'
+import { redactStack, redactText } from '@hindsight/protocol/redact'
 import type { Capture, Host } from '../host.ts'
 
 /** A loop that fails sixty times a second is one fault. */
@@ -29,11 +30,11 @@ export const startJsError: Capture = (host) => {
     host.emit({
       kind: 'jsError',
       message: host.privacy.message(scrubUrls(host, fault.message), null).slice(0, maxMessageChars),
-      errorType: (error?.name ?? '').slice(0, 80),
+      errorType: redactText((error?.name ?? '').slice(0, 80)),
       source: host.privacy.url(fault.source),
       line: fault.line,
       column: fault.column,
-      stack: stackOf(host, error),
+      stack: stackOf(error),
       unhandledRejection: fault.rejected,
     })
   }
@@ -64,14 +65,9 @@ function scrubUrls(host: Host, text: string): string {
 }
 
 /** Frames only: the first line repeats the message. Line and column stay behind each scrubbed URL. */
-function stackOf(host: Host, error: Error | null): string {
+function stackOf(error: Error | null): string {
   const frames = String(error?.stack ?? '')
     .split('\n')
     .filter((line) => /^\s*at |@/.test(line) && /:\d+/.test(line))
-  return frames
-    .map((line) =>
-      line.replace(/https?:\/\/[^\s)]+?(?=(:\d+){1,2}\)?\s*$)/, (url) => host.privacy.url(url)).replace(/\s+/g, ' '),
-    )
-    .join('\n')
-    .slice(0, maxStackChars)
+  return redactStack(frames.map((line) => line.replace(/\s+/g, ' ')).join('\n')).slice(0, maxStackChars)
 }

@@ -5,6 +5,7 @@
  */
 import { ecommerce } from '@hindsight/protocol/ecommerce'
 import { maxLabelChars, maxNameChars } from '@hindsight/protocol/limits'
+import { redactText } from '@hindsight/protocol/redact'
 import { pathOf } from '../dom/path.ts'
 import { elementPlace } from '../dom/place.ts'
 import { isVisible } from '../dom/visible.ts'
@@ -39,7 +40,7 @@ export const startPromotion: Capture = (host) => {
 
   function emit(name: string, { element, impressionId }: Impression): void {
     const given = (attribute: Name) =>
-      (element.getAttribute(`data-promotion-${attribute}`) ?? '').slice(0, maxNameChars)
+      redactText((element.getAttribute(`data-promotion-${attribute}`) ?? '').slice(0, maxNameChars))
     const properties: Record<string, string> = { promotion_id: given('id') || given('name'), impressionId }
     for (const attribute of ['name', 'creative', 'position'] as const) {
       if (given(attribute) !== '') properties[attribute] = given(attribute)
