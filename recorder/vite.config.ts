@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { defineConfig, type Plugin } from 'vite'
+import { build, defineConfig, type Plugin, type UserConfig } from 'vite'
 
 /**
  * rrweb carries two copies of postcss, which only its player needs. Their modules run when they are loaded, so bundlers
@@ -94,20 +96,72 @@ function typesOfPackage(): Plugin {
   }
 }
 
-/** `vite build` makes dist/recorder.js for the script tag, `vite build --mode npm` dist/index.js for the package. */
-export default defineConfig(({ mode }) => ({
-  root: at('.'),
-  plugins: [withoutPostcss(), withoutCanvas(), withoutZone(), ...(mode === 'npm' ? [typesOfPackage()] : [])],
-  build: {
-    // Browsers of 2018 and later; newer syntax is rewritten.
-    target: 'es2018',
-    outDir: at('dist'),
-    emptyOutDir: false,
-    minify: true,
-    reportCompressedSize: false,
-    lib:
-      mode === 'npm'
-        ? { entry: at('src/index.ts'), formats: ['es'], fileName: () => 'index.js' }
-        : { entry: at('src/script.ts'), formats: ['iife'], name: 'hindsightScript', fileName: () => 'recorder.js' },
-  },
-}))
+const shape = () => ({
+  // Browsers of 2018 and later; newer syntax is rewritten.
+  target: 'es2018',
+  outDir: at('dist'),
+  emptyOutDir: false,
+  minify: true,
+  reportCompressedSize: false,
+})
+const ofRrweb = () => [withoutPostcss(), withoutCanvas(), withoutZone()]
+
+/** The second file of recorder.js: rrweb and what belongs to it. */
+async function replayCode(): Promise<string> {
+  const result = await build({
+    configFile: false,
+    root: at('.'),
+    logLevel: 'error',
+    plugins: ofRrweb(),
+    build: {
+      ...shape(),
+      write: false,
+      lib: { entry: at('src/replayEntry.ts'), formats: ['iife'], name: 'hindsightReplay', fileName: () => 'replay.js' },
+    },
+  })
+  const [output] = [result].flat() as { output: { code?: string }[] }[]
+  const code = output?.output[0]?.code
+  if (!code) throw new Error('The replay part did not build')
+  return code
+}
+
+/**
+ * Emits the second file twice: by its content's name, which may be cached for ever, and by a plain one, for recorders
+ * that still ask for the file of an earlier build.
+ */
+function withReplay(code: string): Plugin {
+  const hash = createHash('sha384').update(code)
+  const integrity = `sha384-${hash.copy().digest('base64')}`
+  const file = `recorder-replay.${hash.digest('hex').slice(0, 12)}.js`
+  return {
+    name: 'with-replay',
+    config: () => ({ define: { builtReplay: JSON.stringify({ file, integrity }) } }),
+    generateBundle() {
+      for (const fileName of [file, 'recorder-replay.js']) this.emitFile({ type: 'asset', fileName, source: code })
+    },
+    writeBundle({ dir }) {
+      for (const name of readdirSync(dir ?? at('dist'))) {
+        if (/^recorder-replay\.\w+\.js$/.test(name) && name !== file) rmSync(join(dir ?? at('dist'), name))
+      }
+    },
+  }
+}
+
+/**
+ * `vite build` makes dist/recorder.js for the script tag and its second file, `vite build --mode npm` dist/index.js for
+ * the package, with a chunk that is loaded when it is needed.
+ */
+export default defineConfig(
+  async ({ mode }): Promise<UserConfig> => ({
+    root: at('.'),
+    plugins: mode === 'npm' ? [...ofRrweb(), typesOfPackage()] : [withReplay(await replayCode())],
+    build: {
+      ...shape(),
+      lib:
+        mode === 'npm'
+          ? { entry: at('src/index.ts'), formats: ['es'], fileName: () => 'index.js' }
+          : { entry: at('src/script.ts'), formats: ['iife'], name: 'hindsightScript', fileName: () => 'recorder.js' },
+      ...(mode === 'npm' ? { rollupOptions: { output: { chunkFileNames: '[name].js' } } } : {}),
+    },
+  }),
+)

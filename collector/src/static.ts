@@ -1,5 +1,5 @@
 /** What browsers load: the recorder for the customers' pages, and the dashboard. */
-import { join, resolve, sep } from 'node:path'
+import { dirname, join, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import helmet from 'helmet'
@@ -58,14 +58,14 @@ function dashboardHeaders(isHttps: boolean): RequestHandler {
 
 const notBuilt = (what: string): string => `The ${what} is not built. Run "npm run build", then reload this page.`
 
-function recorder(files: FileServer, file: string): RequestHandler {
+function recorder(files: FileServer, file: string, caching: string): RequestHandler {
   return async (request, response) => {
     response.set({
       'Access-Control-Allow-Origin': '*',
       'Cross-Origin-Resource-Policy': 'cross-origin',
       'X-Content-Type-Options': 'nosniff',
     })
-    if (await files.send(request, response, file, recorderCaching)) return
+    if (await files.send(request, response, file, caching)) return
     response.status(503).set('Cache-Control', 'no-store').type('text/plain').send(notBuilt('recorder'))
   }
 }
@@ -99,7 +99,12 @@ export function staticRouter(deps: StaticDeps): Router {
   const folder = resolve(deps.dashboardFolder ?? built('dashboard/dist'))
   const files = fileServer()
   const router = Router({ caseSensitive: true, strict: true })
-  router.get('/recorder.js', recorder(files, recorderFile))
+  router.get('/recorder.js', recorder(files, recorderFile, recorderCaching))
+  // Its second file, by the name that its content gave it, and by a plain one for recorders of another build.
+  router.get(/^\/recorder-replay(\.[0-9a-f]+)?\.js$/, (request, response, next) => {
+    const caching = request.path === '/recorder-replay.js' ? recorderCaching : hashedCaching
+    return recorder(files, join(dirname(recorderFile), request.path), caching)(request, response, next)
+  })
   router.use(dashboardHeaders(deps.publicUrl.startsWith('https:')))
   router.use(async (request, response, next) => {
     if (notOurs.test(request.path) || (request.method !== 'GET' && request.method !== 'HEAD')) return next()

@@ -7,6 +7,7 @@ import type { Draft } from './host.ts'
 import { toJson } from './json.ts'
 import { pageCall } from './pageCall.ts'
 import { type Recorder, type RecorderOptions, startRecorder } from './recorder.ts'
+import type { LoadReplay } from './replayPart.ts'
 import { hasSession } from './session.ts'
 import { type Answer, fetchSettings } from './settings.ts'
 import { createStore, type Store } from './storage.ts'
@@ -14,7 +15,7 @@ import { createStore, type Store } from './storage.ts'
 /** Calls kept until the settings are known, or consent is given. */
 const maxWaiting = 100
 
-export function createHindsight(): Hindsight {
+export function createHindsight(loadReplay: LoadReplay): Hindsight {
   let options: RecorderOptions | null = null
   let local: Store | null = null
   let perTab: Store | null = null
@@ -55,7 +56,15 @@ export function createHindsight(): Hindsight {
     if (!consent?.analytics) return
     const { settings } = answer
     const clockOffsetMs = answer.clockOffsetMs ?? 0
-    recorder = startRecorder({ ...options, settings, clockOffsetMs, mayReplay: consent.replay, local, perTab })
+    recorder = startRecorder({
+      ...options,
+      settings,
+      clockOffsetMs,
+      mayReplay: consent.replay,
+      loadReplay,
+      local,
+      perTab,
+    })
     for (const say of waiting.splice(0)) say(recorder)
   }
 

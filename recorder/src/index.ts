@@ -1,20 +1,9 @@
-/** The recorder's public interface, the same for the script tag (`window.hindsight`) and the npm package. */
+/** The npm package: the same public interface as the script tag's (`window.hindsight`). */
 import type { Hindsight } from './api.ts'
-import { createHindsight } from './hindsight.ts'
+import { theOne } from './theOne.ts'
 
 export type { Hindsight, HindsightOptions, Properties } from './api.ts'
 
-/** The one recorder of this page: a second snippet, or a second copy of the package, gets the first one's. */
-function theOne(): Hindsight {
-  const found: unknown = typeof window === 'undefined' ? undefined : window.hindsight
-  if (typeof found === 'object' && found !== null && 'sessionUrl' in found) return found as Hindsight
-  const made = createHindsight()
-  if (typeof window === 'undefined') return made // Rendered on a server: every call does nothing.
-  window.hindsight = made
-  // Calls made before this script was loaded: hindsight.push(['track', 'Signed up']).
-  if (Array.isArray(found)) for (const call of found) made.push(call)
-  return made
-}
-
-export const hindsight: Hindsight = theOne()
+/** The replay's part is a file of the package: the bundler of the site makes it one that is loaded when needed. */
+export const hindsight: Hindsight = theOne(async () => (await import('./replayEntry.ts')).part)
 export const { init, identify, track, page, consent, stop, sessionUrl } = hindsight

@@ -3,21 +3,22 @@ import type { EventKind } from '@hindsight/protocol/events'
 import { flushIntervalMs } from '@hindsight/protocol/limits'
 import type { RecorderSettings } from '@hindsight/protocol/settings'
 import { version } from '../package.json'
-import { createAssets } from './assets.ts'
 import { startClick } from './capture/click.ts'
 import { startFieldError } from './capture/fieldError.ts'
 import { startFieldVisit } from './capture/fieldVisit.ts'
 import { startJsError } from './capture/jsError.ts'
 import { startPageView } from './capture/pageView.ts'
 import { startPromotion } from './capture/promotion.ts'
-import { createReplay } from './capture/replay.ts'
 import { startRequest } from './capture/request.ts'
 import { startSubmit } from './capture/submit.ts'
 import { startVisibility } from './capture/visibility.ts'
 import type { Capture, Draft, Host } from './host.ts'
+import { createLateNodes } from './lateNodes.ts'
+import { createLazyReplay } from './lazyReplay.ts'
 import { createOutbox } from './outbox.ts'
 import { createPage, type Stop } from './page.ts'
 import { createPrivacy, type Privacy } from './privacy.ts'
+import type { LoadReplay, ReplayDeps } from './replayPart.ts'
 import { createSessions } from './session.ts'
 import { fetchSettings } from './settings.ts'
 import { createSigns } from './signs.ts'
@@ -57,6 +58,7 @@ type Given = RecorderOptions & {
   settings: RecorderSettings
   clockOffsetMs: number
   mayReplay: boolean
+  loadReplay: LoadReplay
   local: Store
   perTab: Store
 }
@@ -67,6 +69,8 @@ const activities = ['pointerdown', 'mousedown', 'keydown', 'touchstart', 'wheel'
 const maxPathChars = 500
 /** How long a new session waits for the collector's clock before it takes the offset of the one before. */
 const openTimeoutMs = 5000
+/** The first facts wait so long for the replay's names of nodes; a short visit must not be lost over them. */
+const firstFlushMs = 1000
 
 export function startRecorder(given: Given): Recorder {
   const { site, host, local, perTab } = given
@@ -84,9 +88,8 @@ export function startRecorder(given: Given): Recorder {
   let stopCaptures: Stop = () => {}
 
   const key = `key=${encodeURIComponent(site)}`
-  const assets = createAssets(page, `${host}/v1/asset?${key}`)
   const transport = createTransport(page, `${host}/v1/record?${key}`, {
-    answered: (answer) => assets.send(answer.missingAssets),
+    answered: (answer) => replay.sendAssets(answer.missingAssets),
     dropped(batch) {
       tab.droppedEvents += batch.events.length
       if (!batch.chunk) return
@@ -107,18 +110,30 @@ export function startRecorder(given: Given): Recorder {
 
   function emit(draft: Draft<EventKind>): void {
     if (isClosed || (!isOpening && sessions.isOver())) return
-    outbox.addEvent({ path: pathNow(), ...draft, ts: Math.round(draft.ts ?? Date.now()) })
+    lateNodes.add({ path: pathNow(), ...draft, ts: Math.round(draft.ts ?? Date.now()) })
   }
 
-  const replay = createReplay({
+  const replayDeps: ReplayDeps = {
     page,
-    assets,
+    assetUrl: `${host}/v1/asset?${key}`,
     add(line) {
       if (!isClosed && (isOpening || !sessions.isOver())) outbox.addReplay(line)
     },
     report: (reason) => emit({ kind: 'recording', reason }),
-    flush: () => page.after(0, outbox.flush),
-  })
+    flush: () => page.after(0, flush),
+  }
+  const replay = createLazyReplay(() => given.loadReplay(host), replayDeps, replayDeps.flush)
+  const lateNodes = createLateNodes({ isComing: replay.isComing, idOf: replay.nodeId, handOn: outbox.addEvent })
+
+  function flush(): void {
+    lateNodes.release()
+    outbox.flush()
+  }
+
+  function flushLeaving(isFinal: boolean): void {
+    lateNodes.release()
+    outbox.flushLeaving(isFinal)
+  }
 
   /** Path of the page, as its URL may leave. */
   function pathNow(): string {
@@ -131,7 +146,7 @@ export function startRecorder(given: Given): Recorder {
   function startAll(): void {
     privacy = createPrivacy(settings)
     replay.start(privacy, replayState())
-    const hosted: Host = { page, privacy, settings, emit, nodeId: replay.nodeId, signs: createSigns(page) }
+    const hosted: Host = { page, privacy, settings, emit, nodeId: lateNodes.nodeId, signs: createSigns(page) }
     const stops: Stop[] = []
     // One that fails costs only itself.
     for (const capture of captures) page.guard(() => stops.push(capture(hosted)))
@@ -139,7 +154,7 @@ export function startRecorder(given: Given): Recorder {
       for (const stop of stops.splice(0).reverse()) page.guard(stop)
       replay.stop()
     }
-    page.after(0, outbox.flush)
+    page.after(replay.isComing() ? firstFlushMs : 0, flush)
   }
 
   function replayState(): 'on' | 'noConsent' | 'sampledOut' {
@@ -150,7 +165,7 @@ export function startRecorder(given: Given): Recorder {
 
   /** The session is over: what was recorded belongs to it, what comes next to another. */
   function rotate(): void {
-    outbox.flush()
+    flush()
     stopCaptures()
     isOpening = true
     startAll()
@@ -168,7 +183,7 @@ export function startRecorder(given: Given): Recorder {
     if (isOpening) namedMeanwhile = customerId
     else if (!sessions.isOver() && sessions.belongsTo(customerId) === 'anothers') {
       stopCaptures()
-      outbox.flush()
+      flush()
       sessions.openFor(customerId)
       startAll()
     }
@@ -188,7 +203,7 @@ export function startRecorder(given: Given): Recorder {
       outbox.forgetReplay()
       stopCaptures()
       startAll()
-    } else outbox.flush()
+    } else flush()
   }
 
   function close(): void {
@@ -211,13 +226,13 @@ export function startRecorder(given: Given): Recorder {
       )
     }
     startAll()
-    page.every(flushIntervalMs, outbox.flush)
+    page.every(flushIntervalMs, flush)
     page.listen(document, 'visibilitychange', () => {
-      if (document.visibilityState === 'hidden') outbox.flushLeaving(false)
+      if (document.visibilityState === 'hidden') flushLeaving(false)
     })
     page.onLeft(() => {
       if (isOpening) settle(sessions.current().clockOffsetMs, null)
-      outbox.flushLeaving(true)
+      flushLeaving(true)
       isClosed = true
       leaveTab(perTab, tab)
     })
@@ -252,7 +267,7 @@ export function startRecorder(given: Given): Recorder {
       if (isClosed) return
       stopCaptures()
       emit({ kind: 'recording', reason: 'stopped' })
-      outbox.flushLeaving(true)
+      flushLeaving(true)
       close()
     },
     forget() {

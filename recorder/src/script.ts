@@ -1,9 +1,12 @@
 /** Entry of recorder.js: `<script async src="https://HOST/recorder.js" data-site="WRITE_KEY"></script>`. */
-import { hindsight } from './index.ts'
+import { scriptLoader } from './replayScript.ts'
+import { theOne } from './theOne.ts'
 
 const tag =
   (document.currentScript as HTMLScriptElement | null) ??
   document.querySelector<HTMLScriptElement>('script[data-site][src*="recorder.js"]')
+
+const hindsight = theOne(scriptLoader(tag))
 
 if (tag?.dataset.site) {
   hindsight.init({

@@ -68,19 +68,30 @@ export type Wire = {
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const pagesFolder = `${root}test/pages/`
 
-let bundled: Promise<string> | null = null
-/** recorder.js, built from source once per test file with the recorder's own build. */
-export function recorderBundle(): Promise<string> {
+export type RecorderFile = { fileName: string; text: string }
+
+let bundled: Promise<RecorderFile[]> | null = null
+/** recorder.js and its second file, built from source once per test file with the recorder's own build. */
+export function recorderFiles(): Promise<RecorderFile[]> {
   bundled ??= bundle(`${root}recorder/vite.config.ts`)
   return bundled
 }
 
-async function bundle(configFile: string): Promise<string> {
+async function bundle(configFile: string): Promise<RecorderFile[]> {
   const result = await build({ configFile, logLevel: 'error', build: { write: false } })
-  const outputs = (Array.isArray(result) ? result : [result]) as { output: { type: string; code?: string }[] }[]
-  const code = outputs[0]?.output[0]?.code
-  if (!code) throw new Error('The recorder did not build')
-  return code
+  const [output] = [result].flat() as { output: { fileName: string; code?: string; source?: string }[] }[]
+  const files = output?.output.map(({ fileName, code, source }) => ({ fileName, text: String(code ?? source) })) ?? []
+  if (files.length < 3) throw new Error('The recorder did not build')
+  return files
+}
+
+/** Serves them as a collector does. */
+export async function serveRecorder(app: express.Express): Promise<void> {
+  for (const { fileName, text } of await recorderFiles()) {
+    app.get(`/${fileName}`, (_request, response) => {
+      response.set('Access-Control-Allow-Origin', '*').type('text/javascript').send(text)
+    })
+  }
 }
 
 /** One module of the recorder as a script that sets `window[name]` to its exports; to test a part by itself. */
@@ -100,7 +111,6 @@ export async function bundleModule(path: string, name: string): Promise<string> 
 }
 
 export async function startWire(settings: Partial<RecorderSettings> = {}): Promise<Wire> {
-  const code = await recorderBundle()
   const app = express()
   const texts: string[] = []
   const seen = new Set<string>()
@@ -118,9 +128,7 @@ export async function startWire(settings: Partial<RecorderSettings> = {}): Promi
     if (request.method === 'OPTIONS') response.sendStatus(204)
     else next()
   })
-  app.get('/recorder.js', (_request, response) => {
-    response.type('text/javascript').send(code)
-  })
+  await serveRecorder(app)
   app.get('/v1/settings', async (request, response) => {
     wire.settingsRequests.push({ isFresh: request.headers['cache-control'] === 'no-cache' })
     await new Promise((resolve) => setTimeout(resolve, wire.latencyMs))

@@ -3,36 +3,16 @@
  * one who knows the replay's ids of nodes, and who says why a page is, or is not, replayed.
  */
 import { gapTag } from '@hindsight/protocol/batch'
-import type { RecordingReason } from '@hindsight/protocol/events'
-import { maxReplayElements } from '@hindsight/protocol/limits'
 import { record } from 'rrweb'
-import type { Assets } from '../assets.ts'
+import { createAssets } from '../assets.ts'
 import { toJson } from '../json.ts'
-import type { ReplayLine } from '../outbox.ts'
-import type { PageControl, Stop } from '../page.ts'
+import type { Stop } from '../page.ts'
 import { mask, type ReplayPrivacy } from '../privacy.ts'
+import type { Replay, ReplayDeps } from '../replayPart.ts'
 import { createScrub, eventType, type Mutation, type ReplayEvent, type Scrub, source } from '../scrub.ts'
 import { createAttributeBudget } from './attributeBudget.ts'
 import { createCutter } from './cutStylesheets.ts'
-
-export type Replay = {
-  /** Records where the reason is `on`; in any case reports the reason. */
-  start(privacy: ReplayPrivacy, reason: RecordingReason): void
-  stop(): void
-  snapshot(): void
-  /** When the page is calm: the end of a gap. */
-  snapshotSoon(): void
-  nodeId(node: Node): number | null
-}
-
-type Deps = {
-  page: PageControl
-  assets: Assets
-  add(line: ReplayLine): void
-  report(reason: RecordingReason): void
-  /** Sends what there is: what is not sent when a short visit ends is lost. */
-  flush(): void
-}
+import { isTooLarge } from './pageSize.ts'
 
 /** Every five minutes, so that a player finds a start nearby; a snapshot freezes the page while it is taken. */
 const checkoutMs = 5 * 60_000
@@ -48,10 +28,8 @@ const calmMs = 1000
 /** Faults inside rrweb before the replay of this page is given up. */
 const maxFaults = 20
 
-/** rrweb cannot do without these; facts can. */
-const needed = ['MutationObserver', 'Proxy', 'Reflect', 'TextEncoder', 'ShadowRoot', 'CSSStyleSheet', 'globalThis']
-
-export function createReplay({ page, assets, add, report, flush }: Deps): Replay {
+export function createReplay({ page, assetUrl, add, report, flush }: ReplayDeps): Replay {
+  const assets = createAssets(page, assetUrl)
   const cutter = createCutter(assets)
   const budget = createAttributeBudget()
   let undo: Stop[] = []
@@ -200,7 +178,6 @@ export function createReplay({ page, assets, add, report, flush }: Deps): Replay
   return {
     start(privacy, reason) {
       if (reason !== 'on') report(reason)
-      else if (needed.some((name) => !(name in window))) report('browserTooOld')
       else if (isTooLarge()) report('pageTooLarge')
       else {
         try {
@@ -216,15 +193,12 @@ export function createReplay({ page, assets, add, report, flush }: Deps): Replay
     snapshotSoon() {
       if (isOn) whenCalm()
     },
+    sendAssets: assets.send,
     nodeId(node) {
       const id = isOn ? record.mirror.getId(node) : -1
       return id > 0 ? id : null
     },
   }
-}
-
-function isTooLarge(): boolean {
-  return document.getElementsByTagName('*').length > maxReplayElements
 }
 
 function countAdds(event: ReplayEvent): number {

@@ -8,7 +8,7 @@ import express from 'express'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { build, type Rolldown } from 'vite'
 import { launchChromium } from '../../support/chromium.ts'
-import { recorderBundle } from '../wire.ts'
+import { serveRecorder } from '../wire.ts'
 
 const pagesFolder = fileURLToPath(new URL('../../pages', import.meta.url))
 
@@ -60,7 +60,6 @@ const snippet = (cookie: string | undefined) =>
 
 /** `routes` adds what a scene's server does, such as rendering a form again with its errors. */
 export async function openScene(routes: (app: express.Express) => void = () => {}): Promise<Scene> {
-  const recorder = await recorderBundle()
   const bundles = new Map<string, Promise<string>>()
   const sites = new Map<string, { settings: Partial<RecorderSettings>; events: Map<string, RecordedEvent> }>()
   const app = express()
@@ -69,7 +68,7 @@ export async function openScene(routes: (app: express.Express) => void = () => {
     response.setHeader('cache-control', 'no-store')
     next()
   })
-  app.get('/recorder.js', (_request, response) => void response.type('js').send(recorder))
+  await serveRecorder(app)
   app.get('/v1/settings', (request, response) => {
     const settings: RecorderSettings = {
       siteId: String(request.query.key),

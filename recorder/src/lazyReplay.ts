@@ -1,0 +1,67 @@
+/** The replay as recorder.js has it: loads the rest only once this page is to be replayed. */
+import { isTooLarge } from './capture/pageSize.ts'
+import type { LoadReplay, Replay, ReplayDeps } from './replayPart.ts'
+
+export type LazyReplay = Replay & {
+  /** Loading: nodes have no ids yet, but soon will. */
+  isComing(): boolean
+}
+
+/** rrweb cannot do without these; facts can. */
+const needed = ['MutationObserver', 'Proxy', 'Reflect', 'TextEncoder', 'ShadowRoot', 'CSSStyleSheet', 'globalThis']
+
+/** `settled` hears when the replay has begun, or will not. */
+export function createLazyReplay(
+  load: () => ReturnType<LoadReplay>,
+  deps: ReplayDeps,
+  settled: () => void,
+): LazyReplay {
+  const { page, report } = deps
+  let replay: Replay | null = null
+  /** What to begin once it is loaded; replaced by every start, cleared by every stop. */
+  let begin: ((with_: Replay) => void) | null = null
+  let isLoading = false
+
+  function loadNow(): void {
+    if (isLoading) return
+    isLoading = true
+    load().then(
+      (part) => page.guard(() => loaded(part.createReplay(deps))),
+      () => page.guard(() => loaded(null)),
+    )
+  }
+
+  function loaded(found: Replay | null): void {
+    isLoading = false
+    replay = found
+    const beginNow = begin
+    begin = null
+    if (!beginNow) return
+    if (found) beginNow(found)
+    else report('blocked')
+    settled()
+  }
+
+  return {
+    start(privacy, reason) {
+      begin = null
+      if (reason !== 'on') report(reason)
+      else if (needed.some((name) => !(name in window))) report('browserTooOld')
+      else if (isTooLarge()) report('pageTooLarge')
+      else if (replay) replay.start(privacy, reason)
+      else {
+        begin = (found) => found.start(privacy, reason)
+        loadNow()
+      }
+    },
+    stop() {
+      begin = null
+      replay?.stop()
+    },
+    isComing: () => begin !== null,
+    snapshot: () => replay?.snapshot(),
+    snapshotSoon: () => replay?.snapshotSoon(),
+    nodeId: (node) => replay?.nodeId(node) ?? null,
+    sendAssets: (hashes) => replay?.sendAssets(hashes),
+  }
+}
