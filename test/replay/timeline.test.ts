@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { bindings, commandOf, nextSpeed } from '../../dashboard/src/screens/replay/keys.ts'
 import { clockText, readMoment, withMoment } from '../../dashboard/src/screens/replay/moments.ts'
-import { groupSteps, neighbour, searchSteps, stepAt, stepsOf } from '../../dashboard/src/screens/replay/steps.ts'
+import { neighbour, stepAt, stepsOf } from '../../dashboard/src/screens/replay/steps.ts'
 import { inactivityOf, spanAt, startOf, tabSpans } from '../../dashboard/src/screens/replay/timeline.ts'
 import { chunkRow, eventRow, sessionDetail } from './support/rows.ts'
 
@@ -38,18 +38,6 @@ describe('steps', () => {
   })
 
   it('keeps the point of a click inside its element', () => expect(steps[1]?.point).toEqual({ x: 0.5, y: 1 }))
-
-  it('groups by page and tab', () =>
-    expect(groupSteps(steps).map(({ path, steps: inside }) => [path, inside.length])).toEqual([
-      ['/', 2],
-      ['/cart', 3],
-      ['/', 2],
-    ]))
-
-  it('finds by every word', () => {
-    expect(searchSteps(steps, 'name REQUIRED').map(({ id }) => id)).toEqual(['b.2'])
-    expect(searchSteps(steps, ' ')).toHaveLength(steps.length)
-  })
 
   it('goes to the next and previous step of a kind', () => {
     const from = (stepId: string | null, ms: number) => ({ stepId, ms })

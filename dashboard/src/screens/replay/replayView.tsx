@@ -17,7 +17,7 @@ import css from './replay.module.css'
 import { type Replay, ReplayContext } from './replayContext.ts'
 import { Stage } from './stage.tsx'
 import { StageLoading, StageProblem } from './stageProblem.tsx'
-import { StepList } from './stepList.tsx'
+import { StepList, type StepListHandle } from './stepList/stepList.tsx'
 import type { LoadState } from './stream/loader.ts'
 import { TimelineBar } from './timelineBar.tsx'
 import { useActions } from './useActions.ts'
@@ -57,7 +57,8 @@ export function ReplayView({ detail, plan, loaded, again }: Props) {
   const [panelId, setPanelId] = useAddress('panel')
 
   const ownPanels = usePanels(replay, loaded)
-  const steps = <StepList player={player} steps={plan.steps} onGo={actions.go} />
+  const list = useRef<StepListHandle>(null)
+  const steps = <StepList added={additions.rows} handle={list} />
   const panels: Panel[] = [
     ...(layout.isPhone
       ? [{ id: 'steps', label: 'Steps', icon: <IconList size={20} stroke={1.6} />, count: null, content: steps }]
@@ -79,6 +80,14 @@ export function ReplayView({ detail, plan, loaded, again }: Props) {
     panelAt: (key) => {
       const panel = panels[Number(key) - 1]
       if (panel) showPanel(panel.id)
+    },
+    nextRow: () => list.current?.move(1),
+    previousRow: () => list.current?.move(-1),
+    search: () => {
+      if (layout.isPhone) showPanel('steps')
+      else layout.setStepsShown(true)
+      // It may have to be drawn first.
+      setTimeout(() => list.current?.focusSearch())
     },
     flag: () => {
       if (!mayFlag) return

@@ -26,8 +26,6 @@ export type ReplayStep = {
   event: EventRow | null
 }
 
-export type StepGroup = { key: string; path: string; title: string; steps: ReplayStep[] }
-
 const struggles: ReadonlySet<StepMark> = new Set<StepMark>(['error', 'trouble', 'fault'])
 
 export function stepId(tabId: string, eventNo: number): string {
@@ -99,26 +97,6 @@ export function stepsOf(events: readonly EventRow[], startTs: number, conversion
     })
   }
   return steps
-}
-
-/** Steps of one page side by side; coming back to a page opens a group of its own. */
-export function groupSteps(steps: readonly ReplayStep[]): StepGroup[] {
-  const groups: StepGroup[] = []
-  for (const step of steps) {
-    const open = groups.at(-1)
-    if (open && open.path === step.path && open.steps[0]?.tabId === step.tabId) open.steps.push(step)
-    else groups.push({ key: step.id, path: step.path, title: step.event?.title ?? '', steps: [step] })
-  }
-  return groups
-}
-
-export function searchSteps(steps: readonly ReplayStep[], search: string): readonly ReplayStep[] {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean)
-  if (words.length === 0) return steps
-  return steps.filter(({ text, path, message }) => {
-    const said = `${text} ${path} ${message}`.toLowerCase()
-    return words.every((word) => said.includes(word))
-  })
 }
 
 /** The last step at or before this moment; null before the first. */

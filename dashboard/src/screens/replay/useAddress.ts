@@ -1,22 +1,31 @@
 import { useCallback } from 'react'
 import { useLocation, useSearchParams } from 'react-router'
 
-/** A word that the screen keeps in the address; changed without a step for Back. Empty is left out. */
-export function useAddress(name: string): [string, (value: string) => void] {
-  const [query, setQuery] = useSearchParams()
+/** Writes words of the address, all at once and without a step for Back. Empty ones are left out. */
+export function useWriteAddress(): (words: Record<string, string>) => void {
+  const [, setQuery] = useSearchParams()
   const { state } = useLocation()
-  const write = useCallback(
-    (value: string) =>
+  return useCallback(
+    (words) =>
       setQuery(
         (before) => {
           const next = new URLSearchParams(before)
-          if (value === '') next.delete(name)
-          else next.set(name, value)
+          for (const [name, value] of Object.entries(words)) {
+            if (value === '') next.delete(name)
+            else next.set(name, value)
+          }
           return next
         },
         { replace: true, preventScrollReset: true, state },
       ),
-    [setQuery, state, name],
+    [setQuery, state],
   )
+}
+
+/** A word that the screen keeps in the address. */
+export function useAddress(name: string): [string, (value: string) => void] {
+  const [query] = useSearchParams()
+  const writeAll = useWriteAddress()
+  const write = useCallback((value: string) => writeAll({ [name]: value }), [writeAll, name])
   return [query.get(name) ?? '', write]
 }
