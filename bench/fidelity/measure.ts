@@ -1,0 +1,47 @@
+/** What a page looks like in numbers: box and computed style of every element of class `mark`, wherever it stands. */
+
+export type Measured = { name: string; styles: Record<string, string> }
+
+/** Runs in the browser, on the live page and on the replayed one alike; must not refer to anything outside itself. */
+export function measure(root: Document): Measured[] {
+  const found: Measured[] = []
+  // Addresses differ on purpose, and the rest says nothing of looks or follows from the box.
+  const ignored = /^(?:-webkit-locale|perspective-origin|transform-origin|d|inline-size|block-size)$/
+  const styleOf = (element: Element, pseudo?: string) => {
+    const computed = (element.ownerDocument.defaultView as Window).getComputedStyle(element, pseudo)
+    const styles: Record<string, string> = {}
+    for (const property of Array.from(computed)) {
+      if (ignored.test(property) || property.startsWith('--')) continue
+      styles[property] = computed.getPropertyValue(property).replace(/url\([^)]*\)/g, 'url()')
+    }
+    return styles
+  }
+  const walk = (within: Document | ShadowRoot) => {
+    for (const element of Array.from(within.querySelectorAll('*'))) {
+      if (element.classList.contains('mark')) {
+        const { x, y, width, height } = element.getBoundingClientRect()
+        const box = [x, y, width, height].map((n) => Math.round(n * 4) / 4).join(' ')
+        found.push({ name: `${element.localName} ${found.length + 1}`, styles: { box, ...styleOf(element) } })
+        for (const pseudo of ['::before', '::after', '::placeholder', '::backdrop', '::marker']) {
+          found.push({ name: `${element.localName} ${pseudo}`, styles: styleOf(element, pseudo) })
+        }
+      }
+      if (element.shadowRoot) walk(element.shadowRoot)
+      const inner = element.localName === 'iframe' ? (element as HTMLIFrameElement).contentDocument : null
+      if (inner) walk(inner)
+    }
+  }
+  walk(root)
+  return found
+}
+
+/** `p 1: color rgb(0, 0, 0) → rgb(255, 0, 0)`, one line for each property that differs. */
+export function styleDifferences(live: readonly Measured[], replayed: readonly Measured[]): string[] {
+  if (live.length !== replayed.length) return [`${live.length / 6} marked elements → ${replayed.length / 6}`]
+  return live.flatMap(({ name, styles }, i) => {
+    const other = replayed[i]?.styles ?? {}
+    return Object.keys(styles)
+      .filter((property) => styles[property] !== other[property])
+      .map((property) => `${name}: ${property} ${styles[property]} → ${other[property]}`)
+  })
+}
