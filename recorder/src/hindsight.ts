@@ -1,6 +1,8 @@
 /** `window.hindsight`: what a site's own code can say to the recorder. Nothing here throws, and nothing blocks. */
 import type { EventKind } from '@hindsight/protocol/events'
 import { maxIdChars, maxNameChars } from '@hindsight/protocol/limits'
+import { scrubProperties, scrubTraits } from '@hindsight/protocol/properties'
+import { redactText } from '@hindsight/protocol/redact'
 import type { Hindsight, Properties } from './api.ts'
 import { asksForPrivacy, type Consent, changeConsent, readConsent } from './consent.ts'
 import type { Draft } from './host.ts'
@@ -88,7 +90,7 @@ export function createHindsight(loadReplay: LoadReplay): Hindsight {
     identify(userId, traits = {}, { identityHash } = {}) {
       const customerId = String(userId ?? '').trim()
       if (customerId === '' || customerId.length > maxIdChars) return
-      const known = plain(traits)
+      const known = scrubTraits(plain(traits))
       emit(() => ({
         kind: 'identify',
         customerId,
@@ -97,12 +99,12 @@ export function createHindsight(loadReplay: LoadReplay): Hindsight {
       }))
     },
     track(name, properties = {}) {
-      const named = String(name ?? '').slice(0, maxNameChars)
-      const known = plain(properties)
+      const named = redactText(String(name ?? '').slice(0, maxNameChars))
+      const known = scrubProperties(plain(properties))
       if (named !== '') emit(() => ({ kind: 'track', name: named, properties: known }))
     },
     page(name, properties = {}) {
-      const known = plain(properties)
+      const known = scrubProperties(plain(properties))
       emit((to) => pageCall(to.privacy(), name, known))
     },
     consent(choice) {
