@@ -20,6 +20,8 @@ type AuditAction =
   | 'contact.revealed'
   | 'customers.merged'
   | 'replay.watched'
+  | 'sourceMap.uploaded'
+  | 'sourceMap.removed'
 
 export type AuditEntry = {
   action: AuditAction

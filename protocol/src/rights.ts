@@ -13,6 +13,8 @@ export const rights = [
   'exports.make',
   'sites.read',
   'sites.manage',
+  // Source maps of a site's scripts: to be sent by what builds them.
+  'sourceMaps.manage',
   'accounts.manage',
   'audit.read',
 ] as const

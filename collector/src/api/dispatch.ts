@@ -7,6 +7,7 @@ import { type RouteName, routes } from '@hindsight/protocol/api/routes'
 import { json, type Request, type RequestHandler, type Response, Router } from 'express'
 import type { Access, Who } from '../access.ts'
 import { ProblemError } from '../errors.ts'
+import { readBody } from '../ingest/body.ts'
 import { limitByAccount, limitByAddress } from '../signInLimit.ts'
 import type { Sites } from '../sites.ts'
 import { conflictHandler } from './conflict.ts'
@@ -15,6 +16,7 @@ import type { Bytes, Call, Handlers } from './handlers.ts'
 import { validated, withoutEmpty } from './validate.ts'
 
 const maxBodyBytes = 1024 * 1024
+const noBytes = Buffer.alloc(0)
 
 type AnyHandler = (call: Call<RouteName>) => Promise<unknown>
 type Entry = { name: RouteName; route: Route; handler: AnyHandler; before: RequestHandler[] }
@@ -30,7 +32,7 @@ const runsFromSource = import.meta.url.endsWith('.ts')
 
 const readJson = json({ limit: maxBodyBytes, type: 'application/json', strict: true })
 
-function readBody(request: Request, response: Response): Promise<void> {
+function readJsonBody(request: Request, response: Response): Promise<void> {
   return new Promise((resolve, reject) => {
     readJson(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(bodyProblem(error))))
   })
@@ -51,12 +53,13 @@ const hasBody = (request: Request): boolean =>
   request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0
 
 async function bodyOf(route: Route, request: Request, response: Response): Promise<unknown> {
+  if (route.upload) return undefined
   if (hasBody(request) && !request.is('application/json')) {
     throw new ProblemError(415, 'content_type_wrong', 'Send the body as application/json.')
   }
   if (!route.body) return undefined
   if (!hasBody(request)) throw new ProblemError(400, 'body_missing', 'This call needs a JSON body.')
-  await readBody(request, response)
+  await readJsonBody(request, response)
   return validated(route.body, request.body, 'body')
 }
 
@@ -97,8 +100,10 @@ async function answer(entry: Entry, deps: DispatchDeps, request: Request, respon
   if ('siteId' in params && !deps.sites.byId(String(params.siteId))) {
     throw new ProblemError(404, 'site_not_found', `There is no site ${String(params.siteId)}.`)
   }
+  // Last: only what is wanted is worth the reading.
+  const bytes = route.upload ? await readBody(request, { maxBytes: route.upload.maxBytes }) : noBytes
   const setHeader = (name: string, value: string) => void response.append(name, value)
-  const call = { params, query, body, who, address: request.ip ?? '', url: request.originalUrl, setHeader }
+  const call = { params, query, body, bytes, who, address: request.ip ?? '', url: request.originalUrl, setHeader }
   const given = await handler(call as unknown as Call<RouteName>)
   if (runsFromSource && route.output) {
     const result = route.output.safeParse(given)

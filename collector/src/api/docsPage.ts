@@ -70,12 +70,14 @@ function answerRows(operation: Operation): string {
 }
 
 function operationSection(path: string, method: string, operation: Operation): string {
-  const body = operation.requestBody?.content['application/json']?.schema
+  const { requestBody } = operation
+  const body = requestBody?.content['application/json']?.schema
   return `<details id="${operation.operationId}"><summary><span class="method ${method}">${method.toUpperCase()}</span>
     <code>${escaped(path)}</code> <span class="says">${prose(operation.summary)}</span></summary>
     <p>${prose(operation.description)}</p>
     ${parameterTable(operation.parameters)}
     ${body ? `<h4>Body</h4><pre>${typeOf(body)}</pre>` : ''}
+    ${requestBody?.description ? `<h4>Body</h4><p>${prose(requestBody.description)}</p>` : ''}
     <h4>Answers</h4><div class="wide"><table><tbody>${answerRows(operation)}</tbody></table></div></details>`
 }
 

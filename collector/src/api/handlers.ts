@@ -8,6 +8,8 @@ export type Call<N extends RouteName> = {
   params: ParamsOf<Routes[N]>
   query: QueryOf<Routes[N]>
   body: BodyOf<Routes[N]>
+  /** The body of a route that takes bytes; empty on all others. */
+  bytes: Buffer
   /** null only on routes that anyone may call. */
   who: Who | null
   /** Network address of the caller, for the audit trail. */

@@ -36,7 +36,7 @@ export type Operation = {
   description: string
   security: Record<string, string[]>[]
   parameters: Parameter[]
-  requestBody?: { required: true; content: Content }
+  requestBody?: { required: true; description?: string; content: Content }
   responses: Record<string, { description: string; content?: Content }>
 }
 export type OpenApi = {
@@ -96,7 +96,7 @@ const problems: Record<number, string> = {
   403: 'The right is missing, or a page of another site asked',
   404: 'There is no such thing',
   409: 'It was changed or made by someone else first; `current` shows what stands there now',
-  413: 'The body is larger than 1 MiB',
+  413: 'The body is larger than allowed: 1 MiB, or what the route says',
   415: 'The body is not application/json',
   429: 'Too many failed attempts; try again after Retry-After seconds',
 }
@@ -130,6 +130,7 @@ function problemsOf(name: string, route: Route): number[] {
     [route.path.includes('{') || name === 'getInvitation' || name === 'acceptInvitation', [404]],
     [overtakable.has(name), [409]],
     [route.body !== null, [413, 415]],
+    [route.upload !== null, [413]],
     [guessable.has(name), [429]],
   ]
   return given.flatMap(([applies, statuses]) => (applies ? statuses : []))
@@ -180,6 +181,13 @@ function operationOf(name: string, route: Route, components: Record<string, Json
     description: needs(route),
     security: route.need === 'anyone' ? [] : [{ apiKey: [] }, { cookie: [] }],
     parameters: parametersOf(route, components),
+    ...(route.upload && {
+      requestBody: {
+        required: true as const,
+        description: `${route.upload.says}. At most ${route.upload.maxBytes / 1024 / 1024} MiB.`,
+        content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+      },
+    }),
     ...(route.body && {
       requestBody: {
         required: true as const,

@@ -23,6 +23,7 @@ import { overviewHandlers } from './overview.ts'
 import { promotionHandlers } from './promotions.ts'
 import { sessionHandlers } from './sessions.ts'
 import { siteHandlers } from './sites.ts'
+import { sourceMapHandlers } from './sourceMaps.ts'
 import { struggleHandlers } from './struggles.ts'
 
 export type ApiDeps = {
@@ -68,6 +69,7 @@ export function apiRouter({ config, publicUrl, store, state, sites, accounts }: 
       ...sessionHandlers({ store, sites, replayWatched }),
       ...noteHandlers({ store, state, names }),
       ...overviewHandlers({ store, sites }),
+      ...sourceMapHandlers({ store, names, audit }),
       ...struggleHandlers({ store, sites }),
       ...funnelHandlers({ store, state, sites }),
       ...promotionHandlers({ store, sites }),

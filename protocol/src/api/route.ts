@@ -8,6 +8,9 @@ type Shape = z.ZodObject
 /** Who may call: anyone, anyone signed in, or those with a right (on the site in the path, where there is one). */
 export type Need = 'anyone' | 'signedIn' | Right
 
+/** What a body of bytes may be. */
+export type Upload = { maxBytes: number; says: string }
+
 export type Route = {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete'
   /** Parameters in braces, as OpenAPI writes them. */
@@ -17,6 +20,8 @@ export type Route = {
   params: Shape
   query: Shape
   body: Schema | null
+  /** The body is bytes, not JSON: at most so many, also when inflated. */
+  upload: Upload | null
   /** null: the answer is bytes (`application/octet-stream`) or empty (204), as the summary says. */
   output: Schema | null
 }
@@ -37,13 +42,25 @@ export function route<
   params?: P
   query?: Q
   body?: B
+  upload?: Upload
   output?: O
-}): { method: M; path: string; need: Need; summary: string; params: P; query: Q; body: B; output: O } {
+}): {
+  method: M
+  path: string
+  need: Need
+  summary: string
+  params: P
+  query: Q
+  body: B
+  upload: Upload | null
+  output: O
+} {
   return {
     ...given,
     params: given.params ?? (nothing as unknown as P),
     query: given.query ?? (nothing as unknown as Q),
     body: (given.body ?? null) as B,
+    upload: given.upload ?? null,
     output: (given.output ?? null) as O,
   }
 }

@@ -8,6 +8,7 @@ import { overviewRoutes } from './overview.ts'
 import { promotionRoutes } from './promotions.ts'
 import { sessionRoutes } from './sessions.ts'
 import { siteRoutes } from './sites.ts'
+import { sourceMapRoutes } from './sourceMaps.ts'
 import { struggleRoutes } from './struggles.ts'
 
 export const routes = {
@@ -17,6 +18,7 @@ export const routes = {
   ...sessionRoutes,
   ...noteRoutes,
   ...overviewRoutes,
+  ...sourceMapRoutes,
   ...struggleRoutes,
   ...funnelRoutes,
   ...promotionRoutes,

@@ -20,6 +20,8 @@ const words: Record<string, string> = {
   'contact.revealed': 'revealed the contact details of',
   'customers.merged': 'merged the customer',
   'replay.watched': 'watched the session',
+  'sourceMap.uploaded': 'sent the source map of',
+  'sourceMap.removed': 'removed source maps of',
 }
 
 /** Groups of actions to choose from; each is how the names of its actions begin. */

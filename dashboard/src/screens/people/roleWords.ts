@@ -21,6 +21,7 @@ const rightWords: Record<Right, string> = {
   'exports.make': 'export',
   'sites.read': 'see site settings',
   'sites.manage': 'manage sites',
+  'sourceMaps.manage': 'send source maps',
   'accounts.manage': 'manage people',
   'audit.read': 'read the audit trail',
 }
