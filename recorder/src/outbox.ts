@@ -10,7 +10,14 @@ import type { Tab } from './tab.ts'
 import type { Batch, Transport } from './transport.ts'
 
 /** One rrweb event as it will be sent, and what the chunk's header must say of it. */
-export type ReplayLine = { json: string; ts: number; isSnapshot: boolean; assets: readonly string[] }
+export type ReplayLine = {
+  json: string
+  ts: number
+  isSnapshot: boolean
+  assets: readonly string[]
+  /** Of the page it was recorded on, where that is an earlier one. */
+  pageId?: string
+}
 
 /** Items since the last flush; all of one session. */
 type Buffer = {
@@ -31,7 +38,7 @@ export type Outbox = {
   flush(): void
   /**
    * The page may be going: sends what fits at once, uncompressed, facts first. When it is certain (`isFinal`), what does
-   * not fit is lost and counted; otherwise it follows compressed.
+   * not fit waits on the device, or is lost and counted; otherwise it follows compressed.
    */
   flushLeaving(isFinal: boolean): void
   /** The replay since the last flush is not wanted after all. */
@@ -55,6 +62,10 @@ const maxEvents = 500
 const maxEventChars = 200 * 1024
 /** Sent without waiting for the next flush: what is not sent yet is lost if the page crashes. */
 const flushChunkChars = 512 * 1024
+/** So much is compressed ahead of the next flush, at most this often: the less waits, the less a page that is left
+ *  suddenly has to send uncompressed. */
+const earlyChunkChars = 48 * 1024
+const earlyChunkEveryMs = 1000
 /** A header without its events, generously. */
 const headerBytes = 1200
 /** Split so that each part fits into what may be in flight when the page is left. */
@@ -63,6 +74,7 @@ const maxLeavingEventChars = 24 * 1024
 export function createOutbox(deps: Deps): Outbox {
   const { tab, transport } = deps
   let buffer = newBuffer()
+  let compressedAt = 0
   /** Swapped out and being compressed. */
   const sealing: Buffer[] = []
   let sealed = Promise.resolve()
@@ -99,7 +111,7 @@ export function createOutbox(deps: Deps): Outbox {
       lastTs: Math.max(...times),
       eventCount: lines.length,
       rawBytes,
-      pageId: deps.pageId,
+      pageId: lines[0]?.pageId ?? deps.pageId,
       assets: [...assets].slice(0, 500),
     }
   }
@@ -139,6 +151,7 @@ export function createOutbox(deps: Deps): Outbox {
 
   function compress(full: Buffer): void {
     full.isTaken = false
+    compressedAt = Date.now()
     sealing.push(full)
     sealed = sealed.then(() => seal(full)).catch(() => {})
   }
@@ -151,26 +164,44 @@ export function createOutbox(deps: Deps): Outbox {
     else enqueueEvents(full.events, session, maxEventChars)
   }
 
-  /** A run of replay events, or as much of its beginning as fits; the rest is lost, and counted as a lost chunk. */
-  function enqueueLeavingChunk(full: Buffer, session: Session, isFinal: boolean): void {
-    if (full.lines.length === 0) return
+  function enqueueRaw(lines: ReplayLine[], chunkNo: number, session: Session): void {
+    if (lines.length === 0) return
+    const raw = encode(lines)
+    const chunk = chunkHeaderOf(lines, chunkNo, 'identity', raw.length)
+    transport.enqueue({ header: { ...headerOf(session), chunk }, events: [], chunk: raw })
+  }
+
+  /** As many of the first lines as may still be sent while the page is left. */
+  function countFitting(lines: ReplayLine[]): number {
     let free = transport.leavingBytesFree() - headerBytes
-    const fitting: ReplayLine[] = []
-    for (const line of full.lines) {
+    return lines.findIndex((line) => {
       free -= byteLength(line.json) + 1 + line.assets.length * 67
-      if (free < 0) break
-      fitting.push(line)
-    }
-    if (fitting.length < full.lines.length && !isFinal) {
+      return free < 0
+    })
+  }
+
+  /**
+   * A run of replay events, or as much of its beginning as fits; the rest waits on the device for the next page, or is
+   * lost and counted as a lost chunk.
+   */
+  function enqueueLeavingChunk(full: Buffer, session: Session, isFinal: boolean): void {
+    const { lines, chunkNo } = full
+    const found = countFitting(lines)
+    const fitting = found < 0 ? lines.length : found
+    const isLast = chunkNo === tab.chunkNo
+    if (fitting < lines.length && !isFinal) {
       compress({ ...full, events: [] })
       return
     }
-    if (fitting.length < full.lines.length) tab.droppedChunks++
-    if (fitting.length === 0) return
-    const raw = encode(fitting)
-    const chunk = chunkHeaderOf(fitting, full.chunkNo, 'identity', raw.length)
-    transport.enqueue({ header: { ...headerOf(session), chunk }, events: [], chunk: raw })
+    enqueueRaw(lines.slice(0, fitting), chunkNo, session)
     transport.sendLeaving(hasEvents)
+    const rest = lines.slice(fitting)
+    if (rest.length === 0) return
+    const chars = rest.reduce((sum, line) => sum + line.json.length, 0)
+    // The numbers of chunks tell their order: only what comes last can have another one.
+    if (transport.mayWait(chars) && (isLast || fitting === 0)) {
+      enqueueRaw(rest, fitting === 0 ? chunkNo : ++tab.chunkNo, session)
+    } else tab.droppedChunks++
   }
 
   return {
@@ -186,7 +217,8 @@ export function createOutbox(deps: Deps): Outbox {
     addReplay(line) {
       buffer.lines.push(line)
       buffer.lineChars += line.json.length
-      if (buffer.lineChars >= flushChunkChars) flush()
+      const isEarly = buffer.lineChars >= earlyChunkChars && Date.now() - compressedAt >= earlyChunkEveryMs
+      if (isEarly || buffer.lineChars >= flushChunkChars) flush()
     },
     flush,
     flushLeaving(isFinal) {
@@ -198,7 +230,10 @@ export function createOutbox(deps: Deps): Outbox {
         enqueueEvents(full.events, full.session ?? session, maxLeavingEventChars)
       }
       transport.sendLeaving(hasEvents)
-      for (const full of unsent) enqueueLeavingChunk(full, full.session ?? session, isFinal)
+      for (const full of unsent) {
+        if (full.lines.length > 0) enqueueLeavingChunk(full, full.session ?? session, isFinal)
+      }
+      if (isFinal) transport.left()
     },
     forgetReplay() {
       buffer.lines = []

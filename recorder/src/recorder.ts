@@ -13,6 +13,7 @@ import { startRequest } from './capture/request.ts'
 import { startSubmit } from './capture/submit.ts'
 import { startVisibility } from './capture/visibility.ts'
 import type { Capture, Draft, Host } from './host.ts'
+import { createKeeper, forgetKept, keepsNothing } from './kept.ts'
 import { createLateNodes } from './lateNodes.ts'
 import { createLazyReplay } from './lazyReplay.ts'
 import { createOutbox } from './outbox.ts'
@@ -24,7 +25,7 @@ import { fetchSettings } from './settings.ts'
 import { createSigns } from './signs.ts'
 import { randomId, type Store } from './storage.ts'
 import { leaveTab, takeTab } from './tab.ts'
-import { createTransport } from './transport.ts'
+import { type Batch, createTransport } from './transport.ts'
 
 /** Captures in the order they are started. The replay comes before them all, so that they can name its nodes. */
 const captures: Capture[] = [
@@ -88,19 +89,27 @@ export function startRecorder(given: Given): Recorder {
   let stopCaptures: Stop = () => {}
 
   const key = `key=${encodeURIComponent(site)}`
-  const transport = createTransport(page, `${host}/v1/record?${key}`, {
+  const pageId = randomId()
+  const lost = (batch: Batch) => {
+    tab.droppedEvents += batch.events.length
+    if (batch.chunk) tab.droppedChunks++
+  }
+  const keeper = settings.queueOnDevice ? createKeeper(page, site, pageId, lost) : keepsNothing
+  if (!settings.queueOnDevice) forgetKept(site)
+  const transport = createTransport(page, `${host}/v1/record?${key}`, keeper, {
     answered: (answer) => replay.sendAssets(answer.missingAssets),
     dropped(batch) {
-      tab.droppedEvents += batch.events.length
-      if (!batch.chunk) return
-      tab.droppedChunks++
-      replay.snapshotSoon() // The gap ends at the next snapshot.
+      lost(batch)
+      if (batch.chunk) replay.snapshotSoon() // The gap ends at the next snapshot.
     },
-    unwanted: () => close(),
+    unwanted() {
+      close()
+      forgetKept(site)
+    },
   })
   const outbox = createOutbox({
     tab,
-    pageId: randomId(),
+    pageId,
     visitorId: sessions.visitorId,
     recorder: version,
     release: given.release,
@@ -226,6 +235,7 @@ export function startRecorder(given: Given): Recorder {
       )
     }
     startAll()
+    transport.resume()
     page.every(flushIntervalMs, flush)
     page.listen(document, 'visibilitychange', () => {
       if (document.visibilityState === 'hidden') flushLeaving(false)
@@ -241,6 +251,7 @@ export function startRecorder(given: Given): Recorder {
       if (!(event as PageTransitionEvent).persisted) return
       Object.assign(tab, takeTab(perTab))
       isClosed = false
+      transport.back()
       if (sessions.touch() === 'over') rotate()
       else replay.snapshot()
     })
@@ -272,6 +283,7 @@ export function startRecorder(given: Given): Recorder {
     },
     forget() {
       if (!isClosed) close()
+      forgetKept(site)
       sessions.forget()
       perTab.remove('tab')
     },

@@ -7,6 +7,7 @@ import { encodeBatchJson } from '@hindsight/protocol/batch'
 import type { RecordAnswer } from '@hindsight/protocol/events'
 import { maxLeavingBytes } from '@hindsight/protocol/limits'
 import { toJson } from './json.ts'
+import type { Keeper } from './kept.ts'
 import type { Page } from './page.ts'
 import { send } from './send.ts'
 
@@ -17,14 +18,29 @@ export type Batch = {
   events: string[]
   chunk: Uint8Array | null
 }
-type Queued = Batch & { attempt: number; isInFlight: boolean; roughBytes: number }
+type Queued = Batch & {
+  attempt: number
+  /** Under way; and whether it goes on when the page is gone. */
+  isInFlight: boolean
+  outlives: boolean
+  isKept: boolean
+  roughBytes: number
+}
 
 export type Transport = {
   enqueue(batch: Batch): void
   /** Sends at once what fits beside what is in flight already; `first` are those that must go before the others. */
   sendLeaving(first: (batch: Batch) => boolean): void
+  /** The page is gone: what may not have arrived waits on the device. What can do neither is dropped. */
+  left(): void
+  /** The page is back from the back/forward cache: what another page has sent meanwhile is done. */
+  back(): void
+  /** Goes on with what pages that are gone could not send. */
+  resume(): void
   /** How much more may be in flight when the page is left. */
   leavingBytesFree(): number
+  /** Whether a batch of about this size could wait on the device. */
+  mayWait(bytes: number): boolean
   stop(): void
 }
 
@@ -38,6 +54,8 @@ type Hooks = {
 
 /** What may wait for a collector that is away; more would be a burden to the page. */
 const maxQueuedBytes = 8 * 1024 * 1024
+/** Of what browsers let outlive a page, so much is left free for the last facts of a page that is left. */
+const reservedBytes = 24 * 1024
 const firstRetryMs = 1000
 const maxRetryMs = 60_000
 /** A collector may ask for patience, but not for ever. */
@@ -49,21 +67,45 @@ const final = ['key_missing', 'key_unknown', 'origin_not_allowed', 'recording_of
 
 type Outcome = { kind: 'done' } | { kind: 'refused' } | { kind: 'unwanted' } | { kind: 'retry'; afterMs: number | null }
 
-export function createTransport(page: Page, url: string, hooks: Hooks): Transport {
+/** `keeper`: where batches wait when they cannot be sent, for this page or the next. */
+export function createTransport(page: Page, url: string, keeper: Keeper, hooks: Hooks): Transport {
   let queue: Queued[] = []
   let queuedBytes = 0
   let leavingBytes = 0
   let isPumping = false
   let isStopped = false
   let wake: (() => void) | null = null
+  /** The last try failed: what comes now may have to wait for another page. */
+  let isAway = false
   const canKeepAlive = 'keepalive' in Request.prototype
 
-  const stopOnline = page.listen(window, 'online', () => wake?.())
+  const stopOnline = page.listen(window, 'online', () => {
+    resume()
+    wake?.()
+  })
+
+  function add(batch: Batch, attempt: number, isKept: boolean): Queued {
+    const roughBytes = batch.events.reduce((sum, event) => sum + event.length, (batch.chunk?.length ?? 0) + 1000)
+    queuedBytes += roughBytes
+    return { ...batch, attempt, isInFlight: false, outlives: false, isKept, roughBytes }
+  }
+
+  function keep(batch: Queued): void {
+    batch.isKept ||= keeper.keep(batch)
+  }
+
+  /** What pages that are gone have left goes first: it is older. */
+  function resume(): void {
+    const taken = keeper.takeOver().map(({ attempt, ...batch }) => add(batch, attempt, true))
+    queue = [...taken, ...queue]
+    if (taken.length > 0) void pump()
+  }
 
   function forget(batch: Queued): void {
     if (!queue.includes(batch)) return
     queue = queue.filter((other) => other !== batch)
     queuedBytes -= batch.roughBytes
+    if (batch.isKept) keeper.release(batch)
   }
 
   function drop(batch: Queued): void {
@@ -81,12 +123,13 @@ export function createTransport(page: Page, url: string, hooks: Hooks): Transpor
     }
   }
 
-  /** One try. Only ever called for a batch that is not in flight. */
-  async function attempt(batch: Queued): Promise<Outcome> {
+  /** One try; what is free of the page's last bytes decides whether it outlives the page. */
+  async function attempt(batch: Queued, freeBytes: number): Promise<Outcome> {
     batch.isInFlight = true
     batch.attempt++
     const body = bodyOf(batch)
-    const keepalive = canKeepAlive && body.length <= maxLeavingBytes - leavingBytes
+    const keepalive = canKeepAlive && body.length <= freeBytes
+    batch.outlives = keepalive
     if (keepalive) leavingBytes += body.length
     try {
       const response = await send(url, { method: 'POST', body, keepalive, headers: { 'Content-Type': 'text/plain' } })
@@ -100,6 +143,8 @@ export function createTransport(page: Page, url: string, hooks: Hooks): Transpor
   }
 
   function settle(batch: Queued, outcome: Outcome): void {
+    isAway = outcome.kind === 'retry'
+    if (isAway) for (const waiting of queue) keep(waiting)
     if (outcome.kind === 'done') forget(batch)
     if (outcome.kind === 'refused' || outcome.kind === 'unwanted') drop(batch)
     if (outcome.kind === 'unwanted') hooks.unwanted()
@@ -124,12 +169,14 @@ export function createTransport(page: Page, url: string, hooks: Hooks): Transpor
       const batch = queue.find((other) => !other.isInFlight)
       if (!batch) break
       if (navigator.onLine === false) {
+        isAway = true
+        for (const waiting of queue) keep(waiting)
         await sleep(offlineRetryMs)
         if (navigator.onLine === false) failures++
         else failures = 0
       }
       if (isStopped || batch.isInFlight || !queue.includes(batch)) continue
-      const outcome = await attempt(batch)
+      const outcome = await attempt(batch, maxLeavingBytes - reservedBytes - leavingBytes)
       settle(batch, outcome)
       if (outcome.kind !== 'retry') {
         failures = 0
@@ -146,7 +193,7 @@ export function createTransport(page: Page, url: string, hooks: Hooks): Transpor
     const bytes = bodyOf(batch).length
     if (bytes > maxLeavingBytes - leavingBytes) return
     if (canKeepAlive) {
-      void attempt(batch).then((outcome) => {
+      void attempt(batch, bytes).then((outcome) => {
         settle(batch, outcome)
         if (outcome.kind === 'retry') void pump() // The page lives on after all.
       })
@@ -167,16 +214,36 @@ export function createTransport(page: Page, url: string, hooks: Hooks): Transpor
   return {
     enqueue(batch) {
       if (isStopped) return
-      const roughBytes = batch.events.reduce((sum, event) => sum + event.length, (batch.chunk?.length ?? 0) + 1000)
-      queue.push({ ...batch, attempt: 0, isInFlight: false, roughBytes })
-      queuedBytes += roughBytes
+      const added = add(batch, 0, false)
+      queue.push(added)
+      if (isAway) keep(added)
       makeRoom()
       void pump()
     },
     sendLeaving(first) {
-      const idle = queue.filter((batch) => !batch.isInFlight)
+      // What is under way, but ends with the page, is sent once more; the collector counts it once.
+      const idle = queue.filter((batch) => !(batch.isInFlight && batch.outlives))
       for (const batch of [...idle.filter(first), ...idle.filter((other) => !first(other))]) leave(batch)
     },
+    left() {
+      for (const batch of [...queue]) {
+        const isLikelyThere = batch.isInFlight && batch.outlives && !isAway
+        // Facts are few bytes: they wait although they are on their way.
+        if (batch.events.length > 0 || !isLikelyThere) keep(batch)
+        if (!batch.isKept && !(batch.isInFlight && batch.outlives)) drop(batch)
+      }
+      keeper.leave()
+    },
+    back() {
+      keeper.stay()
+      for (const batch of [...queue]) {
+        if (batch.isInFlight || !batch.isKept) continue
+        if (!keeper.has(batch)) forget(batch)
+      }
+      resume()
+    },
+    resume,
+    mayWait: (bytes) => keeper.hasRoom(bytes),
     leavingBytesFree: () => maxLeavingBytes - leavingBytes,
     stop() {
       isStopped = true
