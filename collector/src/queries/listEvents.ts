@@ -23,8 +23,8 @@ export async function listEvents(
   const key = ofSession(siteId, sessionDay, sessionId)
   const rows = await store.query<StoredEvent>(
     `SELECT toString(tabId) AS tabId, eventNo, kind, toUnixTimestamp64Milli(ts) AS ts, toString(pageId) AS pageId, name, url,
-       path, title, place, form, label, nodeId, message, shape, filled, reactionMs, reaction, interactive, errorAfterMs,
-       attemptNo, outcome, status, durationMs, customerId, properties
+       path, title, referrer, place, form, label, nodeId, message, shape, filled, reactionMs, reaction, interactive, errorAfterMs,
+       attemptNo, outcome, status, durationMs, reason, customerId, language, properties
      FROM events WHERE ${key.sql}
      ORDER BY events.ts, toString(events.tabId), eventNo, messageId LIMIT {maxEvents:UInt32}
      SETTINGS prefer_column_name_to_alias = 1`,

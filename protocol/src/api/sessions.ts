@@ -104,6 +104,8 @@ export const eventRow = z.object({
   url: z.string(),
   path: z.string(),
   title: z.string(),
+  /** Of a page view: where it was come from. */
+  referrer: z.string(),
   place: z.string(),
   form: z.string(),
   label: z.string(),
@@ -119,7 +121,10 @@ export const eventRow = z.object({
   outcome: z.string(),
   status: z.number().int().nullable(),
   durationMs: z.number().nullable(),
+  /** Of a `recording` event: why the page is replayed from now on, or not. */
+  reason: z.string(),
   customerId: z.string(),
+  language: z.string(),
   /** Fields without a column of their own. */
   properties: z.record(z.string(), z.unknown()),
 })

@@ -9,6 +9,7 @@ export function eventRow(given: Partial<EventRow> & Pick<EventRow, 'eventNo' | '
     url: 'https://shop.example/',
     path: '/',
     title: '',
+    referrer: '',
     place: '',
     form: '',
     label: '',
@@ -24,7 +25,9 @@ export function eventRow(given: Partial<EventRow> & Pick<EventRow, 'eventNo' | '
     outcome: '',
     status: null,
     durationMs: null,
+    reason: '',
     customerId: '',
+    language: '',
     properties: {},
     ...given,
   }

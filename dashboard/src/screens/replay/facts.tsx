@@ -73,10 +73,10 @@ export function Facts({ detail, plan, loaded }: { detail: SessionDetail; plan: P
 
 function Row({ name, value }: { name: string; value: ReactNode }) {
   return (
-    <>
+    <div>
       <dt>{name}</dt>
       <dd>{value}</dd>
-    </>
+    </div>
   )
 }
 

@@ -1,5 +1,5 @@
 /** The session that is being watched, for everything on its screen. */
-import type { SessionDetail } from '@hindsight/protocol/api/sessions'
+import type { EventRow, SessionDetail } from '@hindsight/protocol/api/sessions'
 import { createContext, useContext } from 'react'
 import type { Plan, Player } from './player/player.ts'
 import type { ReplayActions } from './useActions.ts'
@@ -8,6 +8,8 @@ export type Replay = ReplayActions & {
   siteId: string
   detail: SessionDetail
   plan: Plan
+  /** All that is known of it, also what is no step. */
+  events: readonly EventRow[]
   /** null until there is something to play. */
   player: Player | null
 }

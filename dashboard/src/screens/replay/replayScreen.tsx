@@ -1,3 +1,4 @@
+import type { EventRow } from '@hindsight/protocol/api/sessions'
 import { Anchor } from '@mantine/core'
 import { Link, useParams } from 'react-router'
 import { ApiProblem } from '../../api/problem.ts'
@@ -8,6 +9,8 @@ import { urls } from '../../routes.ts'
 import { ReplaySkeleton } from './replaySkeleton.tsx'
 import { ReplayView } from './replayView.tsx'
 import { usePlan, useRecording, useSession } from './useReplayData.ts'
+
+const noEvents: readonly EventRow[] = []
 
 export function ReplayScreen() {
   const { siteId = '', sessionId = '' } = useParams()
@@ -51,5 +54,7 @@ function Replay({ siteId, sessionId }: { siteId: string; sessionId: string }) {
     )
   }
   if (!detail || !plan) return <ReplaySkeleton />
-  return <ReplayView detail={detail} plan={plan} loaded={loaded} again={again} />
+  return (
+    <ReplayView detail={detail} plan={plan} events={session.events.data ?? noEvents} loaded={loaded} again={again} />
+  )
 }

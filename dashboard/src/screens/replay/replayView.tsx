@@ -1,4 +1,4 @@
-import type { SessionDetail } from '@hindsight/protocol/api/sessions'
+import type { EventRow, SessionDetail } from '@hindsight/protocol/api/sessions'
 import { useDisclosure } from '@mantine/hooks'
 import { IconList } from '@tabler/icons-react'
 import { useMemo, useRef } from 'react'
@@ -29,7 +29,13 @@ import { useLayout } from './useLayout.ts'
 import { useMoment } from './useMoment.ts'
 import { usePlayer } from './usePlayer.ts'
 
-type Props = { detail: SessionDetail; plan: Plan; loaded: LoadState; again: () => void }
+type Props = {
+  detail: SessionDetail
+  plan: Plan
+  events: readonly EventRow[]
+  loaded: LoadState
+  again: () => void
+}
 
 function missingWords(detail: SessionDetail): string | null {
   if (detail.tabs.some(({ chunks }) => chunks.length > 0)) return null
@@ -37,7 +43,7 @@ function missingWords(detail: SessionDetail): string | null {
 }
 
 /** The player's screen: puts its parts together, and says what each key does. */
-export function ReplayView({ detail, plan, loaded, again }: Props) {
+export function ReplayView({ detail, plan, events, loaded, again }: Props) {
   const { siteId = '' } = useParams()
   const root = useRef<HTMLDivElement>(null)
   // Once begun, more that arrives is added to what plays.
@@ -45,8 +51,8 @@ export function ReplayView({ detail, plan, loaded, again }: Props) {
   const write = useMoment(player)
   const actions = useActions(player, write)
   const replay: Replay = useMemo(
-    () => ({ siteId, detail, plan, player, ...actions }),
-    [siteId, detail, plan, player, actions],
+    () => ({ siteId, detail, plan, events, player, ...actions }),
+    [siteId, detail, plan, events, player, actions],
   )
   const additions = noAdditions
   const layout = useLayout()

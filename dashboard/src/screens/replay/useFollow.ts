@@ -24,20 +24,24 @@ type Given = {
 }
 
 /** Keeps the current row in sight, until someone scrolls away to read; then a button leads back. */
-export function useFollow({ box, at, isVisit, headingPx = 0 }: Given): { following: boolean; follow: () => void } {
+export function useFollow({ box, at, isVisit, headingPx = 0 }: Given): {
+  following: boolean
+  follow: () => void
+  leave: () => void
+} {
   const [following, setFollowing] = useState(true)
 
   useEffect(() => {
     const element = box.current
     if (!element) return
-    const leave = () => {
+    const scrolled = () => {
       if (element.scrollHeight > element.clientHeight) setFollowing(false)
     }
-    element.addEventListener('wheel', leave, { passive: true })
-    element.addEventListener('touchmove', leave, { passive: true })
+    element.addEventListener('wheel', scrolled, { passive: true })
+    element.addEventListener('touchmove', scrolled, { passive: true })
     return () => {
-      element.removeEventListener('wheel', leave)
-      element.removeEventListener('touchmove', leave)
+      element.removeEventListener('wheel', scrolled)
+      element.removeEventListener('touchmove', scrolled)
     }
   }, [box])
 
@@ -51,5 +55,6 @@ export function useFollow({ box, at, isVisit, headingPx = 0 }: Given): { followi
     setFollowing(true)
     if (box.current) revealIn(box.current, headingPx)
   }, [box, headingPx])
-  return { following, follow }
+  const leave = useCallback(() => setFollowing(false), [])
+  return { following, follow, leave }
 }
