@@ -36,6 +36,8 @@ export type Outbox = {
   addEvent(event: object): void
   addReplay(line: ReplayLine): void
   flush(): void
+  /** Facts alone, at once, whatever else is under way. */
+  flushFacts(): void
   /**
    * The page may be going: sends what fits at once, uncompressed, facts first. When it is certain (`isFinal`), what does
    * not fit waits on the device, or is lost and counted; otherwise it follows compressed.
@@ -194,7 +196,7 @@ export function createOutbox(deps: Deps): Outbox {
       return
     }
     enqueueRaw(lines.slice(0, fitting), chunkNo, session)
-    transport.sendLeaving(hasEvents)
+    transport.sendNow(() => true)
     const rest = lines.slice(fitting)
     if (rest.length === 0) return
     const chars = rest.reduce((sum, line) => sum + line.json.length, 0)
@@ -221,6 +223,12 @@ export function createOutbox(deps: Deps): Outbox {
       if (isEarly || buffer.lineChars >= flushChunkChars) flush()
     },
     flush,
+    flushFacts() {
+      const session = deps.session()
+      if (!session) return
+      enqueueEvents(buffer.events.splice(0), session, maxLeavingEventChars)
+      transport.sendNow(hasEvents)
+    },
     flushLeaving(isFinal) {
       const session = deps.session()
       if (!session) return
@@ -229,7 +237,7 @@ export function createOutbox(deps: Deps): Outbox {
         full.isTaken = true
         enqueueEvents(full.events, full.session ?? session, maxLeavingEventChars)
       }
-      transport.sendLeaving(hasEvents)
+      transport.sendNow(hasEvents)
       for (const full of unsent) {
         if (full.lines.length > 0) enqueueLeavingChunk(full, full.session ?? session, isFinal)
       }

@@ -139,6 +139,11 @@ export function startRecorder(given: Given): Recorder {
     outbox.flush()
   }
 
+  function hurry(): void {
+    lateNodes.release()
+    outbox.flushFacts()
+  }
+
   function flushLeaving(isFinal: boolean): void {
     lateNodes.release()
     outbox.flushLeaving(isFinal)
@@ -155,7 +160,7 @@ export function startRecorder(given: Given): Recorder {
   function startAll(): void {
     privacy = createPrivacy(settings)
     replay.start(privacy, replayState())
-    const hosted: Host = { page, privacy, settings, emit, nodeId: lateNodes.nodeId, signs: createSigns(page) }
+    const hosted: Host = { page, privacy, settings, emit, nodeId: lateNodes.nodeId, signs: createSigns(page), hurry }
     const stops: Stop[] = []
     // One that fails costs only itself.
     for (const capture of captures) page.guard(() => stops.push(capture(hosted)))

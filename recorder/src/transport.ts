@@ -29,8 +29,8 @@ type Queued = Batch & {
 
 export type Transport = {
   enqueue(batch: Batch): void
-  /** Sends at once what fits beside what is in flight already; `first` are those that must go before the others. */
-  sendLeaving(first: (batch: Batch) => boolean): void
+  /** Sends at once, side by side, what fits beside what is in flight already. */
+  sendNow(matches: (batch: Batch) => boolean): void
   /** The page is gone: what may not have arrived waits on the device. What can do neither is dropped. */
   left(): void
   /** The page is back from the back/forward cache: what another page has sent meanwhile is done. */
@@ -220,10 +220,10 @@ export function createTransport(page: Page, url: string, keeper: Keeper, hooks: 
       makeRoom()
       void pump()
     },
-    sendLeaving(first) {
-      // What is under way, but ends with the page, is sent once more; the collector counts it once.
-      const idle = queue.filter((batch) => !(batch.isInFlight && batch.outlives))
-      for (const batch of [...idle.filter(first), ...idle.filter((other) => !first(other))]) leave(batch)
+    sendNow(matches) {
+      // What is under way, but would end with the page, is sent once more; the collector counts it once.
+      const sendable = queue.filter((batch) => !(batch.isInFlight && batch.outlives) && matches(batch))
+      for (const batch of sendable) leave(batch)
     },
     left() {
       for (const batch of [...queue]) {

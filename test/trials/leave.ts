@@ -5,7 +5,7 @@
  */
 import { parseArgs } from 'node:util'
 import { startStack } from '../support/stack.ts'
-import { type Cell, type CellResult, runCells, ways } from './leaving.ts'
+import { type Cell, type CellResult, changes, runCells, ways } from './leaving.ts'
 
 /** 199 of 200. */
 const minShare = 0.995
@@ -18,21 +18,25 @@ const { values } = parseArgs({
     only: { type: 'string', default: '' },
   },
 })
-const slowdown = Number(values.slowdown)
+const slow = Number(values.slowdown)
 const cells: Cell[] = ways.flatMap((way) =>
-  [false, true].flatMap((isLarge) => [1, slowdown].map((rate) => ({ way, isLarge, slowdown: rate }))),
+  changes.flatMap((change) => [1, slow].map((slowdown) => ({ way, change, slowdown }))),
 )
-const nameOf = ({ way, isLarge, slowdown: rate }: Cell): string =>
-  [
-    way.padEnd(10),
-    (isLarge ? 'large change' : 'plain').padEnd(12),
-    (rate === 1 ? 'full speed' : `CPU ÷ ${rate}`).padEnd(10),
-  ].join('  ')
+const nameOf = ({ way, change, slowdown }: Cell): string =>
+  [way, change, slowdown === 1 ? 'full speed' : `CPU ÷ ${slowdown}`]
+    .map((part, index) => part.padEnd([10, 24, 10][index] ?? 0))
+    .join('  ')
 const print = (line: string): void => void process.stdout.write(`${line}\n`)
-const isGood = ({ trials, stored }: CellResult): boolean => stored >= Math.floor(trials * minShare)
+/**
+ * A browser gives a page half a second when its tab is closed; what blocks it for longer than that in the very handler
+ * of the click, at a throttled CPU, is shown and not counted.
+ */
+const isCounted = ({ change }: Cell): boolean => change !== 'by the click'
+const isGood = (result: CellResult): boolean =>
+  !isCounted(result) || result.stored >= Math.floor(result.trials * minShare)
 
 const stack = await startStack()
-print('left by     before        page        stored')
+print('left by     large change              page        stored')
 const results = await runCells(
   stack,
   cells.filter((cell) => nameOf(cell).replace(/\s+/g, ' ').includes(values.only)),

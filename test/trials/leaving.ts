@@ -8,10 +8,11 @@ import type { Stack } from '../support/stack.ts'
 import { startTrialSite, type TrialSite, wordOf } from './site.ts'
 
 export const ways = ['navigation', 'form POST', 'tab closed'] as const
+/** When the page adds several thousand nodes: when she presses the button, or only in the click's own handler. */
+export const changes = ['none', 'before the click', 'by the click'] as const
 export type Cell = {
   way: (typeof ways)[number]
-  /** The click's own handler adds several thousand nodes before the page is left. */
-  isLarge: boolean
+  change: (typeof changes)[number]
   /** CPU throttling of the page; 1 is none. */
   slowdown: number
 }
@@ -24,7 +25,7 @@ const storedWithinMs = 15_000
 /** From the start of the recorder to the click, taken in turns: early and late in the first seconds of a visit. */
 const waitsMs = [0, 150, 400, 900, 1600]
 
-const grow = `document.addEventListener('click', () => {
+const growAt = (event: string): string => `document.addEventListener('${event}', () => {
   const rows = document.createElement('table')
   for (let i = 0; i < ${addedRows}; i++) {
     const row = rows.insertRow()
@@ -36,7 +37,8 @@ const grow = `document.addEventListener('click', () => {
 
 function pageOf(query: URLSearchParams): string {
   const label = `Leave ${query.get('word')}`
-  const script = query.has('large') ? `<script>${grow}</script>` : ''
+  const event = { 'before the click': 'pointerdown', 'by the click': 'click' }[query.get('change') ?? '']
+  const script = event ? `<script>${growAt(event)}</script>` : ''
   const ways: Record<string, string> = {
     navigation: `<a href="/away">${label}</a>`,
     'form POST': `<form method="post" action="/away"><button>${label}</button></form>`,
@@ -51,13 +53,13 @@ async function leave(page: Page, way: Cell['way']): Promise<void> {
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
   await page.mouse.down()
   const isLeft = page.waitForURL('**/away', { waitUntil: 'commit', timeout: 60_000 })
-  // Not awaited: a busy page answers late, and the visitor does not wait for it.
-  const isUp = page.mouse.up().catch(() => {})
+  const isUp = page.mouse.up()
   if (way !== 'tab closed') {
-    await Promise.all([isLeft, isUp])
+    await Promise.all([isLeft, isUp.catch(() => {})])
     return
   }
   isLeft.catch(() => {})
+  await isUp
   await new Promise((resolve) => setTimeout(resolve, closedAfterMs))
   await page.close()
 }
@@ -65,7 +67,7 @@ async function leave(page: Page, way: Cell['way']): Promise<void> {
 async function runTrial(browser: Browser, site: TrialSite, cell: Cell, word: string, waitMs: number): Promise<void> {
   const context = await browser.newContext()
   const page = await context.newPage()
-  const query = new URLSearchParams({ way: cell.way, word, ...(cell.isLarge ? { large: '' } : {}) })
+  const query = new URLSearchParams({ way: cell.way, word, change: cell.change })
   await page.goto(`${site.url}/leave?${query}`)
   await page.waitForFunction(
     () => window.hindsight && 'sessionUrl' in window.hindsight && window.hindsight.sessionUrl(),

@@ -11,12 +11,15 @@ import { elementPlace, labelFor } from '../dom/place.ts'
 import type { Capture, Draft, Host } from '../host.ts'
 import { immediateReaction } from '../reaction/immediate.ts'
 import { watchReactions } from '../reaction/watch.ts'
+import { changesOf } from '../watch/changes.ts'
 
 /** capture.md §3: slow is 2 to 8 s; what comes later is no answer to a click. */
 const judgedAfterMs = 8000
 const errorWithinMs = 1000
 /** A click on a label is followed by one on its field; both are one act. */
 const forwardedWithinMs = 50
+/** So many new elements keep a page busy for long: browsers end a tab that is closed meanwhile without a word to it. */
+const busyElements = 1000
 /** An element that is no control, but holds this much, has no name of its own. */
 const maxNamedDescendants = 3
 
@@ -79,11 +82,22 @@ export const startClick: Capture = (host) => {
     }
   }
 
+  /** What may be the last click of a tab that is about to be closed goes without waiting for an error after it. */
+  function changed(records: MutationRecord[]): void {
+    const answered = [...pending].filter(({ draft }) => draft.reaction !== null)
+    if (answered.length === 0 || countAdded(records) < busyElements) return
+    for (const click of answered) send(click)
+    host.hurry()
+  }
+
+  const [changes, releaseChanges] = changesOf(host)
   const stops = [
     host.page.listen(window, 'click', (event) => event.isTrusted && clicked(event as MouseEvent), { capture: true }),
     watchReactions(host, (reaction, isSince) => {
       for (const click of [...pending]) if (isSince(click.at)) react(click, reaction)
     }),
+    changes.hear(changed),
+    releaseChanges,
     host.signs.hear((sign, at) => {
       if (sign !== 'jsError' && sign !== 'requestFailed') return
       // The last click is the one that an error may have come of.
@@ -127,6 +141,14 @@ function draftOf(host: Host, event: MouseEvent, target: Element, interactive: bo
     ...(modifiers.length > 0 ? { modifiers: [...modifiers] } : {}),
   }
   return draft
+}
+
+function countAdded(records: MutationRecord[]): number {
+  let count = 0
+  for (const { addedNodes } of records) {
+    for (const node of addedNodes) if (node instanceof Element) count += 1 + node.getElementsByTagName('*').length
+  }
+  return count
 }
 
 function isSmall(element: Element): boolean {
