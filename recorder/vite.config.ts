@@ -83,7 +83,7 @@ function typesOfPackage(): Plugin {
   return {
     name: 'types-of-package',
     generateBundle() {
-      const calls = ['init', 'identify', 'track', 'page', 'consent', 'stop', 'sessionUrl']
+      const calls = ['init', 'identify', 'track', 'page', 'consent', 'stop', 'sessionUrl', 'sessionCode']
       const exported = calls.map((name) => `export declare const ${name}: Hindsight['${name}']`)
       const source = [
         readFileSync(at('src/api.ts'), 'utf8'),
@@ -106,8 +106,11 @@ const shape = () => ({
 })
 const ofRrweb = () => [withoutPostcss(), withoutCanvas(), withoutZone()]
 
-/** The second file of recorder.js: rrweb and what belongs to it. */
-async function replayCode(): Promise<string> {
+/** What recorder.js loads later: rrweb with what belongs to it, and the overlay of `?hindsight=debug`. */
+const parts = { replay: 'src/replayEntry.ts', debug: 'src/debug/debugEntry.ts' } as const
+type PartName = keyof typeof parts
+
+async function partCode(name: PartName): Promise<string> {
   const result = await build({
     configFile: false,
     root: at('.'),
@@ -116,45 +119,47 @@ async function replayCode(): Promise<string> {
     build: {
       ...shape(),
       write: false,
-      lib: { entry: at('src/replayEntry.ts'), formats: ['iife'], name: 'hindsightReplay', fileName: () => 'replay.js' },
+      lib: { entry: at(parts[name]), formats: ['iife'], name: `hindsight_${name}`, fileName: () => 'part.js' },
     },
   })
   const [output] = [result].flat() as { output: { code?: string }[] }[]
   const code = output?.output[0]?.code
-  if (!code) throw new Error('The replay part did not build')
+  if (!code) throw new Error(`The part ${name} did not build`)
   return code
 }
 
 /**
- * Emits the second file twice: by its content's name, which may be cached for ever, and by a plain one, for recorders
- * that still ask for the file of an earlier build.
+ * Emits a part twice: by its content's name, which may be cached for ever, and by a plain one, for recorders that still
+ * ask for the file of an earlier build.
  */
-function withReplay(code: string): Plugin {
+async function withPart(name: PartName): Promise<Plugin> {
+  const code = await partCode(name)
   const hash = createHash('sha384').update(code)
   const integrity = `sha384-${hash.copy().digest('base64')}`
-  const file = `recorder-replay.${hash.digest('hex').slice(0, 12)}.js`
+  const file = `recorder-${name}.${hash.digest('hex').slice(0, 12)}.js`
   return {
-    name: 'with-replay',
-    config: () => ({ define: { builtReplay: JSON.stringify({ file, integrity }) } }),
+    name: `with-${name}`,
+    config: () => ({ define: { [`builtParts.${name}`]: JSON.stringify({ file, integrity }) } }),
     generateBundle() {
-      for (const fileName of [file, 'recorder-replay.js']) this.emitFile({ type: 'asset', fileName, source: code })
+      for (const fileName of [file, `recorder-${name}.js`]) this.emitFile({ type: 'asset', fileName, source: code })
     },
     writeBundle({ dir }) {
-      for (const name of readdirSync(dir ?? at('dist'))) {
-        if (/^recorder-replay\.\w+\.js$/.test(name) && name !== file) rmSync(join(dir ?? at('dist'), name))
+      for (const other of readdirSync(dir ?? at('dist'))) {
+        const isOlder = new RegExp(`^recorder-${name}\\.\\w+\\.js$`).test(other) && other !== file
+        if (isOlder) rmSync(join(dir ?? at('dist'), other))
       }
     },
   }
 }
 
 /**
- * `vite build` makes dist/recorder.js for the script tag and its second file, `vite build --mode npm` dist/index.js for
+ * `vite build` makes dist/recorder.js for the script tag and its parts, `vite build --mode npm` dist/index.js for
  * the package, with a chunk that is loaded when it is needed.
  */
 export default defineConfig(
   async ({ mode }): Promise<UserConfig> => ({
     root: at('.'),
-    plugins: mode === 'npm' ? [...ofRrweb(), typesOfPackage()] : [withReplay(await replayCode())],
+    plugins: mode === 'npm' ? [...ofRrweb(), typesOfPackage()] : [await withPart('replay'), await withPart('debug')],
     build: {
       ...shape(),
       lib:

@@ -72,7 +72,7 @@ export function pathTemplate(url: string): string {
       if (/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(part)) return '#'
       if (/^[0-9a-f]{12,}$/i.test(part) && /\d/.test(part)) return '#'
       if (/^(?=.*\d)(?=.*[A-Za-z])[\w-]{20,}$/.test(part)) return '#'
-      if (/^(\[|%5B)(email|number|iban)(\]|%5D)$/i.test(part)) return '#'
+      if (/^(\[|%5B)(email|number|iban|token)(\]|%5D)$/i.test(part)) return '#'
       return part
     })
     .join('/')
@@ -89,6 +89,6 @@ export function pagePatterns(page: string): string[] {
 
 /** Whether the path of a page, with its ids folded, is meant by the pattern. */
 export function isOnPage(path: string, page: string): boolean {
-  const escaped = (pattern: string) => pattern.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&').replaceAll('\\*', '.*')
+  const escaped = (pattern: string) => pattern.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&').replace(/\\\*/g, '.*')
   return pagePatterns(page).some((pattern) => new RegExp(`^${escaped(pattern)}$`, 's').test(path))
 }

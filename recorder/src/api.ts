@@ -10,7 +10,18 @@ export type HindsightOptions = {
   host: string
   /** Version of your site; reports compare releases. */
   release?: string | undefined
+  /** Waits for `consent(...)`, also where the site's settings do not ask for it. */
+  consentRequired?: boolean | undefined
+  /**
+   * Called with a copy of each event before it is sent, scrubbed already. Returns it, changed or not, or null to keep it
+   * back. What it adds is scrubbed again; where it throws, the event is kept back. Replays do not pass here.
+   */
+  beforeSend?: BeforeSend | undefined
 }
+
+/** A fact as it would be sent: `kind` and `path`, and what that kind has. */
+export type HindsightEvent = { kind: string; [field: string]: unknown }
+export type BeforeSend = (event: HindsightEvent) => HindsightEvent | null
 
 export type Hindsight = {
   /** Starts recording. Only the first call of a page counts. */
@@ -30,6 +41,8 @@ export type Hindsight = {
   stop(): void
   /** Where this session can be watched, from this moment on; null while nothing is recorded. */
   sessionUrl(): string | null
+  /** Eight characters, `ABCD-EFGH`, by which colleagues find this session: for a contact page; null while nothing is recorded. */
+  sessionCode(): string | null
   /** One call as a list, as the stub that stands in before this script is loaded: `push(['track', 'Signed up'])`. */
   push(call: unknown): void
 }

@@ -25,7 +25,15 @@ export function changeConsent(store: Store, change: Partial<Consent>, before: Co
   return consent
 }
 
-/** https://w3c.github.io/gpc/ */
+/** https://w3c.github.io/gpc/: the visitor objects; she has to be asked. */
 export function asksForPrivacy(): boolean {
   return (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl === true
+}
+
+/**
+ * Do Not Track was never agreed upon and has been withdrawn, but who has set it has said something: facts only, no replay,
+ * until she agrees to it.
+ */
+export function asksNotToBeTracked(): boolean {
+  return navigator.doNotTrack === '1'
 }

@@ -3,26 +3,31 @@ import type { EventKind } from '@hindsight/protocol/events'
 import { maxIdChars, maxNameChars } from '@hindsight/protocol/limits'
 import { scrubProperties, scrubTraits } from '@hindsight/protocol/properties'
 import { redactText } from '@hindsight/protocol/redact'
+import { sessionCode } from '@hindsight/protocol/sessionCode'
 import type { Hindsight, Properties } from './api.ts'
-import { asksForPrivacy, type Consent, changeConsent, readConsent } from './consent.ts'
+import { asksForPrivacy, asksNotToBeTracked, type Consent, changeConsent, readConsent } from './consent.ts'
+import { wantsDebug } from './debug/wanted.ts'
 import type { Draft } from './host.ts'
 import { toJson } from './json.ts'
 import { pageCall } from './pageCall.ts'
 import { type Recorder, type RecorderOptions, startRecorder } from './recorder.ts'
-import type { LoadReplay } from './replayPart.ts'
+import type { Parts } from './replayPart.ts'
 import { hasSession } from './session.ts'
 import { type Answer, fetchSettings } from './settings.ts'
+import { createSharedStore, type SharedStore } from './sharedStore.ts'
 import { createStore, type Store } from './storage.ts'
 
 /** Calls kept until the settings are known, or consent is given. */
 const maxWaiting = 100
 
-export function createHindsight(loadReplay: LoadReplay): Hindsight {
+export function createHindsight(parts: Parts): Hindsight {
   let options: RecorderOptions | null = null
-  let local: Store | null = null
+  /** Visitor, session and consent. */
+  let shared: SharedStore | null = null
   let perTab: Store | null = null
   let recorder: Recorder | null = null
   let answer: Answer | null = null
+  let isConsentRequired = false
   let isStopped = false
   let isStarting = false
   let waiting: ((recorder: Recorder) => void)[] = []
@@ -41,33 +46,46 @@ export function createHindsight(loadReplay: LoadReplay): Hindsight {
   function consentNow(store: Store): Consent | null {
     const chosen = readConsent(store)
     if (chosen) return chosen
-    return answer?.settings.consentRequired || asksForPrivacy() ? null : { analytics: true, replay: true }
+    const mustBeAsked = isConsentRequired || answer?.settings.consentRequired || asksForPrivacy()
+    return mustBeAsked ? null : { analytics: true, replay: !asksNotToBeTracked() }
   }
 
   async function begin(): Promise<void> {
-    if (!options || !local || !perTab || recorder || isStopped || isStarting) return
-    if (readConsent(local)?.analytics === false) return
+    if (!options || !shared || !perTab || recorder || isStopped || isStarting) return
+    if (readConsent(shared)?.analytics === false) return
     isStarting = true
     try {
-      answer = await fetchSettingsPatiently(options, local, answer)
+      answer = await fetchSettingsPatiently(options, shared, answer)
     } finally {
       isStarting = false
     }
     if (!answer?.settings.recordingOn || isStopped) return
-    const consent = consentNow(local)
+    const consent = consentNow(shared)
     if (!consent?.analytics) return
     const { settings } = answer
+    shared.share(settings.cookieDomain)
     const clockOffsetMs = answer.clockOffsetMs ?? 0
     recorder = startRecorder({
       ...options,
       settings,
       clockOffsetMs,
       mayReplay: consent.replay,
-      loadReplay,
-      local,
+      loadReplay: parts.replay,
+      shared,
       perTab,
     })
     for (const say of waiting.splice(0)) say(recorder)
+    if (wantsDebug(perTab)) void debug(recorder, perTab).catch(() => {})
+  }
+
+  /** `?hindsight=debug`, until it is closed. */
+  async function debug(of: Recorder, store: Store): Promise<void> {
+    const { openDebug } = await parts.debug(options?.host ?? '')
+    openDebug({
+      page: of.page,
+      state: () => ({ ...of.debugState(), sessionUrl: methods.sessionUrl() }),
+      closed: () => store.remove('debug'),
+    })
   }
 
   const methods: Hindsight = {
@@ -77,8 +95,17 @@ export function createHindsight(loadReplay: LoadReplay): Hindsight {
         console.warn('[hindsight] init needs { site, host }')
         return
       }
-      options = { site: given.site, host: given.host.replace(/\/+$/, ''), release: given.release?.slice(0, 100) }
-      local = createStore(() => window.localStorage, given.site)
+      options = {
+        site: given.site,
+        host: given.host.replace(/\/+$/, ''),
+        release: given.release?.slice(0, 100),
+        beforeSend: given.beforeSend,
+      }
+      isConsentRequired = given.consentRequired === true
+      shared = createSharedStore(
+        createStore(() => window.localStorage, given.site),
+        given.site,
+      )
       perTab = createStore(() => window.sessionStorage, given.site)
       if (Object.keys(chosenEarly).length > 0) methods.consent(chosenEarly)
       const start = () => void begin().catch(() => {})
@@ -108,12 +135,12 @@ export function createHindsight(loadReplay: LoadReplay): Hindsight {
       emit((to) => pageCall(to.privacy(), name, known))
     },
     consent(choice) {
-      if (!local) {
+      if (!shared) {
         chosenEarly = { ...chosenEarly, ...choice }
         return
       }
-      const before = consentNow(local) ?? { analytics: false, replay: false }
-      const consent = changeConsent(local, choice ?? {}, before)
+      const before = consentNow(shared) ?? { analytics: false, replay: false }
+      const consent = changeConsent(shared, choice ?? {}, before)
       if (!consent.analytics) {
         recorder?.forget()
         recorder = null
@@ -132,6 +159,7 @@ export function createHindsight(loadReplay: LoadReplay): Hindsight {
       if (!recorder || !options || !siteId) return null
       return `${options.host}/sites/${siteId}/sessions/${recorder.sessionId()}?t=${recorder.sessionMs()}`
     },
+    sessionCode: () => (recorder ? sessionCode(recorder.sessionId()) : null),
     push(call) {
       const [name, ...args] = Array.isArray(call) ? call : []
       const method = typeof name === 'string' && name !== 'push' ? methods[name as keyof Hindsight] : undefined

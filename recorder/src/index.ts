@@ -2,8 +2,11 @@
 import type { Hindsight } from './api.ts'
 import { theOne } from './theOne.ts'
 
-export type { Hindsight, HindsightOptions, Properties } from './api.ts'
+export type { BeforeSend, Hindsight, HindsightEvent, HindsightOptions, Properties } from './api.ts'
 
-/** The replay's part is a file of the package: the bundler of the site makes it one that is loaded when needed. */
-export const hindsight: Hindsight = theOne(async () => (await import('./replayEntry.ts')).part)
-export const { init, identify, track, page, consent, stop, sessionUrl } = hindsight
+/** The parts are files of the package: the bundler of the site makes them ones that are loaded when needed. */
+export const hindsight: Hindsight = theOne({
+  replay: async () => (await import('./replayEntry.ts')).part,
+  debug: async () => (await import('./debug/debugEntry.ts')).part,
+})
+export const { init, identify, track, page, consent, stop, sessionUrl, sessionCode } = hindsight

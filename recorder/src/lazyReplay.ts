@@ -1,5 +1,7 @@
 /** The replay as recorder.js has it: loads the rest only once this page is to be replayed. */
+import type { EventKind } from '@hindsight/protocol/events'
 import { isTooLarge } from './capture/pageSize.ts'
+import type { Draft } from './host.ts'
 import type { LoadReplay, Replay, ReplayDeps } from './replayPart.ts'
 
 export type LazyReplay = Replay & {
@@ -9,6 +11,9 @@ export type LazyReplay = Replay & {
 
 /** rrweb cannot do without these; facts can. */
 const needed = ['MutationObserver', 'Proxy', 'Reflect', 'TextEncoder', 'ShadowRoot', 'CSSStyleSheet', 'globalThis']
+
+/** Of the second until it is loaded. */
+const maxEarly = 50
 
 /** `settled` hears when the replay has begun, or will not. */
 export function createLazyReplay(
@@ -21,6 +26,8 @@ export function createLazyReplay(
   /** What to begin once it is loaded; replaced by every start, cleared by every stop. */
   let begin: ((with_: Replay) => void) | null = null
   let isLoading = false
+  /** Facts that came before it. */
+  const early: Draft<EventKind>[] = []
 
   function loadNow(): void {
     if (isLoading) return
@@ -37,8 +44,10 @@ export function createLazyReplay(
     const beginNow = begin
     begin = null
     if (!beginNow) return
-    if (found) beginNow(found)
-    else report('blocked')
+    if (found) {
+      beginNow(found)
+      for (const draft of early.splice(0)) found.saw(draft)
+    } else report('blocked')
     settled()
   }
 
@@ -61,6 +70,15 @@ export function createLazyReplay(
     isComing: () => begin !== null,
     snapshot: () => replay?.snapshot(),
     snapshotSoon: () => replay?.snapshotSoon(),
+    back: () => replay?.back(),
+    opened: () => replay?.opened(),
+    saw(draft) {
+      if (replay) replay.saw(draft)
+      else if (begin && early.length < maxEarly) early.push(draft)
+    },
+    look: () => replay?.look(),
+    leave: (mayUseDevice) => replay?.leave(mayUseDevice),
+    forget: () => replay?.forget(),
     nodeId: (node) => replay?.nodeId(node) ?? null,
     sendAssets: (hashes) => replay?.sendAssets(hashes),
   }

@@ -1,23 +1,29 @@
 /** The recorder's table of contents: what is captured, and how the parts are put together for one page. */
-import type { EventKind } from '@hindsight/protocol/events'
+import type { EventKind, RecordingReason } from '@hindsight/protocol/events'
 import { flushIntervalMs } from '@hindsight/protocol/limits'
 import type { RecorderSettings } from '@hindsight/protocol/settings'
 import { version } from '../package.json'
+import type { BeforeSend } from './api.ts'
 import { startClick } from './capture/click.ts'
+import { startConsoleDetails } from './capture/consoleDetails.ts'
 import { startFieldError } from './capture/fieldError.ts'
 import { startFieldVisit } from './capture/fieldVisit.ts'
+import { startFrameVisit } from './capture/frameVisit.ts'
 import { startJsError } from './capture/jsError.ts'
 import { startPageView } from './capture/pageView.ts'
 import { startPromotion } from './capture/promotion.ts'
 import { startRequest } from './capture/request.ts'
 import { startSubmit } from './capture/submit.ts'
 import { startVisibility } from './capture/visibility.ts'
+import type { DebugState } from './debug/debugPart.ts'
+import { createFacts } from './facts.ts'
 import type { Capture, Draft, Host } from './host.ts'
+import { createIgnored } from './ignored.ts'
 import { createKeeper, forgetKept, keepsNothing } from './kept.ts'
 import { createLateNodes } from './lateNodes.ts'
 import { createLazyReplay } from './lazyReplay.ts'
 import { createOutbox } from './outbox.ts'
-import { createPage, type Stop } from './page.ts'
+import { createPage, type PageControl, type Stop } from './page.ts'
 import { createPrivacy, type Privacy } from './privacy.ts'
 import type { LoadReplay, ReplayDeps } from './replayPart.ts'
 import { createSessions } from './session.ts'
@@ -37,16 +43,26 @@ const captures: Capture[] = [
   startSubmit,
   startClick,
   startPromotion,
+  startFrameVisit,
+  startConsoleDetails,
   startVisibility,
 ]
 
-export type RecorderOptions = { site: string; host: string; release?: string | undefined }
+export type RecorderOptions = {
+  site: string
+  host: string
+  release?: string | undefined
+  beforeSend?: BeforeSend | undefined
+}
 export type Recorder = {
   emit(draft: Draft<EventKind>): void
   /** Allows or forbids the replay; facts go on. */
   allowReplay(isAllowed: boolean): void
   privacy(): Privacy
   sessionId(): string
+  /** For the debug overlay. */
+  debugState(): Omit<DebugState, 'sessionUrl'>
+  page: PageControl
   /** Time since the session's start, ms. */
   sessionMs(): number
   /** Sends what there is and takes everything back. */
@@ -60,7 +76,8 @@ type Given = RecorderOptions & {
   clockOffsetMs: number
   mayReplay: boolean
   loadReplay: LoadReplay
-  local: Store
+  /** Visitor and session: this origin's, or shared with its subdomains. */
+  shared: Store
   perTab: Store
 }
 
@@ -74,13 +91,14 @@ const openTimeoutMs = 5000
 const firstFlushMs = 1000
 
 export function startRecorder(given: Given): Recorder {
-  const { site, host, local, perTab } = given
+  const { site, host, shared, perTab } = given
   const page = createPage()
-  const sessions = createSessions(local)
+  const sessions = createSessions(shared)
   sessions.open(given.clockOffsetMs)
   const tab = takeTab(perTab)
   let settings = given.settings
   let privacy = createPrivacy(settings)
+  let isIgnored = createIgnored(settings)
   let mayReplay = given.mayReplay
   let isOpening = false
   let isClosed = false
@@ -122,26 +140,51 @@ export function startRecorder(given: Given): Recorder {
     lateNodes.add({ path: pathNow(), ...draft, ts: Math.round(draft.ts ?? Date.now()) })
   }
 
+  const facts = createFacts({
+    beforeSend: given.beforeSend,
+    privacy: () => privacy,
+    seen: (draft) => replay.saw(draft),
+    add: outbox.addEvent,
+  })
+  /** Why the page is or is not replayed, as it was said last. */
+  let reason: RecordingReason | '' = ''
+
+  /** Time since the session's start, ms. */
+  function sessionMs(): number {
+    if (isOpening) return 0
+    const { sessionStart, clockOffsetMs } = sessions.current()
+    return Math.max(0, Date.now() + clockOffsetMs - sessionStart)
+  }
+
   const replayDeps: ReplayDeps = {
     page,
     assetUrl: `${host}/v1/asset?${key}`,
     add(line) {
       if (!isClosed && (isOpening || !sessions.isOver())) outbox.addReplay(line)
     },
-    report: (reason) => emit({ kind: 'recording', reason }),
+    report(found) {
+      reason = found
+      emit({ kind: 'recording', reason })
+    },
+    gated: {
+      pageId,
+      settings: () => settings,
+      sessionId: () => (isOpening ? null : sessions.current().sessionId),
+      sessionMs,
+      shared,
+      perTab,
+      endChunk: outbox.flush,
+    },
+    isIgnored: (element) => isIgnored(element),
     flush: () => page.after(0, flush),
   }
   const replay = createLazyReplay(() => given.loadReplay(host), replayDeps, replayDeps.flush)
-  const lateNodes = createLateNodes({ isComing: replay.isComing, idOf: replay.nodeId, handOn: outbox.addEvent })
+  const lateNodes = createLateNodes({ isComing: replay.isComing, idOf: replay.nodeId, handOn: facts.handOn })
 
   function flush(): void {
     lateNodes.release()
+    replay.look()
     outbox.flush()
-  }
-
-  function hurry(): void {
-    lateNodes.release()
-    outbox.flushFacts()
   }
 
   function flushLeaving(isFinal: boolean): void {
@@ -159,8 +202,17 @@ export function startRecorder(given: Given): Recorder {
 
   function startAll(): void {
     privacy = createPrivacy(settings)
+    isIgnored = createIgnored(settings)
     replay.start(privacy, replayState())
-    const hosted: Host = { page, privacy, settings, emit, nodeId: lateNodes.nodeId, signs: createSigns(page), hurry }
+    const hosted: Host = {
+      page,
+      privacy,
+      settings,
+      emit,
+      isIgnored,
+      nodeId: lateNodes.nodeId,
+      signs: createSigns(page),
+    }
     const stops: Stop[] = []
     // One that fails costs only itself.
     for (const capture of captures) page.guard(() => stops.push(capture(hosted)))
@@ -215,9 +267,13 @@ export function startRecorder(given: Given): Recorder {
       close()
     } else if (rulesOf(settings) !== before || replayState() !== 'on') {
       outbox.forgetReplay()
+      replay.forget()
       stopCaptures()
       startAll()
-    } else flush()
+    } else {
+      replay.opened()
+      flush()
+    }
   }
 
   function close(): void {
@@ -247,6 +303,7 @@ export function startRecorder(given: Given): Recorder {
     })
     page.onLeft(() => {
       if (isOpening) settle(sessions.current().clockOffsetMs, null)
+      replay.leave(settings.queueOnDevice)
       flushLeaving(true)
       isClosed = true
       leaveTab(perTab, tab)
@@ -258,7 +315,7 @@ export function startRecorder(given: Given): Recorder {
       isClosed = false
       transport.back()
       if (sessions.touch() === 'over') rotate()
-      else replay.snapshot()
+      else replay.back()
     })
   })
 
@@ -271,14 +328,27 @@ export function startRecorder(given: Given): Recorder {
       if (isAllowed === mayReplay || isClosed) return
       mayReplay = isAllowed
       replay.stop()
+      if (!isAllowed) replay.forget()
       replay.start(privacy, isAllowed ? replayState() : 'optedOut')
     },
     privacy: () => privacy,
     sessionId: () => sessions.current().sessionId,
-    sessionMs() {
-      const { sessionStart, clockOffsetMs } = sessions.current()
-      return Math.max(0, Date.now() + clockOffsetMs - sessionStart)
-    },
+    sessionMs,
+    page,
+    debugState: () => ({
+      version,
+      reason: isClosed ? 'stopped' : reason,
+      level: 'full',
+      settings,
+      sessionId: isOpening ? null : sessions.current().sessionId,
+      ...transport.waiting(),
+      ownMs: page.ownMs(),
+      faults: page.errorCount(),
+      droppedEvents: tab.droppedEvents,
+      droppedChunks: tab.droppedChunks,
+      withheldEvents: facts.withheld(),
+      last: facts.last(),
+    }),
     stop() {
       if (isClosed) return
       stopCaptures()
@@ -289,6 +359,8 @@ export function startRecorder(given: Given): Recorder {
     forget() {
       if (!isClosed) close()
       forgetKept(site)
+      replay.forget()
+      perTab.remove('held')
       sessions.forget()
       perTab.remove('tab')
     },

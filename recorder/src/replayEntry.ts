@@ -1,8 +1,8 @@
 /** Entry of the second file. Handed over by way of the script element that loaded it: the page sees no new global. */
-import { createReplay } from './capture/replay.ts'
+import { createGatedReplay } from './gatedReplay.ts'
 import { type ReplayPart, replayContract } from './replayPart.ts'
 
-export const part: ReplayPart = { contract: replayContract, createReplay }
+export const part: ReplayPart = { contract: replayContract, createReplay: createGatedReplay }
 
 const tag = typeof document === 'undefined' ? null : document.currentScript
-if (tag) Object.assign(tag, { hindsightReplay: part })
+if (tag) Object.assign(tag, { hindsightPart: part })

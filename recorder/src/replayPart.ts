@@ -2,12 +2,31 @@
  * Between recorder.js and its second file, which holds rrweb and what belongs to it. A page that is not replayed never
  * loads that file; one that is loads it once facts are being recorded already.
  */
-import type { RecordingReason } from '@hindsight/protocol/events'
+import type { EventKind, RecordingReason } from '@hindsight/protocol/events'
+import type { RecorderSettings } from '@hindsight/protocol/settings'
+import type { DebugPart } from './debug/debugPart.ts'
+import type { Draft } from './host.ts'
 import type { ReplayLine } from './outbox.ts'
 import type { PageControl } from './page.ts'
 import type { ReplayPrivacy } from './privacy.ts'
+import type { Store } from './storage.ts'
 
-export type Replay = {
+export type Replay = RunningReplay & {
+  /** Back from the back/forward cache. */
+  back(): void
+  /** The session that was being opened has begun. */
+  opened(): void
+  /** A fact that is sent: it may be what the replay waits for. */
+  saw(draft: Draft<EventKind>): void
+  /** Lets go what is held, if it is time. */
+  look(): void
+  /** The page is left: what is held goes to the next one, where the device may keep it. */
+  leave(mayUseDevice: boolean): void
+  /** What is held is not wanted after all. */
+  forget(): void
+}
+
+export type RunningReplay = {
   /** Records where the reason is `on`; in any case reports the reason. */
   start(privacy: ReplayPrivacy, reason: RecordingReason): void
   stop(): void
@@ -24,6 +43,23 @@ export type ReplayDeps = {
   /** Where stylesheets go. */
   assetUrl: string
   add(line: ReplayLine): void
+  /** What the gate needs to know. */
+  gated: {
+    pageId: string
+    settings(): Pick<RecorderSettings, 'replayMinSeconds' | 'replayWhen'>
+    /** Null while it is being opened. */
+    sessionId(): string | null
+    /** Time since the session's start, ms; 0 while there is none. */
+    sessionMs(): number
+    /** Where tabs and pages of a session meet. */
+    shared: Store
+    /** This tab's, from page to page. */
+    perTab: Store
+    /** Ends a chunk: lines of two pages are never in one. */
+    endChunk(): void
+  }
+  /** Nothing that is done in this element is replayed. */
+  isIgnored(element: Element): boolean
   report(reason: RecordingReason): void
   /** Sends what there is: what is not sent when a short visit ends is lost. */
   flush(): void
@@ -37,5 +73,7 @@ export type ReplayPart = {
 
 /** Gets the second file; rejects where the browser, a blocker or a policy of the page refuses it. */
 export type LoadReplay = (host: string) => Promise<ReplayPart>
+/** What is loaded only where it is needed. */
+export type Parts = { replay: LoadReplay; debug(host: string): Promise<DebugPart> }
 
-export const replayContract = 1
+export const replayContract = 2

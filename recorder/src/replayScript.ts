@@ -1,29 +1,38 @@
-/** Loads the second file of recorder.js by a script element, which works wherever recorder.js itself was allowed. */
-import { type LoadReplay, type ReplayPart, replayContract } from './replayPart.ts'
+/** Loads the parts of recorder.js by a script element, which works wherever recorder.js itself was allowed. */
+import { debugContract } from './debug/debugPart.ts'
+import { type Parts, replayContract } from './replayPart.ts'
 import { unpatched } from './unpatched.ts'
 
-/** Set by the build (vite.config.ts): the file is named by its content, and nothing but that content is run. */
-declare const builtReplay: { file: string; integrity: string }
+type Built = { file: string; integrity: string }
+/** Set by the build (vite.config.ts): a file is named by its content, and nothing but that content is run. */
+declare const builtParts: { replay: Built; debug: Built }
 
-type Loading = HTMLScriptElement & { hindsightReplay?: ReplayPart }
+type Part = { contract: number }
+type Loading = HTMLScriptElement & { hindsightPart?: Part }
 
-/** `own` is the element that loaded recorder.js: its nonce counts for the second file, and its integrity pins both. */
-export function scriptLoader(own: HTMLScriptElement | null): LoadReplay {
+/** `own` is the element that loaded recorder.js: its nonce counts for the parts, and its integrity pins them all. */
+export function scriptParts(own: HTMLScriptElement | null): Parts {
   // Read now: browsers hide nonces from those who ask later by attribute, and the element may be taken away.
   const nonce = own?.nonce ?? ''
   const isPinned = Boolean(own?.integrity)
-  return async (host) => {
+
+  async function get<P extends Part>(host: string, built: Built, present: string, contract: number): Promise<P> {
     try {
-      return await load(`${host}/${builtReplay.file}`, builtReplay.integrity, nonce)
+      return await load<P>(`${host}/${built.file}`, built.integrity, nonce, contract)
     } catch (error) {
       if (isPinned) throw error
       // While a new version is rolled out, a cached recorder.js asks for a file that is gone: the present one does too.
-      return load(`${host}/recorder-replay.js`, '', nonce)
+      return load<P>(`${host}/${present}`, '', nonce, contract)
     }
+  }
+
+  return {
+    replay: (host) => get(host, builtParts.replay, 'recorder-replay.js', replayContract),
+    debug: (host) => get(host, builtParts.debug, 'recorder-debug.js', debugContract),
   }
 }
 
-function load(url: string, integrity: string, nonce: string): Promise<ReplayPart> {
+function load<P extends Part>(url: string, integrity: string, nonce: string, contract: number): Promise<P> {
   return new Promise((resolve, reject) => {
     const tag: Loading = document.createElement('script')
     tag.async = true
@@ -34,8 +43,8 @@ function load(url: string, integrity: string, nonce: string): Promise<ReplayPart
     const on = (type: string, then: () => void) => unpatched(tag, 'addEventListener').call(tag, type, then)
     on('error', () => reject(new Error(`${url} was not loaded`)))
     on('load', () => {
-      const part = tag.hindsightReplay
-      if (part?.contract === replayContract) resolve(part)
+      const part = tag.hindsightPart
+      if (part?.contract === contract) resolve(part as P)
       else reject(new Error(`${url} is of another version`))
     })
     setSource(tag, url)

@@ -14,12 +14,26 @@ export async function fetchSettings(host: string, site: string, fresh: boolean):
   const askedAt = Date.now()
   const response = await send(url, { cache: fresh ? 'no-store' : 'default' })
   if (!response.ok) return null
-  const settings: unknown = await response.json()
-  if (!isSettings(settings)) return null
+  const answered: unknown = await response.json()
+  if (!isSettings(answered)) return null
+  // A collector that is older than this recorder does not tell what came later.
+  const settings = { ...laterDefaults, ...answered }
   // Half of the way there and back is taken as the age of the answer.
   const clockOffsetMs = fresh ? Math.round(settings.serverTime - (askedAt + Date.now()) / 2) : null
   return { settings, clockOffsetMs }
 }
+
+/** Settings that the first collectors did not tell, as `protocol/settings.ts` defaults them. */
+const laterDefaults = {
+  ignoreSelectors: [],
+  replayMinSeconds: 0,
+  replayWhen: null,
+  budgetPercent: 3,
+  queueOnDevice: true,
+  cookieDomain: '',
+  consoleDetails: false,
+  networkDetails: false,
+} satisfies Partial<RecorderSettings>
 
 /** Rules that cannot be understood must not be taken for "no rules". */
 function isSettings(value: unknown): value is RecorderSettings {
@@ -31,6 +45,7 @@ function isSettings(value: unknown): value is RecorderSettings {
     typeof given.strict === 'boolean' &&
     isTexts(given.maskSelectors) &&
     isTexts(given.blockSelectors) &&
+    (given.ignoreSelectors === undefined || isTexts(given.ignoreSelectors)) &&
     typeof given.replayShare === 'number' &&
     typeof given.consentRequired === 'boolean' &&
     typeof given.serverTime === 'number'

@@ -37,6 +37,8 @@ export type Transport = {
   back(): void
   /** Goes on with what pages that are gone could not send. */
   resume(): void
+  /** What is not delivered yet. */
+  waiting(): { queuedBatches: number; queuedBytes: number }
   /** How much more may be in flight when the page is left. */
   leavingBytesFree(): number
   /** Whether a batch of about this size could wait on the device. */
@@ -244,6 +246,7 @@ export function createTransport(page: Page, url: string, keeper: Keeper, hooks: 
     },
     resume,
     mayWait: (bytes) => keeper.hasRoom(bytes),
+    waiting: () => ({ queuedBatches: queue.length, queuedBytes }),
     leavingBytesFree: () => maxLeavingBytes - leavingBytes,
     stop() {
       isStopped = true

@@ -122,7 +122,7 @@ describe('the npm package', () => {
       for (const file of output) if (file.type === 'chunk') writeFileSync(join(folder, file.fileName), file.code)
       const script = `import * as h from './index.js'; h.init({ site: 'k', host: 'http://x' }); h.track('x'); h.identify('1'); console.log(Object.keys(h).sort().join(), h.sessionUrl())`
       const said = execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: folder }).toString()
-      expect(said.trim()).toBe('consent,hindsight,identify,init,page,sessionUrl,stop,track null')
+      expect(said.trim()).toBe('consent,hindsight,identify,init,page,sessionCode,sessionUrl,stop,track null')
     } finally {
       rmSync(folder, { recursive: true })
     }

@@ -45,7 +45,7 @@ export const startClick: Capture = (host) => {
   function clicked(event: MouseEvent): void {
     const path = pathOf(event)
     const target = targetOf(path)
-    if (!target || isForwarded(event, target.element)) return
+    if (!target || host.isIgnored(target.element) || isForwarded(event, target.element)) return
     const label = target.element.closest('label')
     const control = label?.control ?? null
     if (control) labelled = { control, at: Date.now() }

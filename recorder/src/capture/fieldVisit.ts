@@ -59,10 +59,16 @@ export const startFieldVisit: Capture = (host) => {
     last.set(at.field, at.typed)
   }
 
+  function send(done: Visit, leftBy: LeftBy, ts?: number): void {
+    if (host.isIgnored(done.field)) return
+    const draft = draftOf(host, done, leftBy, counts)
+    host.emit(ts === undefined ? draft : { ...draft, ts })
+  }
+
   function leave(leftBy: LeftBy): void {
     const done = visit
     visit = null
-    if (done) host.emit(draftOf(host, done, leftBy, counts))
+    if (done) send(done, leftBy)
   }
 
   function cause(): LeftBy {
@@ -101,7 +107,7 @@ export const startFieldVisit: Capture = (host) => {
     visit = null
     const settle = () => {
       pending.delete(settle)
-      host.emit({ ...draftOf(host, left, leftBy, counts), ts })
+      send(left, leftBy, ts)
     }
     pending.add(settle)
     page.after(settleMs, () => pending.has(settle) && settle())
@@ -113,11 +119,13 @@ export const startFieldVisit: Capture = (host) => {
     if (event.type !== 'change' && !isAutofilled(field)) return
     const stranger: Visit = { ...newVisit, field, at: Date.now(), before: last.get(field) ?? '' }
     changed(stranger, event as InputEvent)
-    host.emit(draftOf(host, stranger, 'other', counts))
+    send(stranger, 'other')
   }
 
   function input(event: Event): void {
-    const field = event.isTrusted ? fieldIn(pathOf(event)) : null
+    const found = fieldIn(pathOf(event))
+    if (found) host.privacy.noteTyped(found)
+    const field = event.isTrusted ? found : null
     if (!field) return
     if (visit && isSame(visit.field, field)) {
       if (event.type === 'input') changed(visit, event as InputEvent)

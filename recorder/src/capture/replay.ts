@@ -8,10 +8,12 @@ import { createAssets } from '../assets.ts'
 import { toJson } from '../json.ts'
 import type { Stop } from '../page.ts'
 import { mask, type ReplayPrivacy } from '../privacy.ts'
-import type { Replay, ReplayDeps } from '../replayPart.ts'
+import type { ReplayDeps, RunningReplay } from '../replayPart.ts'
 import { createScrub, eventType, type Mutation, type ReplayEvent, type Scrub, source } from '../scrub.ts'
 import { createAttributeBudget } from './attributeBudget.ts'
 import { createCutter } from './cutStylesheets.ts'
+import { type StateWatch, watchStates } from './fidelityStates.ts'
+import { withoutIgnored } from './ignoredInteractions.ts'
 import { isTooLarge } from './pageSize.ts'
 
 /** Every five minutes, so that a player finds a start nearby; a snapshot freezes the page while it is taken. */
@@ -28,7 +30,14 @@ const calmMs = 1000
 /** Faults inside rrweb before the replay of this page is given up. */
 const maxFaults = 20
 
-export function createReplay({ page, assetUrl, add, report, flush }: ReplayDeps): Replay {
+export function createReplay({
+  page,
+  assetUrl,
+  add,
+  report,
+  flush,
+  isIgnored,
+}: Omit<ReplayDeps, 'gated'>): RunningReplay {
   const assets = createAssets(page, assetUrl)
   const cutter = createCutter(assets)
   const budget = createAttributeBudget()
@@ -42,6 +51,7 @@ export function createReplay({ page, assetUrl, add, report, flush }: ReplayDeps)
   let snapshotMs = 0
   let activeAt = 0
   let faults = 0
+  let states: StateWatch | null = null
 
   function emit(event: ReplayEvent): void {
     if (!isOn || !scrub) return
@@ -56,12 +66,20 @@ export function createReplay({ page, assetUrl, add, report, flush }: ReplayDeps)
       openGap(event.timestamp)
       return
     }
-    const damned = dam(event)
+    const shown = withoutIgnored(event, (id) => record.mirror.getNode(id), isIgnored)
+    const damned = shown && dam(shown)
     const scrubbed = damned && scrub.event(damned)
     if (!scrubbed) return
     const assetsCut = cutter.cut(scrubbed)
     add({ json: toJson(scrubbed), ts: scrubbed.timestamp, isSnapshot, assets: assetsCut })
-    if (isSnapshot) inGap = false
+    if (!isSnapshot) return
+    inGap = false
+    states?.tellAll()
+  }
+
+  /** Events of our own hold no text of the page. */
+  function emitOwn(event: ReplayEvent): void {
+    if (isOn && !inGap) add({ json: toJson(event), ts: event.timestamp, isSnapshot: false, assets: [] })
   }
 
   /** The event without the attribute changes that come too fast. */
@@ -129,6 +147,8 @@ export function createReplay({ page, assetUrl, add, report, flush }: ReplayDeps)
     scrub = createScrub(privacy, (id) => record.mirror.getNode(id))
     isOn = true
     inGap = false
+    states = watchStates({ page, privacy, idOf: (node) => record.mirror.getId(node), emit: emitOwn })
+    undo.push(states.stop)
     let stopRecord: Stop | undefined
     timed(() => {
       stopRecord = record({

@@ -51,6 +51,7 @@ export function createDesk(host: Host, attempts: Attempts, open: OpenAttempt, na
     typedAt: new WeakMap(),
     leftAt: new WeakMap(),
     tell(field, { via, message, trigger, attemptNo }) {
+      if (host.isIgnored(field.field)) return
       host.emit({
         kind: 'fieldError',
         ...named(field),
@@ -66,6 +67,7 @@ export function createDesk(host: Host, attempts: Attempts, open: OpenAttempt, na
       host.signs.say('fieldError')
     },
     tellForm(attempt, message, via, element) {
+      if (host.isIgnored(element ?? attempt.form)) return
       host.emit({
         kind: 'formError',
         form: attempt.place,
@@ -77,7 +79,9 @@ export function createDesk(host: Host, attempts: Attempts, open: OpenAttempt, na
       })
       host.signs.say('fieldError')
     },
-    tellCleared: (field) => host.emit({ kind: 'fieldErrorCleared', ...named(field) }),
+    tellCleared(field) {
+      if (!host.isIgnored(field.field)) host.emit({ kind: 'fieldErrorCleared', ...named(field) })
+    },
   }
 
   function named(field: KnownField) {

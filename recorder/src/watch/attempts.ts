@@ -56,6 +56,7 @@ export const attemptsOf = sharedPerHost<Attempts>((host) => {
   let latest: Attempt | null = null
 
   function attempt(form: Element, button: Element | null, event: Event | null, at: number): void {
+    if (host.isIgnored(button ?? form)) return
     if (latest && latest.form === form && at - latest.at < sameAttemptMs && !(event && latest.event)) {
       latest.event = latest.event ?? event
       latest.button = latest.button ?? button

@@ -1,0 +1,52 @@
+/** The last steps of a fact before the outbox: the site's own filter, what the replay waits for, what debugging shows. */
+import type { EventKind } from '@hindsight/protocol/events'
+import type { BeforeSend } from './api.ts'
+import { applyBeforeSend } from './beforeSend.ts'
+import type { Draft } from './host.ts'
+import type { Privacy } from './privacy.ts'
+
+export type Facts = {
+  handOn(draft: Draft<EventKind>): void
+  /** Kept back by the site's filter. */
+  withheld(): number
+  /** The newest first. */
+  last(): { ts: number; kind: string; label: string }[]
+}
+
+type Given = {
+  beforeSend: BeforeSend | undefined
+  privacy(): Privacy
+  /** Every fact that is sent. */
+  seen(draft: Draft<EventKind>): void
+  add(draft: Draft<EventKind>): void
+}
+
+const maxLast = 12
+
+export function createFacts({ beforeSend, privacy, seen, add }: Given): Facts {
+  let withheld = 0
+  let last: { ts: number; kind: string; label: string }[] = []
+
+  function note(draft: Draft<EventKind>): void {
+    const named = draft as { label?: string; name?: string; reason?: string; message?: string; path?: string }
+    const label = named.label || named.name || named.reason || named.message || named.path || ''
+    last = [{ ts: draft.ts ?? Date.now(), kind: draft.kind, label }, ...last].slice(0, maxLast)
+  }
+
+  return {
+    handOn(given) {
+      // Whether and why a page is replayed, and what that costs, is ours to say, and the site's to know.
+      const isOurs = given.kind === 'recording' || given.kind === 'cost'
+      const draft = beforeSend && !isOurs ? applyBeforeSend(beforeSend, given, privacy()) : given
+      if (draft === null) {
+        withheld++
+        return
+      }
+      note(draft)
+      add(draft)
+      seen(draft)
+    },
+    withheld: () => withheld,
+    last: () => last,
+  }
+}
