@@ -130,8 +130,8 @@ async function serveStage(): Promise<{ url: string; stop(): Promise<void> }> {
 
 export async function startBench(browser: Browser): Promise<Bench> {
   const [wire, served] = await Promise.all([startWire(), serveStage()])
-  // Not the visitor's preferences, so that they cannot be right by chance.
-  const viewer = await browser.newContext({ viewport: size, colorScheme: 'light', reducedMotion: 'no-preference' })
+  // The viewer's own preferences, not emulated ones: those would reach into the frame of the replay.
+  const viewer = await browser.newContext({ viewport: size, colorScheme: null, reducedMotion: null })
   await viewer.addInitScript(named)
   const stage = await viewer.newPage()
   await stage.goto(served.url)

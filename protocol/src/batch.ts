@@ -54,3 +54,25 @@ export const assetPrefix = 'hindsight-asset:'
 
 /** Tag of a custom rrweb event: from here to the next full snapshot, the page changed too much to be recorded. */
 export const gapTag = 'hindsight-gap'
+
+/**
+ * Tag of a custom rrweb event that tells states which no attribute shows. Its payload is `{ states: [nodeId, names][] }`;
+ * the names, of those below and separated by spaces, replace what was told of that node before.
+ */
+export const statesTag = 'hindsight-states'
+
+/** Named as CSS names them; a full snapshot is followed by those that hold, and forgets all before. */
+export const elementStates = [
+  'popover-open',
+  'focus',
+  'focus-visible',
+  'indeterminate',
+  'invalid',
+  'valid',
+  'user-invalid',
+  'user-valid',
+  'in-range',
+  'out-of-range',
+  'autofill',
+] as const
+export type ElementState = (typeof elementStates)[number]

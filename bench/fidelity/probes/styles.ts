@@ -125,6 +125,7 @@ export const styleProbes: Probe[] = [
     colorScheme: 'dark',
     head: '<style>:root{color-scheme:light dark}body{font:16px sans-serif}</style>',
     body: `${box}<select><option>One</option></select><textarea></textarea>`,
+    masked: 'select',
   },
   {
     name: 'reduced motion',

@@ -6,6 +6,7 @@ import { Replayer } from 'rrweb'
 import 'rrweb/dist/style.css'
 import './player.css'
 import type { SafeEvent } from '../sanitise/events.ts'
+import { createPageStates } from './pageStates.ts'
 
 export type PageSize = { width: number; height: number }
 
@@ -44,6 +45,13 @@ const replayPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src dat
 const settleMs = 8
 
 const cures = [
+  // What browsers do by themselves, weaker than any style of the page; see pageStates.ts for the classes.
+  '@layer hs-browser { :where(.\\3a focus-visible) { outline: 1px auto -webkit-focus-ring-color; outline-offset: 0px } }',
+  '@layer hs-browser { :where(a, area).\\3a focus-visible { outline-offset: 1px } }',
+  '@layer hs-browser { :where(a[href].\\3a active) { color: -webkit-activelink } }',
+  '@layer hs-browser { :where(button, input).\\3a active { border-style: inset } }',
+  // Blocked elements: what rrweb measured is the whole box.
+  '[rr_width], [rr_height] { box-sizing: border-box !important }',
   // The page is shown as it stood, not on its way there; and its own scrollbars take no room they did not take.
   '* { scroll-behavior: auto !important; }',
   'html::-webkit-scrollbar { display: none; }',
@@ -59,6 +67,30 @@ function secure(iframe: HTMLIFrameElement, policy: string | null): void {
   ;(doc.head ?? doc.documentElement).append(meta)
 }
 
+/** TRICKY: rrweb's own rewriting of `:hover` and `device-width`: the sanitiser has done both, without a second parser. */
+function sparePostcss(replayer: Replayer): void {
+  const adapted = { get: (css: string) => css, set: () => undefined }
+  ;(replayer as unknown as { cache: { stylesWithHoverClass: typeof adapted } }).cache = {
+    stylesWithHoverClass: adapted,
+  }
+}
+
+/**
+ * A page that stands still is shown as it was once it had come to rest: seeking builds it anew, so that every entrance
+ * would begin again, and stay at its first frame. What runs forever stays where it is.
+ */
+function finishAnimations(doc: Document | null): void {
+  const root = doc?.documentElement
+  if (!doc || !root?.classList.contains('rrweb-paused')) return
+  // Under this class all are paused; without it, only those that the page itself has paused.
+  root.classList.remove('rrweb-paused')
+  for (const animation of doc.getAnimations()) {
+    const ends = animation.effect?.getComputedTiming().endTime
+    if (animation.playState === 'running' && typeof ends === 'number' && Number.isFinite(ends)) animation.finish()
+  }
+  root.classList.add('rrweb-paused')
+}
+
 export function createTabPlayer({
   root,
   events,
@@ -68,6 +100,7 @@ export function createTabPlayer({
   policy = replayPolicy,
 }: Options): TabPlayer {
   // rrweb changes the events it is given.
+  const states = createPageStates()
   const replayer = new Replayer(structuredClone(events) as unknown as ConstructorParameters<typeof Replayer>[0], {
     root,
     mouseTail: false,
@@ -76,7 +109,10 @@ export function createTabPlayer({
     useVirtualDom: true,
     showWarning: false,
     insertStyleRules: cures,
+    plugins: [states.plugin],
   })
+  sparePostcss(replayer)
+  states.attach(replayer)
   secure(replayer.iframe, policy)
   replayer.iframe.title = 'Recorded page'
   replayer.iframe.tabIndex = -1
@@ -122,7 +158,10 @@ export function createTabPlayer({
     iframe: replayer.iframe,
     showAt(ts) {
       playing = false
-      whenSettled(() => replayer.pause(Math.max(0, ts - firstTs)))
+      whenSettled(() => {
+        replayer.pause(Math.max(0, ts - firstTs))
+        finishAnimations(replayer.iframe.contentDocument)
+      })
     },
     playFrom(ts) {
       playing = true

@@ -10,7 +10,7 @@ const plain = new Set(
     'class dir lang title alt role hidden width height colspan rowspan span scope headers align valign bgcolor color face size ' +
     'border cellpadding cellspacing nowrap bordercolor frame rules value checked selected disabled readonly required placeholder ' +
     'multiple open rows cols wrap maxlength min max step label for start reversed datetime low high optimum ' +
-    'controls muted loop popover inert draggable spellcheck compact noshade clear hspace vspace text link vlink alink shape ' +
+    'controls muted loop popover inert draggable spellcheck contenteditable compact noshade clear hspace vspace text link vlink alink shape ' +
     'coords usemap ismap summary abbr axis char charoff part slot is dirname indeterminate xmlns version ' +
     'id d points x y x1 y1 x2 y2 cx cy r rx ry fx fy fr dx dy rotate offset viewbox preserveaspectratio transform opacity ' +
     'gradientunits gradienttransform spreadmethod patternunits patterncontentunits patterntransform maskunits maskcontentunits ' +

@@ -7,6 +7,7 @@
  * around it. The output is made of whole tokens with a comment at either end: pieces that rrweb later puts side by side
  * (text nodes of one <style>) cannot grow together into a token that none of them held.
  */
+import { isPlayedState, isSelectorAhead, stateSelector } from './playedStates.ts'
 import { isSafeCssUrl } from './urls.ts'
 
 /** A stylesheet larger than this is dropped: parsing it would freeze the player. */
@@ -112,7 +113,8 @@ function cleanUrl(value: string): string {
 function cleanIdent(css: string, at: number): Token {
   const end = afterName(css, at)
   const raw = css.slice(at, end)
-  if (css.charAt(end) !== '(') return { end, out: raw }
+  // The screen of the visitor's device was as wide as the recorded page, near enough; the viewer's says nothing.
+  if (css.charAt(end) !== '(') return { end, out: raw.replace(/^(min-|max-|)device-(width|height)$/i, '$1$2') }
   const name = unescapeCss(raw).toLowerCase()
   // TRICKY: browsers disagree on which characters beyond ASCII belong to names; where one does not, it ends a token
   // and the rest is a function of its own.
@@ -129,6 +131,15 @@ function cleanAtKeyword(css: string, at: number): Token {
   const end = afterName(css, at + 1)
   const name = unescapeCss(css.slice(at + 1, end)).toLowerCase()
   return { end, out: /^import([^ -~]|$)/.test(name) ? '@hs-blocked' : css.slice(at, end) }
+}
+
+/** `:hover`, where it is a selector and no value of a declaration. */
+function cleanPseudoClass(css: string, at: number): Token {
+  const end = afterName(css, at + 1)
+  const name = unescapeCss(css.slice(at + 1, end)).toLowerCase()
+  return isPlayedState(name) && isSelectorAhead(css, end)
+    ? { end, out: stateSelector(name) }
+    : { end: at + 1, out: ':' }
 }
 
 function startsIdent(css: string, at: number): boolean {
@@ -170,6 +181,9 @@ function cleanToken(css: string, at: number): Token {
   if (c === '/' && css.charAt(at + 1) === '*') return cleanComment(css, at)
   if (c === '"' || c === "'") return cleanString(css, at)
   if (c === '@' && startsIdent(css, at + 1)) return cleanAtKeyword(css, at)
+  // A pseudo-element, `::before`, is no state.
+  if (c === ':' && css.charAt(at + 1) === ':') return { end: at + 2, out: '::' }
+  if (c === ':' && startsIdent(css, at + 1)) return cleanPseudoClass(css, at)
   // One token of its own: `<!--url(` is not a function named `--url`.
   if (css.startsWith('<!--', at)) return { end: at + 4, out: '/**/' }
   const range = c === 'u' || c === 'U' ? cleanRange(css, at) : null

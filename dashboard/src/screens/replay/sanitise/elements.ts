@@ -7,9 +7,9 @@ const html =
   'menu meter nav nobr ol optgroup option output p picture pre progress q rp rt ruby s samp search section select slot small ' +
   'source span strike strong sub summary sup table tbody td textarea tfoot th thead time tr tt u ul var video wbr'
 
-/** No animation elements (they set attributes of others), no foreignObject, no script, no filters that load images. */
+/** No animation elements (they set attributes of others), no script, no filters that load images. */
 const svg =
-  'svg g defs desc title symbol use switch path rect circle ellipse line polyline polygon text tspan textpath image marker mask ' +
+  'svg g foreignobject defs desc title symbol use switch path rect circle ellipse line polyline polygon text tspan textpath image marker mask ' +
   'pattern clippath lineargradient radialgradient stop filter style a view feblend fecolormatrix fecomponenttransfer ' +
   'fecomposite feconvolvematrix fediffuselighting fedisplacementmap fedistantlight fedropshadow feflood fefunca fefuncb ' +
   'fefuncg fefuncr fegaussianblur femerge femergenode femorphology feoffset fepointlight fespecularlighting fespotlight ' +
@@ -56,7 +56,6 @@ const emptied = new Set([
   'animatemotion',
   'animatetransform',
   'set',
-  'foreignobject',
   'feimage',
   'mpath',
   'discard',

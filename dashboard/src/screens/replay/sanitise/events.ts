@@ -8,12 +8,14 @@
  *   Meta, and would else play changes onto a page they were not checked against;
  * - nothing comes before the first full snapshot.
  */
+import { elementStates, statesTag } from '@hindsight/protocol/batch'
 import { cleanAttribute, cleanStyleChange } from './attributes.ts'
 import { cleanCssValue, type Preferences } from './css.ts'
+import { isCustomName } from './elements.ts'
 import { type Context, cleanAdded, cleanChangedText, cleanPage, createCssCleaner, knowNothing } from './nodes.ts'
 import { clamp, isFiniteNumber, isNodeId, isObject, type Plain } from './values.ts'
 
-export type SafeEvent = { type: 2 | 3 | 4; timestamp: number; data: Plain }
+export type SafeEvent = { type: 2 | 3 | 4 | 5; timestamp: number; data: Plain }
 
 /** A day and a bit: no session is longer, so no sound event lies further from the one before. */
 const maxStepMs = 25 * 60 * 60 * 1000
@@ -192,7 +194,26 @@ const adoptedStyleSheet: Clean = (data, context) => {
   return out
 }
 
-/** By rrweb's number of the source. Missing: media (nothing to play), canvas, fonts, logs, custom elements. */
+/** The page's own custom elements: their names alone decide whether they are `:defined`. */
+const customElement: Clean = (data) => {
+  const name = isObject(data.define) ? data.define.name : null
+  return typeof name === 'string' && isCustomName(name) ? { source: 16, define: { name } } : null
+}
+
+const stateNames = new Set<string>(elementStates)
+
+/** The recorder's own event about states that no attribute tells; no other custom event means anything to the player. */
+function elementStatesOf(data: Plain): Plain | null {
+  if (data.tag !== statesTag || !isObject(data.payload) || !Array.isArray(data.payload.states)) return null
+  const states = data.payload.states.slice(0, maxItems).flatMap((told: unknown) => {
+    if (!Array.isArray(told) || !isNodeId(told[0]) || typeof told[1] !== 'string') return []
+    const names = told[1].slice(0, 500).split(' ')
+    return [[told[0], names.filter((name) => stateNames.has(name)).join(' ')]]
+  })
+  return { tag: statesTag, payload: { states } }
+}
+
+/** By rrweb's number of the source. Missing: media (nothing to play), canvas, fonts, logs. */
 const sources: Record<number, Clean> = {
   0: mutation,
   1: pointerMoves,
@@ -206,6 +227,7 @@ const sources: Record<number, Clean> = {
   13: styleDeclaration,
   14: selection,
   15: adoptedStyleSheet,
+  16: customElement,
 }
 
 export type Sanitiser = {
@@ -278,6 +300,10 @@ export function createSanitiser(
           const { width, height } = resize(event.data, context) as { width: number; height: number }
           size = { width, height }
         }
+      }
+      if (event.type === 5 && started) {
+        const states = elementStatesOf(event.data)
+        if (states !== null) out = [{ type: 5, timestamp, data: states }]
       }
       if (out.length > 0) last = timestamp
       return out
