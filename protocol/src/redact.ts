@@ -37,24 +37,38 @@ const runInPath = new RegExp(`${date}|(^|[^\\p{L}\\p{N}])[+]?\\p{Nd}(?:[ ().\\-/
 const suspicious = /[@＠%]|\p{Nd}/u
 const at = /[@＠%]/
 
+type Mark = (kind: 'email' | 'iban' | 'number', length: number) => string
+const byKind: Mark = (kind) => `[${kind}]`
+/** Of a private-use area: no page writes it. */
+export const filler = '\uE000'
+
 /** Replaces e-mail addresses, IBANs, and digit runs of six or more, but for dates and amounts of money. */
 export function redactText(text: string): string {
+  return redactBy(text, byKind)
+}
+
+/** As `redactText`, but of the same length, so that one can see where something stood. */
+export function fillPersonal(text: string): string {
+  return redactBy(text, (_kind, length) => filler.repeat(length))
+}
+
+function redactBy(text: string, mark: Mark): string {
   if (!suspicious.test(text)) return text
-  return withoutIbans(withoutEmails(text)).replace(runInText, (whole, _1, _2, digits?: string) =>
-    digits === undefined ? whole : '[number]',
+  return withoutIbans(withoutEmails(text, mark), mark).replace(runInText, (whole, _1, _2, digits?: string) =>
+    digits === undefined ? whole : mark('number', whole.length),
   )
 }
 
-export function withoutEmails(text: string): string {
-  return at.test(text) ? text.replace(email, '[email]') : text
+export function withoutEmails(text: string, mark = byKind): string {
+  return at.test(text) ? text.replace(email, (whole) => mark('email', whole.length)) : text
 }
 
 /** What follows an IBAN may look like a part of it: the longest beginning whose checksum is right is taken. */
-export function withoutIbans(text: string): string {
+export function withoutIbans(text: string, mark = byKind): string {
   return text.replace(ibanLike, (candidate) => {
     for (let length = candidate.length; length >= 15; length--) {
       const isWhole = length === candidate.length || /[\s-]/.test(candidate[length] ?? '')
-      if (isWhole && isIban(candidate.slice(0, length))) return `[iban]${candidate.slice(length)}`
+      if (isWhole && isIban(candidate.slice(0, length))) return mark('iban', length) + candidate.slice(length)
     }
     return candidate
   })
@@ -91,6 +105,14 @@ function redactPath(path: string): string {
   return withoutIbans(withoutEmails(path)).replace(runInPath, (whole, _1, _2, before?: string) =>
     before === undefined ? whole : `${before}[number]`,
   )
+}
+
+/** A key in a path (a link to reset a password, a JWT) would open to others what it opened to her. */
+function isToken(part: string): boolean {
+  if (/^eyJ[\w-]+\.[\w-]+/.test(part)) return true
+  // Files have endings, and ids of orders are UUIDs; words are joined by hyphens.
+  if (part.includes('.') || /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(part)) return false
+  return part.split(/[-~:]/).some((piece) => /^(?=.*\d)(?=.*[a-z])[\w+=]{16,}$/i.test(piece))
 }
 
 /** Query parameters whose values say where a visit came from or what list is shown, never who the visitor is. */
@@ -137,7 +159,9 @@ export function scrubUrl(url: string, base?: string): string {
   try {
     path = redactPath(decodeURIComponent(path))
       .split('/')
-      .map((part) => (/^\[(email|iban|number)\]$/.test(part) ? part : encodeURIComponent(part)))
+      .map((part) =>
+        /^\[(email|iban|number|token)\]$/.test(part) ? part : isToken(part) ? '[token]' : encodeURIComponent(part),
+      )
       .join('/')
   } catch {
     path = redactPath(path)

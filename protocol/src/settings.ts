@@ -1,6 +1,7 @@
 /** A site's settings: what its administrator chose, and the part of them that the recorder is told. */
 import * as z from 'zod'
 import { defaultConversion } from './ecommerce.ts'
+import { labelWords } from './labelWords.ts'
 
 const selector = z.string().min(1).max(500)
 
@@ -48,6 +49,8 @@ export const siteSettings = z.object({
   strict: z.boolean().default(false),
   maskSelectors: z.array(selector).max(200).default([]),
   blockSelectors: z.array(selector).max(200).default([]),
+  /** Captions of the site's own that strict masking leaves readable, beside the words that every site uses. */
+  staticLabels: z.array(z.string().trim().min(1).max(60)).max(200).default([]),
   /** Share of sessions that are replayed, 0 to 1. Facts are never sampled. */
   replayShare: z.number().min(0).max(1).default(1),
   /** Nothing is stored on the device and nothing sent before `hindsight.consent(...)`. */
@@ -99,6 +102,8 @@ export const recorderSettings = [
 
 /** Answer of `GET /v1/settings?key=…`. Rules here can only mask more than the page's own attributes allow. */
 export type RecorderSettings = Pick<SiteSettings, (typeof recorderSettings)[number]> & {
+  /** In strict mode: words and captions that may be told, small letters. */
+  labelWords?: string[]
   /** For links to a session in the dashboard. */
   siteId?: string
   /** ms since 1970. Read only from an answer fetched with `cache: 'no-store'`. */
@@ -107,8 +112,10 @@ export type RecorderSettings = Pick<SiteSettings, (typeof recorderSettings)[numb
 
 /** What the recorder is told of a site's settings. */
 export function recorderSettingsOf(settings: SiteSettings): Omit<RecorderSettings, 'siteId' | 'serverTime'> {
-  return Object.fromEntries(recorderSettings.map((name) => [name, settings[name]])) as Omit<
+  const told = Object.fromEntries(recorderSettings.map((name) => [name, settings[name]])) as Omit<
     RecorderSettings,
     'siteId' | 'serverTime'
   >
+  // Only who needs the list pays for it.
+  return settings.strict ? { ...told, labelWords: [...labelWords, ...settings.staticLabels] } : told
 }

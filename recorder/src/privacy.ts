@@ -9,13 +9,19 @@
  *   six or more digits.
  * - `data-private` masks all text of a subtree; `data-private="block"` leaves only its box. The site's settings can add
  *   selectors for both. Page and site can only add up: nothing shows what the other hides.
- * - Strict mode masks all text everywhere, and `data-unmask` counts for nothing.
+ * - What was typed is taken out of the page's own texts too ("Results for …"), as long as the page is open.
+ * - Strict mode masks all text everywhere, and `data-unmask` counts for nothing. Only captions of controls that consist
+ *   of words which every site uses ("Place order"), or which the site has listed, stay readable, so that steps do; and
+ *   what the site wrote into `data-label` of a control.
  * - A selector that this browser cannot read masks everything, as strict mode does: better blind than wrong.
  */
 import { maxLabelChars, maxMessageChars } from '@hindsight/protocol/limits'
 import { redactMessage, redactText, scrubUrl } from '@hindsight/protocol/redact'
 import type { RecorderSettings } from '@hindsight/protocol/settings'
+import { labelSources, typedIn, withoutValue } from './labelText.ts'
 import { createSecrets } from './secrets.ts'
+import { staticWords } from './staticWords.ts'
+import { createTyped } from './typed.ts'
 
 /** What may leave the page. The file an auditor opens first. */
 export type Privacy = {
@@ -30,6 +36,8 @@ export type Privacy = {
   /** Page text such as a title: personal patterns redacted; masked in strict mode. */
   text(text: string): string
   url(url: string): string
+  /** Remembers what a field holds, so that it leaves nowhere else either. */
+  noteTyped(field: Element): void
 }
 
 /** What the replay needs to know besides. */
@@ -39,6 +47,8 @@ export type ReplayPrivacy = Privacy & {
   isBlocked(element: Element): boolean
   /** A field whose value may be shown: under data-unmask, not secret, not private. */
   isShown(element: Element): boolean
+  /** Text of a caption that even strict mode shows; null for any other. */
+  staticText(text: string, within: Element): string | null
   /** One selector for everything blocked; rrweb takes it. */
   blockSelector: string
 }
@@ -46,7 +56,11 @@ export type ReplayPrivacy = Privacy & {
 /** Stands for every text that may not leave, whatever its length. */
 export const mask = '***'
 
-type Rules = Pick<RecorderSettings, 'strict' | 'maskSelectors' | 'blockSelectors'>
+type Rules = Pick<RecorderSettings, 'strict' | 'maskSelectors' | 'blockSelectors' | 'labelWords'>
+
+/** Their words say what can be done here, not who does it. */
+const controls =
+  'a,button,label,summary,legend,th,input,select,textarea,form,[role="button"],[role="link"],[role="tab"],[role="menuitem"],[role="checkbox"],[role="switch"],[role="radio"],[role="combobox"]'
 
 export function createPrivacy(rules: Rules): ReplayPrivacy {
   const readable = [...rules.maskSelectors, ...rules.blockSelectors].every(isReadable)
@@ -54,8 +68,14 @@ export function createPrivacy(rules: Rules): ReplayPrivacy {
   const blockSelector = ['[data-private="block"]', ...(readable ? rules.blockSelectors : [])].join(',')
   const privateSelector = ['[data-private]', blockSelector, ...(readable ? rules.maskSelectors : [])].join(',')
   const secrets = createSecrets()
+  const typed = createTyped()
+  // What cannot be read may have meant anything: then nothing is static.
+  const isStatic = staticWords(readable ? (rules.labelWords ?? []) : [])
 
-  const isPrivate = (element: Element) => isStrict || closestOutwards(element, privateSelector) !== null
+  /** By an attribute or a selector. */
+  const isHidden = (element: Element) => closestOutwards(element, privateSelector) !== null
+  const isPrivate = (element: Element) => isStrict || isHidden(element)
+  const redacted = (text: string) => redactText(typed.without(text))
 
   const privacy: ReplayPrivacy = {
     isStrict,
@@ -64,8 +84,24 @@ export function createPrivacy(rules: Rules): ReplayPrivacy {
     isSecret: secrets.isSecret,
     isBlocked: (element) => closestOutwards(element, blockSelector) !== null,
     isShown: (element) =>
-      !isPrivate(element) && closestOutwards(element, '[data-unmask]') !== null && !secrets.isSecret(element),
-    label: (element) => (isPrivate(element) ? '' : labelOf(element, isPrivate)),
+      !isPrivate(element) &&
+      closestOutwards(element, '[data-unmask]') !== null &&
+      !secrets.isSecret(element) &&
+      !typed.isSecret(typedIn(element)),
+    label(element) {
+      if (isHidden(element)) return ''
+      const given = readable && element.matches(controls) ? (element.getAttribute('data-label') ?? '') : ''
+      const sources = [() => given, ...labelSources(element, isHidden)]
+      for (const source of sources) {
+        const text = redacted(withoutValue(source(), typedIn(element)))
+          .replace(/\s+/g, ' ')
+          .trim()
+        const mayLeave = !isStrict || text === given.trim() || (element.matches(controls) && isStatic(text))
+        if (text !== '' && mayLeave) return text.slice(0, maxLabelChars).trim()
+      }
+      // The page's own name of a field is no text that it shows.
+      return redactText(element.getAttribute('name') ?? '').slice(0, maxLabelChars)
+    },
     message(text, near) {
       if (isStrict || (near && isPrivate(near))) return ''
       const fields = near ? [near, ...fieldsAround(near)] : fieldsAround(document.documentElement)
@@ -75,10 +111,17 @@ export function createPrivacy(rules: Rules): ReplayPrivacy {
         .trim()
         .slice(0, 4 * maxMessageChars)
       for (const field of fields) out = withoutValue(out, typedIn(field))
-      return redactMessage(out).slice(0, maxMessageChars)
+      return redactMessage(typed.without(out)).slice(0, maxMessageChars)
     },
-    text: (text) => (isStrict ? (text.trim() === '' ? '' : mask) : redactText(text)),
+    text: (text) => (isStrict ? (text.trim() === '' ? '' : mask) : redacted(text)),
+    staticText: (text, within) =>
+      isStrict && within.closest(controls) && isStatic(text) && !isHidden(within) ? text : null,
     url: (url) => scrubUrl(url, document.baseURI),
+    noteTyped: (field) => typed.note(field, secrets.isSecret(field)),
+  }
+  // Filled in before the rules were known: by the browser, or in a session that is over.
+  for (const field of fieldsAround(document.documentElement)) {
+    if ((field as HTMLInputElement).value !== (field as HTMLInputElement).defaultValue) privacy.noteTyped(field)
   }
   return privacy
 }
@@ -114,77 +157,10 @@ function holderOf(root: Node): Element | null {
   }
 }
 
-const editable = '[contenteditable]:not([contenteditable="false"]),[role="textbox"]'
-/** Holds what the visitor typed or picked: never a source of a label's words. */
-const holdsValue = `input,textarea,select,option,datalist,script,style,noscript,template,${editable}`
-/** Inputs whose value is their caption, written by the page's makers. */
-export const captioned = 'input[type="submit"],input[type="button"],input[type="reset"]'
-
-/** Order of sources: capture.md §6. */
-function labelOf(element: Element, isPrivate: (element: Element) => boolean): string {
-  const words = (from: Element | null) => (from ? visibleText(from, isPrivate) : '')
-  const attribute = (name: string) => element.getAttribute(name) ?? ''
-  const byId = (id: string) => {
-    const root = element.getRootNode() as Document | ShadowRoot
-    return words(typeof root.getElementById === 'function' ? root.getElementById(id) : null)
-  }
-  const labels = (element as HTMLInputElement).labels
-  const image = element.matches('img,input[type="image"]') ? element : element.querySelector('img[alt]')
-  const sources: (() => string)[] = [
-    () => attribute('aria-labelledby').split(/\s+/).filter(Boolean).map(byId).join(' '),
-    () => attribute('aria-label'),
-    () => (labels ? [...labels].map(words).join(' ') : ''),
-    () => (element.matches(captioned) ? attribute('value') : ''),
-    () => words(element),
-    () => (image && !isPrivate(image) ? (image.getAttribute('alt') ?? '') : ''),
-    () => words(element.querySelector('svg title')),
-    () => attribute('title'),
-    () => attribute('placeholder'),
-    () => attribute('name'),
-  ]
-  for (const source of sources) {
-    const text = redactText(withoutValue(source(), typedIn(element)))
-      .replace(/\s+/g, ' ')
-      .trim()
-    if (text !== '') return text.slice(0, maxLabelChars).trim()
-  }
-  return ''
-}
-
-/** Longer texts are no labels; enough for the redaction to see whole patterns. */
-const maxReadChars = 4 * maxLabelChars
-
-/** Text of an element, without what was typed in it and without private parts. */
-function visibleText(element: Element, isPrivate: (element: Element) => boolean): string {
-  if (element.matches(holdsValue) || isPrivate(element)) return ''
-  let text = ''
-  for (let child = element.firstChild; child && text.length < maxReadChars; child = child.nextSibling) {
-    if (child.nodeType === Node.TEXT_NODE) text += child.nodeValue ?? ''
-    else if (child.nodeType === Node.ELEMENT_NODE) text += ` ${visibleText(child as Element, isPrivate)} `
-  }
-  return text
-}
-
-/** What is typed in a field now; '' for anything else, and for captions. */
-function typedIn(element: Element): string {
-  if (element.matches(`${captioned},input[type="checkbox"],input[type="radio"],input[type="hidden"]`)) return ''
-  if (element.matches('input,textarea')) return (element as HTMLInputElement).value
-  if (element.matches('select')) return (element as HTMLSelectElement).selectedOptions[0]?.text ?? ''
-  return element.matches(editable) ? (element.textContent ?? '') : ''
-}
-
 /** More fields than any form has; a page of 10,000 inputs must not be read for one message. */
 const maxFieldsRead = 200
 
 function fieldsAround(element: Element): Element[] {
   const around = element.closest('form') ?? document
   return [...around.querySelectorAll('input,textarea')].slice(0, maxFieldsRead)
-}
-
-/** Values of one or two characters are not taken out of texts: they would take words apart and tell nothing. */
-const minValueChars = 3
-
-function withoutValue(text: string, value: string): string {
-  const typed = value.trim()
-  return typed.length >= minValueChars ? text.split(typed).join('[value]') : text
 }

@@ -2,10 +2,11 @@
  * Every rrweb event passes here before it is buffered. It is copied, never changed (rrweb keeps its objects), and what
  * is not understood is not let through: a new kind of event, or a node that is not on the page any more, tells nothing.
  */
-import { redactText } from '@hindsight/protocol/redact'
-import { captioned, mask, type ReplayPrivacy } from './privacy.ts'
+import { captioned } from './labelText.ts'
+import { mask, type ReplayPrivacy } from './privacy.ts'
 import { type Attributes, type Policy, scrubAttributes } from './scrubAttributes.ts'
 import { scrubCss, scrubStyle } from './scrubCss.ts'
+import { createRuns } from './scrubRuns.ts'
 
 /** rrweb's numbers; importing its enums would bring all of rrweb along. */
 export const eventType = { domContentLoaded: 0, load: 1, fullSnapshot: 2, incremental: 3, meta: 4, custom: 5 } as const
@@ -49,16 +50,18 @@ export type Scrub = {
   event(event: ReplayEvent): ReplayEvent | null
 }
 
-/** What applies to the texts inside an element. */
-type Place = 'text' | 'private' | 'style' | 'nothing'
+/** What applies to the texts inside an element; in strict mode a caption may pass. */
+type Place = 'text' | 'private' | 'strict' | 'style' | 'nothing'
 
 /** Elements whose content is never shown, or only to those without scripts. */
-const silent = 'script,noscript,template,datalist,textarea,iframe,object,head>*:not(title):not(style)'
+const silent = 'script,noscript,template,datalist,textarea,iframe,object,metadata,desc,head>*:not(title):not(style)'
 /** Content that the visitor chose or typed. */
 const filled =
   'select,[contenteditable]:not([contenteditable="false" i]),[role="textbox"],[role="combobox"],[role="searchbox"]'
 
 export function createScrub(privacy: ReplayPrivacy, nodeOf: (id: number) => Node | null): Scrub {
+  const runs = createRuns(mask)
+
   function elementOf(id: number): Element | null {
     const node = nodeOf(id)
     return node && node.nodeType === Node.ELEMENT_NODE ? (node as Element) : null
@@ -73,7 +76,7 @@ export function createScrub(privacy: ReplayPrivacy, nodeOf: (id: number) => Node
     const within = element as Element
     if (within.localName === 'style') return 'style'
     if (within.closest(silent)) return 'nothing'
-    if (privacy.isPrivate(within)) return 'private'
+    if (privacy.isPrivate(within)) return privacy.isStrict && !within.closest(filled) ? 'strict' : 'private'
     const field = within.closest(filled)
     if (field) return privacy.isShown(field) ? 'text' : 'private'
     return (within as HTMLElement).isContentEditable && !privacy.isShown(within) ? 'private' : 'text'
@@ -86,24 +89,12 @@ export function createScrub(privacy: ReplayPrivacy, nodeOf: (id: number) => Node
     return place === 'private' ? mask : privacy.text(value)
   }
 
-  /** Frameworks write "{name}@{domain}" as text nodes side by side: what is personal only together is taken out of all. */
-  function isPersonalTogether(node: Node): boolean {
-    let joined = ''
-    let redacted = ''
-    let first: Node = node
-    while (first.previousSibling?.nodeType === Node.TEXT_NODE) first = first.previousSibling
-    if (first === node && node.nextSibling?.nodeType !== Node.TEXT_NODE) return false
-    for (let at: Node | null = first; at?.nodeType === Node.TEXT_NODE; at = at.nextSibling) {
-      joined += at.nodeValue ?? ''
-      redacted += redactText(at.nodeValue ?? '')
-    }
-    return /[@\d]/.test(joined) && redactText(joined) !== redacted
-  }
-
   function textOf(node: Node | null, value: string): string {
     if (!node) return ''
     const place = placeIn(node.parentNode)
-    return place === 'text' && isPersonalTogether(node) ? mask : text(value, place)
+    if (place === 'strict') return privacy.staticText(value, node.parentNode as Element) ?? text(value, 'private')
+    const together = place === 'text' ? runs.together(node, privacy.text) : null
+    return together ?? text(value, place)
   }
 
   function policyOf(element: Element): Policy {
@@ -118,7 +109,11 @@ export function createScrub(privacy: ReplayPrivacy, nodeOf: (id: number) => Node
       isCaption: element.matches(captioned),
       isSvg: element.namespaceURI === 'http://www.w3.org/2000/svg',
       isEmpty: isField && (element as HTMLInputElement).value === '',
-      text: (value) => (value.trim() === '' ? value : isPrivate || isSecret ? mask : privacy.text(value)),
+      text(value) {
+        if (value.trim() === '') return value
+        if (isPrivate) return (element.matches(captioned) && privacy.staticText(value, element)) || mask
+        return isSecret ? mask : privacy.text(value)
+      },
       mask,
     }
   }
@@ -194,6 +189,7 @@ export function createScrub(privacy: ReplayPrivacy, nodeOf: (id: number) => Node
 
   return {
     event(event) {
+      runs.clear()
       const data = dataOf(event)
       return data && { type: event.type, timestamp: event.timestamp, data }
     },

@@ -3,8 +3,8 @@
  * fields, labels for assistive technology, tooltips and data-* are not needed to look at a page, and hold personal data
  * more often than one thinks.
  */
-import { redactText } from '@hindsight/protocol/redact'
-import { scrubCss, scrubReference, scrubStyle } from './scrubCss.ts'
+import { redactText, withoutEmails } from '@hindsight/protocol/redact'
+import { scrubCss, scrubReference, scrubStyle, scrubVariable } from './scrubCss.ts'
 
 /** What rrweb gives: texts, flags, numbers (its own rr_ attributes), style differences, null for "removed". */
 export type AttributeValue = string | number | boolean | null | Record<string, unknown>
@@ -61,6 +61,10 @@ const shownTexts = list('alt placeholder')
 const states = list(`true false open closed active inactive on off dark light auto horizontal vertical top bottom left
   right start end center xs sm md lg xl visible hidden disabled enabled loading loaded idle delayed-open instant-open
   none default primary secondary success warning danger error info entering entered exiting exited`)
+/** rrweb's own: sizes, scroll positions, media state. */
+const sizes = /^rr_(width|height|left|top|scroll(left|top)|media\w+|open_mode)$/
+const sized = /^(-?[\d.]+(px)?|played|paused|modal|non-modal)$/
+
 /** State that tells what was picked. */
 const choices = /check|select|value|pressed-value|state-value/
 
@@ -86,7 +90,8 @@ type Rule = (value: AttributeValue, tag: string, role: string, policy: Policy) =
 
 /** Names with a rule of their own. */
 const rules: Record<string, Rule> = {
-  class: (value) => value,
+  // Style sheets select by class names: only what no sheet would be written for is taken out.
+  class: (value) => (typeof value === 'string' ? withoutEmails(value) : value),
   style: (value) => scrubStyles(value),
   _csstext: (value) => scrubCss(String(value)),
   value: (value, tag, _role, policy) => scrubValue(tag, String(value), policy),
@@ -116,8 +121,8 @@ function scrubAttribute(
   if (policy.isSvg && painted.has(name)) return scrubStyle(String(value))
   if (plain.has(name)) return typeof value === 'string' ? redactText(value) : value
   if (name.startsWith('data-')) return scrubState(name, String(value))
-  // rrweb's own: sizes, scroll positions, media state.
-  return name.startsWith('rr_') ? value : undefined
+  // A page may call an attribute as rrweb does: only what rrweb would say is taken for its own.
+  return sizes.test(name) && (typeof value !== 'string' || sized.test(value)) ? value : undefined
 }
 
 const strictest = { isPrivate: true, isShown: false, isCaption: false, isEmpty: true, text: () => '', mask: '' }
@@ -132,7 +137,8 @@ function scrubValue(tag: string, value: string, policy: Policy): string | undefi
   if (policy.isCaption) return policy.text(value)
   if (policy.isShown) return value
   // A bar's length is its looks.
-  if (tag === 'progress' || tag === 'meter' || tag === 'li') return policy.isPrivate ? undefined : value
+  if (tag === 'progress' || tag === 'meter' || tag === 'li')
+    return policy.isPrivate || !/^-?\d{1,5}(\.\d+)?$/.test(value) ? undefined : value
   if (tag !== 'input' && tag !== 'textarea') return undefined
   return policy.isEmpty || value === '' ? '' : policy.mask
 }
@@ -144,8 +150,9 @@ function scrubStyles(value: AttributeValue): AttributeValue {
   const kept: Record<string, unknown> = {}
   for (const property of Object.keys(value)) {
     const given = value[property]
-    if (typeof given === 'string') kept[property] = scrubStyle(given)
-    else if (Array.isArray(given)) kept[property] = given.map((part) => scrubStyle(String(part)))
+    const scrub = property.startsWith('--') ? scrubVariable : scrubStyle
+    if (typeof given === 'string') kept[property] = scrub(given)
+    else if (Array.isArray(given)) kept[property] = given.map((part) => scrub(String(part)))
     else if (given === false) kept[property] = false
   }
   return kept

@@ -36,6 +36,19 @@ const places: Record<string, Planted['leaves']> = {
   csscontent: 'always',
   // Places are named after it: the page's makers gave it.
   inputname: 'always',
+  // Said by the site's own code, on purpose.
+  datalabel: 'always',
+  trackvalue: 'always',
+  traitvalue: 'always',
+  // More of what the page shows.
+  imagealt: 'byDefault',
+  output: 'byDefault',
+  frametext: 'byDefault',
+  shownsrcdoc: 'byDefault',
+  dialogtext: 'byDefault',
+  titlelabel: 'byDefault',
+  jserror: 'byDefault',
+  nestedshadow: 'byDefault',
   // What belongs to the visitor, or is seen by nobody.
   defaultvalue: 'never',
   cleareddefault: 'never',
@@ -116,12 +129,102 @@ const places: Record<string, Planted['leaves']> = {
   laterrule: 'never',
   adoptedurl: 'never',
   svghref: 'never',
+  optgroupvalue: 'never',
+  metarefresh: 'never',
+  basehref: 'never',
+  manifest: 'never',
+  imagesrcset: 'never',
+  tracksrc: 'never',
+  sourcesrc: 'never',
+  embedsrc: 'never',
+  audiosrc: 'never',
+  areahref: 'never',
+  longdesc: 'never',
+  paramvalue: 'never',
+  download: 'never',
+  xlinktitle: 'never',
+  svgdesc: 'never',
+  svgmetadata: 'never',
+  svguse: 'never',
+  customelement: 'never',
+  rrattribute: 'never',
+  progressvalue: 'never',
+  variablebare: 'never',
+  variablelater: 'never',
+  importstring: 'never',
+  imageset: 'never',
+  securityfield: 'never',
+  closedshadow: 'never',
+  nestedprivateshadow: 'never',
+  blockedframe: 'never',
+  privateframe: 'never',
+  framelater: 'never',
+  comboself: 'never',
+  cookie: 'never',
+  localstorage: 'never',
+  windowname: 'never',
+  requestquery: 'never',
+  requestbody: 'never',
+  requestheader: 'never',
+  response: 'never',
+  console: 'never',
+  jsquoted: 'never',
+  rejection: 'never',
+  historyquery: 'never',
+  historyhash: 'never',
+  proppassword: 'never',
+  propcard: 'never',
+  propnested: 'never',
+  traitpassword: 'never',
+  pageproperty: 'never',
+  drag: 'never',
+  clipboard: 'never',
+  namelessrecreated: 'never',
 }
 /** What the visitor adds, or the address and the frames bring along (see the visit of the test). */
-const typed = ['query', 'hash', 'frameinput', 'typed', 'typedpassword', 'area', 'editabletyped', 'filename']
+const typed = [
+  ...['query', 'hash', 'frameinput', 'typed', 'typedpassword', 'area', 'editabletyped', 'filename', 'pasted'],
+]
+
+/** Places that take no letters, and texts that are personal by their pattern alone. */
+const patterns: Record<string, string> = {
+  typecolor: '#a1b2c7',
+  typedate: '2031-07-19',
+  typemonth: '2031-08',
+  typeweek: '2031-W33',
+  typetime: '13:37:42',
+  typedatetime: '2032-05-06T07:08',
+  typenumber: '735190246.8',
+  typerange: '482715936',
+  typeemail: 'planttypeemail',
+  typeurl: 'planttypeurl',
+  typetel: 'PLANTtypetel',
+  typesearch: 'PLANTtypesearch',
+  listvalue: '9182736450',
+  emailtext: 'jane.roe',
+  cardtext: '4111 1111',
+  cardnospaces: '41111111',
+  iban: 'DE89',
+  phonenbsp: '20\u00a0123',
+  splitelements: 'plantsplit',
+  splitbreak: 'plantbreak',
+  splitdigits: '"65566"',
+  classemail: 'plantklass',
+  idnumber: '5550142987',
+  pathemail: 'plantpath',
+  pathtoken: 'plantt0k3n9f8a7b6c5d',
+  trackname: 'plantbooked',
+  tracktext: 'plantnote',
+  traittext: 'planttold',
+  pagename: 'plantpage',
+  errorname: 'planterrorname',
+  stackemail: 'plantstack',
+  titleemail: 'planttitle@',
+}
 
 export const plants: readonly Planted[] = [
   ...Object.entries(places).map(([place, leaves]) => ({ word: `PLANT${place}`, place, leaves, by: 'page' as const })),
+  ...Object.entries(patterns).map(([place, word]) => ({ word, place, leaves: 'never' as const, by: 'page' as const })),
   ...typed.map((place) => ({ word: `PLANT${place}`, place, leaves: 'never' as const, by: 'visit' as const })),
 ]
 
@@ -130,6 +233,9 @@ export const plantsPage = `<!doctype html>
 <title>PLANTtitle</title>
 <meta name="user-token" content="PLANTmetacontent">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+ <base href="/?PLANTbasehref"><meta http-equiv="refresh" content="9999;url=/r?PLANTmetarefresh">
+<link rel="manifest" href="/m.json?PLANTmanifest"><link rel="preload" as="image" imagesrcset="/p.png?PLANTimagesrcset 2x">
+<style>@import "/none.css?u=PLANTimportstring"; .e { background-image: image-set("/e.png?u=PLANTimageset" 1x) }</style>
 <link rel="canonical" href="/plants?session=PLANTcanonical">
 <style>.PLANTclassname::before { content: "PLANTcsscontent" } .a { background: url("/bg.png?for=PLANTcssurl") }</style>
 <style>${'.filler { color: red }\n'.repeat(60)} .b { background: url(/x.png?u=PLANTsheeturl) }</style>
@@ -140,6 +246,23 @@ export const plantsPage = `<!doctype html>
 <h1>PLANTheading</h1>
 <p class="prose PLANTclassname" id="prose">PLANTparagraph, write to jane.roe@example.com or pay 4111 1111 1111 1111, DE89 3704 0044 0532 0130 00</p>
 <p>Split: <span id="split"></span></p>
+<p>Write to <b>plantsplit</b><span>.roe@</span><i>plantsplit</i>.example, plantbreak@<wbr>plantbreak.example or
+  <span>0</span><b>65566</b><i>77889</i>; call +31&nbsp;20&nbsp;123&nbsp;45&nbsp;67; 4111111111111111</p>
+<p class="user-plantklass@x.example" id="customer-5550142987" rr_custom="PLANTrrattribute">c</p>
+<ol><li value="9182736450">l</li></ol><progress value="PLANTprogressvalue"></progress><output>PLANToutput</output>
+<dialog open>PLANTdialogtext</dialog><user-card full-name="PLANTcustomelement">u</user-card>
+<div style="--user:PLANTvariablebare; --size: calc(2px + 1em); color: red" id="variable">v</div>
+<input type="image" alt="PLANTimagealt"><map name="m"><area href="/a?PLANTareahref" longdesc="/l?PLANTlongdesc"></map>
+<video><source src="/v.mp4?PLANTsourcesrc"><track src="/v.vtt?PLANTtracksrc"></video><audio src="/a.mp3?PLANTaudiosrc"></audio>
+<embed src="/e?PLANTembedsrc" hidden><object hidden><param name="p" value="PLANTparamvalue"></object>
+<a href="/f" download="PLANTdownload">f</a><svg><desc>PLANTsvgdesc</desc><metadata>PLANTsvgmetadata</metadata>
+  <a xlink:title="PLANTxlinktitle"><use href="/s.svg?PLANTsvguse#i"/></a></svg>
+<button id="owned" data-label="PLANTdatalabel">Button</button><button id="tipped" title="PLANTtitlelabel"><i></i></button>
+<button id="order">Place order</button><button id="ordered">Order for Jane</button>
+<div role="combobox" id="combo" tabindex="0" aria-labelledby="combo">PLANTcomboself</div>
+<p id="mirror"></p><p id="mirrored"></p>
+<span data-unmask><input style="-webkit-text-security: disc" value="PLANTsecurityfield"></span>
+<p data-unmask id="nameless"><input type="password" id="namelessPassword" autocomplete="off"></p>
 <a href="/account?email=PLANThrefquery#PLANThrefhash=2" title="PLANTtitleattribute" ping="/p?PLANTping">PLANTlinktext</a>
 <a href="http://PLANThrefuser:pw@example.com/">u</a> <a href="mailto:PLANTmailto@example.com">m</a> <a href="tel:PLANTtel">t</a>
 <button id="go" value="PLANTbuttonvalue" onclick="void 'PLANTeventhandler'" aria-label="PLANTarialabel">PLANTbuttontext</button>
@@ -153,12 +276,18 @@ export const plantsPage = `<!doctype html>
 <table><tr><td>PLANTtablecell</td></tr></table><details><summary>PLANTsummary</summary>s</details>
 <form action="/send?PLANTaction" onsubmit="return false"><fieldset><legend>PLANTlegend</legend>
   <label for="typed">PLANTlabeltext</label><input id="typed" name="PLANTinputname" placeholder="PLANTplaceholder">
+  <input type="color" value="#a1b2c7"><input type="date" value="2031-07-19"><input type="month" value="2031-08">
+  <input type="week" value="2031-W33"><input type="time" step="1" value="13:37:42">
+  <input type="datetime-local" value="2032-05-06T07:08"><input type="number" value="735190246.8">
+  <input type="range" max="999999999" value="482715936"><input type="email" value="planttypeemail@x.example">
+  <input type="url" value="https://x.example/planttypeurl"><input type="tel" value="PLANTtypetel">
+  <input type="search" value="PLANTtypesearch">
   <input value="PLANTdefaultvalue"><input id="cleared" value="PLANTcleareddefault">
   <input type="password" value="PLANTpassword"><input type="hidden" name="PLANThiddenname" value="PLANThiddenvalue">
   <input type="password" id="typedPassword" name="secretWord"><button type="button" id="show"
     onclick="document.getElementById('typedPassword').type = 'text'">Show</button>
   <textarea>PLANTareadefault</textarea><textarea id="area"></textarea>
-  <select id="select"><optgroup label="PLANToptgrouplabel"><option value="1">PLANToptiontext</option>
+  <select id="select"><optgroup label="PLANToptgrouplabel" value="PLANToptgroupvalue"><option value="1">PLANToptiontext</option>
     <option value="PLANToptionvalue2" label="PLANToptionlabel">Two</option></optgroup></select>
   <input list="list"><datalist id="list"><option value="PLANTdatalistvalue">PLANTdatalisttext</option></datalist>
   <input type="radio" name="r" value="PLANTradiovalue" checked><input type="checkbox" id="tick" value="PLANTcheckvalue">
@@ -177,11 +306,31 @@ export const plantsPage = `<!doctype html>
 <x-open></x-open>
 <iframe srcdoc="PLANTsrcdoc" hidden sandbox></iframe><iframe src="/frame?PLANTframequery"></iframe>
 <object data="/o?PLANTobjectdata"></object>
+<iframe srcdoc="<p>PLANTshownsrcdoc</p>"></iframe><iframe src="/shownFrame" id="shown"></iframe>
+<iframe src="/blockedFrame" data-private="block" id="blocked"></iframe><iframe src="/privateFrame" data-private id="hidden"></iframe>
+<x-closed></x-closed><x-nested></x-nested>
 <noscript><p>PLANTnoscript</p></noscript><template><p>PLANTtemplate</p></template>
 <script>
   const open = document.querySelector('x-open').attachShadow({ mode: 'open' })
   open.innerHTML = '<p>PLANTshadowtext</p><input value="PLANTshadowinput"><slot data-x="PLANTshadowslotvalue"></slot>'
   document.querySelector('x-private').attachShadow({ mode: 'open' }).innerHTML = '<p>PLANTprivateshadow</p>'
+  document.querySelector('x-closed').attachShadow({ mode: 'closed' }).innerHTML = '<p>PLANTclosedshadow</p>'
+  const nested = document.querySelector('x-nested').attachShadow({ mode: 'open' })
+  nested.innerHTML = '<x-inner></x-inner><x-inner data-private></x-inner>'
+  const inners = nested.querySelectorAll('x-inner')
+  inners[0].attachShadow({ mode: 'open' }).innerHTML = '<p>PLANTnestedshadow</p>'
+  inners[1].attachShadow({ mode: 'open' }).innerHTML = '<p>PLANTnestedprivateshadow</p>'
+  document.cookie = 'a=PLANTcookie'
+  localStorage.setItem('b', 'PLANTlocalstorage')
+  window.name = 'PLANTwindowname'
+  // The page repeats what is typed, in its texts and in its title.
+  const typed = document.getElementById('typed')
+  typed.addEventListener('input', () => {
+    document.getElementById('mirror').textContent = 'Hello ' + typed.value + ', welcome'
+    if (typed.value) document.title = typed.value + ' — planttitle@x.example'
+  })
+  const secret = document.getElementById('typedPassword')
+  secret.addEventListener('input', () => { document.getElementById('mirrored').textContent = secret.value })
   const split = document.getElementById('split')
   split.append('jane', '.roe', '@example.com')
 </script>
@@ -216,8 +365,58 @@ export function plantLater(): void {
   byId('prose').firstChild?.replaceWith('later text of jane.roe@example.com, 4111 1111 1111 1111')
   byId('typed').setAttribute('value', 'PLANTlatervalue')
   byId('typed').setAttribute('aria-label', 'PLANTlaterlabel')
+  byId('variable').style.setProperty('--user', 'PLANTvariablelater')
+  // Made again without a name, an id or a label: only what was typed tells that it is the same.
+  const nameless = document.createElement('input')
+  nameless.value = (byId('namelessPassword') as HTMLInputElement).value
+  byId('nameless').replaceChildren(nameless)
+  nameless.dispatchEvent(new Event('input', { bubbles: true }))
+  for (const id of ['blocked', 'hidden']) {
+    const within = (byId(id) as HTMLIFrameElement).contentDocument as Document
+    within.body.append(Object.assign(within.createElement('p'), { textContent: 'PLANTframelater' }))
+  }
+  getSelection()?.selectAllChildren(byId('private'))
+  const transfer = new DataTransfer()
+  transfer.setData('text/plain', 'PLANTdrag')
+  byId('prose').dispatchEvent(new DragEvent('drag', { bubbles: true, dataTransfer: transfer }))
+  const clipboardData = new DataTransfer()
+  clipboardData.setData('text/plain', 'PLANTclipboard')
+  for (const type of ['copy', 'cut', 'paste']) {
+    byId('typed').dispatchEvent(new ClipboardEvent(type, { bubbles: true, clipboardData }))
+  }
   document.styleSheets[0]?.insertRule('.c { background: url(/r.png?PLANTlaterrule) }')
   const sheet = new CSSStyleSheet()
   sheet.replaceSync('.d { background: url(/a.png?PLANTadoptedurl) }')
   document.adoptedStyleSheets = [sheet]
+}
+
+/** What the site's own code says and does, right and wrong. */
+export function plantCalls(): void {
+  window.hindsight?.track('Booked by plantbooked@x.example', {
+    kind: 'PLANTtrackvalue',
+    password: 'PLANTproppassword',
+    card: { number: 'PLANTpropcard' },
+    list: [{ iban: 'PLANTpropnested' }],
+    note: 'call plantnote@x.example or 06 1234 5678',
+  })
+  window.hindsight?.identify('customer-7', {
+    plan: 'PLANTtraitvalue',
+    password: 'PLANTtraitpassword',
+    note: 'planttold@x.example',
+  })
+  window.hindsight?.page('Of plantpage@x.example', { authorization: 'PLANTpageproperty' })
+  console.error('PLANTconsole')
+  console.log({ secret: 'PLANTconsole' })
+  void fetch('/refused/plantpath@x.example?u=PLANTrequestquery', {
+    method: 'POST',
+    body: 'PLANTrequestbody',
+    headers: { 'x-secret': 'PLANTrequestheader' },
+  })
+  setTimeout(() => {
+    const error = new TypeError('PLANTjserror: bad value "PLANTjsquoted" of plantjs@x.example')
+    error.name = 'Error of planterrorname@x.example'
+    error.stack = `x\n    at plantstack@x.example (${location.origin}/a.js?u=PLANTrequestquery:1:234567)`
+    throw error
+  })
+  void Promise.reject({ secret: 'PLANTrejection' })
 }

@@ -124,7 +124,8 @@ export async function startWire(settings: Partial<RecorderSettings> = {}): Promi
       'Access-Control-Allow-Headers': 'Content-Type',
       'Access-Control-Expose-Headers': 'Retry-After',
     })
-    if (request.path.startsWith('/v1/')) texts.push(`${request.method} ${request.originalUrl}`)
+    if (request.path.startsWith('/v1/'))
+      texts.push(`${request.method} ${request.originalUrl}`, request.headers.referer ?? '')
     if (request.method === 'OPTIONS') response.sendStatus(204)
     else next()
   })

@@ -84,6 +84,7 @@ export const siteRoutes = {
           strict: z.boolean().optional(),
           maskSelectors: siteSettings.shape.maskSelectors.unwrap().optional(),
           blockSelectors: siteSettings.shape.blockSelectors.unwrap().optional(),
+          staticLabels: siteSettings.shape.staticLabels.unwrap().optional(),
           replayShare: z.number().min(0).max(1).optional(),
           consentRequired: z.boolean().optional(),
           ignoreSelectors: siteSettings.shape.ignoreSelectors.unwrap().optional(),
