@@ -15,6 +15,8 @@ export type Host = {
   privacy: Privacy
   settings: RecorderSettings
   emit(draft: Draft<EventKind>): void
+  /** The page will be busy, and perhaps gone before it is not: what was emitted goes out now. */
+  hurry(): void
   /** Nothing that is done there is reported. */
   isIgnored(element: Element): boolean
   /** rrweb's id of a node in the replay now being recorded; null where there is none. */

@@ -187,6 +187,11 @@ export function startRecorder(given: Given): Recorder {
     outbox.flush()
   }
 
+  function hurry(): void {
+    lateNodes.release()
+    outbox.flushFacts()
+  }
+
   function flushLeaving(isFinal: boolean): void {
     lateNodes.release()
     outbox.flushLeaving(isFinal)
@@ -212,6 +217,7 @@ export function startRecorder(given: Given): Recorder {
       isIgnored,
       nodeId: lateNodes.nodeId,
       signs: createSigns(page),
+      hurry,
     }
     const stops: Stop[] = []
     // One that fails costs only itself.
