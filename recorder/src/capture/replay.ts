@@ -8,11 +8,12 @@ import { createAssets } from '../assets.ts'
 import { toJson } from '../json.ts'
 import type { Stop } from '../page.ts'
 import { mask, type ReplayPrivacy } from '../privacy.ts'
-import type { Replay, ReplayDeps } from '../replayPart.ts'
+import type { ReplayDeps, RunningReplay } from '../replayPart.ts'
 import { createScrub, eventType, type Mutation, type ReplayEvent, type Scrub, source } from '../scrub.ts'
 import { createAttributeBudget } from './attributeBudget.ts'
 import { createCutter } from './cutStylesheets.ts'
 import { type StateWatch, watchStates } from './fidelityStates.ts'
+import { withoutIgnored } from './ignoredInteractions.ts'
 import { isTooLarge } from './pageSize.ts'
 
 /** Every five minutes, so that a player finds a start nearby; a snapshot freezes the page while it is taken. */
@@ -29,7 +30,14 @@ const calmMs = 1000
 /** Faults inside rrweb before the replay of this page is given up. */
 const maxFaults = 20
 
-export function createReplay({ page, assetUrl, add, report, flush }: ReplayDeps): Replay {
+export function createReplay({
+  page,
+  assetUrl,
+  add,
+  report,
+  flush,
+  isIgnored,
+}: Omit<ReplayDeps, 'gated'>): RunningReplay {
   const assets = createAssets(page, assetUrl)
   const cutter = createCutter(assets)
   const budget = createAttributeBudget()
@@ -58,7 +66,8 @@ export function createReplay({ page, assetUrl, add, report, flush }: ReplayDeps)
       openGap(event.timestamp)
       return
     }
-    const damned = dam(event)
+    const shown = withoutIgnored(event, (id) => record.mirror.getNode(id), isIgnored)
+    const damned = shown && dam(shown)
     const scrubbed = damned && scrub.event(damned)
     if (!scrubbed) return
     const assetsCut = cutter.cut(scrubbed)
