@@ -21,6 +21,7 @@ import { funnelHandlers } from './funnels.ts'
 import { noteHandlers } from './notes.ts'
 import { overviewHandlers } from './overview.ts'
 import { promotionHandlers } from './promotions.ts'
+import { sessionNeighbourHandlers } from './sessionNeighbours.ts'
 import { sessionHandlers } from './sessions.ts'
 import { siteHandlers } from './sites.ts'
 import { sourceMapHandlers } from './sourceMaps.ts'
@@ -66,6 +67,7 @@ export function apiRouter({ config, publicUrl, store, state, sites, accounts }: 
       }),
       ...caseHandlers({ store, sites, accounts, names, cases, audit }),
       ...siteHandlers({ store, sites, audit }),
+      ...sessionNeighbourHandlers({ store, sites }),
       ...sessionHandlers({ store, sites, replayWatched }),
       ...noteHandlers({ store, state, names }),
       ...overviewHandlers({ store, sites }),

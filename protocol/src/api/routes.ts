@@ -6,6 +6,7 @@ import { funnelRoutes } from './funnels.ts'
 import { noteRoutes } from './notes.ts'
 import { overviewRoutes } from './overview.ts'
 import { promotionRoutes } from './promotions.ts'
+import { sessionNeighbourRoutes } from './sessionNeighbours.ts'
 import { sessionRoutes } from './sessions.ts'
 import { siteRoutes } from './sites.ts'
 import { sourceMapRoutes } from './sourceMaps.ts'
@@ -16,6 +17,7 @@ export const routes = {
   ...colleagueRoutes,
   ...siteRoutes,
   ...sessionRoutes,
+  ...sessionNeighbourRoutes,
   ...noteRoutes,
   ...overviewRoutes,
   ...sourceMapRoutes,

@@ -175,6 +175,28 @@ function asStored(row: Record<string, unknown>): Record<string, unknown> {
   return { ...stored, siteId: 'demo' }
 }
 
+test('finds the sessions beside one in the list, wherever the list is', async () => {
+  const filter = `from=${now - 24 * 60 * minute}&withErrors=true`
+  const whole = idsOf(await ask(`${list}?${filter}&limit=200`))
+  const beside = async (id: string | undefined, query = filter) =>
+    (await stack.get(`${list}/${id}/neighbours?${query}`)).body
+  expect(await beside(whole[0])).toEqual({ total: whole.length, position: 1, previous: null, next: whole[1] })
+  expect(await beside(whole[20])).toEqual({ total: whole.length, position: 21, previous: whole[19], next: whole[21] })
+  expect(await beside(whole.at(-1))).toEqual({
+    total: whole.length,
+    position: whole.length,
+    previous: whole.at(-2),
+    next: null,
+  })
+  // Opened by a link: the list that is asked for does not hold it, but one can go on from its place.
+  const every = idsOf(await ask(`${list}?from=${now - 24 * 60 * minute}&limit=200`))
+  const outside = every.findIndex((id) => !whole.includes(id))
+  const after = every.slice(outside).find((id) => whole.includes(id))
+  expect(await beside(every[outside])).toMatchObject({ position: null, next: after })
+  expect((await stack.get(`${list}/${foreignId}/neighbours`)).status).toBe(404)
+  expect((await stack.get(`${list}/${whole[0]}/neighbours?reached=2`)).status).toBe(400)
+})
+
 test('one session: its facts, and per tab the chunks there are, in order, gaps left open', async () => {
   const { body } = await stack.get(`${list}/${visit.sessionId}`)
   const detail = body as unknown as SessionDetail
