@@ -20,8 +20,22 @@ const flushIntervalMs = 1_000
 const maxRows = 1_000
 const maxTextChars = 200
 
+/** A chunk that was refused although its header was sound: a session lacks it, and is to say why. */
+export type RefusedChunk = {
+  siteId: string
+  sessionDay: string
+  sessionId: string
+  tabId: string
+  chunkNo: number
+  firstTs: number
+  lastTs: number
+  clockOffsetMs: number
+  code: Refusal
+}
+
 export type RefusalLog = {
   refuse(refused: Refused): void
+  refuseChunk(chunk: RefusedChunk): void
   /** Since the process started. */
   totals(): ReadonlyMap<Refusal, number>
   flush(): Promise<void>
@@ -31,6 +45,7 @@ export type RefusalLog = {
 export function createRefusalLog({ store, log }: { store: Store; log: Log }): RefusalLog {
   const totals = new Map<Refusal, number>((Object.keys(refusals) as Refusal[]).map((code) => [code, 0]))
   let rows = new Map<string, Row>()
+  let chunks: (RefusedChunk & { at: number })[] = []
 
   function add(row: Row): void {
     const shared = rows.size >= maxRows ? { ...row, field: '', rule: '', origin: '', recorder: '' } : row
@@ -56,7 +71,24 @@ export function createRefusalLog({ store, log }: { store: Store; log: Log }): Re
     })
   }
 
+  function refuseChunk(chunk: RefusedChunk): void {
+    // Above this many the total alone tells: a sender of nothing but wrong chunks must not fill the store.
+    if (chunks.length < maxRows) chunks.push({ ...chunk, at: Date.now() })
+  }
+
+  async function flushChunks(): Promise<void> {
+    const taken = chunks
+    chunks = []
+    try {
+      await store.insert('refusedChunks', taken)
+    } catch (error) {
+      chunks = [...taken, ...chunks].slice(0, maxRows)
+      log.debug({ err: error }, 'refused chunks could not be written yet')
+    }
+  }
+
   async function flush(): Promise<void> {
+    await flushChunks()
     if (rows.size === 0) return
     const taken = [...rows.values()]
     rows = new Map()
@@ -78,6 +110,7 @@ export function createRefusalLog({ store, log }: { store: Store; log: Log }): Re
   timer.unref()
   return {
     refuse,
+    refuseChunk,
     totals: () => totals,
     flush,
     async stop() {

@@ -1,5 +1,5 @@
-/** Why a session cannot be watched, in words, by the last reason that the recorder gave. */
-import type { RecordingReason } from './events.ts'
+/** Why a session, or a part of it, cannot be watched: the reasons and their words. `missing.ts` decides which apply when. */
+import type { CostLevel, RecordingReason } from './events.ts'
 
 const words: Record<RecordingReason, string> = {
   on: 'No replay has arrived',
@@ -19,4 +19,57 @@ const words: Record<RecordingReason, string> = {
 
 export function whyNoReplay(reason: string): string {
   return (words as Record<string, string>)[reason] ?? 'No replay has arrived'
+}
+
+/** Beside what the recorder itself says: what is seen from what arrived and what did not. */
+const seen = {
+  /** The recorder was on, and nothing of it is here, or not yet. */
+  notArrived: 'The recorder was on, but the replay never arrived',
+  notYet: 'The replay has not arrived yet',
+  /** It never said whether it was on. */
+  unknown: 'The recorder has not said whether it replayed this page',
+  noStart: 'The beginning of this page never arrived, without which the rest cannot be shown',
+  lost: 'A part of the replay never arrived',
+  dropped: 'The visitor’s browser had to drop a part of the replay: it could not be sent in time',
+  droppedFacts: 'The visitor’s browser had to drop some of what happened: it could not be sent in time',
+  refused: 'A part of the replay was refused',
+  degraded: 'Less was recorded, since recording took more of the device than the site allows',
+  retention: 'The replay was deleted: it was older than replays are kept',
+  erased: 'The replay was erased',
+} as const
+
+export const missingReasons = [
+  ...(Object.keys(words) as RecordingReason[]).filter((reason) => reason !== 'on'),
+  ...(Object.keys(seen) as (keyof typeof seen)[]),
+] as const
+export type MissingReason = Exclude<RecordingReason, 'on'> | keyof typeof seen
+
+export function missingWords(reason: MissingReason): string {
+  return reason in seen ? seen[reason as keyof typeof seen] : words[reason as RecordingReason]
+}
+
+const lessOf: Record<Exclude<CostLevel, 'full'>, string> = {
+  noMouseMoves: 'no mouse movement',
+  fewAttributes: 'no mouse movement, few changes of looks',
+  fewSnapshots: 'no mouse movement, few changes of looks, few whole pictures',
+  factsOnly: 'steps only, no picture',
+}
+
+export const degradedWords = (level: Exclude<CostLevel, 'full'>): string => `${seen.degraded} (${lessOf[level]})`
+
+/** `3`, `3–5`. */
+const numbers = (from: number, to: number): string => (from === to ? `${from}` : `${from}–${to}`)
+
+export function lostWords(from: number, to: number): string {
+  return from === to
+    ? `A part of the replay never arrived (chunk ${from})`
+    : `Parts of the replay never arrived (chunks ${numbers(from, to)})`
+}
+
+export function droppedWords(from: number, to: number): string {
+  return `${seen.dropped} (${from === to ? 'chunk' : 'chunks'} ${numbers(from, to)})`
+}
+
+export function refusedWords(chunkNo: number, says: string): string {
+  return `A part of the replay was refused (chunk ${chunkNo}). ${says}`
 }

@@ -11,6 +11,7 @@ import { getChunks } from '../queries/getChunks.ts'
 import { getSession } from '../queries/getSession.ts'
 import { listEvents } from '../queries/listEvents.ts'
 import { listSessions } from '../queries/listSessions.ts'
+import { missingFinder } from '../queries/missing/missingOf.ts'
 import { sessionDayFinder } from '../queries/sessionDay.ts'
 import type { Sites } from '../sites.ts'
 import { readCursor, writeCursor } from './cursor.ts'
@@ -30,6 +31,7 @@ const notFound = (what: string): ProblemError => new ProblemError(404, `${what}_
 
 export function sessionHandlers({ store, sites, replayWatched }: SessionDeps): HandlersOf<keyof typeof sessionRoutes> {
   const findDay = sessionDayFinder(store)
+  const findMissing = missingFinder(store)
 
   async function dayOf(siteId: string, sessionId: string): Promise<string> {
     const day = await findDay(siteId, sessionId)
@@ -44,7 +46,7 @@ export function sessionHandlers({ store, sites, replayWatched }: SessionDeps): H
       const period = after ? after.period : periodOf({ from, to }, Date.now())
       const { timeZone } = settingsOf(sites, siteId)
       const by = who?.by ?? ''
-      const found = await listSessions(store, { siteId, period, timeZone, by, filter, limit, after })
+      const found = await listSessions(store, { siteId, period, timeZone, by, findMissing, filter, limit, after })
       return {
         total: sessionsCounted(found.total, siteId, period, filter),
         sessions: found.sessions,

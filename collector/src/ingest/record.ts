@@ -32,6 +32,7 @@ export async function takeBatch(request: Request, sender: Sender, deps: IngestDe
   const isSignedHere: SignatureCheck = (customerId, signature) => isSigned(secret, customerId, signature)
   const facts = factsOfBatch(envelope, batch.chunk, site, surroundings, refused, isSignedHere)
   for (const { code, field, rule } of refused) deps.refusalLog.refuse({ ...sender, code, field, rule })
+  noteRefusedChunk(envelope, site, refused, deps)
   refuseIfNothingIsLeft(facts.events.length + facts.chunks.length, refused)
   await deps.writer.write(facts)
   const wanted = facts.chunks.flatMap((chunk) => chunk.assets)
@@ -109,6 +110,30 @@ function soundChunk(
   })
   if (!checked) return []
   return [{ ...checked, siteId, sessionDay: utcDay(sessionStart), sessionId, tabId, clockOffsetMs, receivedAt, bytes }]
+}
+
+/** Its session is to say why it lacks this chunk. */
+function noteRefusedChunk(
+  { chunk, sessionId, sessionStart, tabId, clockOffsetMs }: BatchEnvelope,
+  { siteId }: Site,
+  refused: Refusals,
+  { refusalLog }: IngestDeps,
+): void {
+  const found = refused.find(({ code }) => code.startsWith('chunk_'))
+  if (!chunk || !found) return
+  const { chunkNo, firstTs, lastTs } = chunk
+  const sessionDay = utcDay(sessionStart)
+  refusalLog.refuseChunk({
+    siteId,
+    sessionDay,
+    sessionId,
+    tabId,
+    chunkNo,
+    firstTs,
+    lastTs,
+    clockOffsetMs,
+    code: found.code,
+  })
 }
 
 /** A batch of which nothing is sound is a bad request; an empty one (a heartbeat) is not. */

@@ -1,9 +1,11 @@
 /** One session with the index of its replay: which chunks there are, per tab. */
 import type { ChunkRow, SessionDetail } from '@hindsight/protocol/api/sessions'
+import { missingParts } from '@hindsight/protocol/missing'
 import type { Store } from '../clickhouse/store.ts'
+import { recordingFacts } from './missing/recordingFacts.ts'
 import { marksOf } from './notes/marksOf.ts'
 import { ofSession } from './scope.ts'
-import { type StoredSession, sessionColumns, sessionRowOf } from './sessionRow.ts'
+import { isLive, type StoredSession, sessionColumns, sessionRowOf } from './sessionRow.ts'
 
 type StoredChunk = Omit<ChunkRow, 'firstTs' | 'lastTs' | 'storedBytes'> & {
   tabId: string
@@ -35,6 +37,12 @@ export async function getSession(
   ])
   const stored = sessions[0]
   if (!stored) return null
+  const now = Date.now()
+  const hasReplay = chunks.some((chunk) => chunk.hasSnapshot)
+  const [firstTs, lastTs] = [Number(stored.firstTs), Number(stored.lastTs)]
+  const span = { sessionDay, sessionId, firstTs, lastTs, live: isLive(lastTs, now) }
+  const facts = (await recordingFacts(store, siteId, [span])).get(sessionId)
+  const missing = facts ? missingParts(facts) : []
   const byTab = new Map<string, ChunkRow[]>()
   for (const { tabId, ...chunk } of chunks) {
     const row = {
@@ -52,13 +60,9 @@ export async function getSession(
     chunks: ofTab,
   }))
   return {
-    session: sessionRowOf(
-      stored,
-      chunks.some((chunk) => chunk.hasSnapshot),
-      marks(sessionId),
-      Date.now(),
-    ),
+    session: sessionRowOf(stored, { hasReplay, marks: marks(sessionId), missing }, now),
     clockOffsetMs: Number(stored.clockOffsetMs),
+    missingParts: missing,
     tabs: tabs.sort((a, b) => a.firstTs - b.firstTs || (a.tabId < b.tabId ? -1 : 1)),
   }
 }

@@ -6,11 +6,12 @@
  */
 import type { SessionRow } from '@hindsight/protocol/api/sessions'
 import type { Store } from '../clickhouse/store.ts'
+import { type FindMissing, missingFinder } from './missing/missingOf.ts'
 import { marksOf } from './notes/marksOf.ts'
 import { replayed } from './replayed.ts'
 import type { Condition, Period } from './scope.ts'
 import { filtered, type SessionFilter } from './sessionFilter.ts'
-import { type StoredSession, sessionColumns, sessionRowOf } from './sessionRow.ts'
+import { isLive, type StoredSession, sessionColumns, sessionRowOf } from './sessionRow.ts'
 
 /** The last row of the page before; rows after it are older, or as old with a greater id. */
 export type SessionCursor = { lastTs: number; sessionId: string }
@@ -22,11 +23,14 @@ export type SessionQuestion = {
   timeZone: string
   /** Who asks: her account, or the name of a key. */
   by?: string
+  /** One that remembers, where the same list is asked for again and again. */
+  findMissing?: FindMissing
   filter: SessionFilter
   limit: number
   after: SessionCursor | null
 }
 
+type VersionedSession = StoredSession & { version: string }
 type Key = { sessionDay: string; sessionId: string; lastTs: number }
 
 function afterRow(after: SessionCursor | null): Condition {
@@ -57,11 +61,11 @@ async function pageOf(store: Store, question: SessionQuestion): Promise<{ total:
   return { total: Number(answer?.n ?? 0), keys }
 }
 
-async function rowsOf(store: Store, siteId: string, keys: Key[]): Promise<Map<string, StoredSession>> {
+async function rowsOf(store: Store, siteId: string, keys: Key[]): Promise<Map<string, VersionedSession>> {
   if (keys.length === 0) return new Map()
-  const rows = await store.query<StoredSession>(
+  const rows = await store.query<VersionedSession>(
     // prefer_column_name_to_alias: the key means the column, not the text it is shown as.
-    `SELECT ${sessionColumns} FROM sessions FINAL
+    `SELECT ${sessionColumns}, toString(version) AS version FROM sessions FINAL
      WHERE siteId = {siteId:String} AND sessionDay IN {days:Array(Date)} AND sessionId IN {ids:Array(UUID)}
      SETTINGS prefer_column_name_to_alias = 1`,
     { siteId, days: [...new Set(keys.map((key) => key.sessionDay))], ids: keys.map((key) => key.sessionId) },
@@ -76,16 +80,25 @@ export async function listSessions(
   const { siteId, limit } = question
   const { total, keys } = await pageOf(store, question)
   const shown = keys.slice(0, limit)
-  const [rows, withReplay, marks] = await Promise.all([
+  const [rows, replays, marks] = await Promise.all([
     rowsOf(store, siteId, shown),
     replayed(store, siteId, shown),
     marksOf(store, siteId, shown, question.by ?? ''),
   ])
   const now = Date.now()
+  const listed = [...rows.values()].map(({ sessionDay, sessionId, version, ...row }) => {
+    const [firstTs, lastTs] = [Number(row.firstTs), Number(row.lastTs)]
+    const { chunks = 0 } = replays.get(sessionId) ?? {}
+    return { sessionDay, sessionId, version, chunks, firstTs, lastTs, live: isLive(lastTs, now) }
+  })
+  const missing = await (question.findMissing ?? missingFinder(store))(siteId, listed)
   const sessions = shown.flatMap(({ sessionId }) => {
     // Gone, if it was erased between the two questions.
-    const row = rows.get(sessionId)
-    return row ? [sessionRowOf(row, withReplay.has(sessionId), marks(sessionId), now)] : []
+    const found = rows.get(sessionId)
+    if (!found) return []
+    const { version: _, ...row } = found
+    const hasReplay = replays.get(sessionId)?.hasSnapshot ?? false
+    return [sessionRowOf(row, { hasReplay, marks: marks(sessionId), missing: missing.get(sessionId) ?? [] }, now)]
   })
   const last = keys.length > limit ? shown.at(-1) : undefined
   return { total, sessions, next: last ? { lastTs: last.lastTs, sessionId: last.sessionId } : null }

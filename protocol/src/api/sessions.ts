@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { eventKinds, recordingReasons } from '../events.ts'
+import { missingReasons } from '../recording.ts'
 import { counted, flag, onSite, period, route, time } from './route.ts'
 import { checkSessionFilters, sessionFilters } from './sessionFilters.ts'
 
@@ -66,6 +67,8 @@ export const sessionRow = z.object({
   /** The label of the first field that was refused, the first error text and so on: what went wrong, in words. */
   firstError: z.string(),
   marks: sessionMarks,
+  /** Why it, or a part of it, cannot be watched; empty: all of it can. `getSession` says which part. */
+  missing: z.array(z.object({ reason: z.enum(missingReasons), words: z.string() })),
 })
 export type SessionRow = z.infer<typeof sessionRow>
 
@@ -85,9 +88,23 @@ export const chunkRow = z.object({
 })
 export type ChunkRow = z.infer<typeof chunkRow>
 
+/** A part of a session that cannot be watched, or not in full (`missing.ts`). */
+export const missingPart = z.object({
+  reason: z.enum(missingReasons),
+  fromTs: time,
+  toTs: time,
+  /** null: of all tabs. */
+  tabId: z.string().nullable(),
+  /** null: of several pages. */
+  pageId: z.string().nullable(),
+  words: z.string(),
+})
+
 export const sessionDetail = z.object({
   session: sessionRow,
   clockOffsetMs: z.number().int(),
+  /** Parts that cannot be watched, and exactly why; in order. */
+  missingParts: z.array(missingPart),
   /** One replay stream per tab; chunks in order. A missing chunkNo is a gap. */
   tabs: z.array(z.object({ tabId: z.string(), firstTs: time, lastTs: time, chunks: z.array(chunkRow) })),
 })

@@ -90,9 +90,12 @@ export function sessionDetail(
       hasReplay: false,
       recording: '',
       firstError: '',
+      marks: { tags: [], comments: 0, bookmarked: false, watchedAt: null, watchedByOthers: 0 },
+      missing: [],
       ...given,
     },
     clockOffsetMs: 0,
+    missingParts: [],
     tabs: [],
     ...more,
   }

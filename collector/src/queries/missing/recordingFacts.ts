@@ -1,0 +1,134 @@
+/** What is known of the recording of some sessions: what the recorder said, what came, what did not (protocol's missing.ts). */
+import { type CostLevel, costLevels, type RecordingReason, recordingReasons } from '@hindsight/protocol/events'
+import { noId } from '@hindsight/protocol/ids'
+import type { ChunkFacts, PageFacts, RecordingFacts, TabFacts } from '@hindsight/protocol/missing'
+import { type Refusal, refusals } from '@hindsight/protocol/refusals'
+import type { Store } from '../../clickhouse/store.ts'
+
+export type SessionSpan = { sessionDay: string; sessionId: string; firstTs: number; lastTs: number; live: boolean }
+
+type InSession<T> = T & { session: string }
+type Told = [ts: number | string, what: string]
+type PageRow = InSession<{
+  tabId: string
+  pageId: string
+  first: number | string
+  last: number | string
+  firstNo: number
+  states: Told[]
+  levels: Told[]
+}>
+type ChunkRow = InSession<Omit<ChunkFacts, 'firstTs' | 'lastTs'> & { first: number | string; last: number | string }>
+type RefusedRow = InSession<{
+  tabId: string
+  chunkNo: number
+  first: number | string
+  last: number | string
+  code: string
+}>
+type RemovedRow = InSession<{ day: string; reason: 'retention' | 'erased' }>
+
+const chosen = (table: string): string =>
+  `siteId = {siteId:String} AND ${table}.sessionDay IN {days:Array(Date)} AND ${table}.sessionId IN {ids:Array(UUID)}`
+const told = (kind: string, what: string): string =>
+  `arraySort(groupArrayIf(tuple(toUnixTimestamp64Milli(ts), ${what}), kind = '${kind}'))`
+
+const isReason = (what: string): what is RecordingReason => (recordingReasons as readonly string[]).includes(what)
+const isLevel = (what: string): what is CostLevel => (costLevels as readonly string[]).includes(what)
+
+const pagesSql = `SELECT toString(events.sessionId) AS session, toString(events.tabId) AS tabId,
+    toString(events.pageId) AS pageId, toUnixTimestamp64Milli(min(ts)) AS first, toUnixTimestamp64Milli(max(ts)) AS last,
+    min(eventNo) AS firstNo, ${told('recording', 'toString(reason)')} AS states,
+    ${told('cost', "JSONExtractString(properties, 'level')")} AS levels
+  FROM events WHERE ${chosen('events')} AND source = 'recorder'
+  GROUP BY events.sessionId, events.tabId, events.pageId
+  ORDER BY first, firstNo
+  SETTINGS prefer_column_name_to_alias = 1`
+
+const chunksSql = `SELECT DISTINCT toString(replayChunks.sessionId) AS session, toString(replayChunks.tabId) AS tabId,
+    toString(replayChunks.pageId) AS pageId, chunkNo, firstTs + clockOffsetMs AS first, lastTs + clockOffsetMs AS last,
+    hasSnapshot
+  FROM replayChunks WHERE ${chosen('replayChunks')}
+  ORDER BY session, tabId, chunkNo
+  SETTINGS prefer_column_name_to_alias = 1`
+
+const refusedSql = `SELECT toString(refusedChunks.sessionId) AS session, toString(refusedChunks.tabId) AS tabId, chunkNo,
+    firstTs + clockOffsetMs AS first, lastTs + clockOffsetMs AS last, code
+  FROM refusedChunks FINAL WHERE ${chosen('refusedChunks')}
+  ORDER BY session, tabId, chunkNo
+  SETTINGS prefer_column_name_to_alias = 1`
+
+const removedSql = `SELECT toString(removedReplays.sessionId) AS session, toString(sessionDay) AS day, reason
+  FROM removedReplays FINAL
+  WHERE siteId = {siteId:String} AND removedReplays.sessionDay IN {days:Array(Date)}
+    AND removedReplays.sessionId IN arrayConcat({ids:Array(UUID)}, [toUUID('${noId}')])
+  SETTINGS prefer_column_name_to_alias = 1`
+
+function pageFacts({ tabId, pageId, first, last, states, levels }: PageRow): PageFacts {
+  return {
+    tabId,
+    pageId,
+    firstTs: Number(first),
+    lastTs: Number(last),
+    states: states.flatMap(([ts, reason]) => (isReason(reason) ? [{ ts: Number(ts), reason }] : [])),
+    levels: levels.flatMap(([ts, level]) => (isLevel(level) ? [{ ts: Number(ts), level }] : [])),
+  }
+}
+
+function tabsOf(pages: readonly PageRow[]): TabFacts[] {
+  return [...new Set(pages.map(({ tabId }) => tabId))].map((tabId) => {
+    const isWhole = pages.some((page) => page.tabId === tabId && page.firstNo === 1)
+    return { tabId, isWhole, droppedChunks: 0, droppedEvents: 0 }
+  })
+}
+
+/** By sessionId. */
+export async function recordingFacts(
+  store: Store,
+  siteId: string,
+  sessions: readonly SessionSpan[],
+): Promise<Map<string, RecordingFacts>> {
+  if (sessions.length === 0) return new Map()
+  const params = {
+    siteId,
+    days: [...new Set(sessions.map(({ sessionDay }) => sessionDay))],
+    ids: sessions.map(({ sessionId }) => sessionId),
+  }
+  const [pages, chunks, refused, removed] = await Promise.all([
+    store.query<PageRow>(pagesSql, params),
+    store.query<ChunkRow>(chunksSql, params),
+    store.query<RefusedRow>(refusedSql, params),
+    store.query<RemovedRow>(removedSql, params),
+  ])
+  const facts = sessions.map(({ sessionDay, sessionId, firstTs, lastTs, live }): [string, RecordingFacts] => {
+    const own = <T>(rows: readonly InSession<T>[]) => rows.filter(({ session }) => session === sessionId)
+    const ownChunks = own(chunks).map(({ session: _, first, last, ...chunk }) => ({
+      ...chunk,
+      hasSnapshot: Boolean(chunk.hasSnapshot),
+      firstTs: Number(first),
+      lastTs: Number(last),
+    }))
+    const gone = removed.find(({ session, day }) => session === sessionId || (session === noId && day === sessionDay))
+    return [
+      sessionId,
+      {
+        firstTs,
+        lastTs,
+        live,
+        pages: own(pages).map(pageFacts),
+        tabs: tabsOf(own(pages)),
+        chunks: ownChunks,
+        refused: own(refused).map(({ tabId, chunkNo, first, last, code }) => ({
+          tabId,
+          chunkNo,
+          firstTs: Number(first),
+          lastTs: Number(last),
+          says: refusals[code as Refusal]?.says ?? '',
+        })),
+        // A day's replays may be deleted before the last of them has arrived: what is here is here.
+        removed: gone && ownChunks.length === 0 ? gone.reason : null,
+      },
+    ]
+  })
+  return new Map(facts)
+}
