@@ -14,6 +14,9 @@ export const urls = {
   /** The replay; `t` in its query is the moment, and whatever else the screen keeps there. */
   session: (siteId: string, sessionId: string) =>
     `/sites/${encodeURIComponent(siteId)}/sessions/${encodeURIComponent(sessionId)}`,
+  /** The replay, opened from a list of sessions with this query: it can go on to the next one. */
+  sessionOf: (siteId: string, sessionId: string, listSearch: string) =>
+    `/sites/${encodeURIComponent(siteId)}/sessions/${encodeURIComponent(sessionId)}?list=${encodeURIComponent(listSearch.replace(/^\?/, '') || 'all')}`,
   refused: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/refused`,
   customers: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/customers`,
   customer: (siteId: string, person: string) =>

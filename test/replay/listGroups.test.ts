@@ -39,7 +39,7 @@ describe('the list of steps', () => {
     expect(groups.map(({ path, title, tabId, rows }) => [path, title, tabId, rows.length])).toEqual([
       ['/', 'Welcome', 'a', 2],
       ['/cart', 'Your cart', 'b', 3],
-      ['/', '', 'a', 2],
+      ['/', 'Welcome', 'a', 2],
     ])
     expect(groups.map(({ struggles }) => struggles)).toEqual([0, 1, 0])
   })

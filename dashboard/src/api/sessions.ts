@@ -12,7 +12,8 @@ import { isSameOrder, steadyOrder } from './steadyOrder.ts'
 const pollMs = 1200
 const pageRows = 50
 
-function queryOf(filters: SessionFilters) {
+/** The list of sessions as the API is asked for it. */
+export function queryOf(filters: SessionFilters) {
   return {
     ...boundsOf(filters.period),
     text: filters.text,

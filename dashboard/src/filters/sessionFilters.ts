@@ -37,7 +37,7 @@ export type SessionFilters = {
 
 const flags: Record<string, boolean> = { '1': true, '0': false }
 
-function readSessionFilters(search: URLSearchParams): SessionFilters {
+export function readSessionFilters(search: URLSearchParams): SessionFilters {
   return {
     text: search.get('text') ?? '',
     page: search.get('page') ?? '',

@@ -9,7 +9,10 @@ import { noAdditions, type Panel } from './additions.ts'
 import { Controls } from './controls.tsx'
 import { FlagMoment } from './flagMoment.tsx'
 import { ReplayHead } from './head/replayHead.tsx'
+import type { ShareHandle } from './head/shareMenu.tsx'
+import { useArrival, useSessionNav } from './head/useSessionNav.ts'
 import { HelpDialog } from './helpDialog.tsx'
+import { Notices } from './notices.tsx'
 import { Panels } from './panels/panels.tsx'
 import { usePanels } from './panels/usePanels.tsx'
 import type { Plan } from './player/player.ts'
@@ -57,6 +60,9 @@ export function ReplayView({ detail, plan, events, loaded, again }: Props) {
   const additions = noAdditions
   const layout = useLayout()
   const back = useBack()
+  const nav = useSessionNav(siteId, detail.session.sessionId)
+  useArrival(player)
+  const share = useRef<ShareHandle>(null)
   const [help, { open: openHelp, close: closeHelp }] = useDisclosure()
   const mayFlag = useMay('cases.write')
   const [flagging, { open: openFlag, close: closeFlag }] = useDisclosure()
@@ -95,6 +101,13 @@ export function ReplayView({ detail, plan, events, loaded, again }: Props) {
       // It may have to be drawn first.
       setTimeout(() => list.current?.focusSearch())
     },
+    share: () => share.current?.copy(),
+    ...(nav
+      ? {
+          nextSession: () => nav.nextId !== null && nav.open(nav.nextId),
+          previousSession: () => nav.previousId !== null && nav.open(nav.previousId),
+        }
+      : {}),
     flag: () => {
       if (!mayFlag) return
       player?.pause()
@@ -112,7 +125,7 @@ export function ReplayView({ detail, plan, events, loaded, again }: Props) {
         data-steps={layout.stepsShown || undefined}
         data-folded={layout.panelFolded || undefined}
       >
-        <ReplayHead {...{ additions, mayFlag, onCommand }} fullscreen={layout.fullscreen} />
+        <ReplayHead {...{ additions, nav, share, mayFlag, onCommand }} fullscreen={layout.fullscreen} />
         {layout.stepsShown ? (
           <aside className={css.steps} aria-label="Steps of the session">
             {steps}
@@ -120,6 +133,7 @@ export function ReplayView({ detail, plan, events, loaded, again }: Props) {
         ) : null}
         <Stage player={player} root={root} steps={plan.steps} missing={missing}>
           {player === null && missing === null ? <StageLoading loaded={loaded} /> : null}
+          <Notices nav={nav} />
           <StageProblem player={player} loaded={loaded} again={again} />
         </Stage>
         <section className={css.dock} aria-label="Timeline">

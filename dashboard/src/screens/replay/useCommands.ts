@@ -14,7 +14,7 @@ const directions: Partial<Record<Command, [1 | -1, StepKind]>> = {
 }
 
 /** What the screen itself answers to; all else is the player's. */
-export type Answers = Partial<Record<Command, (key: string) => void>>
+export type Answers = Partial<Record<Command, (key: string) => unknown>>
 
 /** One place that knows what each key and button does. */
 export function useCommands(replay: Replay, additions: Additions, answers: Answers) {

@@ -95,7 +95,7 @@ export function SessionList(props: Props) {
               >
                 <SessionRow
                   row={row}
-                  to={urls.session(siteId, row.sessionId)}
+                  to={urls.sessionOf(siteId, row.sessionId, window.location.search)}
                   now={now}
                   currency={currency}
                   active={keys.activeId === row.sessionId}

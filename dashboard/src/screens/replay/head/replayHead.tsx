@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { IconArrowLeft, IconFlag, IconKeyboard, IconMaximize, IconMinimize } from '@tabler/icons-react'
+import type { RefObject } from 'react'
 import { duration } from '../../../format/duration.ts'
 import { personName } from '../../../format/person.ts'
 import { exactTime, relativeTime } from '../../../format/time.ts'
@@ -7,17 +8,21 @@ import type { Additions } from '../additions.ts'
 import type { Command } from '../keys.ts'
 import { useReplay } from '../replayContext.ts'
 import css from './replayHead.module.css'
-import { ShareMenu } from './shareMenu.tsx'
+import { SessionNav } from './sessionNav.tsx'
+import { type ShareHandle, ShareMenu } from './shareMenu.tsx'
+import type { SessionNav as Nav } from './useSessionNav.ts'
 
 type Props = {
   additions: Additions
+  nav: Nav | null
+  share: RefObject<ShareHandle | null>
   mayFlag: boolean
   fullscreen: boolean
   onCommand: (command: Command) => void
 }
 
 /** Who and when, and what can be done with the session as a whole. */
-export function ReplayHead({ additions, mayFlag, fullscreen, onCommand }: Props) {
+export function ReplayHead({ additions, nav, share, mayFlag, fullscreen, onCommand }: Props) {
   const { detail, plan } = useReplay()
   const { session } = detail
   const fullLabel = fullscreen ? 'Leave full screen' : 'Full screen'
@@ -38,9 +43,15 @@ export function ReplayHead({ additions, mayFlag, fullscreen, onCommand }: Props)
         <h1 className={css.title}>{personName(session)}</h1>
         <div className={css.when} title={exactTime(session.firstTs)}>
           {relativeTime(session.firstTs)} · {duration(plan.durationMs)}
-          {session.live ? ' · live' : ''}
+          {session.live ? (
+            <>
+              {' · '}
+              <span className={css.live}>live</span>
+            </>
+          ) : null}
         </div>
       </div>
+      {nav ? <SessionNav nav={nav} /> : null}
       {additions.badges}
       <div className={css.actions}>
         {additions.actions}
@@ -56,7 +67,7 @@ export function ReplayHead({ additions, mayFlag, fullscreen, onCommand }: Props)
             </Button>
           </Tooltip>
         ) : null}
-        <ShareMenu />
+        <ShareMenu handle={share} />
         <Tooltip label={`${fullLabel} (W)`}>
           <ActionIcon variant="default" size={30} onClick={() => onCommand('fullScreen')} aria-label={fullLabel}>
             {fullscreen ? <IconMinimize size={17} aria-hidden /> : <IconMaximize size={17} aria-hidden />}

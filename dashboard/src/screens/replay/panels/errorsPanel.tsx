@@ -18,7 +18,7 @@ export function ErrorsPanel({ entries }: { entries: readonly Entry[] }) {
           <span className={css.line}>
             <SignMark kind="fault" size={14} label="Script error" />
             <span className={css.text}>
-              {type === '' ? null : <b>{type}: </b>}
+              {type === '' || event.message.startsWith(type) ? null : <b>{type}: </b>}
               {event.message || 'An error without a message'}
               <span className={css.dim}>
                 {event.path}

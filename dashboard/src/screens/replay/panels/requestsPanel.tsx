@@ -1,9 +1,10 @@
 import { IconClockExclamation } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { SignMark } from '../../../signs/signMark.tsx'
+import { useReplay } from '../replayContext.ts'
 import { useAddress } from '../useAddress.ts'
 import css from './entries.module.css'
-import { type Entry, isFailed, isSlow, numberOf, sizeText, textOf, timeText, waterfall } from './entries.ts'
+import { type Bar, type Entry, isFailed, isSlow, numberOf, sizeText, textOf, timeText, waterfall } from './entries.ts'
 import { RecordingHint } from './recordingHint.tsx'
 import { SyncedList } from './syncedList.tsx'
 
@@ -11,6 +12,8 @@ const wanted: Record<string, (entry: Entry) => boolean> = {
   failed: ({ event }) => isFailed(event),
   slow: ({ event }) => isSlow(event),
 }
+
+const nowhere: Bar = { from: 0, to: 0 }
 
 function addressOf(url: string): { host: string; path: string } {
   try {
@@ -23,6 +26,9 @@ function addressOf(url: string): { host: string; path: string } {
 
 /** What the page asked of servers. */
 export function RequestsPanel({ entries, isAllRecorded }: { entries: readonly Entry[]; isAllRecorded: boolean }) {
+  const { events } = useReplay()
+  // Of requests to the site itself, the host says nothing.
+  const siteHost = useMemo(() => addressOf(events.find(({ kind }) => kind === 'pageView')?.url ?? '').host, [events])
   const [only, setOnly] = useAddress('requests')
   const bars = useMemo(() => waterfall(entries), [entries])
   const counts = Object.entries(wanted).map(([name, is]) => ({ name, n: entries.filter(is).length }))
@@ -43,7 +49,7 @@ export function RequestsPanel({ entries, isAllRecorded }: { entries: readonly En
           </fieldset>
         )
       }
-      row={(entry) => <RequestRow entry={entry} bar={bars.get(entry.id) ?? { from: 0, to: 0 }} />}
+      row={(entry) => <RequestRow entry={entry} bar={bars.get(entry.id) ?? nowhere} siteHost={siteHost} />}
       more={(entry) => <RequestFacts entry={entry} />}
       empty={
         isAllRecorded ? (
@@ -59,7 +65,7 @@ export function RequestsPanel({ entries, isAllRecorded }: { entries: readonly En
   )
 }
 
-function RequestRow({ entry, bar }: { entry: Entry; bar: { from: number; to: number } }) {
+function RequestRow({ entry, bar, siteHost }: { entry: Entry; bar: Bar; siteHost: string }) {
   const { event } = entry
   const { host, path } = addressOf(event.url)
   const failed = isFailed(event)
@@ -81,7 +87,7 @@ function RequestRow({ entry, bar }: { entry: Entry; bar: { from: number; to: num
           {timeText(event.durationMs ?? 0)}
         </span>
         {bytes === null ? null : <span>{sizeText(bytes)}</span>}
-        <span className={css.host}>{host}</span>
+        {host === siteHost ? null : <span className={css.host}>{host}</span>}
       </span>
       <span className={css.waterfall} aria-hidden>
         <span

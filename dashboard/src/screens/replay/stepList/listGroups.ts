@@ -52,9 +52,15 @@ function opens(step: ReplayStep, group: ListGroup | undefined): boolean {
   return group === undefined || group.path !== step.path || group.tabId !== step.tabId
 }
 
-function newGroup(step: ReplayStep): ListGroup {
-  const { id, path, tabId, atMs } = step
-  return { key: id, path, title: '', tabId, atMs, steps: 0, struggles: 0, rows: [] }
+/** Only page views tell titles; a search may leave them out. */
+function titlesOf(steps: readonly ReplayStep[]): ReadonlyMap<string, string> {
+  const titles = new Map<string, string>()
+  for (const { event, path, tabId } of steps) if (event?.title) titles.set(`${tabId} ${path}`, event.title)
+  return titles
+}
+
+function newGroup({ id, path, tabId, atMs }: ReplayStep, title: string): ListGroup {
+  return { key: id, path, title, tabId, atMs, steps: 0, struggles: 0, rows: [] }
 }
 
 type Between = { inactivity: readonly Span[]; gaps: readonly GapSpan[]; added: readonly AddedRow[] }
@@ -78,12 +84,14 @@ export function listGroups(steps: readonly ReplayStep[], others: Between, asked:
   const groups: ListGroup[] = []
   const waiting = between(others, asked)
   const first = steps[0]
+  const titles = titlesOf(steps)
+  const open = (step: ReplayStep) => newGroup(step, titles.get(`${step.tabId} ${step.path}`) ?? '')
   for (const step of askedSteps(steps, asked)) {
     let group = groups.at(-1)
     // What happened before the next page began belongs to the page before.
     while (group && waiting[0] && waiting[0].atMs < step.atMs) group.rows.push(...waiting.splice(0, 1))
     if (opens(step, group)) {
-      group = newGroup(step)
+      group = open(step)
       groups.push(group)
     }
     if (!group) continue
@@ -91,9 +99,8 @@ export function listGroups(steps: readonly ReplayStep[], others: Between, asked:
     group.rows.push({ kind: 'step', key: step.id, atMs: step.atMs, step })
     group.steps++
     if (step.isStruggle) group.struggles++
-    if (group.title === '' && step.event?.title) group.title = step.event.title
   }
-  if (groups.length === 0 && first && waiting.length > 0) groups.push(newGroup(first))
+  if (groups.length === 0 && first && waiting.length > 0) groups.push(open(first))
   groups.at(-1)?.rows.push(...waiting)
   return groups
 }
