@@ -9,9 +9,18 @@ import { toJson } from '../json.ts'
 import type { Stop } from '../page.ts'
 import { mask, type ReplayPrivacy } from '../privacy.ts'
 import type { ReplayDeps, RunningReplay } from '../replayPart.ts'
-import { createScrub, eventType, type Mutation, type ReplayEvent, type Scrub, source } from '../scrub.ts'
+import {
+  createScrub,
+  eventType,
+  type Mutation,
+  type ReplayEvent,
+  type Scrub,
+  type SerializedNode,
+  source,
+} from '../scrub.ts'
 import { createAttributeBudget } from './attributeBudget.ts'
 import { createCutter } from './cutStylesheets.ts'
+import { createSheetMender } from './fidelitySheets.ts'
 import { type StateWatch, watchStates } from './fidelityStates.ts'
 import { withoutIgnored } from './ignoredInteractions.ts'
 import { isTooLarge } from './pageSize.ts'
@@ -41,6 +50,14 @@ export function createReplay({
   const assets = createAssets(page, assetUrl)
   const cutter = createCutter(assets)
   const budget = createAttributeBudget()
+  const sheets = createSheetMender({
+    page,
+    nodeOf: (id) => record.mirror.getNode(id),
+    change: (id, attributes) => {
+      const data = { source: source.mutation, texts: [], attributes: [{ id, attributes }], adds: [], removes: [] }
+      emitOwn({ type: eventType.incremental, timestamp: Date.now(), data })
+    },
+  })
   let undo: Stop[] = []
   let scrub: Scrub | null = null
   let isOn = false
@@ -70,6 +87,7 @@ export function createReplay({
     const damned = shown && dam(shown)
     const scrubbed = damned && scrub.event(damned)
     if (!scrubbed) return
+    for (const node of newNodes(scrubbed)) sheets.mend(node)
     const assetsCut = cutter.cut(scrubbed)
     add({ json: toJson(scrubbed), ts: scrubbed.timestamp, isSnapshot, assets: assetsCut })
     if (!isSnapshot) return
@@ -77,9 +95,11 @@ export function createReplay({
     states?.tellAll()
   }
 
-  /** Events of our own hold no text of the page. */
+  /** Events of our own hold nothing that would have to be scrubbed. */
   function emitOwn(event: ReplayEvent): void {
-    if (isOn && !inGap) add({ json: toJson(event), ts: event.timestamp, isSnapshot: false, assets: [] })
+    if (!isOn || inGap) return
+    const assetsCut = cutter.cut(event)
+    add({ json: toJson(event), ts: event.timestamp, isSnapshot: false, assets: assetsCut })
   }
 
   /** The event without the attribute changes that come too fast. */
@@ -219,6 +239,12 @@ export function createReplay({
       return id > 0 ? id : null
     },
   }
+}
+
+function newNodes({ type, data }: ReplayEvent): SerializedNode[] {
+  if (type === eventType.fullSnapshot) return [data.node as SerializedNode]
+  if (type !== eventType.incremental || data.source !== source.mutation) return []
+  return (data as unknown as Mutation).adds.map(({ node }) => node)
 }
 
 function countAdds(event: ReplayEvent): number {

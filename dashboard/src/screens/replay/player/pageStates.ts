@@ -6,6 +6,7 @@
 import { statesTag } from '@hindsight/protocol/batch'
 import type { Replayer, ReplayPlugin } from 'rrweb'
 import { stateClass } from '../sanitise/playedStates.ts'
+import { leaveTopLayer, setPopover } from './topLayer.ts'
 
 type Event = { type: number; data: Record<string, unknown> }
 
@@ -16,8 +17,8 @@ const custom = 5
 const mutation = 0
 const interaction = 2
 const customElement = 16
-const presses = new Set([1, 7])
-const releases = new Set([0, 9, 10])
+const presses = new Set<unknown>([1, 7])
+const releases = new Set<unknown>([0, 9, 10])
 const focus = 5
 const blur = 6
 
@@ -33,9 +34,8 @@ function* outwards(element: Element): Generator<Element> {
   while (at !== null) {
     yield at
     const root: Node = at.getRootNode()
-    at =
-      at.parentElement ??
-      ('host' in root ? (root as ShadowRoot).host : (at.ownerDocument.defaultView?.frameElement ?? null))
+    const host = 'host' in root ? (root as ShadowRoot).host : null
+    at = at.parentElement ?? host ?? at.ownerDocument.defaultView?.frameElement ?? null
     // The replay's own frame is where the page ends.
     if (at?.ownerDocument === document) return
   }
@@ -47,22 +47,6 @@ function define(window: (Window & typeof globalThis) | null, name: string): void
   window.customElements.define(name, class extends window.HTMLElement {})
 }
 
-function setPopover(element: HTMLElement, isOpen: boolean): void {
-  if (typeof element.showPopover !== 'function' || !element.isConnected || !element.popover) return
-  if (element.matches(':popover-open') === isOpen) return
-  // A click elsewhere closes "auto" ones; here only the recording does.
-  if (isOpen) element.popover = 'manual'
-  if (isOpen) element.showPopover()
-  else element.hidePopover()
-}
-
-/** rrweb takes the attribute away, which leaves a modal dialog in the top layer: its backdrop, and its box's size. */
-function leaveTopLayer(dialog: HTMLDialogElement): void {
-  if (dialog.open || !dialog.matches(':modal')) return
-  dialog.setAttribute('open', '')
-  dialog.close()
-}
-
 export function createPageStates(): PageStates {
   let replayer: Replayer | null = null
   let told = new Map<number, readonly string[]>()
@@ -71,7 +55,6 @@ export function createPageStates(): PageStates {
   let pressedId: number | null = null
   /** What was set, to be taken back. */
   let shown = new Map<Element, Set<string>>()
-  let isStale = false
 
   function elementOf(id: number | null): Element | null {
     const node = id === null ? null : replayer?.getMirror().getNode(id)
@@ -84,14 +67,14 @@ export function createPageStates(): PageStates {
       const states = next.get(element) ?? new Set<string>()
       next.set(element, states.add(stateClass(state)))
     }
-    if (hovered?.isConnected) for (const element of outwards(hovered)) add(element, 'hover')
-    const pressed = elementOf(pressedId)
-    if (pressed) for (const element of outwards(pressed)) add(element, 'active')
-    const focused = elementOf(focusedId)
-    if (focused) {
-      add(focused, 'focus')
-      for (const element of outwards(focused)) add(element, 'focus-within')
+    const addOutwards = (from: Element | null, state: string) => {
+      if (from?.isConnected) for (const element of outwards(from)) add(element, state)
     }
+    addOutwards(hovered, 'hover')
+    addOutwards(elementOf(pressedId), 'active')
+    const focused = elementOf(focusedId)
+    if (focused) add(focused, 'focus')
+    addOutwards(focused, 'focus-within')
     for (const [id, states] of told) {
       const element = elementOf(id)
       if (element) for (const state of states) if (state !== 'focus') add(element, state)
@@ -99,8 +82,7 @@ export function createPageStates(): PageStates {
     return next
   }
 
-  function apply(): void {
-    isStale = false
+  function showClasses(): void {
     const next = wanted()
     for (const [element, states] of shown) {
       for (const state of states) if (!next.get(element)?.has(state)) element.classList.remove(state)
@@ -110,49 +92,66 @@ export function createPageStates(): PageStates {
       for (const state of states) if (!element.classList.contains(state)) element.classList.add(state)
     }
     shown = next
+  }
+
+  function apply(): void {
+    showClasses()
     for (const [id, states] of told) {
       const element = elementOf(id)
-      if (element?.hasAttribute('popover')) setPopover(element as HTMLElement, states.includes('popover-open'))
+      if (element?.hasAttribute('popover')) setPopover(element, states.includes('popover-open'))
       if (element?.localName === 'input') (element as HTMLInputElement).indeterminate = states.includes('indeterminate')
     }
     const dialogs = replayer?.iframe.contentDocument?.getElementsByTagName('dialog')
     for (const dialog of dialogs ?? []) leaveTopLayer(dialog)
   }
 
-  function note({ type, data }: Event): void {
-    if (type === fullSnapshot) {
-      told = new Map()
-      shown = new Map()
-      hovered = null
-      focusedId = pressedId = null
-    } else if (type === custom && data.tag === statesTag) {
-      const { states } = data.payload as { states: [number, string][] }
-      for (const [id, names] of states) {
-        told.set(id, names === '' ? [] : names.split(' '))
-        // What had the focus before the recording began; later changes rrweb tells too.
-        if (names.split(' ').includes('focus')) focusedId = id
-      }
-    } else if (type === incremental && data.source === customElement) {
+  function begin(): void {
+    told = new Map()
+    shown = new Map()
+    hovered = null
+    focusedId = pressedId = null
+  }
+
+  function noteTold(data: Record<string, unknown>): boolean {
+    if (data.tag !== statesTag) return false
+    const { states } = data.payload as { states: [number, string][] }
+    for (const [id, names] of states) {
+      const all = names === '' ? [] : names.split(' ')
+      told.set(id, all)
+      // What had the focus before the recording began; later changes rrweb tells too.
+      if (all.includes('focus')) focusedId = id
+    }
+    return true
+  }
+
+  function noteInteraction({ type, id }: Record<string, unknown>): boolean {
+    if (type === focus) focusedId = id as number
+    else if (type === blur && focusedId === id) focusedId = null
+    else if (presses.has(type)) pressedId = id as number
+    else if (releases.has(type)) pressedId = null
+    else return false
+    return true
+  }
+
+  /** Whether the page may have to look different now. */
+  function note({ type, data }: Event): boolean {
+    if (type === fullSnapshot) begin()
+    if (type === custom) return noteTold(data)
+    if (type !== incremental) return type === fullSnapshot
+    if (data.source === interaction) return noteInteraction(data)
+    if (data.source === customElement)
       define(
         replayer?.iframe.contentWindow as (Window & typeof globalThis) | null,
         (data.define as { name: string }).name,
       )
-    } else if (type === incremental && data.source === interaction) {
-      const id = data.id as number
-      if (data.type === focus) focusedId = id
-      else if (data.type === blur && focusedId === id) focusedId = null
-      else if (presses.has(data.type as number)) pressedId = id
-      else if (releases.has(data.type as number)) pressedId = null
-      else return
-    } else if (type !== incremental || data.source !== mutation) return
-    isStale = true
+    // Classes that rrweb sets anew have lost ours.
+    return data.source === mutation
   }
 
   return {
     plugin: {
       handler(event, isSync) {
-        note(event as unknown as Event)
-        if (isStale && !isSync) apply()
+        if (note(event as unknown as Event) && !isSync) apply()
       },
     },
     attach(attached) {
@@ -160,7 +159,7 @@ export function createPageStates(): PageStates {
       const inner = attached as unknown as { hoverElements: (element: Element) => void }
       inner.hoverElements = (element) => {
         hovered = element
-        apply()
+        showClasses()
       }
       attached.on('flush', apply)
     },

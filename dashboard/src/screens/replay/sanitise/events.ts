@@ -10,6 +10,7 @@
  */
 import { elementStates, statesTag } from '@hindsight/protocol/batch'
 import { cleanAttribute, cleanStyleChange } from './attributes.ts'
+import { changedBoxAttributes } from './boxes.ts'
 import { cleanCssValue, type Preferences } from './css.ts'
 import { isCustomName } from './elements.ts'
 import { type Context, cleanAdded, cleanChangedText, cleanPage, createCssCleaner, knowNothing } from './nodes.ts'
@@ -88,6 +89,7 @@ function changedAttributes(id: number, changed: Plain, context: Context): Plain 
     if (value === null) out[name] = null
     else out[name] = clean === true ? '' : String(clean)
   }
+  changedBoxAttributes(tag, id, out, context.known.canvases)
   return Object.keys(out).length === 0 ? null : out
 }
 

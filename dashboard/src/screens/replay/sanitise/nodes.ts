@@ -1,5 +1,6 @@
 /** Rebuilds recorded nodes from nothing but what the lists allow; whatever else was in them is not copied. */
 import { cleanAttribute } from './attributes.ts'
+import { boxAttributes, type CanvasSize } from './boxes.ts'
 import { cleanCss, type Preferences } from './css.ts'
 import { cleanTag, isCustomName } from './elements.ts'
 import { isNodeId, isObject, type Plain } from './values.ts'
@@ -29,10 +30,12 @@ export type Known = {
   /** Text inside a <style> is CSS, and so is every later text of that node. */
   cssTexts: Set<number>
   plainTexts: Set<number>
+  /** Canvases' own size. */
+  canvases: Map<number, CanvasSize>
 }
 
 export function knowNothing(): Known {
-  return { tags: new Map(), svg: new Set(), cssTexts: new Set(), plainTexts: new Set() }
+  return { tags: new Map(), svg: new Set(), cssTexts: new Set(), plainTexts: new Set(), canvases: new Map() }
 }
 
 export type Context = {
@@ -82,6 +85,7 @@ function cleanElement(node: Plain, id: number, walk: Walk, depth: number): SafeN
     }
   }
   if (tag === 'meta') keepOnlyColorScheme(attributes, node.attributes)
+  boxAttributes(tag, id, attributes, walk.known.canvases)
   out.attributes = attributes
   out.childNodes = keepsChildren ? cleanChildren(node.childNodes, tag, walk, depth) : []
   return out

@@ -1,0 +1,96 @@
+/**
+ * Style sheets as rrweb gives them are what CSSOM says of their rules, and CSSOM cannot say everything: of a shorthand
+ * with var() that a longhand follows, it gives empty values, and it does not say that a sheet is switched off. Where the
+ * element's own text is still what the sheet was made of, that text is recorded instead.
+ */
+import type { Page } from '../page.ts'
+import type { SerializedNode } from '../scrub.ts'
+import type { Attributes } from '../scrubAttributes.ts'
+import { scrubCss } from '../scrubCss.ts'
+
+type Deps = {
+  page: Page
+  nodeOf(id: number): Node | null
+  /** Tells of attributes of one element, as a mutation. */
+  change(id: number, attributes: Attributes): void
+}
+
+export type SheetMender = {
+  /** Sets right a scrubbed snapshot or added node, in place. */
+  mend(node: SerializedNode): void
+}
+
+type Owner = HTMLStyleElement | HTMLLinkElement
+
+/** `padding: ; padding-left: 1px`: a value that CSSOM could not give. */
+const lostValue = /[\w-]\s*:\s*;/
+/** The whole sheet is parsed once more to see whether its text is still true. */
+const maxChars = 600_000
+
+function rulesOf(sheet: CSSStyleSheet): string {
+  let text = ''
+  for (const { cssText } of Array.from(sheet.cssRules)) text += cssText
+  return text
+}
+
+/** Whether `text` makes exactly the sheet that the page has: no rule was added, taken away or edited since. */
+function isStillTrue(text: string, sheet: CSSStyleSheet): boolean {
+  if (text.length > maxChars) return false
+  try {
+    const copy = new CSSStyleSheet()
+    copy.replaceSync(text)
+    return rulesOf(copy) === rulesOf(sheet)
+  } catch {
+    return false // Of another site, or a browser that cannot make sheets.
+  }
+}
+
+export function createSheetMender({ page, nodeOf, change }: Deps): SheetMender {
+  /** Texts of linked sheets, by address; null while asked for or where there is none. */
+  const linked = new Map<string, string | null>()
+
+  function trueText(owner: Owner, id: number): string | null {
+    const text = owner.localName === 'link' ? linkedText(owner as HTMLLinkElement, id) : owner.textContent
+    return text && owner.sheet && isStillTrue(text, owner.sheet) ? text : null
+  }
+
+  /** From the browser's cache, never from the network: what is not there any more stays as CSSOM says. */
+  function linkedText(link: HTMLLinkElement, id: number): string | null {
+    const { href } = link
+    const known = linked.get(href)
+    if (known !== undefined || !href.startsWith(`${location.origin}/`)) return known ?? null
+    linked.set(href, null)
+    fetch(href, { cache: 'only-if-cached', mode: 'same-origin' })
+      .then((response) => (response.ok ? response.text() : null))
+      .then((text) =>
+        page.guard(() => {
+          linked.set(href, text)
+          const mended = nodeOf(id) === link ? trueText(link, id) : null
+          if (mended) change(id, { _cssText: scrubCss(mended) })
+        }),
+      )
+      .catch(() => undefined)
+    return null
+  }
+
+  function mendSheet(owner: Owner, { id, attributes = {} }: SerializedNode): void {
+    if (owner.sheet?.disabled) attributes.media = 'not all'
+    const { _cssText: given } = attributes
+    if (typeof given !== 'string' || !lostValue.test(given)) return
+    const text = trueText(owner, id)
+    if (text) attributes._cssText = scrubCss(text)
+  }
+
+  return {
+    mend(node) {
+      const walk = (at: SerializedNode): void => {
+        if (at.attributes && (at.tagName === 'style' || at.tagName === 'link')) {
+          const owner = nodeOf(at.id)
+          if (owner) mendSheet(owner as Owner, at)
+        }
+        for (const child of at.childNodes ?? []) walk(child)
+      }
+      walk(node)
+    },
+  }
+}
