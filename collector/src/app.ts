@@ -10,6 +10,7 @@ import type { Assets } from './ingest/knownAssets.ts'
 import { ingestRouter } from './ingest/router.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
+import type { RecorderFiles } from './recorderFiles.ts'
 import type { RefusalLog } from './refusalLog.ts'
 import { demoSite, type Sites } from './sites.ts'
 import type { State } from './state.ts'
@@ -27,6 +28,7 @@ export type AppDeps = {
   sites: Sites
   accounts: Accounts
   refusalLog: RefusalLog
+  recorder: RecorderFiles
   metrics: Metrics
   log: Log
 }
@@ -49,7 +51,7 @@ export function createApp(deps: AppDeps): Express {
   app.use('/v1', ingestRouter(deps))
   app.use('/api', apiRouter(deps))
   if (deps.config.demo !== 'off') app.use('/demo', shop(deps.log))
-  app.use(staticRouter({ publicUrl: deps.publicUrl }))
+  app.use(staticRouter(deps))
   app.use((request) => {
     throw new ProblemError(404, 'not_found', `There is no ${request.method} ${request.path}.`)
   })

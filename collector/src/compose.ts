@@ -13,6 +13,7 @@ import { createRollUp, type RollUp } from './jobs/rollUpSessions.ts'
 import type { Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { createCases } from './people/cases.ts'
+import { createRecorderFiles } from './recorderFiles.ts'
 import { createRefusalLog } from './refusalLog.ts'
 import { createSites, type Sites } from './sites.ts'
 import { createState } from './state.ts'
@@ -65,7 +66,22 @@ export async function compose({ config, publicUrl, store, log, onSampleProgress 
   })
   const metrics = createMetrics({ writer, refusalLog, rollUp, closeSucceeded })
   const assets = createAssets(store)
-  const app = createApp({ config, publicUrl, store, writer, assets, state, sites, accounts, refusalLog, metrics, log })
+  const recorder = createRecorderFiles({ keepIn: join(config.dataDir, 'recorders') })
+  await recorder.current() // Kept from the start: pages may pin it before anyone asks for it.
+  const app = createApp({
+    config,
+    publicUrl,
+    store,
+    writer,
+    assets,
+    state,
+    sites,
+    accounts,
+    refusalLog,
+    metrics,
+    log,
+    recorder,
+  })
   rollUp.start()
   closeSucceeded.start()
   const sample =

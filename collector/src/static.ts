@@ -1,23 +1,22 @@
 /** What browsers load: the recorder for the customers' pages, and the dashboard. */
-import { dirname, join, resolve, sep } from 'node:path'
+import { join, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import helmet from 'helmet'
 import { type FileServer, fileServer } from './fileServer.ts'
+import type { RecorderFiles } from './recorderFiles.ts'
 
 export type StaticDeps = {
   /** As browsers reach it. */
   publicUrl: string
-  /** Where the built files are; by default the sibling packages'. */
-  recorderFile?: string
+  recorder: Pick<RecorderFiles, 'router'>
+  /** Where the built files are; by default the sibling package's. */
   dashboardFolder?: string
 }
 
 /** The packages stand beside `collector`, both seen from its sources and from its bundle. */
 const built = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 
-/** A new recorder reaches the customers' pages within minutes, and a page load costs no request to us for that long. */
-const recorderCaching = 'public, max-age=300, stale-while-revalidate=3600'
 /** The name of a hashed file changes with its content. */
 const hashedCaching = 'public, max-age=31536000, immutable'
 const alwaysAsk = 'no-cache'
@@ -56,19 +55,7 @@ function dashboardHeaders(isHttps: boolean): RequestHandler {
   })
 }
 
-const notBuilt = (what: string): string => `The ${what} is not built. Run "npm run build", then reload this page.`
-
-function recorder(files: FileServer, file: string, caching: string): RequestHandler {
-  return async (request, response) => {
-    response.set({
-      'Access-Control-Allow-Origin': '*',
-      'Cross-Origin-Resource-Policy': 'cross-origin',
-      'X-Content-Type-Options': 'nosniff',
-    })
-    if (await files.send(request, response, file, caching)) return
-    response.status(503).set('Cache-Control', 'no-store').type('text/plain').send(notBuilt('recorder'))
-  }
-}
+const notBuilt = 'The dashboard is not built. Run "npm run build", then reload this page.'
 
 function pathIn(folder: string, urlPath: string): string | null {
   let decoded: string
@@ -89,22 +76,16 @@ async function dashboard(files: FileServer, folder: string, request: Request, re
   const isScreen = !/\.[a-z0-9]+$/i.test(request.path) && !request.path.startsWith('/assets/')
   if (!isScreen) return false
   if (await files.send(request, response, join(folder, 'index.html'), alwaysAsk)) return true
-  response.status(503).set('Cache-Control', 'no-store').type('text/plain').send(notBuilt('dashboard'))
+  response.status(503).set('Cache-Control', 'no-store').type('text/plain').send(notBuilt)
   return true
 }
 
 /** Mounted last: what no other room of the app has answered. */
 export function staticRouter(deps: StaticDeps): Router {
-  const recorderFile = deps.recorderFile ?? built('recorder/dist/recorder.js')
   const folder = resolve(deps.dashboardFolder ?? built('dashboard/dist'))
   const files = fileServer()
   const router = Router({ caseSensitive: true, strict: true })
-  router.get('/recorder.js', recorder(files, recorderFile, recorderCaching))
-  // Its second file, by the name that its content gave it, and by a plain one for recorders of another build.
-  router.get(/^\/recorder-replay(\.[0-9a-f]+)?\.js$/, (request, response, next) => {
-    const caching = request.path === '/recorder-replay.js' ? recorderCaching : hashedCaching
-    return recorder(files, join(dirname(recorderFile), request.path), caching)(request, response, next)
-  })
+  router.use(deps.recorder.router(files))
   router.use(dashboardHeaders(deps.publicUrl.startsWith('https:')))
   router.use(async (request, response, next) => {
     if (notOurs.test(request.path) || (request.method !== 'GET' && request.method !== 'HEAD')) return next()

@@ -12,6 +12,7 @@ import express from 'express'
 import type { Browser } from 'playwright-core'
 import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createRecorderFiles } from '../../collector/src/recorderFiles.ts'
 import { staticRouter } from '../../collector/src/static.ts'
 import { launchChromium } from '../support/chromium.ts'
 import type { Harness } from './harness/main.ts'
@@ -68,8 +69,9 @@ async function run(guards: { sanitiser: boolean; policy: boolean }) {
     askedHome.push(decodeURIComponent(request.url))
     next()
   })
+  const recorder = createRecorderFiles({ keepIn: null })
   // With the policy: the very router, and so the very headers, that the dashboard is served with.
-  if (guards.policy) app.use(staticRouter({ publicUrl: 'http://127.0.0.1', dashboardFolder: built }))
+  if (guards.policy) app.use(staticRouter({ publicUrl: 'http://127.0.0.1', recorder, dashboardFolder: built }))
   else app.use(express.static(built))
   const home = await listen(app)
 

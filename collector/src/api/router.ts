@@ -9,6 +9,7 @@ import { createCookieJar } from '../cookies.ts'
 import { createInvitations } from '../invitations.ts'
 import { createCases } from '../people/cases.ts'
 import { createNames } from '../people/names.ts'
+import type { RecorderFiles } from '../recorderFiles.ts'
 import { cookieSecret } from '../secrets.ts'
 import type { Sites } from '../sites.ts'
 import type { State } from '../state.ts'
@@ -20,6 +21,7 @@ import { dispatch } from './dispatch.ts'
 import { funnelHandlers } from './funnels.ts'
 import { noteHandlers } from './notes.ts'
 import { overviewHandlers } from './overview.ts'
+import { privacyHandlers } from './privacy.ts'
 import { promotionHandlers } from './promotions.ts'
 import { sessionNeighbourHandlers } from './sessionNeighbours.ts'
 import { sessionHandlers } from './sessions.ts'
@@ -35,10 +37,11 @@ export type ApiDeps = {
   state: State
   sites: Sites
   accounts: Accounts
+  recorder: Pick<RecorderFiles, 'current'>
 }
 
 /** Everything under /api. */
-export function apiRouter({ config, publicUrl, store, state, sites, accounts }: ApiDeps): Router {
+export function apiRouter({ config, publicUrl, store, state, sites, accounts, recorder }: ApiDeps): Router {
   const jar = createCookieJar(cookieSecret(config.dataDir), publicUrl.startsWith('https:'))
   const { audit, replayWatched } = createAudit(store)
   const names = createNames(store, accounts)
@@ -66,7 +69,7 @@ export function apiRouter({ config, publicUrl, store, state, sites, accounts }: 
           ),
       }),
       ...caseHandlers({ store, sites, accounts, names, cases, audit }),
-      ...siteHandlers({ store, sites, audit }),
+      ...siteHandlers({ store, sites, audit, recorder }),
       ...sessionNeighbourHandlers({ store, sites }),
       ...sessionHandlers({ store, sites, replayWatched }),
       ...noteHandlers({ store, state, names }),
@@ -75,6 +78,7 @@ export function apiRouter({ config, publicUrl, store, state, sites, accounts }: 
       ...struggleHandlers({ store, sites }),
       ...funnelHandlers({ store, state, sites }),
       ...promotionHandlers({ store, sites }),
+      ...privacyHandlers({ store, audit }),
       ...customerHandlers({ store, sites, audit }),
     },
   })

@@ -5,14 +5,20 @@ import type { Store } from '../clickhouse/store.ts'
 import { ProblemError } from '../errors.ts'
 import { listRefusals } from '../queries/listRefusals.ts'
 import { siteActivity } from '../queries/siteActivity.ts'
+import type { RecorderFiles } from '../recorderFiles.ts'
 import type { Site, Sites } from '../sites.ts'
 import { ConflictError } from '../state.ts'
 import { ConflictProblem } from './conflict.ts'
 import type { HandlersOf } from './handlers.ts'
 
-export type SiteDeps = { store: Store; sites: Sites; audit: Audit['audit'] }
+export type SiteDeps = {
+  store: Store
+  sites: Sites
+  audit: Audit['audit']
+  recorder: Pick<RecorderFiles, 'current'>
+}
 
-export function siteHandlers({ store, sites, audit }: SiteDeps): HandlersOf<keyof typeof siteRoutes> {
+export function siteHandlers({ store, sites, audit, recorder }: SiteDeps): HandlersOf<keyof typeof siteRoutes> {
   const activityOf = siteActivity(store)
   const shown = async (site: Site): Promise<SiteAnswer> => ({ ...site, ...(await activityOf(site.siteId)) })
 
@@ -36,6 +42,12 @@ export function siteHandlers({ store, sites, audit }: SiteDeps): HandlersOf<keyo
   return {
     async listSites() {
       return { sites: await Promise.all(sites.list().map(shown)) }
+    },
+
+    async getRecorder() {
+      const build = await recorder.current()
+      if (!build) throw new ProblemError(503, 'recorder_not_built', 'The recorder is not built on this server.')
+      return build
     },
 
     async createSite({ body: { name, allowedOrigins }, who, address }) {

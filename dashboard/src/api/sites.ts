@@ -55,3 +55,8 @@ export function readSite(client: QueryClient, siteId: string): Promise<Site> {
     staleTime: 0,
   })
 }
+
+/** The recorder that this server has now, for snippets that pin it. */
+export function useRecorderBuild() {
+  return useQuery({ queryKey: ['recorder'], queryFn: ({ signal }) => call('getRecorder', { signal }), staleTime: 0 })
+}

@@ -51,6 +51,19 @@ export const siteRoutes = {
     summary: 'All sites',
     output: z.object({ sites: z.array(site) }),
   }),
+  getRecorder: route({
+    method: 'get',
+    path: '/api/recorder',
+    need: 'sites.read',
+    summary: 'The present build of the recorder: its own address, and the hash by which a page pins it',
+    output: z.object({
+      version: z.string(),
+      /** Under the address of this server; it stays when a newer recorder comes. */
+      path: z.string(),
+      /** For the attribute `integrity` of the script tag. */
+      integrity: z.string(),
+    }),
+  }),
   createSite: route({
     method: 'post',
     path: '/api/sites',

@@ -16,6 +16,7 @@ import { createStore, type Store } from '../../../collector/src/clickhouse/store
 import { startEngine } from '../../../collector/src/engineProcess.ts'
 import { errorHandler } from '../../../collector/src/errors.ts'
 import { createLog } from '../../../collector/src/log.ts'
+import { createRecorderFiles } from '../../../collector/src/recorderFiles.ts'
 import { createSites, type Sites } from '../../../collector/src/sites.ts'
 import { createState, type State } from '../../../collector/src/state.ts'
 
@@ -75,8 +76,12 @@ export async function startReadStack({ publicUrl = 'http://127.0.0.1' } = {}) {
   await sites.load()
   await sites.ensureDemo()
   await accounts.load()
+  const recorder = createRecorderFiles({ keepIn: null })
   const app = express()
-  app.use('/api', apiRouter({ config: { apiKey, demo: 'shop', dataDir }, publicUrl, store, state, sites, accounts }))
+  app.use(
+    '/api',
+    apiRouter({ config: { apiKey, demo: 'shop', dataDir }, publicUrl, store, state, sites, accounts, recorder }),
+  )
   app.use(errorHandler(createLog('error')))
   const server = createServer(app)
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))

@@ -1,19 +1,22 @@
 /** What browsers load, with the headers that protect them; the replay's frame under that policy in real Chromium. */
+import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, get, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { brotliDecompressSync } from 'node:zlib'
 import express from 'express'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createRecorderFiles } from '../../../collector/src/recorderFiles.ts'
 import { staticRouter } from '../../../collector/src/static.ts'
 import { launchChromium } from '../../support/chromium.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'hindsight-static-'))
 const dashboardFolder = join(folder, 'dist')
-const recorderFile = join(folder, 'recorder.js')
+const recorderFile = join(folder, 'recorder', 'recorder.js')
+const keepIn = join(folder, 'kept')
 const script = `/* recorder */ ${'x = 1;'.repeat(500)}`
 const page = '<!doctype html><title>Hindsight</title><script type="module" src="/assets/app-1a2b3c.js"></script>'
 let server: Server
@@ -22,6 +25,7 @@ let browser: Browser
 
 beforeAll(async () => {
   mkdirSync(join(dashboardFolder, 'assets'), { recursive: true })
+  mkdirSync(dirname(recorderFile))
   writeFileSync(join(folder, 'secret.txt'), 'outside')
   writeFileSync(recorderFile, script)
   writeFileSync(join(dashboardFolder, 'index.html'), page)
@@ -29,7 +33,8 @@ beforeAll(async () => {
   writeFileSync(join(dashboardFolder, 'assets/app-1a2b3c.js'), 'document.title = "ran"')
   const app = express()
   app.set('etag', false)
-  app.use(staticRouter({ publicUrl: 'http://127.0.0.1', recorderFile, dashboardFolder }))
+  const recorder = createRecorderFiles({ file: recorderFile, keepIn })
+  app.use(staticRouter({ publicUrl: 'http://127.0.0.1', recorder, dashboardFolder }))
   app.use((_request, response) => void response.status(404).send('left to the app'))
   server = createServer(app)
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
@@ -80,6 +85,67 @@ test.each([
   if (encoding === null) expect(bytes.toString()).toContain('/* recorder */')
   else expect(bytes.length).toBeLessThan(300)
   if (encoding === 'br') expect(brotliDecompressSync(bytes).toString()).toContain('/* recorder */')
+})
+
+/** A build of the recorder, with a part that it loads later. */
+function build(code: string, partCode: string): { version: string; integrity: string; part: string } {
+  const hash = createHash('sha384').update(code)
+  const part = `recorder-replay.${createHash('sha384').update(partCode).digest('hex').slice(0, 12)}.js`
+  writeFileSync(recorderFile, code)
+  writeFileSync(join(dirname(recorderFile), part), partCode)
+  return {
+    version: hash.copy().digest('hex').slice(0, 16),
+    integrity: `sha384-${hash.digest('base64')}`,
+    part,
+  }
+}
+
+test('a pinned recorder stays what it is, with its parts, when a newer one comes, and is never asked for again', async () => {
+  const old = build('window.said = "old"', 'old part')
+  const pinned = `/recorder/${old.version}/recorder.js`
+  const first = await fetch(url + pinned)
+  expect(await first.text()).toBe('window.said = "old"')
+  expect(first.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
+  expect(first.headers.get('access-control-allow-origin')).toBe('*')
+
+  rmSync(join(dirname(recorderFile), old.part))
+  const now = build('window.said = "new"', 'new part')
+  expect(await (await fetch(`${url}/recorder.js`)).text()).toBe('window.said = "new"')
+  expect(await (await fetch(`${url}/recorder/${now.version}/recorder.js`)).text()).toBe('window.said = "new"')
+  for (const [path, text] of [
+    [pinned, 'window.said = "old"'],
+    [`/${old.part}`, 'old part'],
+    [`/${now.part}`, 'new part'],
+  ] as const) {
+    const answer = await fetch(url + path)
+    expect([path, await answer.text()]).toEqual([path, text])
+    expect(answer.headers.get('cache-control')).toContain('immutable')
+  }
+  for (const path of [
+    '/recorder/0123456789abcdef/recorder.js',
+    '/recorder/..%2f..%2f/recorder.js',
+    '/recorder-replay.00.js',
+  ]) {
+    const answer = await fetch(url + path)
+    expect([path, answer.status, answer.headers.get('cache-control')]).toEqual([path, 404, 'no-store'])
+  }
+
+  // A browser runs the pinned one by its hash, from another origin, and nothing else in its place.
+  const shop = createServer((request, response) => {
+    const integrity = request.url === '/right' ? old.integrity : now.integrity
+    response.setHeader('content-type', 'text/html')
+    response.end(`<script src="${url}${pinned}" integrity="${integrity}" crossorigin></script>`)
+  })
+  await new Promise<void>((ready) => shop.listen(0, '127.0.0.1', ready))
+  const shopUrl = `http://127.0.0.1:${(shop.address() as AddressInfo).port}`
+  const tab = await browser.newPage()
+  await tab.goto(`${shopUrl}/right`)
+  expect(await tab.evaluate('window.said')).toBe('old')
+  await tab.goto(`${shopUrl}/wrong`)
+  expect(await tab.evaluate('window.said')).toBeUndefined()
+  shop.closeAllConnections()
+  shop.close()
+  await tab.close()
 })
 
 test('screens have addresses: each is answered with the page, never kept; files of the build for ever', async () => {
@@ -137,7 +203,8 @@ test('the dashboard may load its own files and nothing else, and nobody may fram
 
 test('where nothing is built, it says so and how to build', async () => {
   const app = express()
-  app.use(staticRouter({ publicUrl: 'https://x.example', recorderFile: '/absent.js', dashboardFolder: '/absent' }))
+  const recorder = createRecorderFiles({ file: '/absent/recorder.js', keepIn: null })
+  app.use(staticRouter({ publicUrl: 'https://x.example', recorder, dashboardFolder: '/absent' }))
   const bare = createServer(app)
   await new Promise<void>((ready) => bare.listen(0, '127.0.0.1', ready))
   const at = `http://127.0.0.1:${(bare.address() as AddressInfo).port}`
