@@ -9,8 +9,10 @@ import { asksForPrivacy, asksNotToBeTracked, type Consent, changeConsent, readCo
 import { wantsDebug } from './debug/wanted.ts'
 import type { Draft } from './host.ts'
 import { toJson } from './json.ts'
+import { forgetKept } from './kept.ts'
 import { pageCall } from './pageCall.ts'
 import { type Recorder, type RecorderOptions, startRecorder } from './recorder.ts'
+import { forgetSettings, recallSettings, rememberSettings } from './remembered.ts'
 import type { Parts } from './replayPart.ts'
 import { hasSession } from './session.ts'
 import { type Answer, fetchSettings } from './settings.ts'
@@ -19,6 +21,8 @@ import { createStore, type Store } from './storage.ts'
 
 /** Calls kept until the settings are known, or consent is given. */
 const maxWaiting = 100
+/** So long a page that knows the rules of an earlier one waits for the collector before it goes on by them. */
+const confirmedAfterMs = 5000
 
 export function createHindsight(parts: Parts): Hindsight {
   let options: RecorderOptions | null = null
@@ -53,29 +57,56 @@ export function createHindsight(parts: Parts): Hindsight {
   async function begin(): Promise<void> {
     if (!options || !shared || !perTab || recorder || isStopped || isStarting) return
     if (readConsent(shared)?.analytics === false) return
+    const known = answer
+    const remembered = known === null && hasSession(shared) ? recallSettings(shared) : null
+    if (remembered) answer = { settings: remembered, clockOffsetMs: null }
+    const early = answer && remembered ? start(answer, true) : null
+    early?.page.after(confirmedAfterMs, () => early.confirm(null))
     isStarting = true
     try {
-      answer = await fetchSettingsPatiently(options, shared, answer)
+      answer = (await fetchSettingsPatiently(options, shared, known)) ?? answer
     } finally {
       isStarting = false
     }
-    if (!answer?.settings.recordingOn || isStopped) return
+    if (answer === null || isStopped) return
+    if (!answer.settings.recordingOn) forgetSettings(shared)
+    if (early === null || !isRunning(early)) start(answer, false)
+    else if (consentNow(shared)?.analytics) {
+      if (answer.settings.recordingOn) rememberSettings(shared, answer.settings)
+      early.confirm(answer.settings)
+    } else forget()
+  }
+
+  const isRunning = (asked: Recorder) => recorder === asked
+
+  function forget(): void {
+    recorder?.forget()
+    recorder = null
+    if (shared) forgetSettings(shared)
+    if (options) forgetKept(options.site)
+    waiting = []
+  }
+
+  /** `isUnconfirmed`: by the answer to an earlier page. */
+  function start({ settings, clockOffsetMs }: Answer, isUnconfirmed: boolean): Recorder | null {
+    if (!options || !shared || !perTab || recorder || !settings.recordingOn) return recorder
     const consent = consentNow(shared)
-    if (!consent?.analytics) return
-    const { settings } = answer
+    if (!consent?.analytics) return null
     shared.share(settings.cookieDomain)
-    const clockOffsetMs = answer.clockOffsetMs ?? 0
     recorder = startRecorder({
       ...options,
       settings,
-      clockOffsetMs,
+      clockOffsetMs: clockOffsetMs ?? 0,
       mayReplay: consent.replay,
       loadReplay: parts.replay,
+      isUnconfirmed,
       shared,
       perTab,
     })
+    rememberSettings(shared, settings)
     for (const say of waiting.splice(0)) say(recorder)
     if (wantsDebug(perTab)) void debug(recorder, perTab).catch(() => {})
+    return recorder
   }
 
   /** `?hindsight=debug`, until it is closed. */
@@ -141,11 +172,8 @@ export function createHindsight(parts: Parts): Hindsight {
       }
       const before = consentNow(shared) ?? { analytics: false, replay: false }
       const consent = changeConsent(shared, choice ?? {}, before)
-      if (!consent.analytics) {
-        recorder?.forget()
-        recorder = null
-        waiting = []
-      } else if (recorder) recorder.allowReplay(consent.replay)
+      if (!consent.analytics) forget()
+      else if (recorder) recorder.allowReplay(consent.replay)
       else void begin().catch(() => {})
     },
     stop() {

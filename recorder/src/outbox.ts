@@ -45,6 +45,8 @@ export type Outbox = {
   flushLeaving(isFinal: boolean): void
   /** The replay since the last flush is not wanted after all. */
   forgetReplay(): void
+  /** Nor are the facts, but for what the site's own code has said. */
+  forgetObserved(): void
 }
 
 type Deps = {
@@ -68,6 +70,7 @@ const flushChunkChars = 512 * 1024
  *  suddenly has to send uncompressed. */
 const earlyChunkChars = 48 * 1024
 const earlyChunkEveryMs = 1000
+const saidKinds = ['track', 'identify']
 /** A header without its events, generously. */
 const headerBytes = 1200
 /** Split so that each part fits into what may be in flight when the page is left. */
@@ -246,6 +249,9 @@ export function createOutbox(deps: Deps): Outbox {
     forgetReplay() {
       buffer.lines = []
       buffer.lineChars = 0
+    },
+    forgetObserved() {
+      buffer.events = buffer.events.filter((event) => saidKinds.includes(JSON.parse(event).kind))
     },
   }
 }

@@ -58,6 +58,8 @@ export type Recorder = {
   emit(draft: Draft<EventKind>): void
   /** Allows or forbids the replay; facts go on. */
   allowReplay(isAllowed: boolean): void
+  /** The settings as they are now; null where the collector cannot be reached. */
+  confirm(found: RecorderSettings | null): void
   privacy(): Privacy
   sessionId(): string
   /** For the debug overlay. */
@@ -76,6 +78,8 @@ type Given = RecorderOptions & {
   clockOffsetMs: number
   mayReplay: boolean
   loadReplay: LoadReplay
+  /** The settings are those of an earlier page: nothing is sent before `confirm`, or before the page is left. */
+  isUnconfirmed: boolean
   /** Visitor and session: this origin's, or shared with its subdomains. */
   shared: Store
   perTab: Store
@@ -101,6 +105,7 @@ export function startRecorder(given: Given): Recorder {
   let isIgnored = createIgnored(settings)
   let mayReplay = given.mayReplay
   let isOpening = false
+  let isConfirmed = !given.isUnconfirmed
   let isClosed = false
   /** Who she said she is while a session was being opened. */
   let namedMeanwhile: string | null = null
@@ -132,7 +137,7 @@ export function startRecorder(given: Given): Recorder {
     recorder: version,
     release: given.release,
     transport,
-    session: () => (isOpening ? null : sessions.current()),
+    session: () => (isOpening || !isConfirmed ? null : sessions.current()),
   })
 
   function emit(draft: Draft<EventKind>): void {
@@ -302,12 +307,13 @@ export function startRecorder(given: Given): Recorder {
       )
     }
     startAll()
-    transport.resume()
+    if (isConfirmed) transport.resume()
     page.every(flushIntervalMs, flush)
     page.listen(document, 'visibilitychange', () => {
       if (document.visibilityState === 'hidden') flushLeaving(false)
     })
     page.onLeft(() => {
+      isConfirmed = true
       if (isOpening) settle(sessions.current().clockOffsetMs, null)
       replay.leave(settings.queueOnDevice)
       flushLeaving(true)
@@ -336,6 +342,26 @@ export function startRecorder(given: Given): Recorder {
       replay.stop()
       if (!isAllowed) replay.forget()
       replay.start(privacy, isAllowed ? replayState() : 'optedOut')
+    },
+    confirm(found) {
+      if (isClosed) return
+      const isSame = found === null || rulesOf(found) === rulesOf(settings)
+      if (found) settings = found
+      if (!settings.recordingOn) {
+        close()
+        forgetKept(site)
+      } else if (!isSame) {
+        // What was seen by other rules is not kept, once the captures have said what was pending.
+        stopCaptures()
+        lateNodes.release()
+        outbox.forgetReplay()
+        if (!isConfirmed) outbox.forgetObserved()
+        replay.forget()
+        startAll()
+      }
+      if (!isConfirmed && !isClosed) transport.resume()
+      isConfirmed = true
+      flush()
     },
     privacy: () => privacy,
     sessionId: () => sessions.current().sessionId,

@@ -36,7 +36,7 @@ const laterDefaults = {
 } satisfies Partial<RecorderSettings>
 
 /** Rules that cannot be understood must not be taken for "no rules". */
-function isSettings(value: unknown): value is RecorderSettings {
+export function isSettings(value: unknown): value is RecorderSettings {
   const given = value as Partial<Record<keyof RecorderSettings, unknown>> | null
   return (
     typeof given === 'object' &&

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { startBrowser, startWire, type Wire } from './wire.ts'
+import { flush, startBrowser, startWire, type Wire } from './wire.ts'
 
 let wire: Wire
 let browser: Awaited<ReturnType<typeof startBrowser>>
@@ -184,4 +184,67 @@ test('without a network it waits, and sends when the network is back', async () 
   expect(Date.now() - backAt).toBeLessThan(2500)
   expect(wire.received[0]?.header.attempt).toBe(1)
   await close()
+})
+
+test('a page that is left before the collector has answered tells what it saw, by the rules of the page before', async () => {
+  wire.pages.set('/early', `<!doctype html><title>Early</title><body>${body}{recorder}</body>`)
+  const { page, close } = await browser.open(`${wire.url}/shop`)
+  await wire.waitFor('recording', (event) => event.reason === 'on')
+  wire.settingsLatencyMs = 5000
+  await page.goto(`${wire.url}/early`, { waitUntil: 'domcontentloaded' })
+  await page.evaluate(track('Said in passing'))
+  await page.click('#go')
+  await page.waitForTimeout(100)
+  expect(wire.events.some((event) => event.path === '/early')).toBe(false)
+  await page.goto(`${wire.url}/next`)
+  await tracked('Said in passing')
+  wire.settingsLatencyMs = 0
+  await wire.waitFor('pageView', (event) => event.path === '/early')
+  await wire.waitFor('click', (event) => event.path === '/early')
+  await close()
+})
+
+test('rules that have changed since the page before count for all that is sent', async () => {
+  wire.pages.set(
+    '/private',
+    '<!doctype html><title>P</title><body><button class="own">Own words</button>{recorder}</body>',
+  )
+  const { page, close } = await browser.open(`${wire.url}/shop`)
+  await wire.waitFor('recording', (event) => event.reason === 'on')
+  const before = wire.settings
+  wire.settings = { ...before, maskSelectors: ['.own'] }
+  wire.settingsLatencyMs = 800
+  await page.goto(`${wire.url}/private`, { waitUntil: 'domcontentloaded' })
+  await page.click('.own')
+  await page.evaluate(track('Said by the site'))
+  await tracked('Said by the site')
+  await page.click('.own')
+  await flush(page)
+  await page.goto(`${wire.url}/next`)
+  await wire.waitFor('click', (event) => event.path === '/private')
+  await close()
+  wire.settings = before
+  wire.settingsLatencyMs = 0
+  expect(wire.raw()).not.toContain('Own words')
+  expect(wire.events.filter((event) => event.kind === 'pageView' && event.path === '/private')).toHaveLength(1)
+})
+
+test('a site that was switched off since the page before is sent nothing', async () => {
+  const { page, close } = await browser.open(`${wire.url}/shop`)
+  await wire.waitFor('recording', (event) => event.reason === 'on')
+  const before = wire.settings
+  wire.settings = { ...before, recordingOn: false }
+  await page.goto(`${wire.url}/next`)
+  await page.waitForTimeout(200)
+  wire.clear()
+  wire.settingsLatencyMs = 300
+  await page.goto(`${wire.url}/shop`, { waitUntil: 'domcontentloaded' })
+  await page.evaluate(track('Nobody hears'))
+  await page.waitForTimeout(1000)
+  await page.goto(`${wire.url}/next`)
+  await page.waitForTimeout(300)
+  await close()
+  wire.settings = before
+  wire.settingsLatencyMs = 0
+  expect(wire.received).toEqual([])
 })

@@ -52,6 +52,8 @@ export type Wire = {
   /** Answer to /v1/record; 200 stores. */
   answer: { status: number; headers?: Record<string, string>; body?: unknown }
   latencyMs: number
+  /** Of settings, beside it. */
+  settingsLatencyMs: number
   /** Most batches ever under way at the same time. */
   mostAtOnce: number
   /** Difference of the server's clock from this machine's, ms. */
@@ -132,7 +134,7 @@ export async function startWire(settings: Partial<RecorderSettings> = {}): Promi
   await serveRecorder(app)
   app.get('/v1/settings', async (request, response) => {
     wire.settingsRequests.push({ isFresh: request.headers['cache-control'] === 'no-cache' })
-    await new Promise((resolve) => setTimeout(resolve, wire.latencyMs))
+    await new Promise((resolve) => setTimeout(resolve, wire.latencyMs + wire.settingsLatencyMs))
     response.set('Cache-Control', 'max-age=60')
     response.json({ ...wire.settings, serverTime: Date.now() + wire.clockAheadMs })
   })
@@ -225,6 +227,7 @@ export async function startWire(settings: Partial<RecorderSettings> = {}): Promi
     settingsRequests: [],
     answer: { status: 200 },
     latencyMs: 0,
+    settingsLatencyMs: 0,
     mostAtOnce: 0,
     clockAheadMs: 0,
     pages: new Map(),
