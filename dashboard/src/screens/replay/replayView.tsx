@@ -5,13 +5,14 @@ import { useMemo, useRef } from 'react'
 import { useParams } from 'react-router'
 import { useMay } from '../../api/me.ts'
 import { whyNoReplay } from '../sessions/replayMissing.ts'
-import { noAdditions, type Panel } from './additions.ts'
+import type { Panel } from './additions.ts'
 import { Controls } from './controls.tsx'
 import { FlagMoment } from './flagMoment.tsx'
 import { ReplayHead } from './head/replayHead.tsx'
 import type { ShareHandle } from './head/shareMenu.tsx'
 import { useArrival, useSessionNav } from './head/useSessionNav.ts'
 import { HelpDialog } from './helpDialog.tsx'
+import { useNotes } from './notes/useNotes.tsx'
 import { Notices } from './notices.tsx'
 import { Panels } from './panels/panels.tsx'
 import { usePanels } from './panels/usePanels.tsx'
@@ -57,7 +58,7 @@ export function ReplayView({ detail, plan, events, loaded, again }: Props) {
     () => ({ siteId, detail, plan, events, player, ...actions }),
     [siteId, detail, plan, events, player, actions],
   )
-  const additions = noAdditions
+  const additions = useNotes(replay)
   const layout = useLayout()
   const back = useBack()
   const nav = useSessionNav(siteId, detail.session.sessionId)
