@@ -34,7 +34,7 @@ export function readChunkFrames(body: Uint8Array<ArrayBuffer>): FramedChunk[] {
     const from = at + headBytes
     if (from + length > body.length) break
     const encoding = chunkEncodings[view.getUint8(at + 4)] ?? 'identity'
-    chunks.push({ chunkNo: view.getUint32(at), encoding, bytes: body.subarray(from, from + length) })
+    chunks.push({ chunkNo: view.getUint32(at), encoding, bytes: body.slice(from, from + length) })
     at = from + length
   }
   return chunks

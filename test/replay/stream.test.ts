@@ -2,7 +2,8 @@ import { gzipSync } from 'node:zlib'
 import { assetPrefix, gapTag } from '@hindsight/protocol/batch'
 import { describe, expect, it } from 'vitest'
 import { inflate, maxInflatedBytes, readLines } from '../../dashboard/src/screens/replay/stream/decode.ts'
-import { createAssembly, type Decoded } from '../../dashboard/src/screens/replay/stream/tabStream.ts'
+import { createLibrary, type Page } from '../../dashboard/src/screens/replay/stream/library.ts'
+import { segmentAt, type TabStream, tabStreamOf } from '../../dashboard/src/screens/replay/stream/tabStream.ts'
 import { createWorkshop, type Work } from '../../dashboard/src/screens/replay/stream/work.ts'
 import { chunkRow } from './support/rows.ts'
 import { change, element, page, text } from './support/streams.ts'
@@ -77,52 +78,86 @@ describe('the workshop', () => {
 })
 
 describe('a tab', () => {
-  const played =
-    (timestamp: number, fault: Decoded['fault'] = null) =>
-    async (): Promise<Decoded> => ({
-      events: fault === null ? [{ type: 3, timestamp, data: {} }] : [],
-      unreadable: 0,
-      fault,
-      gaps: [],
-    })
+  const shape = ({ segments }: TabStream) =>
+    segments.map(({ no, chunks, hasTail }) => [no, chunks.map(({ chunkNo }) => chunkNo), hasTail])
 
-  it('without holes is one run', async () => {
-    const { stream, take } = createAssembly('a')
-    for (const chunkNo of [1, 2, 3]) await take(chunkRow({ chunkNo }), played(chunkNo * 1000))
-    expect(stream.segments.map(({ events }) => events.length)).toEqual([3])
+  it('without holes is parted at its snapshots; a segment reaches into the chunk of the next one', () => {
+    const chunks = [1, 2, 3, 4].map((chunkNo) => chunkRow({ chunkNo, hasSnapshot: chunkNo % 2 === 1 }))
+    const stream = tabStreamOf('a', chunks)
+    expect(shape(stream)).toEqual([
+      [1, [1, 2, 3], true],
+      [3, [3, 4], false],
+    ])
     expect(stream.gaps).toEqual([])
   })
 
-  it('with a missing chunk goes on at the next snapshot, and shows the hole', async () => {
-    const { stream, take } = createAssembly('a')
-    const restarts: boolean[] = []
-    for (const chunkNo of [1, 3, 4, 5])
-      await take(chunkRow({ chunkNo, hasSnapshot: chunkNo === 1 || chunkNo === 4 }), (chunk, restart) => {
-        restarts.push(restart)
-        return played(chunk.firstTs)()
-      })
-    expect(restarts).toEqual([true, true, false])
-    expect(stream.segments.map(({ events }) => events.map(({ timestamp }) => timestamp))).toEqual([
-      [1000],
-      [4000, 5000],
+  it('with a missing chunk goes on at the next snapshot, and shows the hole', () => {
+    const chunks = [1, 3, 4, 5].map((chunkNo) => chunkRow({ chunkNo, hasSnapshot: chunkNo === 1 || chunkNo === 4 }))
+    const stream = tabStreamOf('a', chunks)
+    expect(shape(stream)).toEqual([
+      [1, [1], false],
+      [4, [4, 5], false],
     ])
     expect(stream.gaps).toEqual([{ fromTs: 1900, toTs: 4000, reason: 'missing' }])
   })
 
-  it('whose beginning never arrived shows that', async () => {
-    const { stream, take } = createAssembly('a')
-    await take(chunkRow({ chunkNo: 2 }), played(0))
-    await take(chunkRow({ chunkNo: 3, hasSnapshot: true }), played(3000))
+  it('whose beginning never arrived shows that', () => {
+    const stream = tabStreamOf('a', [chunkRow({ chunkNo: 2 }), chunkRow({ chunkNo: 3, hasSnapshot: true })])
     expect(stream.gaps).toEqual([{ fromTs: 2000, toTs: 3000, reason: 'missing' }])
-    expect(stream.segments).toHaveLength(1)
+    expect(shape(stream)).toEqual([[3, [3], false]])
   })
 
-  it('with a damaged chunk says so', async () => {
-    const { stream, take } = createAssembly('a')
-    await take(chunkRow({ chunkNo: 1 }), played(1000))
-    await take(chunkRow({ chunkNo: 2 }), played(0, 'damaged'))
-    await take(chunkRow({ chunkNo: 3 }), played(3000))
-    expect(stream.gaps).toEqual([{ fromTs: 1900, toTs: 3900, reason: 'damaged' }])
-    expect(stream.segments.map(({ events }) => events.length)).toEqual([1])
+  it('knows where a moment is, more exactly once a segment was read', () => {
+    const chunks = [1, 2].map((chunkNo) => chunkRow({ chunkNo, hasSnapshot: true }))
+    expect(segmentAt(tabStreamOf('a', chunks), 500)?.no).toBe(1)
+    expect(segmentAt(tabStreamOf('a', chunks), 2300)?.no).toBe(2)
+    const read = { chunks: 1, fromTs: 2400, activity: [], snapshots: [2400], gaps: [], unreadable: 0 }
+    const stream = tabStreamOf('a', chunks, (no) => (no === 2 ? read : null))
+    expect(segmentAt(stream, 2300)?.no).toBe(1)
+    expect(segmentAt(stream, 2400)?.no).toBe(2)
+  })
+})
+
+describe('a segment', () => {
+  const preferences = { colorScheme: null, reducedMotion: null }
+  const framed = (events: unknown[]) => ({ encoding: 'identity' as const, bytes: bytesOf(linesOf(events)) })
+  const broken = { encoding: 'gzip' as const, bytes: bytesOf('no gzip') }
+  const scroll = (timestamp: number) => ({ type: 3, timestamp, data: { source: 3, id: 1, x: 0, y: 0 } })
+  const request = { key: 'a 1', restart: true, hasTail: false, startTs: 1000, endTs: 9000, assets: {}, preferences }
+  const timesIn = (page: Page | null) =>
+    (JSON.parse(new TextDecoder().decode(page?.bytes)) as { timestamp: number }[]).map(({ timestamp }) => timestamp)
+
+  it('ends before the snapshot of the next one, and begins at its own', async () => {
+    const library = createLibrary()
+    const chunks = [
+      framed([scroll(900), ...page([]), scroll(1400)]),
+      framed([scroll(2000), ...page([], { at: 2500 }), scroll(2600)]),
+    ]
+    const read = await library.read({ ...request, chunks, hasTail: true })
+    expect(read).toMatchObject({ chunks: 2, fromTs: 1000, snapshots: [1000], activity: [1400, 2000], gaps: [] })
+    expect(timesIn(library.events('a 1', 0))).toEqual([1000, 1000, 1400, 2000])
+  })
+
+  it('grows as more of it arrives, and gives what is new', async () => {
+    const library = createLibrary()
+    await library.read({ ...request, chunks: [framed([...page([]), scroll(1400)])] })
+    await library.read({ ...request, restart: false, chunks: [framed([scroll(2000)])] })
+    expect(timesIn(library.events('a 1', 3))).toEqual([2000])
+    library.drop('a 1')
+    expect(library.events('a 1', 0)).toBeNull()
+    expect(await library.read({ ...request, restart: false, chunks: [framed([scroll(3000)])] })).toBeNull()
+  })
+
+  it('with a damaged chunk says so, and plays up to it', async () => {
+    const library = createLibrary()
+    const chunks = [framed(page([])), broken, framed([scroll(3000)])]
+    const read = await library.read({ ...request, chunks })
+    expect(read).toMatchObject({ chunks: 3, gaps: [{ fromTs: 1000, toTs: 9000, reason: 'damaged' }] })
+    expect(timesIn(library.events('a 1', 0))).toEqual([1000, 1000])
+  })
+
+  it('without its snapshot holds nothing, and says so', async () => {
+    const read = await createLibrary().read({ ...request, chunks: [framed([scroll(1200)])] })
+    expect(read).toMatchObject({ fromTs: null, gaps: [{ fromTs: 1000, toTs: 9000, reason: 'noStart' }] })
   })
 })

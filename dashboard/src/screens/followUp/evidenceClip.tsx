@@ -21,8 +21,9 @@ type Props = { siteId: string; sessionId: string; step: string; ts: number }
 /** The moment as a still with the element framed; played, it begins a few seconds before. */
 export function EvidenceClip({ siteId, sessionId, step, ts }: Props) {
   const session = useSession(siteId, sessionId)
-  const { loaded } = useRecording(siteId, sessionId, session)
-  const plan = usePlan(session, loaded)
+  const recording = useRecording(siteId, sessionId, session)
+  const { loaded } = recording
+  const plan = usePlan(session, recording)
   const detail = session.detail.data
   const error = session.detail.error ?? session.events.error
   if (error && (!detail || !plan)) return <Failed error={error} what="The moment could not be read" />

@@ -20,8 +20,9 @@ export function ReplayScreen() {
 
 function Replay({ siteId, sessionId }: { siteId: string; sessionId: string }) {
   const session = useSession(siteId, sessionId)
-  const { loaded, again } = useRecording(siteId, sessionId, session)
-  const plan = usePlan(session, loaded)
+  const recording = useRecording(siteId, sessionId, session)
+  const { loaded, again } = recording
+  const plan = usePlan(session, recording)
   const detail = session.detail.data
   useTitle(detail ? personName(detail.session) : 'Session')
 

@@ -1,6 +1,5 @@
 /** The session on one axis of time: ms since its start, whatever tab or clock a thing came from. */
 import type { EventRow, SessionDetail } from '@hindsight/protocol/api/sessions'
-import type { SafeEvent } from './sanitise/events.ts'
 import { showsTab } from './steps.ts'
 import type { GapReason, TabStream } from './stream/tabStream.ts'
 
@@ -12,9 +11,6 @@ export type GapSpan = TabSpan & { reason: GapReason }
 export const minInactivityMs = 10_000
 /** Kept at either end of a pause, so that a skip does not swallow the moment itself. */
 const inactivityMarginMs = 1000
-
-/** rrweb's incremental sources that only a person brings about: moving, clicking, scrolling, typing, touching, selecting. */
-const personal = new Set<unknown>([1, 2, 3, 5, 6, 12, 14])
 
 export function startOf({ session, tabs, clockOffsetMs }: SessionDetail, events: readonly EventRow[]): number {
   let start = session.firstTs
@@ -58,7 +54,7 @@ export function spanAt<S extends Span>(spans: readonly S[], ms: number): S | nul
   return spans[0] ?? null
 }
 
-/** When something was done by hand, sorted. */
+/** When something was done by hand, sorted. What was not looked through yet counts as busy: better shown than skipped. */
 export function activityOf(
   streams: readonly TabStream[],
   steps: readonly { atMs: number }[],
@@ -66,13 +62,11 @@ export function activityOf(
 ): number[] {
   const times = steps.map(({ atMs }) => atMs)
   for (const { segments } of streams)
-    for (const { events } of segments)
-      for (const event of events) if (isPersonal(event)) times.push(toMs(event.timestamp))
+    for (const { chunks, read } of segments) {
+      for (const ts of read?.activity ?? []) times.push(toMs(ts))
+      for (const { firstTs, lastTs } of chunks.slice(read?.chunks ?? 0)) times.push(toMs(firstTs), toMs(lastTs))
+    }
   return times.sort((a, b) => a - b)
-}
-
-function isPersonal(event: SafeEvent): boolean {
-  return event.type === 3 && personal.has(event.data.source)
 }
 
 /** Stretches in which nothing was done. */

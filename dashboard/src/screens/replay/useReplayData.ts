@@ -7,6 +7,7 @@ import type { Plan } from './player/player.ts'
 import type { Preferences } from './sanitise/css.ts'
 import { stepsOf } from './steps.ts'
 import { createLoader, type Loader, type LoadState } from './stream/loader.ts'
+import type { SegmentSource } from './stream/source.ts'
 import { activityOf, endOf, gapsOf, inactivityOf, startOf, tabSpans } from './timeline.ts'
 
 /** How often a session that still goes on is asked for more; with the recorder's flush it stays within seconds. */
@@ -50,6 +51,12 @@ const nothingLoaded: LoadState = {
   problem: null,
 }
 const never = () => () => undefined
+const nothingToPlay: SegmentSource = {
+  stream: () => null,
+  part: async () => null,
+  opening: async () => null,
+  more: async ({ total }) => ({ events: [], total }),
+}
 
 /** Loads the recording; `again` starts over after a failure. */
 export function useRecording(siteId: string, sessionId: string, session: ReturnType<typeof useSession>) {
@@ -72,11 +79,14 @@ export function useRecording(siteId: string, sessionId: string, session: ReturnT
   }, [loader, detail])
 
   const loaded = useSyncExternalStore(loader?.subscribe ?? never, loader?.state ?? (() => nothingLoaded))
-  return { loaded, again: () => setAttempt((n) => n + 1) }
+  return { loaded, source: loader?.source ?? nothingToPlay, again: () => setAttempt((n) => n + 1) }
 }
 
 /** Everything on one axis of time, remade when more arrives. */
-export function usePlan(session: ReturnType<typeof useSession>, loaded: LoadState): Plan | null {
+export function usePlan(
+  session: ReturnType<typeof useSession>,
+  { loaded, source }: Pick<ReturnType<typeof useRecording>, 'loaded' | 'source'>,
+): Plan | null {
   const detail = session.detail.data
   const events = session.events.data
   const conversion = session.site.data?.settings.conversion
@@ -98,9 +108,10 @@ export function usePlan(session: ReturnType<typeof useSession>, loaded: LoadStat
       inactivity: inactivityOf(activity, durationMs),
       gaps: gapsOf(streams, toMs),
       streams: loaded.streams,
+      source,
       colorScheme: preferencesOf(events, null).colorScheme,
       toTs: (ms: number) => ms + startTs - detail.clockOffsetMs,
       toMs,
     }
-  }, [detail, events, conversion, loaded.version])
+  }, [detail, events, conversion, loaded.version, source])
 }

@@ -2,12 +2,13 @@
  * Plays a session: one clock for all its tabs, a Replayer per tab in the order in which they were before the customer's
  * eyes, pauses skipped, holes shown. Knows nothing of React; the screen subscribes to its state.
  */
-import type { SafeEvent } from '../sanitise/events.ts'
 import { neighbour, type ReplayStep, type StepKind, stepAt } from '../steps.ts'
-import type { TabStream } from '../stream/tabStream.ts'
+import type { SegmentSource } from '../stream/source.ts'
+import { startOfSegment, type TabStream } from '../stream/tabStream.ts'
 import { type GapSpan, type Span, spanAt, type TabSpan } from '../timeline.ts'
 import { type Rect, visibleRect } from './highlight.ts'
-import { createTabPlayer, type PageSize, type TabPlayer } from './tabPlayer.ts'
+import type { PageSize } from './tabPlayer.ts'
+import { createTabShow, type TabShow } from './tabShow.ts'
 
 /** All that is to be played; replaced as a whole when more of a live session arrives. */
 export type Plan = {
@@ -21,6 +22,7 @@ export type Plan = {
   inactivity: readonly Span[]
   gaps: readonly GapSpan[]
   streams: ReadonlyMap<string, TabStream>
+  source: SegmentSource
   colorScheme: 'light' | 'dark' | null
   /** From this axis to rrweb's own time and back. */
   toTs(ms: number): number
@@ -41,6 +43,8 @@ export type PlayerState = {
   visiting: boolean
   page: PageSize
   nothing: Nothing | null
+  /** The page of this moment is still being read; what is seen is the one before. */
+  loading: boolean
   /** The player stumbled over the recording; it goes on with the next seek. */
   fault: string | null
 }
@@ -67,8 +71,6 @@ export type Player = {
 const snapshotWithinMs = 5000
 /** A single-page app has drawn its new page by then. */
 const drawnAfterMs = 300
-/** rrweb's clock may run this far from ours before it is set right. */
-const maxDriftMs = 400
 /** A frame is no longer than this, or the screen was asleep. */
 const maxFrameMs = 1000
 
@@ -81,6 +83,7 @@ export const stateAtFirst: PlayerState = {
   visiting: false,
   page: { width: 1280, height: 800 },
   nothing: null,
+  loading: false,
   fault: null,
 }
 
@@ -88,7 +91,7 @@ export function createPlayer(root: HTMLElement, firstPlan: Plan): Player {
   let plan = firstPlan
   let state = stateAtFirst
   const listeners = new Set<() => void>()
-  const tabs = new Map<string, { player: TabPlayer; played: number; size: PageSize }>()
+  const tabs = new Map<string, { show: TabShow; size: PageSize }>()
   let shown: string | null = null
   let frame = 0
   /** Counts moves, so that what was to follow an older one is dropped. */
@@ -100,55 +103,52 @@ export function createPlayer(root: HTMLElement, firstPlan: Plan): Player {
     for (const listener of listeners) listener()
   }
 
-  function eventsOf(tabId: string): SafeEvent[] {
-    return plan.streams.get(tabId)?.segments.flatMap(({ events }) => events) ?? []
-  }
-
-  function tabOf(tabId: string): TabPlayer | null {
+  function tabOf(tabId: string): TabShow | null {
     const open = tabs.get(tabId)
-    if (open) return open.player
-    const events = eventsOf(tabId)
-    if (events.length < 2) return null
-    const player = createTabPlayer({
+    if (open) return open.show
+    if ((plan.streams.get(tabId)?.segments.length ?? 0) === 0) return null
+    const show = createTabShow({
       root,
-      events,
+      tabId,
+      source: plan.source,
       colorScheme: plan.colorScheme,
+      speed: state.speed,
       onSize(size) {
         const tab = tabs.get(tabId)
         if (tab) tab.size = size
         if (shown === tabId) set({ page: size })
       },
       onFault: (error) => set({ fault: error instanceof Error ? error.message : String(error) }),
+      onLoading: (loading) => shown === tabId && state.loading !== loading && set({ loading }),
     })
-    player.setSpeed(state.speed)
-    tabs.set(tabId, { player, played: events.length, size: state.page })
-    return player
+    tabs.set(tabId, { show, size: state.page })
+    return show
   }
 
   function nothingAt(tabId: string | null, ms: number): Nothing | null {
-    const first = tabId === null ? undefined : plan.streams.get(tabId)?.segments[0]?.events[0]
+    const first = tabId === null ? undefined : plan.streams.get(tabId)?.segments[0]
     const gap = plan.gaps.find((span) => span.tabId === tabId && ms >= span.fromMs && ms < span.toMs)
     if (gap) return { reason: 'gap', gap }
     if (first === undefined) return { reason: 'notRecorded' }
-    return plan.toTs(ms) < first.timestamp ? { reason: 'notYet' } : null
+    return plan.toTs(ms) < Math.floor(startOfSegment(first)) ? { reason: 'notYet' } : null
   }
 
   /** Brings the tab of this moment to the front and the page to `ms`. */
   function render(ms: number): void {
     const tabId = spanAt(plan.spans, ms)?.tabId ?? null
-    const player = tabId === null ? null : tabOf(tabId)
+    const show = tabId === null ? null : tabOf(tabId)
     if (shown !== tabId) {
       for (const [id, tab] of tabs) {
-        tab.player.setVisible(id === tabId)
-        if (id !== tabId) tab.player.pause()
+        tab.show.setVisible(id === tabId)
+        if (id !== tabId) tab.show.pause()
       }
       shown = tabId
     }
     const size = tabId === null ? undefined : tabs.get(tabId)?.size
     set({ nothing: nothingAt(tabId, ms), fault: null, ...(size ? { page: size } : {}) })
     const ts = plan.toTs(ms)
-    if (state.playing) player?.playFrom(ts)
-    else player?.showAt(ts)
+    if (state.playing) show?.playFrom(ts)
+    else show?.showAt(ts)
   }
 
   function moveTo(ms: number, stepId?: string): void {
@@ -159,7 +159,9 @@ export function createPlayer(root: HTMLElement, firstPlan: Plan): Player {
   }
 
   function tick(now: number): void {
-    const passed = Math.min(maxFrameMs, now - frameAt)
+    const show = shown === null ? undefined : tabs.get(shown)?.show
+    // Time stands still while the page is waited for.
+    const passed = show?.isShown() === false ? 0 : Math.min(maxFrameMs, now - frameAt)
     frameAt = now
     let ms = state.ms + passed * state.speed
     const pause = state.skipsInactivity && plan.inactivity.find(({ fromMs, toMs }) => ms >= fromMs && ms < toMs)
@@ -170,23 +172,15 @@ export function createPlayer(root: HTMLElement, firstPlan: Plan): Player {
     if (pause || (span !== null && span.tabId !== shown)) moveTo(ms)
     else {
       set({ ms, visiting: false, stepId: stepAt(plan.steps, ms)?.id ?? null, nothing: nothingAt(shown, ms) })
-      correctDrift(ms)
+      show?.keepUp(plan.toTs(ms))
     }
     if (ended) stop()
     else frame = requestAnimationFrame(tick)
   }
 
-  function correctDrift(ms: number): void {
-    const player = shown === null ? undefined : tabs.get(shown)?.player
-    const time = player?.time()
-    if (player && time !== null && time !== undefined && Math.abs(time - plan.toTs(ms)) > maxDriftMs * state.speed) {
-      player.playFrom(plan.toTs(ms))
-    }
-  }
-
   function stop(): void {
     cancelAnimationFrame(frame)
-    for (const { player } of tabs.values()) player.pause()
+    for (const { show } of tabs.values()) show.pause()
     set({ playing: false })
   }
 
@@ -197,9 +191,10 @@ export function createPlayer(root: HTMLElement, firstPlan: Plan): Player {
     if (event?.kind !== 'pageView') return step.nodeId === null ? [atMs + 1] : [atMs + 1, atMs - 1, atMs + 1]
     if (!['load', 'reload', 'backForward'].includes(String(event.properties.navigation))) return [atMs + drawnAfterMs]
     // The snapshot that belongs to this page is the nearest; it may be taken just before the page view is told.
-    const drawnAt = eventsOf(step.tabId)
-      .filter(({ type }) => type === 2)
-      .map(({ timestamp }) => plan.toMs(timestamp))
+    const segments = plan.source.stream(step.tabId)?.segments ?? []
+    const drawnAt = segments
+      .flatMap(({ read, fromTs }) => read?.snapshots ?? [fromTs])
+      .map(plan.toMs)
       .filter((ms) => Math.abs(ms - atMs) <= snapshotWithinMs)
       .sort((a, b) => Math.abs(a - atMs) - Math.abs(b - atMs))[0]
     return [Math.max(atMs, drawnAt ?? atMs) + 1]
@@ -207,22 +202,25 @@ export function createPlayer(root: HTMLElement, firstPlan: Plan): Player {
 
   function elementOf(step: ReplayStep | null): Element | null {
     if (step === null || step.nodeId === null || step.tabId !== shown) return null
-    return tabs.get(step.tabId)?.player.element(step.nodeId) ?? null
+    return tabs.get(step.tabId)?.show.element(step.nodeId) ?? null
   }
 
   /** Tries one moment after the other until the step's element is there. */
-  function visit(step: ReplayStep, [ms, ...others]: number[]): void {
+  function visit(step: ReplayStep, [ms, ...others]: number[], isExact = false): void {
     if (ms === undefined) return
     moveTo(ms, step.id)
     const mine = ++visits
-    const tab = shown === null ? undefined : tabs.get(shown)?.player
     const look = () => {
       if (mine !== visits) return
+      // Once its segment is read, it is known exactly when its page was drawn.
+      const exact = isExact ? [] : bestMoments(step)
+      if (exact[0] !== undefined && exact[0] !== ms) visit(step, exact, true)
       // In a hole of the recording the page stands as it was, but is not shown.
-      if (others.length > 0 && (elementOf(step) === null || state.nothing !== null)) visit(step, others)
+      else if (others.length > 0 && (elementOf(step) === null || state.nothing !== null)) visit(step, others, true)
       else set({})
     }
-    if (tab && !tab.isSettled()) void tab.settled.then(look)
+    const show = shown === null ? undefined : tabs.get(shown)?.show
+    if (show && !show.isShown()) void show.shown().then(look)
     else look()
   }
 
@@ -239,18 +237,17 @@ export function createPlayer(root: HTMLElement, firstPlan: Plan): Player {
     setPlan(next) {
       const before = plan
       plan = next
-      for (const [tabId, tab] of tabs) {
-        const more = eventsOf(tabId).slice(tab.played)
-        tab.played += more.length
-        tab.player.append(more)
-      }
+      for (const { show } of tabs.values()) show.refresh()
+      const nothing = nothingAt(shown, state.ms)
+      const lacks = before.durationMs === 0 || state.nothing !== null
       // What could not be shown before may have arrived.
-      const lacked = before.durationMs === 0 || (state.nothing !== null && !state.playing)
+      const isNew =
+        lacks && (JSON.stringify(nothing) !== JSON.stringify(state.nothing) || (shown !== null && !tabs.has(shown)))
       const step = state.visiting ? current() : null
       // A step that was gone to before its page was there is sought anew: where it is best seen could not be told yet.
-      if (lacked && step) visit(step, bestMoments(step))
-      else if (lacked) moveTo(state.ms)
-      else set({})
+      if (isNew && !state.playing && step) visit(step, bestMoments(step))
+      else if (isNew && !state.playing) moveTo(state.ms)
+      else set({ nothing })
     },
     play() {
       if (state.playing) return
@@ -279,20 +276,20 @@ export function createPlayer(root: HTMLElement, firstPlan: Plan): Player {
       return next !== null && player.goTo(next.id)
     },
     setSpeed(speed) {
-      for (const { player: tab } of tabs.values()) tab.setSpeed(speed)
+      for (const { show } of tabs.values()) show.setSpeed(speed)
       set({ speed })
     },
     setSkipsInactivity: (skipsInactivity) => set({ skipsInactivity }),
     highlight() {
       const step = current()
       const element = elementOf(step)
-      const iframe = shown === null ? undefined : tabs.get(shown)?.player.iframe
+      const iframe = shown === null ? null : tabs.get(shown)?.show.iframe()
       return element && iframe ? visibleRect(iframe, element) : null
     },
     destroy() {
       cancelAnimationFrame(frame)
       listeners.clear()
-      for (const { player: tab } of tabs.values()) tab.destroy()
+      for (const { show } of tabs.values()) show.destroy()
       tabs.clear()
     },
   }

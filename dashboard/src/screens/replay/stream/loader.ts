@@ -1,18 +1,23 @@
-/** Fetches a session's chunks and stylesheets, tab by tab, and hands them to the worker in order. */
-import type { ChunkRow, SessionDetail } from '@hindsight/protocol/api/sessions'
-import { callBytes } from '../../../api/client.ts'
-import { ApiProblem } from '../../../api/problem.ts'
+/**
+ * Loads a session segment by segment: the one of the moment that is asked for first, its neighbours when there is time,
+ * and all others once, for what the timeline needs to know of them. The worker keeps decoded segments within a bound.
+ */
+import type { SessionDetail } from '@hindsight/protocol/api/sessions'
 import type { Preferences } from '../sanitise/css.ts'
-import { createDecoder, type Decoder } from './decoder.ts'
-import { type Assembly, createAssembly, type Decoded, type TabStream } from './tabStream.ts'
+import type { SafeEvent } from '../sanitise/events.ts'
+import { createChunkCache } from './chunkCache.ts'
+import { createLibrarian, type Librarian } from './librarian.ts'
+import { createSheets } from './sheets.ts'
+import type { Part, SegmentSource } from './source.ts'
+import { type Gap, type Segment, type SegmentRead, segmentAt, type TabStream, tabStreamOf } from './tabStream.ts'
 
 export type LoadState = {
-  /** Changes whenever there is more to play. */
+  /** Changes whenever more is known; above 0 there is something to play. */
   version: number
   streams: ReadonlyMap<string, TabStream>
   loadedBytes: number
   totalBytes: number
-  /** Everything known of so far has been taken in. */
+  /** Everything known of so far has been looked through. */
   settled: boolean
   /** Stylesheets that are not stored: their pages look plainer than they were. */
   missingSheets: number
@@ -25,31 +30,59 @@ export type Loader = {
   subscribe(listener: () => void): () => void
   /** Takes in what the session has more than before. */
   update(detail: SessionDetail): void
+  source: SegmentSource
   close(): void
 }
 
-/** Chunks fetched ahead of the one being decoded. */
-const ahead = 5
-const tries = 3
-const retryMs = 700
+/** Fetched at a time: the beginning of a long segment can be shown before all of it is here. */
+const runBytes = 512 * 1024
+/** Decoded segments that the worker keeps, by the length of their JSON. */
+const maxHeldBytes = 24 * 1024 * 1024
+/** A recording beyond this is not looked through on its own, only where somebody looks. */
+const maxSurveyedBytes = 64 * 1024 * 1024
+/** The page that is waited for comes first. */
+const surveyAfterMs = 300
+/** What is learnt in passing is told together. */
+const tellAfterMs = 200
 
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
+/** What was done of a segment so far. Steps of one segment follow one another. */
+type Holding = { read: SegmentRead | null; inWorker: number; queue: Promise<unknown>; countedChunks: number }
+
+const bytesOf = (chunks: readonly { storedBytes: number }[]) =>
+  chunks.reduce((sum, { storedBytes }) => sum + storedBytes, 0)
+
+function endOfRun({ chunks }: Segment, from: number): number {
+  let to = from
+  for (let bytes = 0; to < chunks.length && bytes < runBytes; to++) bytes += chunks[to]?.storedBytes ?? 0
+  return to
+}
+
+/** Nothing more of the segment can be had. */
+function brokenOff({ chunks }: Segment, before: SegmentRead | null, gap: Gap): SegmentRead {
+  const read = before ?? { fromTs: null, activity: [], snapshots: [], gaps: [], unreadable: 0 }
+  return { ...read, chunks: chunks.length, gaps: [...read.gaps, gap] }
+}
 
 export function createLoader(
   siteId: string,
   sessionId: string,
   preferencesOf: (tabId: string) => Preferences,
-  decoder: Decoder = createDecoder(),
+  librarian: Librarian = createLibrarian(),
 ): Loader {
-  const assemblies = new Map<string, Assembly>()
-  const taken = new Map<string, number>()
-  const sheets = new Map<string, Promise<string>>()
-  const told = new Set<string>()
-  const listeners = new Set<() => void>()
   const abort = new AbortController()
   const { signal } = abort
-  let queue: Promise<void> = Promise.resolve()
-  let pending = 0
+  const listeners = new Set<() => void>()
+  const holdings = new Map<string, Holding>()
+  /** Segments decoded in the worker, with their size; the one wanted last at the end. */
+  const held = new Map<string, number>()
+  /** The segment in use, per tab. */
+  const inUse = new Map<string, number>()
+  const cache = createChunkCache({ siteId, sessionId }, signal)
+  const sheets = createSheets(siteId, signal, () => set({ missingSheets: state.missingSheets + 1 }))
+  let tabs: SessionDetail['tabs'] = []
+  let telling: ReturnType<typeof setTimeout> | undefined
+  let surveying: ReturnType<typeof setTimeout> | undefined
+  let isSurveying = false
   let state: LoadState = {
     version: 0,
     streams: new Map(),
@@ -66,111 +99,233 @@ export function createLoader(
     for (const listener of listeners) listener()
   }
 
-  async function retried<T>(ask: () => Promise<T>): Promise<T> {
-    for (let tried = 1; ; tried++) {
-      try {
-        return await ask()
-      } catch (error) {
-        if (signal.aborted || tried === tries || !(error instanceof ApiProblem) || !error.passing) throw error
-        await pause(retryMs * tried)
-      }
-    }
-  }
-
-  function sheet(sha256: string): Promise<string> {
-    const known = sheets.get(sha256)
-    if (known) return known
-    const asked = retried(() => callBytes('getAsset', { params: { siteId, sha256 }, signal })).then(
-      ({ bytes }) => new TextDecoder().decode(bytes),
-      () => {
-        set({ missingSheets: state.missingSheets + 1 })
-        return ''
-      },
+  /** Makes the streams anew from what is known now. */
+  function tell(change: Partial<LoadState> = {}): void {
+    clearTimeout(telling)
+    telling = undefined
+    const streams = new Map(
+      tabs.map(({ tabId, chunks }) => [
+        tabId,
+        tabStreamOf(tabId, chunks, (no) => holdings.get(`${tabId} ${no}`)?.read ?? null),
+      ]),
     )
-    sheets.set(sha256, asked)
-    return asked
+    set({ streams, version: state.version + 1, ...change })
+  }
+  function tellSoon(): void {
+    telling ??= setTimeout(tell, tellAfterMs)
   }
 
-  type Fetched = { bytes: Uint8Array<ArrayBuffer>; encoding: string } | { problem: string }
+  function holdingOf(key: string): Holding {
+    const known = holdings.get(key)
+    if (known) return known
+    const made: Holding = { read: null, inWorker: 0, queue: Promise.resolve(), countedChunks: 0 }
+    holdings.set(key, made)
+    return made
+  }
 
-  async function fetchChunk(tabId: string, { chunkNo }: ChunkRow): Promise<Fetched> {
+  function segmentOf(tabId: string, no: number): Segment | null {
+    return state.streams.get(tabId)?.segments.find((segment) => segment.no === no) ?? null
+  }
+
+  /** Where a hole that opens in this segment ends. */
+  function endOf(tabId: string, { no, toTs }: Segment): number {
+    const next = state.streams.get(tabId)?.segments.find((other) => other.no > no)
+    return next ? Math.max(next.fromTs, toTs) : toTs
+  }
+
+  /** Reads these chunks of a segment in the worker; null where it had dropped what came before. */
+  async function readRun(tabId: string, segment: Segment, from: number, to: number, isUrgent: boolean) {
+    const run = segment.chunks.slice(from, to)
+    const [chunks, assets] = await Promise.all([
+      cache.fetch(tabId, run),
+      sheets.untold(run.flatMap((chunk) => chunk.assets)),
+    ])
+    const request = {
+      key: `${tabId} ${segment.no}`,
+      restart: from === 0,
+      chunks,
+      hasTail: segment.hasTail && to === segment.chunks.length,
+      startTs: segment.fromTs,
+      endTs: endOf(tabId, segment),
+      assets,
+      preferences: preferencesOf(tabId),
+    }
+    return librarian.read(request, isUrgent)
+  }
+
+  /** Reads the next run of a segment; false when it is read to its end, or far enough. */
+  async function readOn(tabId: string, no: number, untilTs: number, isUrgent: boolean): Promise<boolean> {
+    const segment = segmentOf(tabId, no)
+    if (segment === null || signal.aborted) return false
+    const holding = holdingOf(`${tabId} ${no}`)
+    const from = holding.inWorker
+    const next = segment.chunks[from]
+    if (next === undefined || (from > 0 && next.firstTs > untilTs)) return false
+    const to = endOfRun(segment, from)
     try {
-      const answer = await retried(() =>
-        callBytes('getChunk', { params: { siteId, sessionId, tabId, chunkNo }, signal }),
-      )
-      return { bytes: answer.bytes, encoding: answer.headers.get('hindsight-encoding') ?? 'identity' }
+      const read = await readRun(tabId, segment, from, to, isUrgent)
+      holding.inWorker = read === null ? 0 : to
+      if (read !== null && read.chunks >= (holding.read?.chunks ?? 0)) holding.read = read
     } catch (error) {
-      return { problem: error instanceof Error ? error.message : String(error) }
+      if (signal.aborted) return false
+      holding.inWorker = segment.chunks.length
+      holding.read = brokenOff(segment, holding.read, {
+        fromTs: next.firstTs,
+        toTs: endOf(tabId, segment),
+        reason: 'failed',
+      })
+      set({ problem: error instanceof Error ? error.message : String(error) })
+    }
+    count(segment, holding)
+    if (isUrgent) tell()
+    else tellSoon()
+    return true
+  }
+
+  function count({ chunks, hasTail }: Segment, holding: Holding): void {
+    const own = hasTail ? chunks.length - 1 : chunks.length
+    const counted = Math.min(own, holding.read?.chunks ?? 0)
+    if (counted <= holding.countedChunks) return
+    state = { ...state, loadedBytes: state.loadedBytes + bytesOf(chunks.slice(holding.countedChunks, counted)) }
+    holding.countedChunks = counted
+  }
+
+  /** Reads a segment until this moment of it can be shown. */
+  function ensureRead(tabId: string, no: number, untilTs: number, isUrgent: boolean): Promise<void> {
+    const holding = holdingOf(`${tabId} ${no}`)
+    const done = holding.queue.then(async () => {
+      while (await readOn(tabId, no, untilTs, isUrgent));
+    })
+    holding.queue = done.catch(() => undefined)
+    return done
+  }
+
+  function hold(key: string, bytes: number, isWanted: boolean): void {
+    held.delete(key)
+    if (isWanted) held.set(key, bytes)
+    else {
+      const others = [...held]
+      held.clear()
+      for (const [other, size] of [[key, bytes] as const, ...others]) held.set(other, size)
+    }
+    let sum = [...held.values()].reduce((total, size) => total + size, 0)
+    for (const [oldest, size] of [...held]) {
+      if (sum <= maxHeldBytes || (isWanted && oldest === key)) return
+      held.delete(oldest)
+      sum -= size
+      librarian.drop(oldest)
+      holdingOf(oldest).inWorker = 0
     }
   }
 
-  async function decode(tabId: string, chunk: ChunkRow, restart: boolean, fetched: Fetched): Promise<Decoded> {
-    if ('problem' in fetched) {
-      set({ problem: fetched.problem })
-      return { events: [], unreadable: 0, fault: 'failed', gaps: [] }
-    }
-    const assets: Record<string, string> = {}
-    for (const hash of chunk.assets) {
-      if (told.has(`${tabId} ${hash}`)) continue
-      assets[hash] = await sheet(hash)
-      told.add(`${tabId} ${hash}`)
-    }
-    return decoder.decode({ stream: tabId, restart, ...fetched, assets, preferences: preferencesOf(tabId) })
+  const rawBytesOf = ({ chunks }: Segment) => chunks.reduce((sum, { rawBytes }) => sum + rawBytes, 0)
+
+  /** What is not read yet, the neighbours of what is looked at first. */
+  function unread(): { tabId: string; segment: Segment }[] {
+    const all = [...state.streams.values()].flatMap(({ tabId, segments }) => {
+      const at = segments.findIndex(({ no }) => no === inUse.get(tabId))
+      return segments.map((segment, i) => ({
+        tabId,
+        segment,
+        distance: at === -1 ? segments.length : Math.abs(i - at),
+      }))
+    })
+    return all
+      .filter(({ segment }) => (segment.read?.chunks ?? 0) < segment.chunks.length)
+      .sort((a, b) => a.distance - b.distance)
   }
 
-  async function takeIn(tabId: string, chunks: ChunkRow[]): Promise<void> {
-    const assembly = assemblies.get(tabId) ?? createAssembly(tabId)
-    assemblies.set(tabId, assembly)
-    const fetches = new Map<number, Promise<Fetched>>()
-    const fetchOnce = (chunk: ChunkRow) => {
-      const asked = fetches.get(chunk.chunkNo) ?? fetchChunk(tabId, chunk)
-      fetches.set(chunk.chunkNo, asked)
-      return asked
+  async function survey(): Promise<void> {
+    if (isSurveying) return
+    isSurveying = true
+    try {
+      for (let next = unread()[0]; next && state.loadedBytes < maxSurveyedBytes; next = unread()[0]) {
+        const { tabId, segment } = next
+        await ensureRead(tabId, segment.no, Number.POSITIVE_INFINITY, false)
+        if (signal.aborted) return
+        if (inUse.get(tabId) !== segment.no) hold(`${tabId} ${segment.no}`, rawBytesOf(segment), false)
+        if (telling !== undefined) tell()
+      }
+      if (!state.settled) tell({ settled: true })
+    } catch (error) {
+      set({ problem: error instanceof Error ? error.message : String(error) })
+    } finally {
+      isSurveying = false
     }
-    for (const [i, chunk] of chunks.entries()) {
-      if (signal.aborted) return
-      for (const next of chunks.slice(i, i + 1 + ahead)) void fetchOnce(next)
-      const fetched = await fetchOnce(chunk)
-      fetches.delete(chunk.chunkNo)
-      await assembly.take(chunk, (taken, restart) => decode(tabId, taken, restart, fetched))
-      set({ loadedBytes: state.loadedBytes + chunk.storedBytes })
+  }
+  function surveySoon(afterMs = surveyAfterMs): void {
+    clearTimeout(surveying)
+    surveying = setTimeout(() => void survey(), afterMs)
+  }
+
+  const parsed = ({ bytes }: { bytes: Uint8Array<ArrayBuffer> }) =>
+    JSON.parse(new TextDecoder().decode(bytes)) as SafeEvent[]
+
+  /** Null where the worker has dropped it meanwhile. */
+  async function partOf(tabId: string, segment: Segment): Promise<Part | null> {
+    const key = `${tabId} ${segment.no}`
+    const page = await librarian.events(key, 0)
+    if (page === null) {
+      holdingOf(key).inWorker = 0
+      return null
     }
+    hold(key, rawBytesOf(segment), true)
+    surveySoon()
+    return { tabId, no: segment.no, events: parsed(page), total: page.events }
+  }
+
+  const source: SegmentSource = {
+    stream: (tabId) => state.streams.get(tabId) ?? null,
+    async part(tabId, ts) {
+      clearTimeout(surveying)
+      for (;;) {
+        const stream = state.streams.get(tabId)
+        const segment = stream ? segmentAt(stream, ts) : null
+        if (segment === null || signal.aborted) return null
+        const { no } = segment
+        inUse.set(tabId, no)
+        await ensureRead(tabId, no, ts, true)
+        const now = state.streams.get(tabId)
+        // Read, it may turn out to begin a little later, or to hold nothing.
+        if (now && segmentAt(now, ts)?.no !== no) continue
+        const part = await partOf(tabId, segment)
+        if (part !== null) return part
+      }
+    },
+    async opening(tabId, no) {
+      const segment = segmentOf(tabId, no)
+      if (segment === null) return null
+      await ensureRead(tabId, no, segment.fromTs, true)
+      return partOf(tabId, segment)
+    },
+    async more({ tabId, no, total }) {
+      const page = await librarian.events(`${tabId} ${no}`, total)
+      return page === null ? { events: [], total } : { events: parsed(page), total: page.events }
+    },
   }
 
   return {
     state: () => state,
+    source,
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    update({ tabs }) {
-      const work = tabs.flatMap(({ tabId, chunks }) => {
-        const more = chunks
-          .filter(({ chunkNo }) => chunkNo > (taken.get(tabId) ?? 0))
-          .sort((a, b) => a.chunkNo - b.chunkNo)
-        const last = more.at(-1)
-        if (last) taken.set(tabId, last.chunkNo)
-        return last ? [{ tabId, chunks: more }] : []
-      })
-      if (work.length === 0 && state.version > 0) return
-      const bytes = work.reduce((sum, { chunks }) => sum + chunks.reduce((n, { storedBytes }) => n + storedBytes, 0), 0)
-      pending++
-      set({ totalBytes: state.totalBytes + bytes, settled: false })
-      queue = queue.then(async () => {
-        try {
-          for (const { tabId, chunks } of work) await takeIn(tabId, chunks)
-        } catch (error) {
-          set({ problem: error instanceof Error ? error.message : String(error) })
-        }
-        pending--
-        const streams = new Map([...assemblies].map(([tabId, { stream }]) => [tabId, stream]))
-        set({ version: state.version + 1, streams, settled: pending === 0 })
-      })
+    update(detail) {
+      const count = (all: SessionDetail['tabs']) => all.reduce((sum, { chunks }) => sum + chunks.length, 0)
+      if (state.version > 0 && count(detail.tabs) === count(tabs)) return
+      tabs = detail.tabs
+      const totalBytes = tabs.reduce((sum, { chunks }) => sum + bytesOf(chunks), 0)
+      tell({ totalBytes, settled: totalBytes === 0 })
+      for (const [tabId, no] of inUse) void ensureRead(tabId, no, Number.POSITIVE_INFINITY, true).catch(() => undefined)
+      surveySoon(surveyAfterMs * 5)
     },
     close() {
       abort.abort()
+      clearTimeout(telling)
+      clearTimeout(surveying)
       listeners.clear()
-      decoder.close()
+      librarian.close()
     },
   }
 }

@@ -1,0 +1,283 @@
+/**
+ * Shows one tab: a Replayer for the stretch of the recording that is looked at, another one for the next stretch, made
+ * ready out of sight while it plays. Who asks for another moment before the last one has come gets only the newest.
+ */
+import type { Part, SegmentSource } from '../stream/source.ts'
+import { segmentAt, startOfSegment } from '../stream/tabStream.ts'
+import { createTabPlayer, type PageSize, type TabPlayer } from './tabPlayer.ts'
+
+export type TabShow = {
+  /** Shows the page as it was at this time (rrweb's own), standing still. */
+  showAt(ts: number): void
+  playFrom(ts: number): void
+  pause(): void
+  /** While it plays, told where it should be: sets its clock right, and goes on with the next stretch. */
+  keepUp(ts: number): void
+  /** What was asked for last is to be seen. */
+  isShown(): boolean
+  shown(): Promise<void>
+  setSpeed(speed: number): void
+  setVisible(visible: boolean): void
+  /** More of the tab was read. */
+  refresh(): void
+  element(nodeId: number): Element | null
+  iframe(): HTMLIFrameElement | null
+  destroy(): void
+}
+
+export type TabShowOptions = {
+  root: HTMLElement
+  tabId: string
+  source: SegmentSource
+  colorScheme: 'light' | 'dark' | null
+  speed: number
+  onSize(size: PageSize): void
+  onFault(error: unknown): void
+  /** The page that was asked for is, or is no more, still being read. */
+  onLoading(isLoading: boolean): void
+}
+
+type Reel = {
+  player: TabPlayer
+  no: number
+  total: number
+  /** Chunks of its segment that were read when it was last given more. */
+  chunks: number
+  /** Time of its first event: nothing before it can be shown by this one. */
+  fromTs: number
+  size: PageSize | null
+}
+
+/** rrweb's clock may run this far from ours before it is set right. */
+const maxDriftMs = 400
+/** The next stretch is made ready this long before it is needed, of the time that the viewer waits. */
+const readyAheadMs = 8000
+
+export function createTabShow(options: TabShowOptions): TabShow {
+  const { root, tabId, source } = options
+  const stream = () => source.stream(tabId)
+  let reel: Reel | null = null
+  let next: Reel | null = null
+  let preparing: number | null = null
+  let wanted: { ts: number; plays: boolean } | null = null
+  let isFetching = false
+  let isVisible = true
+  let isRefreshing = false
+  let speed = options.speed
+  let isDestroyed = false
+  let waiting: (() => void)[] = []
+
+  function noAt(ts: number): number | null {
+    const all = stream()
+    return all ? (segmentAt(all, ts)?.no ?? null) : null
+  }
+
+  /** Whether all that this moment needs has been read. */
+  function isReadTo(ts: number, no: number): boolean {
+    const segment = segmentOf(no)
+    const unread = segment?.chunks[segment.read?.chunks ?? 0]
+    return segment !== undefined && (unread === undefined || unread.firstTs > ts)
+  }
+
+  function covers({ no, fromTs }: Reel, ts: number): boolean {
+    return noAt(ts) === no && (ts >= fromTs || isFirst(no)) && isReadTo(ts, no)
+  }
+  const segmentOf = (no: number) => stream()?.segments.find((other) => other.no === no)
+  const chunksRead = (no: number) => segmentOf(no)?.read?.chunks ?? 0
+  const isFirst = (no: number) => stream()?.segments[0]?.no === no
+
+  function build({ no, events, total }: Part): Reel | null {
+    const [first] = events
+    if (first === undefined || events.length < 2) return null
+    const made: Reel = {
+      no,
+      total,
+      chunks: chunksRead(no),
+      fromTs: first.timestamp,
+      size: null,
+      player: createTabPlayer({
+        root,
+        events,
+        colorScheme: options.colorScheme,
+        onSize(size) {
+          made.size = size
+          if (made === reel) options.onSize(size)
+        },
+        onFault: options.onFault,
+      }),
+    }
+    made.player.setVisible(false)
+    made.player.setSpeed(speed)
+    return made
+  }
+
+  function project({ player }: Reel): void {
+    if (wanted === null) return
+    if (wanted.plays) player.playFrom(wanted.ts)
+    else player.showAt(wanted.ts)
+  }
+
+  function put(on: Reel): void {
+    const before = reel
+    if (next === on) next = null
+    reel = on
+    if (before !== null && before !== on) {
+      carryCursor(before.player, on.player)
+      before.player.destroy()
+    }
+    on.player.setVisible(isVisible)
+    if (on.size !== null) options.onSize(on.size)
+  }
+
+  function settle(): void {
+    for (const done of waiting.splice(0)) done()
+  }
+
+  function render(): void {
+    if (wanted === null || isFetching) return
+    const ready = [reel, next].find((one) => one !== null && wanted !== null && covers(one, wanted.ts))
+    if (ready?.player.isSettled()) {
+      project(ready)
+      if (ready !== reel) put(ready)
+      settle()
+      return
+    }
+    void fetchReel()
+  }
+
+  async function fetchReel(): Promise<void> {
+    isFetching = true
+    const isSlow = setTimeout(() => options.onLoading(true), 120)
+    try {
+      while (wanted !== null && !isDestroyed) {
+        const part = await source.part(tabId, wanted.ts)
+        if (isDestroyed) return
+        if (part !== null && part.no !== noAt(wanted.ts)) continue
+        const made = part === null ? null : build(part)
+        if (made === null) break
+        await made.player.settled
+        if (isDestroyed || !covers(made, wanted.ts)) {
+          made.player.destroy()
+          continue
+        }
+        project(made)
+        put(made)
+        break
+      }
+    } catch (error) {
+      options.onFault(error)
+    } finally {
+      clearTimeout(isSlow)
+      isFetching = false
+      if (!isDestroyed) options.onLoading(false)
+      settle()
+    }
+  }
+
+  /** Makes the next stretch ready in time, standing at its first page, unseen. */
+  async function prepareNext(ts: number): Promise<void> {
+    const segments = stream()?.segments ?? []
+    const at = segments.findIndex(({ no }) => no === reel?.no)
+    const following = at === -1 ? undefined : segments[at + 1]
+    if (following === undefined || preparing === following.no || next?.no === following.no) return
+    const startTs = startOfSegment(following)
+    if (startTs - ts > readyAheadMs * speed) return
+    preparing = following.no
+    try {
+      const part = await source.opening(tabId, following.no)
+      const made = part === null || isDestroyed || part.no !== preparing ? null : build(part)
+      if (made === null) return
+      next?.player.destroy()
+      next = made
+      await made.player.settled
+      if (next === made) made.player.showAt(made.fromTs + 1)
+    } catch {
+      // It is asked for again when it is needed.
+    } finally {
+      preparing = null
+    }
+  }
+
+  function dropNext(): void {
+    next?.player.destroy()
+    next = null
+  }
+
+  async function pullMore(): Promise<void> {
+    const pulled = reel
+    if (pulled === null || isRefreshing || chunksRead(pulled.no) <= pulled.chunks) return
+    isRefreshing = true
+    try {
+      pulled.chunks = chunksRead(pulled.no)
+      const { events, total } = await source.more({ tabId, no: pulled.no, total: pulled.total })
+      if (isDestroyed || pulled !== reel || events.length === 0) return
+      pulled.total = total
+      pulled.player.append(events)
+      if (wanted === null) return
+      // rrweb stops at its last event, and would not notice that there are more. It takes them in a little later.
+      queueMicrotask(() => {
+        if (reel === pulled && wanted?.plays) project(pulled)
+      })
+    } catch {
+      // Closed meanwhile.
+    } finally {
+      isRefreshing = false
+    }
+  }
+
+  return {
+    showAt(ts) {
+      wanted = { ts, plays: false }
+      render()
+    },
+    playFrom(ts) {
+      wanted = { ts, plays: true }
+      render()
+    },
+    pause() {
+      if (wanted !== null) wanted = { ...wanted, plays: false }
+      reel?.player.pause()
+      dropNext()
+    },
+    keepUp(ts) {
+      if (wanted === null || reel === null) return
+      wanted = { ts, plays: true }
+      if (isFetching) return
+      if (!covers(reel, ts)) return render()
+      const time = reel.player.time()
+      if (time !== null && Math.abs(time - ts) > maxDriftMs * speed) reel.player.playFrom(ts)
+      void prepareNext(ts)
+    },
+    isShown: () => !isFetching,
+    shown: () => (isFetching ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve()),
+    setSpeed(given) {
+      speed = given
+      for (const one of [reel, next]) one?.player.setSpeed(given)
+    },
+    setVisible(given) {
+      isVisible = given
+      reel?.player.setVisible(given)
+      if (!given) dropNext()
+    },
+    refresh: () => void pullMore(),
+    element: (nodeId) => (isFetching ? null : (reel?.player.element(nodeId) ?? null)),
+    iframe: () => reel?.player.iframe ?? null,
+    destroy() {
+      isDestroyed = true
+      for (const one of [reel, next]) one?.player.destroy()
+      reel = next = null
+      settle()
+      waiting = []
+    },
+  }
+}
+
+/** The pointer stays where it was while the Replayer changes behind it. */
+function carryCursor(from: TabPlayer, to: TabPlayer): void {
+  const cursorOf = ({ iframe }: TabPlayer) => iframe.parentElement?.querySelector<HTMLElement>('.replayer-mouse')
+  const before = cursorOf(from)
+  const after = cursorOf(to)
+  if (!before || !after || after.style.left !== '') return
+  after.style.left = before.style.left
+  after.style.top = before.style.top
+}

@@ -1,0 +1,147 @@
+/** What the worker keeps: segments, decoded and sanitised, each grown chunk by chunk and given out as text. */
+import type { FramedChunk } from '@hindsight/protocol/chunkFrames'
+import type { Preferences } from '../sanitise/css.ts'
+import type { SafeEvent } from '../sanitise/events.ts'
+import { isPersonal } from './personal.ts'
+import type { Gap, GapReason, SegmentRead } from './tabStream.ts'
+import { createWorkshop } from './work.ts'
+
+export type ReadRequest = {
+  key: string
+  /** Forget what was read of it before. */
+  restart: boolean
+  /** The next ones, in order. */
+  chunks: readonly Pick<FramedChunk, 'encoding' | 'bytes'>[]
+  /** The last one belongs to the next segment from its snapshot on. */
+  hasTail: boolean
+  /** Where a hole begins that is there from the start, and where one ends that opens here. */
+  startTs: number
+  endTs: number
+  /** Stylesheets that were not given before, by their hash. */
+  assets: Record<string, string>
+  preferences: Preferences
+}
+
+/** JSON text of events, in UTF-8: cheaper to hand over than the events themselves, and always a fresh copy. */
+export type Page = { bytes: Uint8Array<ArrayBuffer>; events: number }
+
+export type Library = {
+  /** Null where the segment was dropped: then it must be read from its start. */
+  read(request: ReadRequest, beforeEach?: () => Promise<void>): Promise<SegmentRead | null>
+  /** Its events from the `after`th on; null where the segment was dropped. */
+  events(key: string, after: number): Page | null
+  drop(key: string): void
+}
+
+/** Moments of activity nearer to one another count as one. */
+const activityGrainMs = 250
+
+type Volume = {
+  workshop: ReturnType<typeof createWorkshop>
+  events: SafeEvent[]
+  activity: number[]
+  snapshots: number[]
+  gaps: Gap[]
+  unreadable: number
+  chunks: number
+  isOver: boolean
+}
+
+export function createLibrary(): Library {
+  const volumes = new Map<string, Volume>()
+  const assets: Record<string, string> = {}
+
+  function open({ key, restart }: ReadRequest): Volume | null {
+    const known = volumes.get(key)
+    if (known && !restart) return known
+    if (!restart) return null
+    const volume: Volume = {
+      workshop: createWorkshop(),
+      events: [],
+      activity: [],
+      snapshots: [],
+      gaps: [],
+      unreadable: 0,
+      chunks: 0,
+      isOver: false,
+    }
+    volumes.set(key, volume)
+    return volume
+  }
+
+  return {
+    async read(request, beforeEach) {
+      Object.assign(assets, request.assets)
+      const volume = open(request)
+      if (volume === null) return null
+      for (const [i, chunk] of request.chunks.entries()) {
+        const isTail = request.hasTail && i === request.chunks.length - 1
+        const isFirst = volume.chunks === 0
+        volume.chunks++
+        if (volume.isOver) continue
+        await beforeEach?.()
+        const worked = await volume.workshop({
+          stream: request.key,
+          restart: isFirst,
+          bytes: chunk.bytes,
+          encoding: chunk.encoding,
+          assets: isFirst ? assets : request.assets,
+          preferences: request.preferences,
+        })
+        if (isTail) volume.isOver = true
+        else volume.unreadable += worked.unreadable
+        if (worked.fault !== null) close(volume, request, worked.fault)
+        else take(volume, isTail ? beforeSnapshot(worked.events) : worked.events, worked.gaps)
+        if (isFirst && volume.events.length === 0) close(volume, request, 'noStart')
+      }
+      return readOf(volume)
+    },
+
+    events(key, after) {
+      const volume = volumes.get(key)
+      if (!volume) return null
+      const bytes = new TextEncoder().encode(JSON.stringify(volume.events.slice(after)))
+      return { bytes, events: volume.events.length }
+    },
+
+    drop: (key) => void volumes.delete(key),
+  }
+}
+
+function take(volume: Volume, events: readonly SafeEvent[], gaps: readonly { fromTs: number; toTs: number }[]): void {
+  for (const event of events) {
+    volume.events.push(event)
+    if (event.type === 2) volume.snapshots.push(event.timestamp)
+    const last = volume.activity.at(-1) ?? Number.NEGATIVE_INFINITY
+    if (isPersonal(event) && event.timestamp - last >= activityGrainMs) volume.activity.push(event.timestamp)
+  }
+  for (const gap of gaps) {
+    const open = volume.gaps.at(-1)
+    // Told before, and longer than it seemed.
+    if (open?.fromTs === gap.fromTs) open.toTs = Math.max(open.toTs, gap.toTs)
+    else if (gap.toTs > gap.fromTs) volume.gaps.push({ ...gap, reason: 'tooMuch' })
+  }
+}
+
+/** Nothing more of this segment can be played. */
+function close(volume: Volume, { startTs, endTs }: ReadRequest, reason: GapReason): void {
+  volume.isOver = true
+  const fromTs = volume.events.at(-1)?.timestamp ?? startTs
+  volume.gaps.push({ fromTs, toTs: endTs, reason })
+}
+
+function beforeSnapshot(events: SafeEvent[]): SafeEvent[] {
+  const at = events.findIndex(({ type }) => type === 2 || type === 4)
+  return at === -1 ? events : events.slice(0, at)
+}
+
+function readOf({ chunks, events, activity, snapshots, gaps, unreadable }: Volume): SegmentRead {
+  return {
+    chunks,
+    fromTs: events[0]?.timestamp ?? null,
+    activity: [...activity],
+    snapshots: [...snapshots],
+    gaps: gaps.map((gap) => ({ ...gap })),
+    unreadable,
+  }
+}

@@ -1,0 +1,25 @@
+/** Where the player gets pages from. Times are rrweb's own. */
+import type { SafeEvent } from '../sanitise/events.ts'
+import type { TabStream } from './tabStream.ts'
+
+/** Enough of a tab's recording to show a moment and to play on from it, up to where the next segment begins. */
+export type Part = {
+  tabId: string
+  /** The segment it is of. */
+  no: number
+  /** Begins with a Meta and a full snapshot. Nobody else's copy: rrweb changes what it is given. */
+  events: SafeEvent[]
+  /** How many events of the segment there were: asked for more, it goes on behind them. */
+  total: number
+}
+
+export type SegmentSource = {
+  /** What is known of a tab now. */
+  stream(tabId: string): TabStream | null
+  /** Reads what is needed for this moment; null where nothing of the tab can be shown. */
+  part(tabId: string, ts: number): Promise<Part | null>
+  /** A segment from its start. */
+  opening(tabId: string, no: number): Promise<Part | null>
+  /** What has been read of a part's segment since. */
+  more(part: Pick<Part, 'tabId' | 'no' | 'total'>): Promise<{ events: SafeEvent[]; total: number }>
+}
