@@ -15,6 +15,7 @@ type AuditAction =
   | 'case.flaggedAll'
   | 'site.created'
   | 'site.changed'
+  | 'site.replaysSearched'
   | 'site.keysShown'
   | 'site.keyRotated'
   | 'contact.revealed'

@@ -5,6 +5,7 @@ import { customerRoutes } from './customers.ts'
 import { funnelRoutes } from './funnels.ts'
 import { noteRoutes } from './notes.ts'
 import { overviewRoutes } from './overview.ts'
+import { privacyRoutes } from './privacy.ts'
 import { promotionRoutes } from './promotions.ts'
 import { sessionNeighbourRoutes } from './sessionNeighbours.ts'
 import { sessionRoutes } from './sessions.ts'
@@ -24,6 +25,7 @@ export const routes = {
   ...struggleRoutes,
   ...funnelRoutes,
   ...promotionRoutes,
+  ...privacyRoutes,
   ...customerRoutes,
   ...caseRoutes,
 }

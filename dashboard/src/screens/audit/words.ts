@@ -15,6 +15,7 @@ const words: Record<string, string> = {
   'case.flaggedAll': 'flagged all affected of a struggle point:',
   'site.created': 'made the site',
   'site.changed': 'changed the site',
+  'site.replaysSearched': 'searched stored replays for personal data of',
   'site.keysShown': 'looked at the keys of the site',
   'site.keyRotated': 'made a new key for the site',
   'contact.revealed': 'revealed the contact details of',
