@@ -107,7 +107,7 @@ const shape = () => ({
 const ofRrweb = () => [withoutPostcss(), withoutCanvas(), withoutZone()]
 
 /** What recorder.js loads later: rrweb with what belongs to it, and the overlay of `?hindsight=debug`. */
-const parts = { replay: 'src/replayEntry.ts', debug: 'src/debug/debugEntry.ts' } as const
+const parts = { replay: 'src/replayEntry.ts', debug: 'src/debug/debugEntry.ts', extras: 'src/extrasEntry.ts' } as const
 type PartName = keyof typeof parts
 
 async function partCode(name: PartName): Promise<string> {
@@ -159,7 +159,10 @@ async function withPart(name: PartName): Promise<Plugin> {
 export default defineConfig(
   async ({ mode }): Promise<UserConfig> => ({
     root: at('.'),
-    plugins: mode === 'npm' ? [...ofRrweb(), typesOfPackage()] : [await withPart('replay'), await withPart('debug')],
+    plugins:
+      mode === 'npm'
+        ? [...ofRrweb(), typesOfPackage()]
+        : [await withPart('replay'), await withPart('debug'), await withPart('extras')],
     build: {
       ...shape(),
       lib:

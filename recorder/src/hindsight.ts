@@ -99,6 +99,7 @@ export function createHindsight(parts: Parts): Hindsight {
       clockOffsetMs: clockOffsetMs ?? 0,
       mayReplay: consent.replay,
       loadReplay: parts.replay,
+      loadExtras: parts.extras,
       isUnconfirmed,
       shared,
       perTab,

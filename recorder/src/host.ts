@@ -1,6 +1,7 @@
 /** What a capture is given. Every capture is one file in `capture/` with one verb: `start(host)` returns `stop`. */
 import type { EventKind, EventOf } from '@hindsight/protocol/events'
 import type { RecorderSettings } from '@hindsight/protocol/settings'
+import type { Answered, RequestDetails } from './extrasPart.ts'
 import type { Page, Stop } from './page.ts'
 import type { Privacy } from './privacy.ts'
 
@@ -17,6 +18,8 @@ export type Host = {
   emit(draft: Draft<EventKind>): void
   /** The page will be busy, and perhaps gone before it is not: what was emitted goes out now. */
   hurry(): void
+  /** Where the site asks for details of requests, and they could be loaded. */
+  detailsOf: ((answered: Answered) => RequestDetails) | null
   /** Nothing that is done there is reported. */
   isIgnored(element: Element): boolean
   /** rrweb's id of a node in the replay now being recorded; null where there is none. */

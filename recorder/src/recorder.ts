@@ -5,7 +5,6 @@ import type { RecorderSettings } from '@hindsight/protocol/settings'
 import { version } from '../package.json'
 import type { BeforeSend } from './api.ts'
 import { startClick } from './capture/click.ts'
-import { startConsoleDetails } from './capture/consoleDetails.ts'
 import { startFieldError } from './capture/fieldError.ts'
 import { startFieldVisit } from './capture/fieldVisit.ts'
 import { startFrameVisit } from './capture/frameVisit.ts'
@@ -25,7 +24,7 @@ import { createLazyReplay } from './lazyReplay.ts'
 import { createOutbox } from './outbox.ts'
 import { createPage, type PageControl, type Stop } from './page.ts'
 import { createPrivacy, type Privacy } from './privacy.ts'
-import type { LoadReplay, ReplayDeps } from './replayPart.ts'
+import type { LoadReplay, Parts, ReplayDeps } from './replayPart.ts'
 import { createSessions } from './session.ts'
 import { fetchSettings } from './settings.ts'
 import { createSigns } from './signs.ts'
@@ -44,7 +43,6 @@ const captures: Capture[] = [
   startClick,
   startPromotion,
   startFrameVisit,
-  startConsoleDetails,
   startVisibility,
 ]
 
@@ -78,6 +76,7 @@ type Given = RecorderOptions & {
   clockOffsetMs: number
   mayReplay: boolean
   loadReplay: LoadReplay
+  loadExtras: Parts['extras']
   /** The settings are those of an earlier page: nothing is sent before `confirm`, or before the page is left. */
   isUnconfirmed: boolean
   /** Visitor and session: this origin's, or shared with its subdomains. */
@@ -220,6 +219,7 @@ export function startRecorder(given: Given): Recorder {
       settings,
       emit,
       isIgnored,
+      detailsOf: null,
       nodeId: lateNodes.nodeId,
       signs: createSigns(page),
       hurry,
@@ -231,7 +231,18 @@ export function startRecorder(given: Given): Recorder {
       for (const stop of stops.splice(0).reverse()) page.guard(stop)
       replay.stop()
     }
+    const isWanted = settings.consoleDetails || settings.networkDetails
+    if (isWanted) void startExtras(hosted, stops).catch(() => {})
     page.after(replay.isComing() ? firstFlushMs : 0, flush)
+  }
+
+  /** What only some sites ask for; where it cannot be loaded, the rest goes on without. */
+  async function startExtras(hosted: Host, stops: Stop[]): Promise<void> {
+    const started = stopCaptures
+    const extras = await given.loadExtras(host)
+    if (isClosed || started !== stopCaptures) return
+    if (settings.networkDetails) hosted.detailsOf = extras.detailsOf
+    for (const capture of extras.captures) page.guard(() => stops.push(capture(hosted)))
   }
 
   function replayState(): 'on' | 'noConsent' | 'sampledOut' {

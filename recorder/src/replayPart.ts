@@ -5,6 +5,7 @@
 import type { EventKind, RecordingReason } from '@hindsight/protocol/events'
 import type { RecorderSettings } from '@hindsight/protocol/settings'
 import type { DebugPart } from './debug/debugPart.ts'
+import type { ExtrasPart } from './extrasPart.ts'
 import type { Draft } from './host.ts'
 import type { ReplayLine } from './outbox.ts'
 import type { PageControl } from './page.ts'
@@ -74,6 +75,10 @@ export type ReplayPart = {
 /** Gets the second file; rejects where the browser, a blocker or a policy of the page refuses it. */
 export type LoadReplay = (host: string) => Promise<ReplayPart>
 /** What is loaded only where it is needed. */
-export type Parts = { replay: LoadReplay; debug(host: string): Promise<DebugPart> }
+export type Parts = {
+  replay: LoadReplay
+  debug(host: string): Promise<DebugPart>
+  extras(host: string): Promise<ExtrasPart>
+}
 
 export const replayContract = 2

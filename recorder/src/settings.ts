@@ -25,6 +25,7 @@ export async function fetchSettings(host: string, site: string, fresh: boolean):
 
 /** Settings that the first collectors did not tell, as `protocol/settings.ts` defaults them. */
 const laterDefaults = {
+  labelWords: [],
   ignoreSelectors: [],
   replayMinSeconds: 0,
   replayWhen: null,

@@ -67,7 +67,11 @@ export function createSharedStore(local: Store, site: string): SharedStore {
       domain = asked
       if (domain !== '') {
         // What this origin knew before goes along, but for what the cookie knows already.
-        const own = Object.fromEntries(sharedKeys.flatMap((key) => fill(key, all?.[key] ?? local.read(key))))
+        // A choice made before the domain was known is newer than the cookie's.
+        const newer = local.read('consent')
+        const own = Object.fromEntries(
+          sharedKeys.flatMap((key) => fill(key, (key === 'consent' && newer) || (all?.[key] ?? local.read(key)))),
+        )
         if (Object.keys(own).length === 0) return
         if (write(own)) for (const key of sharedKeys) local.remove(key)
         else domain = ''

@@ -1,16 +1,19 @@
 /** Requests that failed or were slow. Never a body, never a header; the page's own calls work exactly as before. */
 import { slowRequestMs } from '@hindsight/protocol/limits'
 import { pathHere } from '../dom/here.ts'
+import type { Answered } from '../extrasPart.ts'
 import type { Capture, Host } from '../host.ts'
 
 /** A page that is going away breaks its requests off; a failure is believed once the page has stayed this long. */
 const stayedMs = 100
 const maxPerPage = 200
+const maxDetailedPerPage = 1000
 
-type Started = { ended(status: number): void; failed(): void; aborted(): void }
+type Started = { ended(status: number, answered: Answered): void; failed(): void; aborted(): void }
 
 export const startRequest: Capture = (host) => {
   let sent = 0
+  let detailed = 0
   let leaving = false
 
   function start(method: string, address: string, isQuiet: boolean): Started {
@@ -19,17 +22,20 @@ export const startRequest: Capture = (host) => {
     const detail = { url }
     const here = pathHere(host.privacy)
     if (!isQuiet) host.signs.say('requestStarted', detail)
-    const emit = (status: number, durationMs: number, failed: boolean) => {
-      if (url === '' || leaving || sent++ >= maxPerPage) return
-      host.emit({ kind: 'request', ts, ...here, method, url, status, durationMs, failed })
+    const emit = (status: number, durationMs: number, failed: boolean, answered: Answered | null = null) => {
+      if (url === '' || leaving) return
+      const isOdd = failed || durationMs > slowRequestMs
+      if (isOdd ? sent++ >= maxPerPage : detailed++ >= maxDetailedPerPage) return
+      const details = answered && host.detailsOf ? host.detailsOf(answered) : {}
+      host.emit({ kind: 'request', ts, ...here, method, url, status, durationMs, failed, ...details })
     }
     return {
-      ended(status) {
+      ended(status, answered) {
         const durationMs = Date.now() - ts
         const failed = status >= 400
         if (failed) host.signs.say('requestFailed', { ...detail, status })
         if (!isQuiet) host.signs.say('requestEnded', { ...detail, status })
-        if (failed || durationMs > slowRequestMs) emit(status, durationMs, failed)
+        if (failed || durationMs > slowRequestMs || host.detailsOf) emit(status, durationMs, failed, answered)
       },
       failed() {
         const durationMs = Date.now() - ts
@@ -86,7 +92,14 @@ function patchFetch(host: Host, start: Start) {
         // would no longer hear of failures that it left unhandled.
         return answer.then(
           (response) => {
-            host.page.guard(() => started.ended(response.status))
+            host.page.guard(() =>
+              started.ended(response.status, {
+                type: 'fetch',
+                address: request?.url ?? String(input),
+                body: init?.body,
+                header: (name) => response.headers.get(name),
+              }),
+            )
             return response
           },
           (reason: unknown) => {
@@ -129,8 +142,14 @@ function patchXhr(host: Host, start: Start) {
             stopAbort()
             stopEnd()
             if (isAborted) started.aborted()
-            else if (this.status > 0) started.ended(this.status)
-            else started.failed()
+            else if (this.status > 0) {
+              started.ended(this.status, {
+                type: 'xhr',
+                address: call.url,
+                body: args[0],
+                header: (name) => headerOf(this, name),
+              })
+            } else started.failed()
           })
           try {
             return original.apply(this, args)
@@ -144,6 +163,12 @@ function patchXhr(host: Host, start: Start) {
         },
     ),
   ]
+}
+
+/** Asked for by name alone: a browser complains in the console about one that another origin does not expose. */
+function headerOf(request: XMLHttpRequest, name: string): string | null {
+  const isTold = request.getAllResponseHeaders().toLowerCase().includes(`${name}:`)
+  return isTold ? request.getResponseHeader(name) : null
 }
 
 /** Same site, as far as a name tells: the last two labels of the host. */
