@@ -3,7 +3,7 @@ import { useSearchParams } from 'react-router'
 import { type Period, readPeriod, writePeriod } from './period.ts'
 
 /**
- * Filters that come with a count that was clicked, named as in the API and in the URL alike. Those that mean nothing
+ * Filters that come with a count that was clicked, or by what colleagues have left there, named as in the API and in the URL alike. Those that mean nothing
  * without another are taken away with it.
  */
 const companions = {
@@ -15,6 +15,10 @@ const companions = {
   visitedPath: [],
   recording: [],
   exactPerson: [],
+  tag: [],
+  commented: [],
+  bookmarked: [],
+  watched: [],
   promotion: ['creative', 'position', 'clicked'],
   funnel: ['reached', 'dropped'],
 } as const

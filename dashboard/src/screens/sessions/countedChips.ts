@@ -45,6 +45,10 @@ export function useCountedChips({ counted, period }: SessionFilters): CountedChi
     visitedPath: (value) => `visited ${value}`,
     recording: (value) => whyNoReplay(value),
     exactPerson: (value) => `person ${value}`,
+    tag: (value) => `tagged “${value}”`,
+    commented: (value) => (yes(value) ? 'with comments' : 'without comments'),
+    bookmarked: (value) => (yes(value) ? 'bookmarked by you' : 'not bookmarked by you'),
+    watched: (value) => (yes(value) ? 'watched by you' : 'not watched by you'),
     promotion: () => promotionSays(counted),
     funnel: () => funnelSays(counted),
   }

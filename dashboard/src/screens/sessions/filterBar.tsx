@@ -1,25 +1,31 @@
 import { Button, Group, Popover, TextInput } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
-import { noFilters, useSessionFilters, withoutCounted } from '../../filters/sessionFilters.ts'
+import { noFilters, type SessionFilters, useSessionFilters, withoutCounted } from '../../filters/sessionFilters.ts'
 import { useCountedChips } from './countedChips.ts'
+import { NoteFilter } from './noteFilter.tsx'
 
 /** Ways to narrow the list; and what it is narrowed by, each to be taken away again with a click. */
 export function FilterBar() {
   const { filters, change } = useSessionFilters()
   const counted = useCountedChips(filters)
+  const unwatched = filters.counted.watched === 'false'
+  const narrow = (added: SessionFilters['counted']) => change({ counted: { ...filters.counted, ...added } })
   const chips = [
     { says: `contains “${filters.text}”`, value: filters.text, without: { text: '' } },
     { says: `page ${filters.page}`, value: filters.page, without: { page: '' } },
     { says: `person ${filters.person}`, value: filters.person, without: { person: '' } },
     { says: 'without a replay', value: filters.withReplay === false ? 'yes' : '', without: { withReplay: null } },
-    ...counted.map(({ name, says }) => ({
-      says,
-      value: says,
-      without: { counted: withoutCounted(filters.counted, name) },
-    })),
+    // The toggle shows that one.
+    ...counted
+      .filter(({ name }) => name !== 'watched' || !unwatched)
+      .map(({ name, says }) => ({
+        says,
+        value: says,
+        without: { counted: withoutCounted(filters.counted, name) },
+      })),
   ].filter(({ value }) => value !== '')
-  const active = chips.length + Number(filters.withErrors) + Number(filters.withReplay === true)
+  const active = chips.length + Number(filters.withErrors) + Number(filters.withReplay === true) + Number(unwatched)
   return (
     <Group gap={6} mb="sm" role="group" aria-label="Filters">
       <Toggle on={filters.withErrors} onChange={(withErrors) => change({ withErrors })}>
@@ -27,6 +33,14 @@ export function FilterBar() {
       </Toggle>
       <Toggle on={filters.withReplay === true} onChange={(on) => change({ withReplay: on ? true : null })}>
         With replay
+      </Toggle>
+      <Toggle
+        on={unwatched}
+        onChange={(on) =>
+          change({ counted: { ...withoutCounted(filters.counted, 'watched'), ...(on ? { watched: 'false' } : {}) } })
+        }
+      >
+        Unwatched
       </Toggle>
       <TextFilter
         name="Page"
@@ -46,6 +60,7 @@ export function FilterBar() {
         value={filters.person}
         onChange={(person) => change({ person })}
       />
+      <NoteFilter counted={filters.counted} onNarrow={narrow} />
       {chips.map(({ says, without }) => (
         <Button
           key={says}

@@ -1,6 +1,6 @@
 import type { SessionRow as Row } from '@hindsight/protocol/api/sessions'
 import { VisuallyHidden } from '@mantine/core'
-import { IconVideoOff } from '@tabler/icons-react'
+import { IconVideoMinus, IconVideoOff } from '@tabler/icons-react'
 import type { Ref } from 'react'
 import { Link } from 'react-router'
 import { Sparkline } from '../../components/sparkline.tsx'
@@ -9,7 +9,8 @@ import { countOf, money } from '../../format/number.ts'
 import { personName } from '../../format/person.ts'
 import { exactTime, relativeTime } from '../../format/time.ts'
 import { SignMark } from '../../signs/signMark.tsx'
-import { whyNoReplay } from './replayMissing.ts'
+import { NoteMarks, Tags } from './noteMarks.tsx'
+import { whatIsMissing, whyNoReplay } from './replayMissing.ts'
 import css from './sessionRow.module.css'
 import { type Wrong, wentWrong } from './wentWrong.ts'
 
@@ -65,6 +66,7 @@ export function SessionRow({ row, to, now, currency, active, linkRef, onFocus }:
 
 function Who({ row, now }: { row: Row; now: number }) {
   const missing = whyNoReplay(row)
+  const partly = whatIsMissing(row)
   return (
     <div className={css.who}>
       <span className={css.name}>
@@ -88,6 +90,13 @@ function Who({ row, now }: { row: Row; now: number }) {
             <VisuallyHidden>no replay: {missing}</VisuallyHidden>
           </span>
         )}
+        {partly === null ? null : (
+          <span className={css.noReplay} title={partly}>
+            <IconVideoMinus size={15} aria-hidden />
+            <VisuallyHidden>a part of the replay is missing: {partly}</VisuallyHidden>
+          </span>
+        )}
+        <NoteMarks marks={row.marks} now={now} />
       </span>
     </div>
   )
@@ -126,6 +135,7 @@ function Outcome({ row, currency }: { row: Row; currency: string }) {
             +{more.length} more
           </span>
         )}
+        <Tags tags={row.marks.tags} />
       </span>
       {row.firstError === '' ? null : (
         <span className={`${css.cut} ${css.dim}`} title={row.firstError}>
