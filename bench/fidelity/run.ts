@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import express from 'express'
 import type { Browser, Page } from 'playwright-core'
 import { build } from 'vite'
+import { createRecorderFiles } from '../../collector/src/recorderFiles.ts'
 import { staticRouter } from '../../collector/src/static.ts'
 import { flush, startWire, type Wire } from '../../test/recorder/wire.ts'
 import { type Measured, measure, styleDifferences } from './measure.ts'
@@ -114,7 +115,8 @@ async function serveStage(): Promise<{ url: string; stop(): Promise<void> }> {
     build: { outDir: folder, emptyOutDir: true, minify: false },
   })
   const app = express()
-  app.use(staticRouter({ publicUrl: 'http://127.0.0.1', dashboardFolder: folder }))
+  const recorder = createRecorderFiles({ keepIn: null })
+  app.use(staticRouter({ publicUrl: 'http://127.0.0.1', recorder, dashboardFolder: folder }))
   const server = app.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {

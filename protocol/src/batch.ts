@@ -76,3 +76,9 @@ export const elementStates = [
   'autofill',
 ] as const
 export type ElementState = (typeof elementStates)[number]
+
+/**
+ * Attribute that the recorder adds to recorded <img> and <video>: "width height" of the picture itself in CSS px, or
+ * "broken" where it did not load. The picture is not recorded; its room is.
+ */
+export const pictureSize = 'data-hindsight-size'

@@ -100,8 +100,8 @@ const rules: Record<string, Rule> = {
   srcset: (value) => scrubSourceSet(String(value)),
   imagesrcset: (value) => scrubSourceSet(String(value)),
   content: (value, tag) => (tag === 'meta' ? scrubMeta(String(value)) : undefined),
-  // Names of fields stay; this one decides in what colours the page is drawn.
-  name: (value, tag) => (tag === 'meta' && value === 'color-scheme' ? value : undefined),
+  // Names of fields stay on the page; these decide in what colours it is drawn, and where slotted elements stand.
+  name: (value, tag) => (tag === 'slot' || (tag === 'meta' && value === 'color-scheme') ? value : undefined),
   // A picture of a canvas or an image.
   rr_dataurl: () => undefined,
   'aria-selected': (value, _tag, role) => (choosing.test(role) ? undefined : value),

@@ -4,8 +4,8 @@
  */
 import { type ElementState, elementStates, statesTag } from '@hindsight/protocol/batch'
 import type { Page, Stop } from '../page.ts'
-import type { ReplayPrivacy } from '../privacy.ts'
-import { eventType, type ReplayEvent } from '../scrub.ts'
+import { mask, type ReplayPrivacy } from '../privacy.ts'
+import { eventType, type ReplayEvent, source } from '../scrub.ts'
 
 export type StateWatch = {
   /** A full snapshot was taken: tells all states that hold. */
@@ -16,6 +16,8 @@ export type StateWatch = {
 type Deps = {
   page: Page
   privacy: ReplayPrivacy
+  /** What is done there is not told. */
+  isIgnored(element: Element): boolean
   /** rrweb's number of a node; 0 or less where it has none. */
   idOf(node: Node): number
   emit(event: ReplayEvent): void
@@ -25,12 +27,15 @@ const fields = 'input,textarea,select'
 const watched = `${fields},form,fieldset,[popover]`
 /** Of a snapshot; pages with more fields are no forms that people fill in. */
 const maxWatched = 2000
+/** Fields that are typed into. */
+const typed = `textarea,input:not([type="checkbox"]):not([type="radio"]):not([type="range"]):not([type="color"])`
 /** Whether one of these is valid tells what was chosen. */
 const choices = 'select,input[type="radio"],input[type="checkbox"]'
 
-export function watchStates({ page, privacy, idOf, emit }: Deps): StateWatch {
+export function watchStates({ page, privacy, isIgnored, idOf, emit }: Deps): StateWatch {
   const known = elementStates.filter((state) => CSS.supports(`selector(:${state})`))
   let told = new WeakMap<Element, string>()
+  let empty = new WeakMap<Element, boolean>()
   let waiting = new Set<Element>()
 
   function mayTell(element: Element, state: ElementState): boolean {
@@ -48,7 +53,7 @@ export function watchStates({ page, privacy, idOf, emit }: Deps): StateWatch {
     for (const element of elements) {
       const id = idOf(element)
       const names = statesOf(element)
-      if (id <= 0 || names === (told.get(element) ?? '')) continue
+      if (id <= 0 || names === (told.get(element) ?? '') || isIgnored(element)) continue
       told.set(element, names)
       states.push([id, names])
     }
@@ -68,6 +73,20 @@ export function watchStates({ page, privacy, idOf, emit }: Deps): StateWatch {
     waiting.add(element)
   }
 
+  /**
+   * rrweb tells of a value once the field is left. That something stands in it, or nothing any more, is seen at once, so
+   * that its placeholder goes and comes; what it is does not leave.
+   */
+  function tellWhetherEmpty(field: Element): void {
+    if (!field.matches(typed) || isIgnored(field) || privacy.isBlocked(field)) return
+    const isEmpty = (field as HTMLInputElement).value === ''
+    const id = idOf(field)
+    if (id <= 0 || isEmpty === empty.get(field)) return
+    empty.set(field, isEmpty)
+    const data = { source: source.input, id, text: isEmpty ? '' : mask, isChecked: false }
+    emit({ type: eventType.incremental, timestamp: Date.now(), data })
+  }
+
   function onFocus(event: Event): void {
     const [target] = event.composedPath()
     if (target instanceof Element) tellSoon(target)
@@ -76,6 +95,7 @@ export function watchStates({ page, privacy, idOf, emit }: Deps): StateWatch {
   function onField(event: Event): void {
     const [target] = event.composedPath()
     if (!(target instanceof Element)) return
+    if (event.type === 'input') tellWhetherEmpty(target)
     const form = target.closest('form')
     // What a submit or a reset does to one field it does to all.
     const isWhole = event.type !== 'input' && event.type !== 'change'
@@ -94,6 +114,7 @@ export function watchStates({ page, privacy, idOf, emit }: Deps): StateWatch {
   return {
     tellAll() {
       told = new WeakMap()
+      empty = new WeakMap()
       const active = document.activeElement
       const found = Array.from(document.querySelectorAll(watched)).slice(0, maxWatched)
       tell(active && active !== document.body ? new Set([...found, active]) : found)

@@ -18,8 +18,10 @@ import {
   type SerializedNode,
   source,
 } from '../scrub.ts'
+import type { Attributes } from '../scrubAttributes.ts'
 import { createAttributeBudget } from './attributeBudget.ts'
 import { createCutter } from './cutStylesheets.ts'
+import { createPictureSizes, type PictureSizes } from './fidelityPictures.ts'
 import { createSheetMender } from './fidelitySheets.ts'
 import { type StateWatch, watchStates } from './fidelityStates.ts'
 import { withoutIgnored } from './ignoredInteractions.ts'
@@ -50,14 +52,13 @@ export function createReplay({
   const assets = createAssets(page, assetUrl)
   const cutter = createCutter(assets)
   const budget = createAttributeBudget()
-  const sheets = createSheetMender({
-    page,
-    nodeOf: (id) => record.mirror.getNode(id),
-    change: (id, attributes) => {
-      const data = { source: source.mutation, texts: [], attributes: [{ id, attributes }], adds: [], removes: [] }
-      emitOwn({ type: eventType.incremental, timestamp: Date.now(), data })
-    },
-  })
+  const nodeOf = (id: number) => record.mirror.getNode(id)
+  const idOf = (node: Node) => record.mirror.getId(node)
+  const change = (id: number, attributes: Attributes) => {
+    const data = { source: source.mutation, texts: [], attributes: [{ id, attributes }], adds: [], removes: [] }
+    emitOwn({ type: eventType.incremental, timestamp: Date.now(), data })
+  }
+  const sheets = createSheetMender({ page, nodeOf, change })
   let undo: Stop[] = []
   let scrub: Scrub | null = null
   let isOn = false
@@ -69,6 +70,7 @@ export function createReplay({
   let activeAt = 0
   let faults = 0
   let states: StateWatch | null = null
+  let pictures: PictureSizes | null = null
 
   function emit(event: ReplayEvent): void {
     if (!isOn || !scrub) return
@@ -87,7 +89,10 @@ export function createReplay({
     const damned = shown && dam(shown)
     const scrubbed = damned && scrub.event(damned)
     if (!scrubbed) return
-    for (const node of newNodes(scrubbed)) sheets.mend(node)
+    for (const node of newNodes(scrubbed)) {
+      sheets.mend(node)
+      pictures?.complete(node)
+    }
     const assetsCut = cutter.cut(scrubbed)
     add({ json: toJson(scrubbed), ts: scrubbed.timestamp, isSnapshot, assets: assetsCut })
     if (!isSnapshot) return
@@ -167,8 +172,9 @@ export function createReplay({
     scrub = createScrub(privacy, (id) => record.mirror.getNode(id))
     isOn = true
     inGap = false
-    states = watchStates({ page, privacy, idOf: (node) => record.mirror.getId(node), emit: emitOwn })
-    undo.push(states.stop)
+    states = watchStates({ page, privacy, isIgnored, idOf, emit: emitOwn })
+    pictures = createPictureSizes({ page, nodeOf, idOf, isBlocked: privacy.isBlocked, change })
+    undo.push(states.stop, pictures.watch())
     let stopRecord: Stop | undefined
     timed(() => {
       stopRecord = record({

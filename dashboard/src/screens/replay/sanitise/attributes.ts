@@ -80,6 +80,7 @@ function cleanSource(name: string, value: string, { tag, isSvg }: Given): Value 
 
 function cleanNamed(name: string, value: string, { tag }: Given): Value | undefined {
   if (name === 'id' || name === 'for') return clobbering.test(value) ? `hs-${value}` : value
+  if (tag === 'slot') return value
   // Radio buttons need a name to be a group; as nothing is sent, any will do.
   return tag === 'input' ? `hs-${value}` : undefined
 }

@@ -2,6 +2,8 @@
  * Elements that without scripts, or without what was left out of them, would not have the box they had: canvases, which
  * browsers without scripts take for plain text; blocked elements; style sheets that are switched off.
  */
+import { pictureSize } from '@hindsight/protocol/batch'
+import { brokenImage, isDataImage, placeholder, placeholderImage } from './urls.ts'
 import type { Plain } from './values.ts'
 
 export type CanvasSize = { width: number; height: number; picture: string | null }
@@ -19,6 +21,21 @@ function canvasContent({ width, height, picture }: CanvasSize): string {
   return `url("${picture ?? `data:image/svg+xml,${encodeURIComponent(box)}`}")`
 }
 
+/** The room of a picture that is not there. */
+function pictureAttributes(tag: string, attributes: Plain): void {
+  const told = attributes[pictureSize]
+  if (typeof told !== 'string') return
+  delete attributes[pictureSize]
+  const [, width, height] = /^(\d{1,5}) (\d{1,5})$/.exec(told) ?? []
+  const name = tag === 'video' ? 'poster' : 'src'
+  if (width !== undefined && height !== undefined) {
+    // A picture that came along is shown itself.
+    const own = attributes[name]
+    if (typeof own === 'string' && isDataImage(own) && own !== placeholderImage) return
+    attributes[name] = placeholder(Number(width), Number(height))
+  } else if (told === 'broken' && tag === 'img') attributes[name] = brokenImage
+}
+
 function sizeOf(attributes: Plain, before: CanvasSize | undefined): CanvasSize {
   const px = (value: unknown, otherwise: number) => {
     const n = Number.parseInt(String(value), 10)
@@ -34,6 +51,7 @@ function sizeOf(attributes: Plain, before: CanvasSize | undefined): CanvasSize {
 
 /** Completes the cleaned attributes of an element as it is first seen, in place. */
 export function boxAttributes(tag: string, id: number, attributes: Plain, canvases: Map<number, CanvasSize>): void {
+  if (tag === 'img' || tag === 'video') pictureAttributes(tag, attributes)
   const styles: string[] = []
   if (tag === 'canvas') {
     const size = sizeOf(attributes, undefined)
@@ -51,6 +69,7 @@ export function boxAttributes(tag: string, id: number, attributes: Plain, canvas
 
 /** The same for cleaned changes of an element. */
 export function changedBoxAttributes(tag: string, id: number, changed: Plain, canvases: Map<number, CanvasSize>): void {
+  if (tag === 'img' || tag === 'video') pictureAttributes(tag, changed)
   const before = canvases.get(id)
   if (tag === 'canvas' && before !== undefined) {
     const size = sizeOf(changed, before)

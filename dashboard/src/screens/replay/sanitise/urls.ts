@@ -25,12 +25,17 @@ export function isSafeCssUrl(url: string): boolean {
   return read.startsWith('#') || (read.length <= maxDataUrlChars && (dataImage.test(read) || dataFont.test(read)))
 }
 
-/** A neutral box in place of a picture: small by itself, and filling whatever room the page gives it. */
-export const placeholderImage = `data:image/svg+xml,${encodeURIComponent(
-  '<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24" preserveAspectRatio="none">' +
-    '<path fill="#8a94a3" fill-opacity=".22" d="M0 0h24v24H0z"/>' +
-    '<path fill="none" stroke="#8a94a3" stroke-opacity=".45" vector-effect="non-scaling-stroke" d="M0 24 24 0M0 0h24v24H0z"/></svg>',
-)}`
+/** A neutral box in place of a picture, of its own size where that is known; it fills whatever room the page gives it. */
+export function placeholder(width: number, height: number): string {
+  return `data:image/svg+xml,${encodeURIComponent(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 24 24" preserveAspectRatio="none">` +
+      '<path fill="#8a94a3" fill-opacity=".22" d="M0 0h24v24H0z"/>' +
+      '<path fill="none" stroke="#8a94a3" stroke-opacity=".45" vector-effect="non-scaling-stroke" d="M0 24 24 0M0 0h24v24H0z"/></svg>',
+  )}`
+}
+export const placeholderImage = placeholder(24, 24)
+/** No browser can draw this: it shows the sign and the words that it shows for any picture that did not come. */
+export const brokenImage = 'data:image/png,'
 
 /** `href`: nobody follows links in a replay, but `:link` styles and references inside an SVG need one. */
 export function cleanHref(href: string): string {
