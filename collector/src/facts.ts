@@ -71,6 +71,9 @@ export type EventFact = {
   release: string
   recorder: string
   clockOffsetMs: number
+  /** Lost in the browser, of this tab, until the batch of this event was made. */
+  droppedEvents: number
+  droppedChunks: number
   /** JSON text of the fields without a column. */
   properties: string
 }
@@ -113,6 +116,8 @@ export const blankEvent = {
   release: '',
   recorder: '',
   clockOffsetMs: 0,
+  droppedEvents: 0,
+  droppedChunks: 0,
 } as const
 
 /** A row of `replayChunks`: where it belongs, what the recorder said of it, and its bytes as they came. */

@@ -7,7 +7,15 @@
  * follows it cannot be shown before the next full snapshot. Between two chunks without a hole nothing happened on the page.
  */
 import type { CostLevel, RecordingReason } from './events.ts'
-import { degradedWords, droppedWords, lostWords, type MissingReason, missingWords, refusedWords } from './recording.ts'
+import {
+  countedWords,
+  degradedWords,
+  droppedWords,
+  lostWords,
+  type MissingReason,
+  missingWords,
+  refusedWords,
+} from './recording.ts'
 
 /** Times are server time, ms since 1970. */
 export type MissingPart = {
@@ -155,8 +163,13 @@ function lostParts(facts: RecordingFacts, tab: TabFacts, pages: readonly PageFac
   for (const one of refused.filter(({ chunkNo }) => chunkNo > (last?.chunkNo ?? 0))) {
     parts.push(part('refused', last?.lastTs ?? one.firstTs, one.lastTs, inTab, refusedWords(one.chunkNo, one.says)))
   }
-  if (dropped > 0) parts.push(part('dropped', last?.lastTs ?? firstTs, lastTs, inTab))
-  if (tab.droppedEvents > 0) parts.push(part('droppedFacts', firstTs, lastTs, inTab))
+  if (dropped > 0) {
+    parts.push(part('dropped', last?.lastTs ?? firstTs, lastTs, inTab, countedWords('dropped', dropped, 'part')))
+  }
+  if (tab.droppedEvents > 0) {
+    const words = countedWords('droppedFacts', tab.droppedEvents, 'event')
+    parts.push(part('droppedFacts', firstTs, lastTs, inTab, words))
+  }
   return parts
 }
 

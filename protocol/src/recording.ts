@@ -66,6 +66,11 @@ export function lostWords(from: number, to: number): string {
     : `Parts of the replay never arrived (chunks ${numbers(from, to)})`
 }
 
+/** How many of them: chunks that no number tells of, events. */
+export function countedWords(reason: MissingReason, n: number, one: string): string {
+  return `${missingWords(reason)} (${n} ${one}${n === 1 ? '' : 's'})`
+}
+
 export function droppedWords(from: number, to: number): string {
   return `${seen.dropped} (${from === to ? 'chunk' : 'chunks'} ${numbers(from, to)})`
 }

@@ -178,6 +178,8 @@ export function eventFact(
     release: envelope.release ?? '',
     recorder: envelope.recorder,
     clockOffsetMs: envelope.clockOffsetMs,
+    droppedEvents: envelope.droppedEvents ?? 0,
+    droppedChunks: envelope.droppedChunks ?? 0,
     properties: event.kind === 'identify' ? '' : propertiesText(withoutColumn(fields)),
     ...identityOf(event, siteId, ts, isSigned),
   }

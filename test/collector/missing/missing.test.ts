@@ -220,6 +220,25 @@ describe.concurrent('what did not arrive', () => {
     ])
   })
 
+  test('what the browser had to drop, as many events and parts as it says, and not what it dropped before', async () => {
+    const chunks = [
+      { no: 1, from: 0, to: 9, snapshot: true },
+      { no: 3, from: 20, to: 29, snapshot: true },
+    ]
+    const over = { droppedEvents: 3, droppedChunks: 2 }
+    const tab = await send({ lasts: 40, said: on, chunks, over })
+    const why = 'could not be sent in time'
+    expect(await missingOf(tab)).toEqual([
+      ['droppedFacts', 0, 40, `The visitor’s browser had to drop some of what happened: it ${why} (3 events)`],
+      ['dropped', 9, 20, `The visitor’s browser had to drop a part of the replay: it ${why} (chunk 2)`],
+      ['dropped', 29, 40, `The visitor’s browser had to drop a part of the replay: it ${why} (1 part)`],
+    ])
+    const older = openTab({ sessionStart: startedAt })
+    older.click()
+    await send({ tab: older, lasts: 20, said: on, chunks: [{ no: 9, from: 0, to: 19, snapshot: true }], over })
+    expect(await missingOf(older)).toEqual([])
+  })
+
   test('no word of the recorder: it is said that it is not known', async () => {
     const tab = await send({ lasts: 20, said: [] })
     expect(await missingOf(tab)).toEqual([

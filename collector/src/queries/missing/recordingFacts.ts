@@ -15,6 +15,11 @@ type PageRow = InSession<{
   first: number | string
   last: number | string
   firstNo: number
+  /** The tab's counters at the page's end and beginning. */
+  droppedChunks: number
+  droppedEvents: number
+  droppedChunksBefore: number
+  droppedEventsBefore: number
   states: Told[]
   levels: Told[]
 }>
@@ -38,7 +43,9 @@ const isLevel = (what: string): what is CostLevel => (costLevels as readonly str
 
 const pagesSql = `SELECT toString(events.sessionId) AS session, toString(events.tabId) AS tabId,
     toString(events.pageId) AS pageId, toUnixTimestamp64Milli(min(ts)) AS first, toUnixTimestamp64Milli(max(ts)) AS last,
-    min(eventNo) AS firstNo, ${told('recording', 'toString(reason)')} AS states,
+    min(eventNo) AS firstNo, max(droppedChunks) AS droppedChunks, max(droppedEvents) AS droppedEvents,
+    min(droppedChunks) AS droppedChunksBefore, min(droppedEvents) AS droppedEventsBefore,
+    ${told('recording', 'toString(reason)')} AS states,
     ${told('cost', "JSONExtractString(properties, 'level')")} AS levels
   FROM events WHERE ${chosen('events')} AND source = 'recorder'
   GROUP BY events.sessionId, events.tabId, events.pageId
@@ -77,8 +84,22 @@ function pageFacts({ tabId, pageId, first, last, states, levels }: PageRow): Pag
 
 function tabsOf(pages: readonly PageRow[]): TabFacts[] {
   return [...new Set(pages.map(({ tabId }) => tabId))].map((tabId) => {
-    const isWhole = pages.some((page) => page.tabId === tabId && page.firstNo === 1)
-    return { tabId, isWhole, droppedChunks: 0, droppedEvents: 0 }
+    const own = pages.filter((page) => page.tabId === tabId)
+    const isWhole = own.some((page) => page.firstNo === 1)
+    // A tab that is older than the session may have lost something before it.
+    const lost = (total: number[], before: number[]) => Math.max(...total) - (isWhole ? 0 : Math.min(...before))
+    return {
+      tabId,
+      isWhole,
+      droppedChunks: lost(
+        own.map((page) => page.droppedChunks),
+        own.map((page) => page.droppedChunksBefore),
+      ),
+      droppedEvents: lost(
+        own.map((page) => page.droppedEvents),
+        own.map((page) => page.droppedEventsBefore),
+      ),
+    }
   })
 }
 
