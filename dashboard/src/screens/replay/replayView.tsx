@@ -23,7 +23,7 @@ import { Stage } from './stage.tsx'
 import { StageLoading, StageProblem } from './stageProblem.tsx'
 import { StepList, type StepListHandle } from './stepList/stepList.tsx'
 import type { LoadState } from './stream/loader.ts'
-import { TimelineBar } from './timelineBar.tsx'
+import { TimelineBar } from './timelineBar/timelineBar.tsx'
 import { useActions } from './useActions.ts'
 import { useAddress } from './useAddress.ts'
 import { useBack } from './useBack.ts'
@@ -140,8 +140,20 @@ export function ReplayView({ detail, plan, events, loaded, again }: Props) {
         <section className={css.dock} aria-label="Timeline">
           {player ? (
             <>
-              <TimelineBar player={player} plan={plan} onSeek={actions.seek} onGo={actions.go} />
-              <Controls player={player} durationMs={plan.durationMs} onStep={actions.step} onToggle={actions.toggle} />
+              <TimelineBar
+                player={player}
+                plan={plan}
+                added={additions.marks}
+                onSeek={actions.seek}
+                onGo={actions.go}
+              />
+              <Controls
+                player={player}
+                steps={plan.steps}
+                durationMs={plan.durationMs}
+                onStep={actions.step}
+                onToggle={actions.toggle}
+              />
             </>
           ) : (
             <div style={{ height: 104 }} />
