@@ -15,6 +15,7 @@ import type { RefusalLog } from './refusalLog.ts'
 import { demoSite, type Sites } from './sites.ts'
 import type { State } from './state.ts'
 import { staticRouter } from './static.ts'
+import type { Watching } from './watching.ts'
 import type { Writer } from './writer/writer.ts'
 
 export type AppDeps = {
@@ -28,6 +29,7 @@ export type AppDeps = {
   sites: Sites
   accounts: Accounts
   refusalLog: RefusalLog
+  watching: Watching
   recorder: RecorderFiles
   metrics: Metrics
   log: Log

@@ -17,6 +17,7 @@ import { createRecorderFiles } from './recorderFiles.ts'
 import { createRefusalLog } from './refusalLog.ts'
 import { createSites, type Sites } from './sites.ts'
 import { createState } from './state.ts'
+import { createWatching } from './watching.ts'
 import { createSpool } from './writer/spool.ts'
 import { createWriter, type Writer } from './writer/writer.ts'
 
@@ -53,7 +54,8 @@ export async function compose({ config, publicUrl, store, log, onSampleProgress 
   sites.start((error) => log.warn({ err: error }, 'sites could not be read again; the known ones stay'))
 
   const spool = createSpool({ folder: join(config.dataDir, 'spool'), maxBytes: config.maxSpoolBytes, log })
-  const writer = createWriter({ store, spool, log })
+  const watching = createWatching()
+  const writer = createWriter({ store, spool, log, onStored: watching.stored })
   const refusalLog = createRefusalLog({ store, log })
   const rollUp = createRollUp({ store, sites, log, storedHere: () => writer.stats().storedEvents })
   const cases = createCases(store, state)
@@ -81,6 +83,7 @@ export async function compose({ config, publicUrl, store, log, onSampleProgress 
     metrics,
     log,
     recorder,
+    watching,
   })
   rollUp.start()
   closeSucceeded.start()

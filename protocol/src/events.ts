@@ -450,4 +450,6 @@ export type RecordAnswer = {
   refused: { eventNo: number | null; code: string; field: string; rule: string }[]
   /** Stylesheets of the chunk that the collector does not have yet: send them with PUT /v1/asset. */
   missingAssets: string[]
+  /** Somebody follows the session as it happens: send every second. Missing: nobody does. */
+  watched?: boolean
 }

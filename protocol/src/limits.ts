@@ -38,7 +38,9 @@ export const maxSessionAgeMs = 30 * 24 * 60 * 60 * 1000
 export const maxFutureMs = 10 * 60 * 1000
 
 /** The recorder sends what it has this often while the visitor is active. */
-export const flushIntervalMs = 3000
+export const flushIntervalMs = 2500
+/** And this often while somebody follows the session in the dashboard. */
+export const watchedFlushMs = 1000
 /** Above this many elements the page is not replayed: a snapshot would freeze it (capture.md, 50,000 rows took 2.4 s). */
 export const maxReplayElements = 50_000
 

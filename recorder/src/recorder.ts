@@ -1,6 +1,6 @@
 /** The recorder's table of contents: what is captured, and how the parts are put together for one page. */
 import type { EventKind, RecordingReason } from '@hindsight/protocol/events'
-import { flushIntervalMs } from '@hindsight/protocol/limits'
+import { flushIntervalMs, watchedFlushMs } from '@hindsight/protocol/limits'
 import type { RecorderSettings } from '@hindsight/protocol/settings'
 import { version } from '../package.json'
 import type { BeforeSend } from './api.ts'
@@ -106,6 +106,8 @@ export function startRecorder(given: Given): Recorder {
   let isOpening = false
   let isConfirmed = !given.isUnconfirmed
   let isClosed = false
+  /** Somebody follows the session in the dashboard. */
+  let isWatched = false
   /** Who she said she is while a session was being opened. */
   let namedMeanwhile: string | null = null
   let stopCaptures: Stop = () => {}
@@ -119,7 +121,10 @@ export function startRecorder(given: Given): Recorder {
   const keeper = settings.queueOnDevice ? createKeeper(page, site, pageId, lost) : keepsNothing
   if (!settings.queueOnDevice) forgetKept(site)
   const transport = createTransport(page, `${host}/v1/record?${key}`, keeper, {
-    answered: (answer) => replay.sendAssets(answer.missingAssets),
+    answered(answer) {
+      isWatched = answer.watched === true
+      replay.sendAssets(answer.missingAssets)
+    },
     dropped(batch) {
       lost(batch)
       if (batch.chunk) replay.snapshotSoon() // The gap ends at the next snapshot.
@@ -320,6 +325,9 @@ export function startRecorder(given: Given): Recorder {
     startAll()
     if (isConfirmed) transport.resume()
     page.every(flushIntervalMs, flush)
+    page.every(watchedFlushMs, () => {
+      if (isWatched) flush()
+    })
     page.listen(document, 'visibilitychange', () => {
       if (document.visibilityState === 'hidden') flushLeaving(false)
     })

@@ -13,6 +13,7 @@ import type { RecorderFiles } from '../recorderFiles.ts'
 import { cookieSecret } from '../secrets.ts'
 import type { Sites } from '../sites.ts'
 import type { State } from '../state.ts'
+import type { Watching } from '../watching.ts'
 import { accountHandlers } from './accounts.ts'
 import { caseHandlers } from './cases.ts'
 import { colleagueHandlers } from './colleagues.ts'
@@ -38,10 +39,11 @@ export type ApiDeps = {
   sites: Sites
   accounts: Accounts
   recorder: Pick<RecorderFiles, 'current'>
+  watching: Watching
 }
 
 /** Everything under /api. */
-export function apiRouter({ config, publicUrl, store, state, sites, accounts, recorder }: ApiDeps): Router {
+export function apiRouter({ config, publicUrl, store, state, sites, accounts, recorder, watching }: ApiDeps): Router {
   const jar = createCookieJar(cookieSecret(config.dataDir), publicUrl.startsWith('https:'))
   const { audit, replayWatched } = createAudit(store)
   const names = createNames(store, accounts)
@@ -71,7 +73,7 @@ export function apiRouter({ config, publicUrl, store, state, sites, accounts, re
       ...caseHandlers({ store, sites, accounts, names, cases, audit }),
       ...siteHandlers({ store, sites, audit, recorder }),
       ...sessionNeighbourHandlers({ store, sites }),
-      ...sessionHandlers({ store, sites, replayWatched }),
+      ...sessionHandlers({ store, sites, watching, replayWatched }),
       ...noteHandlers({ store, state, names }),
       ...overviewHandlers({ store, sites }),
       ...sourceMapHandlers({ store, names, audit }),

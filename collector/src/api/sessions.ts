@@ -13,23 +13,38 @@ import { listEvents } from '../queries/listEvents.ts'
 import { listSessions } from '../queries/listSessions.ts'
 import { missingFinder } from '../queries/missing/missingOf.ts'
 import { sessionDayFinder } from '../queries/sessionDay.ts'
+import { countRows, sessionNews } from '../queries/sessionNews.ts'
 import type { Sites } from '../sites.ts'
+import type { Watching } from '../watching.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import type { HandlersOf } from './handlers.ts'
 import { sessionsCounted } from './lists.ts'
 import { periodOf } from './period.ts'
 import { settingsOf } from './siteSettings.ts'
 
-export type SessionDeps = { store: Store; sites: Pick<Sites, 'byId'>; replayWatched: Audit['replayWatched'] }
+export type SessionDeps = {
+  store: Store
+  sites: Pick<Sites, 'byId'>
+  watching: Watching
+  replayWatched: Audit['replayWatched']
+}
 
 /** Named by its hash, so it can never change; only this person's browser may keep it. */
 const forever = 'private, max-age=31536000, immutable'
 /** Long enough to jump about in a replay, short enough that an erased one does not linger. */
 const whileWatching = 'private, max-age=300'
 
+/** Another collector may have stored something: looked for this often. */
+const lookEveryMs = 1000
+
 const notFound = (what: string): ProblemError => new ProblemError(404, `${what}_not_found`, `There is no such ${what}.`)
 
-export function sessionHandlers({ store, sites, replayWatched }: SessionDeps): HandlersOf<keyof typeof sessionRoutes> {
+export function sessionHandlers({
+  store,
+  sites,
+  watching,
+  replayWatched,
+}: SessionDeps): HandlersOf<keyof typeof sessionRoutes> {
   const findDay = sessionDayFinder(store)
   const findMissing = missingFinder(store)
 
@@ -69,6 +84,21 @@ export function sessionHandlers({ store, sites, replayWatched }: SessionDeps): H
 
     async listEvents({ params: { siteId, sessionId } }) {
       return { events: await listEvents(store, siteId, await dayOf(siteId, sessionId), sessionId) }
+    },
+
+    async followSession({ params: { siteId, sessionId }, query: { known, since, waitMs } }) {
+      const day = await dayOf(siteId, sessionId)
+      const until = Date.now() + waitMs
+      for (;;) {
+        const left = Math.min(lookEveryMs, until - Date.now())
+        // Before the look: what is stored in between must wake it.
+        const stored = left > 0 ? watching.next(siteId, sessionId, left) : null
+        const { rows, now } = await countRows(store, siteId, day, sessionId)
+        if (rows !== known || stored === null) {
+          return { rows, upTo: now, ...(await sessionNews(store, siteId, day, sessionId, since ?? now)) }
+        }
+        await stored
+      }
     },
 
     async getChunk({ params: { siteId, sessionId, tabId, chunkNo }, who, address, setHeader }) {

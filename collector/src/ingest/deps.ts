@@ -2,6 +2,7 @@
 import type { Store } from '../clickhouse/store.ts'
 import type { Config } from '../config.ts'
 import type { RefusalLog } from '../refusalLog.ts'
+import type { Watching } from '../watching.ts'
 import type { Writer } from '../writer/writer.ts'
 import type { KnownSites } from './admit.ts'
 import type { Assets } from './knownAssets.ts'
@@ -13,4 +14,5 @@ export type IngestDeps = {
   writer: Writer
   assets: Assets
   refusalLog: RefusalLog
+  watching: Pick<Watching, 'isWatched'>
 }

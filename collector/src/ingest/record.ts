@@ -36,7 +36,9 @@ export async function takeBatch(request: Request, sender: Sender, deps: IngestDe
   refuseIfNothingIsLeft(facts.events.length + facts.chunks.length, refused)
   await deps.writer.write(facts)
   const wanted = facts.chunks.flatMap((chunk) => chunk.assets)
-  return { accepted: facts.events.length, refused, missingAssets: await deps.assets.missing(site.siteId, wanted) }
+  const missingAssets = await deps.assets.missing(site.siteId, wanted)
+  const watched = deps.watching.isWatched(site.siteId, envelope.sessionId)
+  return { accepted: facts.events.length, refused, missingAssets, ...(watched ? { watched } : {}) }
 }
 
 /** What a batch is stored as, from whichever door it came; what is not sound goes to `refused`. */

@@ -2,17 +2,11 @@
 import type { ChunkRow, SessionDetail } from '@hindsight/protocol/api/sessions'
 import { missingParts } from '@hindsight/protocol/missing'
 import type { Store } from '../clickhouse/store.ts'
+import { chunksOf } from './chunksOf.ts'
 import { recordingFacts } from './missing/recordingFacts.ts'
 import { marksOf } from './notes/marksOf.ts'
 import { ofSession } from './scope.ts'
 import { isLive, type StoredSession, sessionColumns, sessionRowOf } from './sessionRow.ts'
-
-type StoredChunk = Omit<ChunkRow, 'firstTs' | 'lastTs' | 'storedBytes'> & {
-  tabId: string
-  firstTs: number | string
-  lastTs: number | string
-  storedBytes: number | string
-}
 
 export async function getSession(
   store: Store,
@@ -27,12 +21,7 @@ export async function getSession(
       `SELECT ${sessionColumns} FROM sessions FINAL WHERE ${key.sql} SETTINGS prefer_column_name_to_alias = 1`,
       key.params,
     ),
-    store.query<StoredChunk>(
-      `SELECT toString(tabId) AS tabId, chunkNo, toString(pageId) AS pageId, firstTs, lastTs, hasSnapshot, eventCount,
-         rawBytes, length(bytes) AS storedBytes, assets
-       FROM replayChunks WHERE ${key.sql} ORDER BY replayChunks.tabId, chunkNo LIMIT 1 BY replayChunks.tabId, chunkNo`,
-      key.params,
-    ),
+    chunksOf(store, siteId, sessionDay, sessionId),
     marksOf(store, siteId, [{ sessionDay, sessionId }], by),
   ])
   const stored = sessions[0]
@@ -44,15 +33,7 @@ export async function getSession(
   const facts = (await recordingFacts(store, siteId, [span])).get(sessionId)
   const missing = facts ? missingParts(facts) : []
   const byTab = new Map<string, ChunkRow[]>()
-  for (const { tabId, ...chunk } of chunks) {
-    const row = {
-      ...chunk,
-      firstTs: Number(chunk.firstTs),
-      lastTs: Number(chunk.lastTs),
-      storedBytes: Number(chunk.storedBytes),
-    }
-    byTab.set(tabId, [...(byTab.get(tabId) ?? []), row])
-  }
+  for (const { tabId, ...chunk } of chunks) byTab.set(tabId, [...(byTab.get(tabId) ?? []), chunk])
   const tabs = [...byTab].map(([tabId, ofTab]) => ({
     tabId,
     firstTs: Math.min(...ofTab.map((chunk) => chunk.firstTs)),

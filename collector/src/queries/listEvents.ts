@@ -14,21 +14,23 @@ function propertiesOf(text: string): Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {}
 }
 
+/** @param storedSince only those stored since, ms by the store's clock. */
 export async function listEvents(
   store: Store,
   siteId: string,
   sessionDay: string,
   sessionId: string,
+  storedSince = 0,
 ): Promise<EventRow[]> {
   const key = ofSession(siteId, sessionDay, sessionId)
   const rows = await store.query<StoredEvent>(
     `SELECT toString(tabId) AS tabId, eventNo, kind, toUnixTimestamp64Milli(ts) AS ts, toString(pageId) AS pageId, name, url,
        path, title, referrer, place, form, label, nodeId, message, shape, filled, reactionMs, reaction, interactive, errorAfterMs,
        attemptNo, outcome, status, durationMs, reason, customerId, language, properties
-     FROM events WHERE ${key.sql}
+     FROM events WHERE ${key.sql} AND storedAt >= fromUnixTimestamp64Milli({storedSince:Int64})
      ORDER BY events.ts, toString(events.tabId), eventNo, messageId LIMIT {maxEvents:UInt32}
      SETTINGS prefer_column_name_to_alias = 1`,
-    { ...key.params, maxEvents },
+    { ...key.params, storedSince, maxEvents },
   )
   return rows.map((row) => ({ ...row, ts: Number(row.ts), properties: propertiesOf(row.properties) }))
 }

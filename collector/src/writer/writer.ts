@@ -51,9 +51,22 @@ export type Writer = {
   stop(): Promise<void>
 }
 
-export type WriterOptions = { store: Store; spool: Spool; log: Log; maxPendingBytes?: number }
+export type WriterOptions = {
+  store: Store
+  spool: Spool
+  log: Log
+  maxPendingBytes?: number
+  /** Told of what was written when it is acknowledged. */
+  onStored?: (facts: Facts) => void
+}
 
-export function createWriter({ store, spool, log, maxPendingBytes = defaultMaxPendingBytes }: WriterOptions): Writer {
+export function createWriter({
+  store,
+  spool,
+  log,
+  maxPendingBytes = defaultMaxPendingBytes,
+  onStored,
+}: WriterOptions): Writer {
   const stats = {
     groups: 0,
     groupSeconds: 0,
@@ -97,7 +110,10 @@ export function createWriter({ store, spool, log, maxPendingBytes = defaultMaxPe
       const group = groupOf(taken.map(({ facts }) => facts))
       await storeOrSpool(group, tabsThatRepeat(taken))
       noteAccepted(group)
-      for (const { resolve } of taken) resolve()
+      for (const { facts, resolve } of taken) {
+        resolve()
+        onStored?.(facts)
+      }
     } catch (error) {
       log.error({ err: error }, 'uploads could not be stored, and were not acknowledged')
       const told = error instanceof SpoolFullError ? storageFull() : error

@@ -147,6 +147,17 @@ export const eventRow = z.object({
 })
 export type EventRow = z.infer<typeof eventRow>
 
+/** What has arrived of a session that goes on; some of it may have been given before. */
+export const sessionNews = z.object({
+  /** Rows of the session so far: `known` of the next call. */
+  rows: count,
+  /** `since` of the next call. */
+  upTo: time,
+  chunks: z.array(chunkRow.extend({ tabId: z.string() })),
+  events: z.array(eventRow),
+})
+export type SessionNews = z.infer<typeof sessionNews>
+
 export const sessionRoutes = {
   listSessions: route({
     method: 'get',
@@ -205,6 +216,29 @@ export const sessionRoutes = {
     summary: 'All events of a session, in order',
     params: sessionParams,
     output: z.object({ events: z.array(eventRow) }),
+  }),
+  followSession: route({
+    method: 'get',
+    path: '/api/sites/{siteId}/sessions/{sessionId}/news',
+    need: 'sessions.read',
+    summary: 'What arrives of a session that goes on; waits for it, and has its recorder send every second meanwhile',
+    params: sessionParams,
+    query: z.object({
+      known: z.coerce
+        .number()
+        .int()
+        .min(0)
+        .default(0)
+        .describe('`rows` of the answer before: waits for another number'),
+      since: z.coerce
+        .number()
+        .int()
+        .min(0)
+        .optional()
+        .describe('`upTo` of the answer before; default: some seconds ago'),
+      waitMs: z.coerce.number().int().min(0).max(25_000).default(20_000),
+    }),
+    output: sessionNews,
   }),
   getChunk: route({
     method: 'get',

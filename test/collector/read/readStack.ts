@@ -19,6 +19,7 @@ import { createLog } from '../../../collector/src/log.ts'
 import { createRecorderFiles } from '../../../collector/src/recorderFiles.ts'
 import { createSites, type Sites } from '../../../collector/src/sites.ts'
 import { createState, type State } from '../../../collector/src/state.ts'
+import { createWatching } from '../../../collector/src/watching.ts'
 
 export const apiKey = 'test-key-of-an-administrator'
 export const password = 'correct horse battery'
@@ -80,7 +81,16 @@ export async function startReadStack({ publicUrl = 'http://127.0.0.1' } = {}) {
   const app = express()
   app.use(
     '/api',
-    apiRouter({ config: { apiKey, demo: 'shop', dataDir }, publicUrl, store, state, sites, accounts, recorder }),
+    apiRouter({
+      config: { apiKey, demo: 'shop', dataDir },
+      publicUrl,
+      store,
+      state,
+      sites,
+      accounts,
+      recorder,
+      watching: createWatching(),
+    }),
   )
   app.use(errorHandler(createLog('error')))
   const server = createServer(app)

@@ -23,6 +23,7 @@ import { createAssets } from '../../../collector/src/ingest/knownAssets.ts'
 import { ingestRouter } from '../../../collector/src/ingest/router.ts'
 import { createLog } from '../../../collector/src/log.ts'
 import { createRefusalLog } from '../../../collector/src/refusalLog.ts'
+import { createWatching } from '../../../collector/src/watching.ts'
 import { createSpool } from '../../../collector/src/writer/spool.ts'
 import { createWriter } from '../../../collector/src/writer/writer.ts'
 import { type Stack, startStack } from '../../support/stack.ts'
@@ -47,7 +48,15 @@ beforeAll(async () => {
   const spool = createSpool({ folder, maxBytes: 100, log })
   const writer = createWriter({ store, spool, log, maxPendingBytes: 1 })
   const refusalLog = createRefusalLog({ store, log })
-  const deps = { config: { countryHeader: null }, sites, store, writer, refusalLog, assets: createAssets(store) }
+  const deps = {
+    config: { countryHeader: null },
+    sites,
+    store,
+    writer,
+    refusalLog,
+    assets: createAssets(store),
+    watching: createWatching(),
+  }
   const app = express().use('/v1', ingestRouter(deps)).use(errorHandler(log))
   full = createServer(app).listen(0, '127.0.0.1')
   await once(full, 'listening')

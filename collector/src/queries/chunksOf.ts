@@ -1,0 +1,35 @@
+/** The index of a session's replay: which chunks there are, of which tab, in order. */
+import type { ChunkRow } from '@hindsight/protocol/api/sessions'
+import type { Store } from '../clickhouse/store.ts'
+import { ofSession } from './scope.ts'
+
+type ChunkOfTab = ChunkRow & { tabId: string }
+type StoredChunk = Omit<ChunkOfTab, 'firstTs' | 'lastTs' | 'storedBytes'> & {
+  firstTs: number | string
+  lastTs: number | string
+  storedBytes: number | string
+}
+
+/** @param storedSince only those stored since, ms by the store's clock. */
+export async function chunksOf(
+  store: Store,
+  siteId: string,
+  sessionDay: string,
+  sessionId: string,
+  storedSince = 0,
+): Promise<ChunkOfTab[]> {
+  const key = ofSession(siteId, sessionDay, sessionId)
+  const rows = await store.query<StoredChunk>(
+    `SELECT toString(tabId) AS tabId, chunkNo, toString(pageId) AS pageId, firstTs, lastTs, hasSnapshot, eventCount,
+       rawBytes, length(bytes) AS storedBytes, assets
+     FROM replayChunks WHERE ${key.sql} AND storedAt >= fromUnixTimestamp64Milli({storedSince:Int64})
+     ORDER BY replayChunks.tabId, chunkNo LIMIT 1 BY replayChunks.tabId, chunkNo`,
+    { ...key.params, storedSince },
+  )
+  return rows.map((row) => ({
+    ...row,
+    firstTs: Number(row.firstTs),
+    lastTs: Number(row.lastTs),
+    storedBytes: Number(row.storedBytes),
+  }))
+}
