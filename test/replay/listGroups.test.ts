@@ -31,7 +31,7 @@ const steps = stepsOf(
 const everything = { words: [], kinds: new Set<never>() }
 const none = { inactivity: [], gaps: [], added: [] }
 const pause = { fromMs: 5000, toMs: 38_000 }
-const gap = { tabId: 'a', fromMs: 2500, toMs: 2900, reason: 'missing' as const }
+const gap = { tabId: 'a', fromMs: 2500, toMs: 2900, reason: 'missing' as const, words: 'A part is missing' }
 
 describe('the list of steps', () => {
   it('has a group for each page of each tab, and another for coming back', () => {

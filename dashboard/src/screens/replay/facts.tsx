@@ -8,9 +8,10 @@ import { exactTime } from '../../format/time.ts'
 import { SignMark } from '../../signs/signMark.tsx'
 import { wentWrong } from '../sessions/wentWrong.ts'
 import css from './facts.module.css'
+import { isPartlyMissing } from './missingSpans.ts'
+import { clockText } from './moments.ts'
 import type { Plan } from './player/player.ts'
 import type { LoadState } from './stream/loader.ts'
-import { gapWords } from './timeline.ts'
 
 type Fact = [name: string, value: ReactNode]
 
@@ -56,7 +57,7 @@ export function Facts({ detail, plan, loaded }: { detail: SessionDetail; plan: P
           </ul>
         )}
       </section>
-      <RecordingNotes plan={plan} loaded={loaded} />
+      <RecordingNotes detail={detail} plan={plan} loaded={loaded} />
       <section className={css.section} aria-label="Session">
         <h2 className={css.heading}>Session</h2>
         <dl className={css.list}>
@@ -81,14 +82,16 @@ function Row({ name, value }: { name: string; value: ReactNode }) {
 }
 
 /** What the recording lacks, said rather than hidden. */
-function RecordingNotes({ plan, loaded }: { plan: Plan; loaded: LoadState }) {
+function RecordingNotes({ detail, plan, loaded }: { detail: SessionDetail; plan: Plan; loaded: LoadState }) {
+  const partly = detail.missingParts.filter(isPartlyMissing)
   const unreadable = [...loaded.streams.values()].reduce((sum, stream) => sum + stream.unreadable, 0)
   const notes = [
-    ...(unreadable > 0 ? [`${countOf(unreadable, 'recorded event')} could not be read.`] : []),
+    ...(unreadable > 0 ? [`${countOf(unreadable, 'damaged event')} ${unreadable === 1 ? 'was' : 'were'} skipped.`] : []),
     ...(loaded.missingSheets > 0
       ? [`${countOf(loaded.missingSheets, 'stylesheet')} never arrived; pages look plainer than they were.`]
       : []),
-    ...plan.gaps.map(({ reason, fromMs, toMs }) => `${gapWords[reason]} (${duration(toMs - fromMs)}).`),
+    ...plan.gaps.map(({ words, fromMs, toMs }) => `${clockText(fromMs)}: ${words} (${duration(toMs - fromMs)}).`),
+    ...partly.map(({ words, fromTs }) => `${clockText(fromTs - plan.startTs)}: ${words}.`),
   ]
   if (notes.length === 0) return null
   return (

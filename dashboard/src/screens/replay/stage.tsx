@@ -4,7 +4,6 @@ import { HighlightOverlay } from './highlightOverlay.tsx'
 import type { Nothing, Player } from './player/player.ts'
 import css from './stage.module.css'
 import type { ReplayStep } from './steps.ts'
-import { gapWords } from './timeline.ts'
 import { useFit } from './useFit.ts'
 import { useReplayState } from './useReplayState.ts'
 
@@ -24,10 +23,10 @@ function wordsFor(nothing: Nothing): { title: string; says: string } {
   if (nothing.reason === 'notYet')
     return { title: 'The page is still loading', says: 'The recording begins in a moment.' }
   if (nothing.reason === 'notRecorded')
-    return { title: 'This tab was not recorded', says: 'Its steps are in the list.' }
+    return { title: nothing.words ?? 'This tab was not recorded', says: 'What she did is in the list of steps.' }
   const { gap } = nothing
   return {
-    title: `${gapWords[gap.reason]} (${duration(gap.toMs - gap.fromMs)})`,
+    title: `${gap.words} (${duration(gap.toMs - gap.fromMs)})`,
     says: 'What is shown is the page as it was before. It goes on at the next picture of the whole page.',
   }
 }

@@ -5,7 +5,10 @@ import type { GapReason, TabStream } from './stream/tabStream.ts'
 
 export type Span = { fromMs: number; toMs: number }
 export type TabSpan = Span & { tabId: string }
-export type GapSpan = TabSpan & { reason: GapReason }
+/** What the collector says of a stretch; `isPartly`: it can be seen nevertheless. */
+export type MissingSpan = TabSpan & { words: string; isPartly: boolean }
+/** `told`: by the collector, of what was never recorded. */
+export type GapSpan = TabSpan & { reason: GapReason | 'told'; words: string }
 
 /** Shorter pauses are part of reading a page. */
 export const minInactivityMs = 10_000
@@ -94,13 +97,28 @@ export function activityLane(activity: readonly number[], durationMs: number, bu
   return counts.map((n) => Math.sqrt(n / most))
 }
 
-export function gapsOf(streams: readonly TabStream[], toMs: (ts: number) => number): GapSpan[] {
-  return streams.flatMap(({ tabId, gaps }) =>
-    gaps.map(({ fromTs, toTs, reason }) => ({ tabId, fromMs: toMs(fromTs), toMs: toMs(toTs), reason })),
+/** Stretches that cannot be shown: seen in the streams, or told by the collector, which also knows why. */
+export function gapsOf(
+  streams: readonly TabStream[],
+  toMs: (ts: number) => number,
+  told: readonly MissingSpan[] = [],
+): GapSpan[] {
+  const seen = streams.flatMap(({ tabId, gaps }) =>
+    gaps.map(({ fromTs, toTs, reason }): GapSpan => {
+      const span = { tabId, fromMs: toMs(fromTs), toMs: toMs(toTs) }
+      const cause = reason === 'missing' || reason === 'noStart' ? told.find((one) => overlaps(one, span)) : undefined
+      return { ...span, reason, words: cause?.words ?? gapWords[reason] }
+    }),
   )
+  const unseen = told.filter((one) => !one.isPartly && !seen.some((gap) => overlaps(one, gap)))
+  return [...seen, ...unseen.map(({ isPartly: _, ...span }): GapSpan => ({ ...span, reason: 'told' }))]
 }
 
-export const gapWords: Record<GapReason, string> = {
+function overlaps(one: TabSpan, other: TabSpan): boolean {
+  return one.tabId === other.tabId && one.fromMs < other.toMs && one.toMs > other.fromMs
+}
+
+const gapWords: Record<GapReason, string> = {
   missing: 'A part of the recording never arrived',
   noStart: 'The beginning of this page was not recorded',
   failed: 'A part of the recording could not be fetched',

@@ -3,9 +3,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { call } from '../../api/client.ts'
 import { useSite } from '../../api/sites.ts'
+import { missingSpans } from './missingSpans.ts'
 import type { Plan } from './player/player.ts'
 import type { Preferences } from './sanitise/css.ts'
-import { stepsOf } from './steps.ts'
+import { stepsOf, tabsInOrder } from './steps.ts'
 import { createLoader, type Loader, type LoadState } from './stream/loader.ts'
 import type { SegmentSource } from './stream/source.ts'
 import { activityOf, endOf, gapsOf, inactivityOf, startOf, tabSpans } from './timeline.ts'
@@ -106,7 +107,7 @@ export function usePlan(
       activity,
       spans: tabSpans(events, startTs, durationMs, detail.tabs[0]?.tabId ?? null),
       inactivity: inactivityOf(activity, durationMs),
-      gaps: gapsOf(streams, toMs),
+      gaps: gapsOf(streams, toMs, missingSpans(detail, tabsInOrder(events), startTs)),
       streams: loaded.streams,
       source,
       colorScheme: preferencesOf(events, null).colorScheme,

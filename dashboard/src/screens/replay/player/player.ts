@@ -30,7 +30,10 @@ export type Plan = {
 }
 
 /** Why no page is to be seen at this moment. */
-export type Nothing = { reason: 'notYet' } | { reason: 'notRecorded' } | { reason: 'gap'; gap: GapSpan }
+export type Nothing =
+  | { reason: 'notYet' }
+  | { reason: 'notRecorded'; words: string | null }
+  | { reason: 'gap'; gap: GapSpan }
 
 export type PlayerState = {
   ms: number
@@ -128,9 +131,11 @@ export function createPlayer(root: HTMLElement, firstPlan: Plan): Player {
   function nothingAt(tabId: string | null, ms: number): Nothing | null {
     const first = tabId === null ? undefined : plan.streams.get(tabId)?.segments[0]
     const gap = plan.gaps.find((span) => span.tabId === tabId && ms >= span.fromMs && ms < span.toMs)
-    if (gap) return { reason: 'gap', gap }
-    if (first === undefined) return { reason: 'notRecorded' }
-    return plan.toTs(ms) < Math.floor(startOfSegment(first)) ? { reason: 'notYet' } : null
+    // Nothing was seen yet that could be shown in its place.
+    const isBefore = first === undefined || plan.toTs(ms) < Math.floor(startOfSegment(first))
+    if (gap) return isBefore ? { reason: 'notRecorded', words: gap.words } : { reason: 'gap', gap }
+    if (first === undefined) return { reason: 'notRecorded', words: null }
+    return isBefore ? { reason: 'notYet' } : null
   }
 
   /** Brings the tab of this moment to the front and the page to `ms`. */

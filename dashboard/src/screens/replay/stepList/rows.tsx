@@ -5,7 +5,7 @@ import { SignMark } from '../../../signs/signMark.tsx'
 import { signNames } from '../../../signs/signShapes.tsx'
 import { clockText } from '../moments.ts'
 import type { ReplayStep } from '../steps.ts'
-import { type GapSpan, gapWords } from '../timeline.ts'
+import type { GapSpan } from '../timeline.ts'
 import { Marked } from './marked.tsx'
 import css from './stepList.module.css'
 
@@ -67,7 +67,7 @@ export function GapRow({ gap, onSeek }: { gap: GapSpan; onSeek: (ms: number) => 
       >
         <IconEyeOff size={14} stroke={1.8} aria-hidden />
         <span className={css.words}>
-          {gapWords[gap.reason]} ({duration(gap.toMs - gap.fromMs)})
+          {gap.words} ({duration(gap.toMs - gap.fromMs)})
         </span>
         <span className={css.time}>{clockText(gap.fromMs)}</span>
       </button>
