@@ -7,6 +7,7 @@
  * focus is looked at a few times a second.
  */
 import { maxLabelChars } from '@hindsight/protocol/limits'
+import { isGenerated } from '@hindsight/protocol/places'
 import { elementPlace } from '../dom/place.ts'
 import type { Capture, Draft, Host } from '../host.ts'
 import { visitorOf } from '../watch/visitor.ts'
@@ -124,5 +125,6 @@ function originOf(frame: HTMLIFrameElement): string {
 function labelOf(host: Host, frame: HTMLIFrameElement, origin: string): string {
   if (host.privacy.isPrivate(frame)) return ''
   const label = host.privacy.label(frame)
-  return (label || origin.replace(/^\w+:\/\//, '')).slice(0, maxLabelChars)
+  const isNamed = label !== '' && !(label === frame.name && isGenerated(label))
+  return (isNamed ? label : origin.replace(/^\w+:\/\//, '')).slice(0, maxLabelChars)
 }
