@@ -73,6 +73,10 @@ export function createRouter() {
               lazy: async () => ({ Component: (await import('./screens/sites/siteScreen.tsx')).SiteScreen }),
             },
             {
+              path: patterns.privacy,
+              lazy: async () => ({ Component: (await import('./screens/privacy/privacyScreen.tsx')).PrivacyScreen }),
+            },
+            {
               path: patterns.refused,
               lazy: async () => ({ Component: (await import('./screens/refused/refusedScreen.tsx')).RefusedScreen }),
             },

@@ -17,6 +17,7 @@ export const urls = {
   /** The replay, opened from a list of sessions with this query: it can go on to the next one. */
   sessionOf: (siteId: string, sessionId: string, listSearch: string) =>
     `/sites/${encodeURIComponent(siteId)}/sessions/${encodeURIComponent(sessionId)}?list=${encodeURIComponent(listSearch.replace(/^\?/, '') || 'all')}`,
+  privacy: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/privacy`,
   refused: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/refused`,
   customers: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/customers`,
   customer: (siteId: string, person: string) =>
@@ -44,6 +45,7 @@ export const patterns = {
   ctr: '/sites/:siteId/ctr',
   sessions: '/sites/:siteId/sessions',
   session: '/sites/:siteId/sessions/:sessionId',
+  privacy: '/sites/:siteId/privacy',
   refused: '/sites/:siteId/refused',
   customers: '/sites/:siteId/customers',
   customer: '/sites/:siteId/customers/:person',

@@ -7,6 +7,7 @@ import {
   IconHistory,
   IconLayoutDashboard,
   IconPlayerPlay,
+  IconShieldLock,
   IconSpeakerphone,
   IconUserSearch,
   IconUsers,
@@ -88,6 +89,7 @@ export function placesOf(siteId: string | null): { job: string; places: Place[] 
       job: 'Settings',
       places: [
         { name: 'Sites', icon: IconWorldWww, to: urls.sites, also: /^\/(new-site|sites\/[^/]+)$/ },
+        { name: 'Privacy', icon: IconShieldLock, to: of(urls.privacy) },
         { name: 'Refused', icon: IconBan, to: of(urls.refused) },
         { name: 'People', icon: IconUsers, to: urls.people, need: 'accounts.manage' },
         { name: 'Audit', icon: IconHistory, to: urls.audit, need: 'audit.read' },

@@ -33,3 +33,11 @@ export function selectorFault(typed: string, already: string[]): string | null {
     return 'Not a CSS selector'
   }
 }
+
+/** Why a caption cannot be taken; null when it can. */
+export function captionFault(typed: string, already: string[]): string | null {
+  const caption = typed.trim()
+  if (caption === '') return 'Type a caption as it stands on the button'
+  if (caption.length > 60) return 'At most 60 characters'
+  return already.includes(caption) ? 'It is in the list already' : null
+}

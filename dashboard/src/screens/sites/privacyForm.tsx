@@ -1,7 +1,7 @@
 import { Stack, Switch } from '@mantine/core'
 import { Card } from '../../components/card.tsx'
 import { ListEditor } from './listEditor.tsx'
-import { selectorFault } from './originRule.ts'
+import { captionFault, selectorFault } from './originRule.ts'
 import type { SettingsFormProps } from './settingsFormProps.ts'
 
 /** What of a page is hidden; each rule can only hide more than the page itself does. */
@@ -19,6 +19,18 @@ export function PrivacyForm({ draft, set, disabled }: SettingsFormProps) {
           disabled={disabled}
           onChange={(event) => set({ strict: event.currentTarget.checked })}
         />
+        {draft.strict ? (
+          <ListEditor
+            label="Captions left readable"
+            hint="Of buttons, links and fields, beside those made of common words such as “Place order”"
+            placeholder="Book a fitting"
+            empty="None of the site’s own."
+            values={draft.staticLabels}
+            disabled={disabled}
+            onChange={(staticLabels) => set({ staticLabels })}
+            faultOf={captionFault}
+          />
+        ) : null}
         <ListEditor
           label="Masked elements"
           hint="CSS selectors; their text is replaced by ***, whatever its length"

@@ -22,6 +22,7 @@ export type SiteDraft = {
   replayMinSeconds: number
   replayWhen: ReplayTrigger | null
   strict: boolean
+  staticLabels: string[]
   maskSelectors: string[]
   blockSelectors: string[]
   ignoreSelectors: string[]
@@ -47,6 +48,7 @@ export const fieldNames: Record<DraftField, string> = {
   replayMinSeconds: 'Shortest visit replayed',
   replayWhen: 'Which visits are replayed',
   strict: 'Strict masking',
+  staticLabels: 'Captions left readable',
   maskSelectors: 'Masked elements',
   blockSelectors: 'Blocked elements',
   ignoreSelectors: 'Ignored elements',
