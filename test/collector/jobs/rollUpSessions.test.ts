@@ -301,7 +301,7 @@ test('however a session is cut into batches, and in whatever order they come, it
         expect(await send(true)).toEqual(await send(false))
       },
     ),
-    { numRuns: 6 },
+    { numRuns: 3 },
   )
   stack.collector.rollUp.start()
 }, 120_000)
