@@ -20,6 +20,7 @@ type AuditAction =
   | 'site.keyRotated'
   | 'contact.revealed'
   | 'customers.merged'
+  | 'replay.exported'
   | 'replay.watched'
   | 'sourceMap.uploaded'
   | 'sourceMap.removed'

@@ -2,6 +2,7 @@
  * The read API over protocol's table of routes. For each request, in this order: path, method, who is asking, right,
  * forgery, body, validation, site, handler. A route's handler sees only what passed them all.
  */
+import { pipeline } from 'node:stream/promises'
 import type { Route } from '@hindsight/protocol/api/route'
 import { type RouteName, routes } from '@hindsight/protocol/api/routes'
 import { json, type Request, type RequestHandler, type Response, Router } from 'express'
@@ -63,7 +64,7 @@ async function bodyOf(route: Route, request: Request, response: Response): Promi
   return validated(route.body, request.body, 'body')
 }
 
-function send(response: Response, route: Route, answer: unknown): void {
+async function send(response: Response, route: Route, answer: unknown): Promise<void> {
   if (answer === undefined) {
     response.status(204).end()
     return
@@ -74,9 +75,11 @@ function send(response: Response, route: Route, answer: unknown): void {
     response.json(answer)
     return
   }
-  const { bytes, contentType } = answer as Bytes
-  response.set('Content-Type', contentType)
-  response.send(bytes)
+  const given = answer as Bytes
+  response.set('Content-Type', given.contentType)
+  // One that breaks off in the middle ends the connection, so that nobody takes the half for the whole.
+  if ('stream' in given) await pipeline(given.stream, response)
+  else response.send(given.bytes)
 }
 
 /** Express's middleware as a promise, so that the order above is one list of lines. */
@@ -109,7 +112,7 @@ async function answer(entry: Entry, deps: DispatchDeps, request: Request, respon
     const result = route.output.safeParse(given)
     if (!result.success) throw new Error(`The answer of ${entry.name} breaks its contract: ${result.error.message}`)
   }
-  send(response, route, given)
+  await send(response, route, given)
 }
 
 /** Guesses are counted before anything is done with them. */

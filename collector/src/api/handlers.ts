@@ -1,4 +1,6 @@
 /** What a handler gets and gives; the routes themselves are in protocol. */
+
+import type { Readable } from 'node:stream'
 import type { BodyOf, OutputOf, ParamsOf, QueryOf } from '@hindsight/protocol/api/route'
 import type { RouteName, Routes } from '@hindsight/protocol/api/routes'
 import type { Who } from '../access.ts'
@@ -19,8 +21,8 @@ export type Call<N extends RouteName> = {
   setHeader(name: string, value: string): void
 }
 
-/** The answer of a route whose output is bytes. */
-export type Bytes = { bytes: Buffer; contentType: string }
+/** The answer of a route whose output is bytes; a stream is sent as it comes. */
+export type Bytes = { bytes: Buffer; contentType: string } | { stream: Readable; contentType: string }
 
 /** Routes without an output schema answer bytes, or nothing (204). */
 type AnswerOf<N extends RouteName> = Routes[N]['output'] extends null ? Bytes | undefined : OutputOf<Routes[N]>

@@ -19,6 +19,7 @@ import { caseHandlers } from './cases.ts'
 import { colleagueHandlers } from './colleagues.ts'
 import { customerHandlers } from './customers.ts'
 import { dispatch } from './dispatch.ts'
+import { exportHandlers } from './exports.ts'
 import { funnelHandlers } from './funnels.ts'
 import { noteHandlers } from './notes.ts'
 import { overviewHandlers } from './overview.ts'
@@ -74,6 +75,7 @@ export function apiRouter({ config, publicUrl, store, state, sites, accounts, re
       ...siteHandlers({ store, sites, audit, recorder }),
       ...sessionNeighbourHandlers({ store, sites }),
       ...sessionHandlers({ store, sites, watching, replayWatched }),
+      ...exportHandlers({ store, sites, audit }),
       ...noteHandlers({ store, state, names }),
       ...overviewHandlers({ store, sites }),
       ...sourceMapHandlers({ store, names, audit }),

@@ -2,6 +2,7 @@
 import { accountRoutes, colleagueRoutes } from './accounts.ts'
 import { caseRoutes } from './cases.ts'
 import { customerRoutes } from './customers.ts'
+import { exportRoutes } from './exports.ts'
 import { funnelRoutes } from './funnels.ts'
 import { noteRoutes } from './notes.ts'
 import { overviewRoutes } from './overview.ts'
@@ -20,6 +21,7 @@ export const routes = {
   ...sessionRoutes,
   ...sessionNeighbourRoutes,
   ...noteRoutes,
+  ...exportRoutes,
   ...overviewRoutes,
   ...sourceMapRoutes,
   ...struggleRoutes,

@@ -21,6 +21,7 @@ const words: Record<string, string> = {
   'contact.revealed': 'revealed the contact details of',
   'customers.merged': 'merged the customer',
   'replay.watched': 'watched the session',
+  'replay.exported': 'saved as a file the session',
   'sourceMap.uploaded': 'sent the source map of',
   'sourceMap.removed': 'removed source maps of',
 }
@@ -28,7 +29,8 @@ const words: Record<string, string> = {
 /** Groups of actions to choose from; each is how the names of its actions begin. */
 export const auditGroups = [
   { value: '', label: 'Everything' },
-  { value: 'replay.', label: 'Replays watched' },
+  { value: 'replay.watched', label: 'Replays watched' },
+  { value: 'replay.exported', label: 'Replays saved as files' },
   { value: 'contact.', label: 'Contacts revealed' },
   { value: 'account.', label: 'Accounts and signing in' },
   { value: 'site.', label: 'Site settings' },
