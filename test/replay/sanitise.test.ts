@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cleanCss, cleanCssValue } from '../../dashboard/src/screens/replay/sanitise/css.ts'
 import { createSanitiser, type SafeEvent } from '../../dashboard/src/screens/replay/sanitise/events.ts'
-import { element, page, text } from './support/streams.ts'
+import { malformed } from './support/malformed.ts'
+import { change, element, page, text } from './support/streams.ts'
 
 const asRecorded = { colorScheme: null, reducedMotion: null }
 
@@ -271,5 +272,48 @@ describe('arbitrary input', () => {
     const out = clean(page([deep]))
     expect(out).toHaveLength(2)
     expect(JSON.stringify(out)).not.toContain('bottom')
+  })
+})
+
+describe('damaged events', () => {
+  function counted(events: unknown[]): { out: SafeEvent[]; damaged: number } {
+    const sanitiser = createSanitiser(asRecorded)
+    return { out: events.flatMap((event) => sanitiser.clean(event)), damaged: sanitiser.damaged() }
+  }
+
+  it.each(Object.keys(malformed))('are counted, and what is sound is kept: %s', (name) => {
+    const { out, damaged } = counted(malformed[name] ?? [])
+    expect(damaged).toBeGreaterThan(0)
+    expect(out.slice(0, 2).map(({ type }) => type)).toEqual([4, 2])
+    for (const event of out) check(event.data)
+  })
+
+  it('are none of those that rrweb sends: what it does not know it calls -1', () => {
+    const move = { x: 1, y: 1, id: -1, timeOffset: 0 }
+    const sound = [
+      { type: 0, timestamp: 900, data: {} },
+      ...page([text(10, 'x')]),
+      { type: 1, timestamp: 1001, data: {} },
+      change(1100, { removes: [{ id: -1, parentId: 3 }] }),
+      { type: 3, timestamp: 1110, data: { source: 1, positions: [move] } },
+      { type: 3, timestamp: 1120, data: { source: 2, type: 5, id: -1 } },
+      { type: 3, timestamp: 1130, data: { source: 7, type: 0, id: 10 } },
+      { type: 3, timestamp: 1140, data: { source: 14, ranges: [] } },
+      { type: 5, timestamp: 1150, data: { tag: 'anything', payload: {} } },
+    ]
+    expect(counted(sound).damaged).toBe(0)
+  })
+
+  it('never hold a tree deeper than browsers draw, in one piece or grown', () => {
+    for (const name of Object.keys(malformed).filter((one) => one.startsWith('a tree'))) {
+      const depths = new Map<number, number>([[3, 0]])
+      for (const { data } of counted(malformed[name] ?? []).out) {
+        for (const { parentId, node } of (data.adds ?? []) as { parentId: number; node: { id: number } }[]) {
+          depths.set(node.id, (depths.get(parentId) ?? 0) + 1)
+        }
+        expect(JSON.stringify(data)).not.toContain('the bottom')
+      }
+      expect(Math.max(...depths.values())).toBeLessThanOrEqual(512)
+    }
   })
 })

@@ -283,7 +283,7 @@ describe('what the recording lacks', () => {
   })
 
   it('counts what could not be read', async () => {
-    await page.getByText('2 recorded events could not be read.').waitFor()
+    await page.getByText('2 damaged events were skipped.').waitFor()
   })
 })
 

@@ -2,12 +2,19 @@
  * What someone who knows a site's write key could send. Every address leads to `away` (a stranger's server) or to `home`
  * (our own, with the viewer's cookie); every script would tell that it ran.
  */
+import { pictureSize, statesTag } from '@hindsight/protocol/batch'
 import { change, element, page, text } from './streams.ts'
 
 export type Attack = { name: string; events: unknown[] }
 type Target = (name: string) => { away: string; home: string; script: string }
 
-type Make = (to: ReturnType<Target>) => { body?: unknown[]; head?: unknown[]; changes?: Record<string, unknown>[] }
+type Make = (to: ReturnType<Target>) => {
+  body?: unknown[]
+  head?: unknown[]
+  changes?: Record<string, unknown>[]
+  /** Data of custom events, after the changes. */
+  more?: unknown[]
+}
 
 const svgNs = 'http://www.w3.org/2000/svg'
 const svg = (id: number, tag: string, attributes: Record<string, unknown> = {}, children: unknown[] = []) =>
@@ -167,6 +174,103 @@ const makers: Record<string, Make> = {
         ]),
       ]),
     ],
+  }),
+  'foreign object with other names': ({ away, script }) => ({
+    body: [
+      svg(10, 'svg', {}, [
+        svg(11, 'foreignObject', { requiredExtensions: away }, [
+          element(12, 'script', {}, [text(13, script)]),
+          element(14, 'style', {}, [text(15, `@import "${away}";p{background:url(${away})}`, { isStyle: true })]),
+          element(16, 'p', { style: `background:url(${away})` }, [text(17, 'inside')]),
+          svg(18, 'script', {}, [text(19, script)]),
+          svg(20, 'use', { href: `${away}#x` }),
+        ]),
+      ]),
+    ],
+  }),
+  'focus, popovers and commands': ({ away, script }) => ({
+    body: [
+      element(10, 'button', {
+        popovertarget: 'p',
+        commandfor: 'p',
+        command: 'show-modal',
+        autofocus: '',
+        onfocus: script,
+      }),
+      element(11, 'div', {
+        popover: 'auto',
+        id: 'p',
+        onbeforetoggle: script,
+        ontoggle: script,
+        style: `background:url(${away})`,
+      }),
+      element(12, 'div', { popover: '', contenteditable: '', autofocus: '', onfocus: script }),
+      element(13, 'dialog', { open: '', onclose: script, oncancel: script, rr_open_mode: 'modal' }),
+    ],
+    changes: [{ source: 2, type: 5, id: 10 }],
+    more: [
+      {
+        tag: statesTag,
+        payload: {
+          states: [
+            [11, 'popover-open onclick=x "><script>'],
+            [12, 'popover-open focus focus-visible'],
+            [13, `popover-open ${script}`],
+            [-1, 'focus'],
+            [11],
+            'focus',
+          ],
+        },
+      },
+      { tag: statesTag, payload: { states: { length: 1e9 } } },
+      { tag: script, payload: away },
+    ],
+  }),
+  'sizes of pictures': ({ away, home, script }) => ({
+    body: [
+      element(10, 'img', { [pictureSize]: `1"/><image href='${away}'/> 2`, src: away }),
+      element(11, 'img', { [pictureSize]: '99999999 1', src: home }),
+      element(12, 'video', { [pictureSize]: `10 10${away}`, poster: away }),
+      element(13, 'canvas', {
+        width: `1" onload="${script}`,
+        height: `url(${away})`,
+        style: `background:url(${away})`,
+      }),
+      element(14, 'canvas', { rr_dataURL: `data:image/png,"),url(${away}`, style: `x:"` }),
+      element(16, 'canvas', { rr_dataURL: 'data:image/png,\\', style: `--a:");background:url(${away});--b:"` }),
+      element(15, 'img', { [pictureSize]: 'broken', src: away, onerror: script }),
+    ],
+    changes: [
+      {
+        source: 0,
+        attributes: [{ id: 13, attributes: { width: `9);background:url(${away}`, style: `cursor:url(${away})` } }],
+      },
+      { source: 0, attributes: [{ id: 10, attributes: { [pictureSize]: away, src: away } }] },
+    ],
+  }),
+  'custom elements': ({ away, script }) => ({
+    body: [element(10, 'x-late', { onclick: script, src: away }, [], { isCustom: true })],
+    changes: [
+      { source: 16, define: { name: 'x-late' } },
+      { source: 16, define: { name: 'constructor' } },
+      { source: 16, define: { name: '__proto__' } },
+      { source: 16, define: { name: 'font-face' } },
+      { source: 16, define: { name: { toString: script } } },
+      { source: 16 },
+    ],
+  }),
+  'states in style sheets': ({ away }) => ({
+    head: [
+      element(9, 'style', {}, [
+        text(
+          8,
+          `a:hover,:focus-visible:not(:active){background:url(${away})} p:ho\\76er{cursor:url("${away}"),auto}` +
+            `:is(:hover,url(${away})){x:y} a{animation-name:hover;background:image-set("${away}" 1x)} :hover@import "${away}";`,
+          { isStyle: true },
+        ),
+      ]),
+    ],
+    body: [element(10, 'p', { class: ':hover :focus-visible' }, [text(11, 'hovered')])],
   }),
   'picture sources': ({ away, home }) => ({
     body: [
@@ -402,6 +506,8 @@ export function attacks(to: Target): Attack[] {
     const later = make(to(inChanges))
     const timed = (changes: Record<string, unknown>[] | undefined, from: number) =>
       (changes ?? []).map((data, i) => change(from + i * 20, data))
+    const customs = (more: unknown[] | undefined) =>
+      (more ?? []).map((data, i) => ({ type: 5, timestamp: 1600 + i, data }))
     const tail = change(1700, {})
     const adds = [
       ...(later.head ?? []).map((node) => ({ parentId: 4, node })),
@@ -410,7 +516,12 @@ export function attacks(to: Target): Attack[] {
     return [
       {
         name: inSnapshot,
-        events: [...page(whole.body ?? [], { head: whole.head ?? [] }), ...timed(whole.changes, 1100), tail],
+        events: [
+          ...page(whole.body ?? [], { head: whole.head ?? [] }),
+          ...timed(whole.changes, 1100),
+          ...customs(whole.more),
+          tail,
+        ],
       },
       {
         name: inChanges,
@@ -418,6 +529,7 @@ export function attacks(to: Target): Attack[] {
           ...page([]),
           change(1100, { adds: adds.flatMap(({ parentId, node }) => unfolded(node, parentId)) }),
           ...timed(later.changes, 1200),
+          ...customs(later.more),
           tail,
         ],
       },

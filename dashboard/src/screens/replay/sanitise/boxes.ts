@@ -15,6 +15,9 @@ const inline = new Set(
   'a abbr b cite code data del em font i ins kbd label mark q s samp small span strong sub sup time u var'.split(' '),
 )
 
+/** TRICKY: it is put into a style beside the page's own; no character of it may end or begin a string there. */
+const base64Image = /^data:image\/[a-z0-9.+-]{1,20};base64,[A-Za-z0-9+/]*={0,2}$/
+
 /** A picture in place of the canvas: with it the element is sized as a canvas is, whatever the page's styles say. */
 function canvasContent({ width, height, picture }: CanvasSize): string {
   const box = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"/>`
@@ -45,7 +48,7 @@ function sizeOf(attributes: Plain, before: CanvasSize | undefined): CanvasSize {
   return {
     width: px(attributes.width, before?.width ?? canvasSize.width),
     height: px(attributes.height, before?.height ?? canvasSize.height),
-    picture: picture?.includes('"') ? null : picture,
+    picture: picture !== null && base64Image.test(picture) ? picture : null,
   }
 }
 

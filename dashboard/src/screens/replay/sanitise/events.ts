@@ -25,10 +25,24 @@ const maxPagePx = 20_000
 /** How deep a tree may be added from its leaves upwards in one event. */
 const maxRounds = 50
 
+/** null where nothing of it can be played; a flaw is noted where that is nobody's honest recording. */
 type Clean = (data: Plain, context: Context) => Plain | null
 
-function items(value: unknown): Plain[] {
-  return Array.isArray(value) ? value.slice(0, maxItems).filter(isObject) : []
+function items(value: unknown, context: Context): Plain[] {
+  if (!Array.isArray(value)) {
+    if (value !== undefined && value !== null) context.flaw()
+    return []
+  }
+  const kept = value.slice(0, maxItems).filter(isObject)
+  if (kept.length < value.length) context.flaw()
+  return kept
+}
+
+/** rrweb says -1 for what it does not know (any more), as of a node that is gone. */
+function isNamed(id: unknown, context: Context): id is number {
+  if (isNodeId(id)) return true
+  if (!isFiniteNumber(id) || id >= 0 || id < -2) context.flaw()
+  return false
 }
 
 /** Parents may be named after their children: what has no known parent yet waits for the next round. */
@@ -38,7 +52,7 @@ function addedNodes(given: Plain[], context: Context): Plain[] {
   for (let round = 0; round < maxRounds && waiting.length > 0; round++) {
     const next: Plain[] = []
     for (const added of waiting) {
-      if (!isNodeId(added.parentId)) continue
+      if (!isNamed(added.parentId, context)) continue
       if (!context.known.tags.has(added.parentId)) {
         next.push(added)
         continue
@@ -54,18 +68,22 @@ function addedNodes(given: Plain[], context: Context): Plain[] {
 }
 
 const mutation: Clean = (data, context) => {
-  const removes = items(data.removes).flatMap((gone) => {
-    if (!isNodeId(gone.id) || !isNodeId(gone.parentId)) return []
+  const removes = items(data.removes, context).flatMap((gone) => {
+    if (!isNamed(gone.id, context) || !isNamed(gone.parentId, context)) return []
     return [{ id: gone.id, parentId: gone.parentId, ...(gone.isShadow === true ? { isShadow: true } : {}) }]
   })
-  const adds = addedNodes(items(data.adds), context)
-  const texts = items(data.texts).flatMap((changed) => {
-    if (!isNodeId(changed.id)) return []
+  const adds = addedNodes(items(data.adds, context), context)
+  const texts = items(data.texts, context).flatMap((changed) => {
+    if (!isNamed(changed.id, context)) return []
     const value = typeof changed.value === 'string' ? changed.value : ''
     return [{ id: changed.id, value: cleanChangedText(changed.id, value, context) }]
   })
-  const attributes = items(data.attributes).flatMap((changed) => {
-    if (!isNodeId(changed.id) || !isObject(changed.attributes)) return []
+  const attributes = items(data.attributes, context).flatMap((changed) => {
+    if (!isNamed(changed.id, context)) return []
+    if (!isObject(changed.attributes)) {
+      context.flaw()
+      return []
+    }
     const clean = changedAttributes(changed.id, changed.attributes, context)
     return clean === null ? [] : [{ id: changed.id, attributes: clean }]
   })
@@ -93,34 +111,52 @@ function changedAttributes(id: number, changed: Plain, context: Context): Plain 
   return Object.keys(out).length === 0 ? null : out
 }
 
-const pointerMoves: Clean = (data) => {
-  const positions = items(data.positions).flatMap(({ x, y, id, timeOffset }) => {
-    if (!isFiniteNumber(x) || !isFiniteNumber(y) || !isNodeId(id)) return []
+const pointerMoves: Clean = (data, context) => {
+  const positions = items(data.positions ?? 'none', context).flatMap(({ x, y, id, timeOffset }) => {
+    if (!isNamed(id, context)) return []
+    if (!isFiniteNumber(x) || !isFiniteNumber(y) || (timeOffset !== undefined && !isFiniteNumber(timeOffset))) {
+      context.flaw()
+      return []
+    }
     // The player adds the first offset to a time that it compares with others: it may only look back, and not far.
     return [{ x, y, id, timeOffset: clamp(timeOffset, -5000, 0, 0) }]
   })
   return positions.length === 0 ? null : { source: data.source, positions }
 }
 
-const pointerAction: Clean = ({ type, id, x, y, pointerType }) => {
-  if (!Number.isInteger(type) || (type as number) < 0 || (type as number) > 10 || !isNodeId(id)) return null
+const pointerAction: Clean = ({ type, id, x, y, pointerType }, context) => {
+  if (!isNamed(id, context)) return null
+  if (!Number.isInteger(type) || (type as number) < 0 || (type as number) > 10) return flawed(context)
   const out: Plain = { source: 2, type, id }
   if (isFiniteNumber(x) && isFiniteNumber(y)) Object.assign(out, { x, y })
   if (pointerType === 0 || pointerType === 1 || pointerType === 2) out.pointerType = pointerType
   return out
 }
 
-const scroll: Clean = ({ id, x, y }) =>
-  isNodeId(id) && isFiniteNumber(x) && isFiniteNumber(y) ? { source: 3, id, x, y } : null
+const scroll: Clean = ({ id, x, y }, context) => {
+  if (!isNamed(id, context)) return null
+  return isFiniteNumber(x) && isFiniteNumber(y) ? { source: 3, id, x, y } : flawed(context)
+}
 
-const resize: Clean = ({ width, height }) => ({
+function flawed(context: Context): null {
+  context.flaw()
+  return null
+}
+
+const resize: Clean = ({ width, height }, context) => {
+  if (!isFiniteNumber(width) || !isFiniteNumber(height)) context.flaw()
+  return sized({ width, height })
+}
+
+const sized = ({ width, height }: Plain) => ({
   source: 4,
   width: Math.round(clamp(width, 1, maxPagePx, 1024)),
   height: Math.round(clamp(height, 1, maxPagePx, 768)),
 })
 
-const input: Clean = ({ id, text, isChecked }) => {
-  if (!isNodeId(id) || typeof text !== 'string') return null
+const input: Clean = ({ id, text, isChecked }, context) => {
+  if (!isNamed(id, context)) return null
+  if (typeof text !== 'string') return flawed(context)
   return { source: 5, id, text: text.slice(0, 100_000), isChecked: isChecked === true }
 }
 
@@ -131,24 +167,27 @@ function ruleIndex(value: unknown): number | number[] | undefined {
 }
 
 function addedRules(value: unknown, context: Context): Plain[] {
-  return items(value).flatMap(({ rule, index }) => {
-    if (typeof rule !== 'string') return []
+  return items(value, context).flatMap(({ rule, index }) => {
+    if (typeof rule !== 'string') {
+      context.flaw()
+      return []
+    }
     const at = ruleIndex(index)
     return [{ rule: context.css(rule), ...(at === undefined ? {} : { index: at }) }]
   })
 }
 
-function target({ id, styleId }: Plain): Plain | null {
+function target({ id, styleId }: Plain, context: Context): Plain | null {
   if (isNodeId(styleId)) return isNodeId(id) ? { id, styleId } : { styleId }
-  return isNodeId(id) ? { id } : null
+  return isNamed(id, context) ? { id } : null
 }
 
 const styleSheetRule: Clean = (data, context) => {
-  const on = target(data)
+  const on = target(data, context)
   if (on === null) return null
   const out: Plain = { source: 8, ...on }
   if (data.adds !== undefined) out.adds = addedRules(data.adds, context)
-  const removes = items(data.removes).flatMap(({ index }) => {
+  const removes = items(data.removes, context).flatMap(({ index }) => {
     const at = ruleIndex(index)
     return at === undefined ? [] : [{ index: at }]
   })
@@ -158,10 +197,11 @@ const styleSheetRule: Clean = (data, context) => {
   return out
 }
 
-const styleDeclaration: Clean = (data) => {
-  const on = target(data)
+const styleDeclaration: Clean = (data, context) => {
+  const on = target(data, context)
   const index = ruleIndex(data.index)
-  if (on === null || !Array.isArray(index)) return null
+  if (on === null) return null
+  if (!Array.isArray(index)) return flawed(context)
   const out: Plain = { source: 13, ...on, index }
   const isProperty = (name: unknown): name is string => typeof name === 'string' && /^-{0,2}[\w-]{1,200}$/.test(name)
   if (isObject(data.set) && isProperty(data.set.property)) {
@@ -173,9 +213,9 @@ const styleDeclaration: Clean = (data) => {
   return out.set === undefined && out.remove === undefined ? null : out
 }
 
-const selection: Clean = (data) => {
+const selection: Clean = (data, context) => {
   const isOffset = (value: unknown) => Number.isInteger(value) && (value as number) >= 0
-  const ranges = items(data.ranges)
+  const ranges = items(data.ranges ?? 'none', context)
     .slice(0, 10)
     .flatMap(({ start, startOffset, end, endOffset }) => {
       if (!isNodeId(start) || !isNodeId(end) || !isOffset(startOffset) || !isOffset(endOffset)) return []
@@ -185,9 +225,10 @@ const selection: Clean = (data) => {
 }
 
 const adoptedStyleSheet: Clean = (data, context) => {
-  if (!isNodeId(data.id) || !Array.isArray(data.styleIds)) return null
+  if (!isNamed(data.id, context)) return null
+  if (!Array.isArray(data.styleIds)) return flawed(context)
   const out: Plain = { source: 15, id: data.id, styleIds: data.styleIds.filter(isNodeId).slice(0, 1000) }
-  const styles = items(data.styles)
+  const styles = items(data.styles, context)
     .slice(0, 1000)
     .flatMap(({ styleId, rules }) => {
       return isNodeId(styleId) ? [{ styleId, rules: addedRules(rules, context) }] : []
@@ -232,11 +273,17 @@ const sources: Record<number, Clean> = {
   16: customElement,
 }
 
+/** Sources and types that rrweb records and that are not played: media, canvas, fonts, logs, loading. */
+const unplayed = new Set<unknown>([7, 9, 10, 11, 17])
+const unplayedTypes = new Set<unknown>([0, 1, 5, 6, 7])
+
 export type Sanitiser = {
   /** The safe form of one recorded event: none, one, or two (a full snapshot comes with its Meta). */
   clean(event: unknown): SafeEvent[]
   /** The page changed unrecorded from here on: nothing can be played before the next full snapshot. */
   suspend(): void
+  /** Events so far that were skipped, or of which a part was left out, because nobody's recorder sends such. */
+  damaged(): number
 }
 
 /**
@@ -248,11 +295,17 @@ export function createSanitiser(
   resolve: (text: string) => string = (text) => text,
 ): Sanitiser {
   const css = createCssCleaner(preferences, resolve)
-  let context: Context = { known: knowNothing(), preferences, css }
+  let isFlawed = false
+  const flaw = () => {
+    isFlawed = true
+  }
+  const begun = (): Context => ({ known: knowNothing(), preferences, css, flaw })
+  let context = begun()
   let size = { width: 1024, height: 768 }
   let href = ''
   let last: number | null = null
   let started = false
+  let damaged = 0
 
   function inOrder(timestamp: number): number | null {
     if (last === null) return timestamp
@@ -262,9 +315,10 @@ export function createSanitiser(
 
   function fullSnapshot(data: Plain, timestamp: number): SafeEvent[] {
     const before = context
-    context = { known: knowNothing(), preferences, css }
+    context = begun()
     const node = cleanPage(data.node, context)
     if (node === null) {
+      flaw()
       context = before
       return []
     }
@@ -280,38 +334,59 @@ export function createSanitiser(
   function incremental(data: Plain, timestamp: number): SafeEvent[] {
     const clean =
       typeof data.source === 'number' && Object.hasOwn(sources, data.source) ? sources[data.source] : undefined
+    if (clean === undefined && !unplayed.has(data.source)) flaw()
+    // What a later snapshot without a Meta of its own would have.
+    if (data.source === 4) noteSize(data)
     const safe = started && clean ? clean(data, context) : null
     return safe === null ? [] : [{ type: 3, timestamp, data: safe }]
   }
 
+  function noteSize(data: Plain): void {
+    const { width, height } = sized(data)
+    size = { width, height }
+  }
+
+  function told(data: Plain, timestamp: number): SafeEvent[] {
+    const states = started ? elementStatesOf(data) : null
+    return states === null ? [] : [{ type: 5, timestamp, data: states }]
+  }
+
+  function cleaned(event: unknown): SafeEvent[] {
+    if (!isObject(event) || !isObject(event.data) || !isFiniteNumber(event.timestamp)) {
+      flaw()
+      return []
+    }
+    const { type, data } = event
+    const timestamp = inOrder(event.timestamp)
+    if (timestamp === null) flaw()
+    else if (type === 2) return fullSnapshot(data, timestamp)
+    else if (type === 3) return incremental(data, timestamp)
+    else if (type === 4) {
+      noteSize(data)
+      href = typeof data.href === 'string' ? data.href.slice(0, 2000) : ''
+    } else if (type === 5) return told(data, timestamp)
+    else if (!unplayedTypes.has(type)) flaw()
+    return []
+  }
+
   return {
     clean(event) {
-      if (!isObject(event) || !isObject(event.data) || !isFiniteNumber(event.timestamp)) return []
-      const timestamp = inOrder(event.timestamp)
-      if (timestamp === null) return []
+      isFlawed = false
       let out: SafeEvent[] = []
-      if (event.type === 4) {
-        const { width, height } = resize(event.data, context) as { width: number; height: number }
-        size = { width, height }
-        href = typeof event.data.href === 'string' ? event.data.href.slice(0, 2000) : ''
-      } else if (event.type === 2) out = fullSnapshot(event.data, timestamp)
-      else if (event.type === 3) {
-        out = incremental(event.data, timestamp)
-        // What a later snapshot without a Meta of its own would have.
-        if (event.data.source === 4) {
-          const { width, height } = resize(event.data, context) as { width: number; height: number }
-          size = { width, height }
-        }
+      try {
+        out = cleaned(event)
+      } catch {
+        // Nothing recorded is known to bring this about; if something does, it is one event less.
+        flaw()
       }
-      if (event.type === 5 && started) {
-        const states = elementStatesOf(event.data)
-        if (states !== null) out = [{ type: 5, timestamp, data: states }]
-      }
-      if (out.length > 0) last = timestamp
+      if (isFlawed) damaged++
+      const [first] = out
+      if (first !== undefined) last = first.timestamp
       return out
     },
     suspend() {
       started = false
     },
+    damaged: () => damaged,
   }
 }

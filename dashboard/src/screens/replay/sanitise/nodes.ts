@@ -5,7 +5,7 @@ import { cleanCss, type Preferences } from './css.ts'
 import { cleanTag, isCustomName } from './elements.ts'
 import { isNodeId, isObject, type Plain } from './values.ts'
 
-/** HTML parsers stop nesting at 512, too. */
+/** HTML parsers stop nesting at 512, too. Counted through later additions, or they would build what cannot be drawn. */
 const maxDepth = 512
 const maxAttributes = 200
 const maxTextChars = 1_000_000
@@ -30,18 +30,29 @@ export type Known = {
   /** Text inside a <style> is CSS, and so is every later text of that node. */
   cssTexts: Set<number>
   plainTexts: Set<number>
+  /** How deep each stands; frames begin anew. */
+  depths: Map<number, number>
   /** Canvases' own size. */
   canvases: Map<number, CanvasSize>
 }
 
 export function knowNothing(): Known {
-  return { tags: new Map(), svg: new Set(), cssTexts: new Set(), plainTexts: new Set(), canvases: new Map() }
+  return {
+    tags: new Map(),
+    svg: new Set(),
+    cssTexts: new Set(),
+    plainTexts: new Set(),
+    depths: new Map(),
+    canvases: new Map(),
+  }
 }
 
 export type Context = {
   known: Known
   preferences: Preferences
   css: (text: string) => string
+  /** Called for every part that no recorder would have sent, and that was therefore left out. */
+  flaw: () => void
 }
 type Walk = Context & { seen: Set<number>; count: number }
 
@@ -65,7 +76,10 @@ function learn(walk: Walk, id: number, tag: string, isSvg: boolean): string {
 }
 
 function cleanElement(node: Plain, id: number, walk: Walk, depth: number): SafeNode | null {
-  if (typeof node.tagName !== 'string' || node.tagName.length > 120) return null
+  if (typeof node.tagName !== 'string' || node.tagName.length > 120) {
+    walk.flaw()
+    return null
+  }
   const isSvg = node.isSVG === true
   const { tag, keepsChildren } = cleanTag(node.tagName, isSvg)
   learn(walk, id, tag, isSvg)
@@ -119,7 +133,15 @@ function cleanText(node: Plain, id: number, parentTag: string, walk: Walk): Safe
 }
 
 function cleanChildren(given: unknown, parentTag: string, walk: Walk, depth: number): SafeNode[] {
-  if (!Array.isArray(given) || depth >= maxDepth) return []
+  if (given === undefined) return []
+  if (!Array.isArray(given)) {
+    walk.flaw()
+    return []
+  }
+  if (depth >= maxDepth) {
+    if (given.length > 0) walk.flaw()
+    return []
+  }
   const out: SafeNode[] = []
   for (const child of given) {
     const clean = cleanInner(child, parentTag, walk, depth + 1)
@@ -129,14 +151,19 @@ function cleanChildren(given: unknown, parentTag: string, walk: Walk, depth: num
 }
 
 function cleanInner(node: unknown, parentTag: string, walk: Walk, depth: number): SafeNode | null {
-  if (!isObject(node) || !isNodeId(node.id) || walk.seen.has(node.id) || walk.count >= maxNodesPerEvent) return null
+  if (!isObject(node) || !isNodeId(node.id) || walk.seen.has(node.id) || walk.count >= maxNodesPerEvent) {
+    walk.flaw()
+    return null
+  }
   walk.seen.add(node.id)
   walk.count++
   const id = node.id
+  walk.known.depths.set(id, depth)
   if (node.type === elementType) return cleanElement(node, id, walk, depth)
   // CDATA cannot be built in an HTML document; as a text it keeps its place.
   if (node.type === textType || node.type === 4) return cleanText(node, id, parentTag, walk)
   if (node.type === commentType) return { ...common(node, id, walk), textContent: '' }
+  walk.flaw()
   return null
 }
 
@@ -186,7 +213,12 @@ export function cleanAdded(node: unknown, parentId: number, context: Context): S
   const parentTag = context.known.tags.get(parentId)
   if (parentTag === undefined) return null
   if (node.type === documentType) return parentTag === 'iframe' ? cleanDocument(node, walkOf(context)) : null
-  return cleanInner(node, parentTag, walkOf(context), 1)
+  const depth = (context.known.depths.get(parentId) ?? 0) + 1
+  if (depth > maxDepth) {
+    context.flaw()
+    return null
+  }
+  return cleanInner(node, parentTag, walkOf(context), depth)
 }
 
 /** A changed text, as CSS where the node stands or stood in a <style>. */

@@ -19,6 +19,7 @@ export type Work = {
 
 export type Worked = {
   events: SafeEvent[]
+  /** Lines that were no events, and events that were damaged. */
   unreadable: number
   fault: ChunkFault | null
   /** Where the recorder itself left something out, in rrweb's time. */
@@ -79,6 +80,8 @@ export function createWorkshop(): (work: Work) => Promise<Worked> {
     const bytes = await inflate(work.bytes, work.encoding)
     if ('fault' in bytes) return { events: [], unreadable: 0, fault: bytes.fault, gaps: [] }
     const { values, unreadable } = readLines(bytes)
-    return { ...play(values, stream), unreadable, fault: null }
+    const before = stream.sanitiser.damaged()
+    const played = play(values, stream)
+    return { ...played, unreadable: unreadable + stream.sanitiser.damaged() - before, fault: null }
   }
 }
