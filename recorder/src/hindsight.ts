@@ -73,6 +73,7 @@ export function createHindsight(parts: Parts): Hindsight {
     if (early === null || !isRunning(early)) start(answer, false)
     else if (consentNow(shared)?.analytics) {
       if (answer.settings.recordingOn) rememberSettings(shared, answer.settings)
+      shared.share(answer.settings.cookieDomain)
       early.confirm(answer.settings)
     } else forget()
   }

@@ -43,6 +43,9 @@ export function createSharedStore(local: Store, site: string): SharedStore {
 
   return {
     read(key) {
+      // A choice made before the domain was known is newer than the cookie's.
+      const own = key === 'consent' ? local.read(key) : null
+      if (own !== null) return own
       const shared = sharedKeys.includes(key) ? values()?.[key] : undefined
       return shared ?? local.read(key)
     },
