@@ -1,6 +1,6 @@
 /**
  * Not a test: how often the last click before a page is left reaches the store, 200 trials of each way of leaving.
- * `npm run trial:leave [-- --trials 200 --slowdown 4 --at-once 2]`; needs a built recorder. Exits with 1 where more than
+ * `npm run trial:leave [-- --trials 200 --slowdown 4 --at-once 2]`. Exits with 1 where more than
  * one in 200 is lost.
  */
 import { parseArgs } from 'node:util'

@@ -5,6 +5,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { launchChromium } from '../support/chromium.ts'
 import type { Stack } from '../support/stack.ts'
+import { startGate } from './gate.ts'
 import { startTrialSite, type TrialSite, wordOf } from './site.ts'
 
 export const ways = ['navigation', 'form POST', 'tab closed'] as const
@@ -96,7 +97,8 @@ export async function runCells(
   cells: readonly Cell[],
   options: { trials: number; atOnce: number; onCell?(result: CellResult): void },
 ): Promise<CellResult[]> {
-  const site = await startTrialSite(stack.url, { '/leave': pageOf })
+  const gate = await startGate(stack.url)
+  const site = await startTrialSite(gate.url, { '/leave': pageOf })
   const browser = await launchChromium()
   const results: CellResult[] = []
   let number = 0
@@ -125,6 +127,7 @@ export async function runCells(
   } finally {
     await browser.close()
     await site.stop()
+    await gate.stop()
   }
   return results
 }
