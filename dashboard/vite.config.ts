@@ -1,10 +1,11 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { filePlayer } from './filePlayer.ts'
 
 const collector = process.env.COLLECTOR_URL ?? 'http://127.0.0.1:8080'
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), filePlayer()],
   build: {
     outDir: 'dist',
     target: 'es2022',

@@ -7,6 +7,7 @@ import { useMay } from '../../../api/me.ts'
 import { type NoteActs, useNoteActs, useNotesOf } from '../../../api/notes.ts'
 import { useNow } from '../../../components/useNow.ts'
 import type { Additions } from '../additions.ts'
+import { ExportMenu } from '../export/exportMenu.tsx'
 import type { Replay } from '../replayContext.ts'
 import { useAddress } from '../useAddress.ts'
 import { CommentDialog, type CommentDraft } from './commentDialog.tsx'
@@ -76,6 +77,7 @@ export function useNotes(replay: Replay): Additions {
   const notes = useNotesOf(session).data ?? noNotes
   const acts = useNoteActs(session)
   const mayAnnotate = useMay('replay.annotate')
+  const mayExport = useMay('replay.export')
   const [draft, setDraft] = useState<CommentDraft | null>(null)
   const [linkedId] = useAddress('comment')
   const now = useNow(10_000)
@@ -107,19 +109,24 @@ export function useNotes(replay: Replay): Additions {
         <WatchedBy watchers={notes.watchers} now={now} />
       </div>
     ),
-    actions: mayAnnotate ? (
-      <Tooltip label={`${bookmarkLabel} (B)`}>
-        <ActionIcon
-          variant="default"
-          size={30}
-          aria-pressed={whole !== undefined}
-          aria-label={bookmarkLabel}
-          onClick={toggleBookmark}
-        >
-          {whole ? <IconBookmarkFilled size={17} aria-hidden /> : <IconBookmark size={17} aria-hidden />}
-        </ActionIcon>
-      </Tooltip>
-    ) : null,
+    actions: (
+      <>
+        {mayAnnotate ? (
+          <Tooltip label={`${bookmarkLabel} (B)`}>
+            <ActionIcon
+              variant="default"
+              size={30}
+              aria-pressed={whole !== undefined}
+              aria-label={bookmarkLabel}
+              onClick={toggleBookmark}
+            >
+              {whole ? <IconBookmarkFilled size={17} aria-hidden /> : <IconBookmark size={17} aria-hidden />}
+            </ActionIcon>
+          </Tooltip>
+        ) : null}
+        {mayExport ? <ExportMenu {...session} /> : null}
+      </>
+    ),
     panels: [
       {
         id: 'notes',
