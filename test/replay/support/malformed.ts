@@ -107,6 +107,16 @@ export const malformed: Record<string, unknown[]> = {
   ],
 }
 
+/** The tree of 10,000 levels as a line; JSON.stringify itself gives up on it. */
+export function deepLine(at: number): string {
+  const [, snapshot] = page(['{deep}'], { at })
+  const opened = Array.from(
+    { length: 10_000 },
+    (_, i) => `{"type":2,"id":${100 + i},"tagName":"div","attributes":{},"childNodes":[`,
+  )
+  return JSON.stringify(snapshot).replace('"{deep}"', `${opened.join('')}${']}'.repeat(10_000)}`)
+}
+
 /** A page that says it was reached, for behind a damaged stretch. */
 export function soundPage(at: number, words: string): unknown[] {
   return page([element(10, 'h1', {}, [text(11, words)])], { at })

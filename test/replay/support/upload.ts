@@ -6,7 +6,14 @@ import type { BatchHeader } from '@hindsight/protocol/events'
 import type { Stack } from '../../support/stack.ts'
 import type { Recorded } from './recording.ts'
 
-export type Chunk = { chunkNo: number; events: Recorded[]; hasSnapshot: boolean; broken?: string[] }
+export type Chunk = {
+  chunkNo: number
+  events: Recorded[]
+  hasSnapshot: boolean
+  broken?: string[]
+  /** Sent in place of the events, as they are. */
+  packed?: Buffer
+}
 export type Tab = { tabId: string; pageId: string; facts: Record<string, unknown>[]; chunks: Chunk[] }
 
 export function newTab(facts: Record<string, unknown>[], chunks: Chunk[]): Tab {
@@ -96,7 +103,7 @@ export async function upload(stack: Stack, tabs: Tab[]): Promise<string> {
           'content-type': 'text/plain',
           'user-agent': 'Mozilla/5.0 (Windows NT 10.0) Chrome/120.0.0.0 Safari/537.36',
         },
-        body: chunk ? encodeBatch(header, gzipSync(lines)) : encodeBatch(header),
+        body: chunk ? encodeBatch(header, chunk.packed ?? gzipSync(lines)) : encodeBatch(header),
       })
       const answer = (await response.json()) as { refused?: unknown[] }
       if (!response.ok || answer.refused?.length) throw new Error(`The batch was answered ${JSON.stringify(answer)}`)
