@@ -3,7 +3,7 @@ import type { AnalyticsCall } from '../src/analytics.ts'
 declare global {
   interface Window {
     /** A list of calls until the recorder has loaded, then the recorder itself; `push` works on both. */
-    hindsight?: { push(call: unknown): unknown }
+    hindsight?: { push(call: unknown): unknown; sessionCode?(): string | null }
   }
 }
 

@@ -9,8 +9,10 @@ import type { AnalyticsCall } from '../src/analytics.ts'
 import { keepPanelInPlace } from './faultSwitches.ts'
 import { sendPageCalls } from './hindsight.ts'
 import { readPageData } from './pageData.ts'
+import { startSessionCode } from './sessionCode.ts'
 import { startSizeSelector } from './sizeSelector.ts'
 
 sendPageCalls(readPageData<AnalyticsCall[]>('page-calls') ?? [])
 keepPanelInPlace()
+startSessionCode()
 startSizeSelector()

@@ -157,3 +157,17 @@ test('switched off: an open page stops when it next sends, another within the mi
   await page.close()
   await change({ recordingOn: true })
 })
+
+test('the code on the shop’s help page leads to the visit', async () => {
+  const page = await browser.newPage()
+  await page.goto(`${stack.url}/demo/help`)
+  const code = page.locator('#session-code')
+  await code.waitFor()
+  const said = (await code.textContent()) ?? ''
+  expect(said).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/)
+  type Found = { sessionId: string }
+  await expect.poll(() => api<Found>(`/session-codes/${said.toLowerCase()}`).catch(() => null)).not.toBeNull()
+  const { sessionId } = await api<Found>(`/session-codes/${said}`)
+  expect(await page.evaluate('hindsight.sessionUrl()')).toContain(sessionId)
+  await page.close()
+})

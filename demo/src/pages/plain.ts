@@ -19,6 +19,8 @@ export function helpPage(view: View): Html {
 <h2>What does it cost?</h2><p>€4.90 within the countries we deliver to, nothing from €75.</p>
 <h2>Can I send it back?</h2><p>Within 30 days, free of charge. Put it in its box, use the label inside, and your money is back within a week.</p>
 <h2>Why do you ask for my maiden name?</h2><p>Our payment partner needs it to confirm who you are. If your name never changed, enter your last name.</p>
+<h2>Would you like to talk to us?</h2><p>Call <a href="tel:+353155501420">+353 1 555 01420</a>, Monday to Saturday, 9:00 to 18:00.</p>
+<p id="session-code-line" hidden>Tell us this code, and we can see what went wrong: <strong id="session-code"></strong></p>
 </div>`,
   })
 }
