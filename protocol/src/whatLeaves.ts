@@ -6,11 +6,12 @@
 import type { EventKind, EventOf } from './events.ts'
 
 /**
- * `no`: numbers, flags, ids made at random, words of a fixed list. `redacted`: words of the page or of its code, whose
+ * `no`: numbers, flags, words of a fixed list. `pseudonym`: a number made at random, which tells one browser, visit or tab
+ * from another. `redacted`: words of the page or of its code, whose
  * personal patterns are redacted; what no pattern tells (a name in a text) could be in it. `given`: what the site's own
  * code hands over.
  */
-export type MayBePersonal = 'no' | 'redacted' | 'given'
+export type MayBePersonal = 'no' | 'pseudonym' | 'redacted' | 'given'
 export type FieldNote = { says: string; example: string; personal: MayBePersonal }
 type KindNote<K extends EventKind> = {
   /** When it is sent. */
@@ -21,6 +22,7 @@ type KindNote<K extends EventKind> = {
 }
 
 const no = (says: string, example: string): FieldNote => ({ says, example, personal: 'no' })
+const pseudonym = (says: string, example: string): FieldNote => ({ says, example, personal: 'pseudonym' })
 const redacted = (says: string, example: string): FieldNote => ({ says, example, personal: 'redacted' })
 const given = (says: string, example: string): FieldNote => ({ says, example, personal: 'given' })
 
@@ -28,15 +30,15 @@ const given = (says: string, example: string): FieldNote => ({ says, example, pe
 export const commonFields = {
   eventNo: no('Counter of the tab', '12'),
   ts: no('Time by the device’s clock', '2026-11-21 10:15:07.120'),
-  pageId: no('Random number of the page load', '0b7c…'),
+  pageId: pseudonym('Random number of the page load', '0b7c…'),
   path: redacted('Path of the page, without query and hash; ids and keys in it are folded', '/checkout/address'),
 } satisfies Record<string, FieldNote>
 
 /** Of every upload. */
 export const uploadFields: Record<string, FieldNote> = {
-  visitorId: no('Random number of this browser on this site', '5d1e…'),
-  sessionId: no('Random number of the visit, with the time it began', '9a40…'),
-  tabId: no('Random number of the browser tab', 'c2f1…'),
+  visitorId: pseudonym('Random number of this browser on this site', '5d1e…'),
+  sessionId: pseudonym('Random number of the visit, with the time it began', '9a40…'),
+  tabId: pseudonym('Random number of the browser tab', 'c2f1…'),
   'sentAt, clockOffsetMs': no('Time of sending, and how far the device’s clock is off', '+320 ms'),
   'batchNo, attempt, droppedEvents, droppedChunks': no('Counters, so that nothing is lost or counted twice', '7'),
   'recorder, release': no('Version of the recorder, and of the site as the site names it', '0.1.0, 2026-47'),

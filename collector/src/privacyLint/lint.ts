@@ -11,7 +11,7 @@ import { pathTemplate } from '@hindsight/protocol/places'
 import type { Store } from '../clickhouse/store.ts'
 import { getChunk } from '../queries/getChunk.ts'
 import { type NewestChunk, newestChunks, sessionStarts } from '../queries/newestChunks.ts'
-import { type Found, findPersonal } from './findPersonal.ts'
+import { createMemory, type Found, findPersonal, type Memory } from './findPersonal.ts'
 import { createPageTree, type PageTree } from './pageTree.ts'
 
 const inflate = promisify(gunzip)
@@ -36,6 +36,7 @@ export async function lint(
   const starts = await sessionStarts(store, siteId, chunks)
   const sessions = new Set(chunks.map(({ sessionId }) => sessionId)).size
   const kept = new Map<string, Kept>()
+  const look = createMemory()
   let read = 0
   let skipped = 0
   let limitedBy: LintRun['limitedBy'] = newest.length > chunks.length ? 'chunks' : null
@@ -57,7 +58,7 @@ export async function lint(
         continue
       }
       const { sessionId, clockOffsetMs } = chunk
-      await search(tree, lines, (found, ts, path) => {
+      await search(tree, lines, look, (found, ts, path) => {
         const at = ts + clockOffsetMs
         keep(kept, found, { sessionId, path, at, startedAt: starts.get(sessionId) ?? at })
       })
@@ -90,6 +91,7 @@ async function linesOf(store: Store, siteId: string, chunk: NewestChunk): Promis
 async function search(
   tree: PageTree,
   lines: string[],
+  look: Memory,
   onFound: (found: Found, ts: number, path: string) => void,
 ): Promise<void> {
   let turnEnds = Date.now() + maxTurnMs
@@ -100,7 +102,7 @@ async function search(
     }
     const event = parsed(line)
     if (!event) continue
-    const found = findPersonal(tree.apply(event))
+    const found = findPersonal(tree.apply(event), look)
     for (const one of found) onFound(one, event.timestamp, pathTemplate(tree.href))
   }
 }

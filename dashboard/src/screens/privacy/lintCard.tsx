@@ -92,7 +92,8 @@ function Findings({ site, findings, mayManage }: FindingsProps) {
   return (
     <>
       {save.error ? <Failed error={save.error} what="The rule was not saved" /> : null}
-      <div className={css.wide}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
+      <section className={css.wide} tabIndex={0} aria-label="Found">
         <Table verticalSpacing={8}>
           <Table.Thead>
             <Table.Tr>
@@ -138,7 +139,7 @@ function Findings({ site, findings, mayManage }: FindingsProps) {
                         variant="default"
                         disabled={save.isPending}
                         onClick={() => maskIt(finding.selector)}
-                        aria-label={`Mask ${finding.selector}`}
+                        aria-label={`Mask it: ${finding.selector}`}
                       >
                         Mask it
                       </Button>
@@ -149,7 +150,7 @@ function Findings({ site, findings, mayManage }: FindingsProps) {
             ))}
           </Table.Tbody>
         </Table>
-      </div>
+      </section>
       <Text size="sm" c="dimmed">
         A rule masks what is recorded from now on; replays that are stored already stay as they are until their
         retention ends.

@@ -60,10 +60,10 @@ export function RulesCard({ site, mayManage, mayWatch }: Props) {
                 ]}
               />
               <ListEditor
-                label="Not saved yet"
-                hint="CSS selectors"
+                label="Try a rule"
+                hint="A CSS selector; shown on the page at once, saved when you say so"
                 placeholder=".customer-name"
-                empty="Nothing added."
+                empty=""
                 values={added.map(({ selector }) => selector)}
                 disabled={save.isPending}
                 onChange={(values) =>

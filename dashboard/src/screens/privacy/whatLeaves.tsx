@@ -11,6 +11,7 @@ import {
 } from '@hindsight/protocol/whatLeaves'
 import { Button, Group } from '@mantine/core'
 import { IconPrinter } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import { Card } from '../../components/card.tsx'
 import { CopyButton } from '../../components/copyButton.tsx'
 import css from './privacy.module.css'
@@ -24,7 +25,7 @@ export function WhatLeaves({ site }: { site: Site }) {
       says={`Everything that pages of ${site.name} send, field by field, made from the definitions that every event is checked with.`}
     >
       <Group gap={8} className={css.screenOnly} mb="md">
-        <Button variant="default" size="sm" leftSection={<IconPrinter size={16} aria-hidden />} onClick={() => print()}>
+        <Button variant="default" size="xs" leftSection={<IconPrinter size={16} aria-hidden />} onClick={() => print()}>
           Print
         </Button>
         <CopyButton value={location.href} label="Copy link" />
@@ -51,7 +52,7 @@ export function WhatLeaves({ site }: { site: Site }) {
         ))}
       </ul>
       <h3 className={css.part}>The replay</h3>
-      <div className={css.wide}>
+      <Wide title="The replay">
         <table className={css.fields}>
           <thead>
             <tr>
@@ -70,22 +71,22 @@ export function WhatLeaves({ site }: { site: Site }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
       <h3 className={css.part}>With every upload</h3>
-      <Fields fields={uploadFields} />
+      <Fields title="With every upload" fields={uploadFields} />
       <h3 className={css.part}>With every event</h3>
-      <Fields fields={commonFields} />
+      <Fields title="With every event" fields={commonFields} />
       {Object.entries(kinds).map(([kind, { when, only, fields }]) => (
         <details key={kind} className={css.kind} open>
           <summary>
             <code>{kind}</code> {when}
             {only === undefined ? null : <i>, only with “{only}”</i>}
           </summary>
-          <Fields fields={fields} />
+          <Fields title={kind} fields={fields} />
         </details>
       ))}
       <h3 className={css.part}>On the visitor’s device</h3>
-      <div className={css.wide}>
+      <Wide title="On the visitor’s device">
         <table className={css.fields}>
           <thead>
             <tr>
@@ -110,14 +111,24 @@ export function WhatLeaves({ site }: { site: Site }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
     </Card>
   )
 }
 
-function Fields({ fields }: { fields: Record<string, FieldNote> }) {
+/** A table that may be wider than a phone. */
+function Wide({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <div className={css.wide}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+    <section className={css.wide} tabIndex={0} aria-label={`${title}, as a table`}>
+      {children}
+    </section>
+  )
+}
+
+function Fields({ title, fields }: { title: string; fields: Record<string, FieldNote> }) {
+  return (
+    <Wide title={title}>
       <table className={css.fields}>
         <thead>
           <tr>
@@ -140,6 +151,6 @@ function Fields({ fields }: { fields: Record<string, FieldNote> }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Wide>
   )
 }

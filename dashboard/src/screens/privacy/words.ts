@@ -32,6 +32,7 @@ export function limitWords({ limitedBy, skipped, read }: LintRun): string {
 
 export const personalWords: Record<MayBePersonal, string> = {
   no: 'no',
+  pseudonym: 'random number of a browser',
   redacted: 'words of the page, redacted',
   given: 'what the site hands over',
 }
