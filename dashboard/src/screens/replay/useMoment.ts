@@ -28,6 +28,7 @@ export function useMoment(player: Player | null): (moment: Moment) => void {
     written.current = text
     const moment = readMoment(new URLSearchParams(window.location.search))
     if (moment !== null && 'stepId' in moment && player.goTo(moment.stepId)) return
+    if (moment === null && new URLSearchParams(window.location.search).has('live') && player.followLive()) return
     if (moment !== null && 'ms' in moment) player.seek(moment.ms)
     else player.begin()
   }, [player, text])

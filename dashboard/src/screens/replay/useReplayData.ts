@@ -1,8 +1,9 @@
-import type { EventRow } from '@hindsight/protocol/api/sessions'
-import { useQuery } from '@tanstack/react-query'
+import type { EventRow, SessionDetail } from '@hindsight/protocol/api/sessions'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { call } from '../../api/client.ts'
 import { useSite } from '../../api/sites.ts'
+import { withChunks, withChunksOf, withEvents } from './liveNews.ts'
 import { missingSpans } from './missingSpans.ts'
 import type { Plan } from './player/player.ts'
 import type { Preferences } from './sanitise/css.ts'
@@ -10,23 +11,35 @@ import { stepsOf, tabsInOrder } from './steps.ts'
 import { createLoader, type Loader, type LoadState } from './stream/loader.ts'
 import type { SegmentSource } from './stream/source.ts'
 import { activityOf, endOf, gapsOf, inactivityOf, startOf, tabSpans } from './timeline.ts'
+import { useLiveNews } from './useLiveNews.ts'
 
-/** How often a session that still goes on is asked for more; with the recorder's flush it stays within seconds. */
-const livePollMs = 2000
+/** A session that goes on tells what arrives (useLiveNews); this often it is asked for as a whole all the same. */
+const livePollMs = 10_000
 
 /** The session, its events and its site; polled while it goes on. */
 export function useSession(siteId: string, sessionId: string) {
   const params = { siteId, sessionId }
+  const client = useQueryClient()
+  const detailKey = ['sites', siteId, 'session', sessionId]
+  const eventsKey = [...detailKey, 'events']
   const detail = useQuery({
-    queryKey: ['sites', siteId, 'session', sessionId],
-    queryFn: ({ signal }) => call('getSession', { params, signal }),
+    queryKey: detailKey,
+    queryFn: async ({ signal }) =>
+      withChunksOf(await call('getSession', { params, signal }), client.getQueryData<SessionDetail>(detailKey)),
     refetchInterval: (query) => (query.state.data?.session.live ? livePollMs : false),
   })
   const live = detail.data?.session.live ?? false
   const events = useQuery({
-    queryKey: ['sites', siteId, 'session', sessionId, 'events'],
-    queryFn: async ({ signal }) => (await call('listEvents', { params, signal })).events,
+    queryKey: eventsKey,
+    queryFn: async ({ signal }) => {
+      const { events } = await call('listEvents', { params, signal })
+      return withEvents(events, client.getQueryData<EventRow[]>(eventsKey) ?? [])
+    },
     refetchInterval: live ? livePollMs : false,
+  })
+  useLiveNews(siteId, sessionId, live && events.data !== undefined, (news) => {
+    client.setQueryData<SessionDetail>(detailKey, (known) => known && withChunks(known, news.chunks))
+    client.setQueryData<EventRow[]>(eventsKey, (known) => known && withEvents(known, news.events))
   })
   const site = useSite(siteId)
   return { detail, events, site }
@@ -102,6 +115,7 @@ export function usePlan(
     const activity = activityOf(streams, steps, toMs)
     return {
       durationMs,
+      live: detail.session.live,
       startTs,
       steps,
       activity,

@@ -13,6 +13,8 @@ import { createTabShow, type TabShow } from './tabShow.ts'
 /** All that is to be played; replaced as a whole when more of a live session arrives. */
 export type Plan = {
   durationMs: number
+  /** It goes on, and more arrives. */
+  live: boolean
   /** Server time of 0, ms since 1970. */
   startTs: number
   /** When something was done by hand, sorted. */
@@ -35,6 +37,9 @@ export type Nothing =
   | { reason: 'notRecorded'; words: string | null }
   | { reason: 'gap'; gap: GapSpan }
 
+/** `following` the newest there is, as it arrives; `behind`: the session goes on, but something else is looked at. */
+export type LiveState = 'off' | 'following' | 'behind' | 'ended'
+
 export type PlayerState = {
   ms: number
   playing: boolean
@@ -48,6 +53,7 @@ export type PlayerState = {
   nothing: Nothing | null
   /** The page of this moment is still being read; what is seen is the one before. */
   loading: boolean
+  live: LiveState
   /** The player stumbled over the recording; it goes on with the next seek. */
   fault: string | null
 }
@@ -63,6 +69,8 @@ export type Player = {
   begin(): void
   goTo(stepId: string): boolean
   step(direction: 1 | -1, kind: StepKind): boolean
+  /** Jumps to what happens now and shows what arrives, as it arrives; false where the session does not go on. */
+  followLive(): boolean
   setSpeed(speed: number): void
   setSkipsInactivity(skips: boolean): void
   /** Box of the current step's element on the page; null where there is none. */
@@ -74,6 +82,10 @@ export type Player = {
 const snapshotWithinMs = 5000
 /** A single-page app has drawn its new page by then. */
 const drawnAfterMs = 300
+/** Following, it starts this long before the newest, and plays on as more arrives. */
+const followMs = 400
+/** Further behind than this it jumps. */
+const maxLagMs = 1400
 /** A frame is no longer than this, or the screen was asleep. */
 const maxFrameMs = 1000
 
@@ -87,6 +99,7 @@ export const stateAtFirst: PlayerState = {
   page: { width: 1280, height: 800 },
   nothing: null,
   loading: false,
+  live: 'off',
   fault: null,
 }
 
@@ -100,10 +113,17 @@ export function createPlayer(root: HTMLElement, firstPlan: Plan): Player {
   /** Counts moves, so that what was to follow an older one is dropped. */
   let visits = 0
   let frameAt = 0
+  let isFollowing = false
+  let wasLive = firstPlan.live
 
   function set(change: Partial<PlayerState>): void {
-    state = { ...state, ...change }
+    state = { ...state, ...change, live: liveState() }
     for (const listener of listeners) listener()
+  }
+
+  function liveState(): LiveState {
+    if (plan.live) return isFollowing ? 'following' : 'behind'
+    return wasLive ? 'ended' : 'off'
   }
 
   function tabOf(tabId: string): TabShow | null {
@@ -163,28 +183,42 @@ export function createPlayer(root: HTMLElement, firstPlan: Plan): Player {
     render(to)
   }
 
+  /** Where the clock stands next, and whether that is a jump. */
+  function advanced(byMs: number): { ms: number; jumps: boolean } {
+    const ms = state.ms + byMs
+    const pause = state.skipsInactivity && plan.inactivity.find(({ fromMs, toMs }) => ms >= fromMs && ms < toMs)
+    const to = Math.min(plan.durationMs, pause ? pause.toMs : ms)
+    // Who has caught up with what happens now follows it.
+    if (plan.live && to === plan.durationMs) isFollowing = true
+    if (isFollowing && plan.durationMs - to > maxLagMs) return { ms: plan.durationMs - followMs, jumps: true }
+    return { ms: to, jumps: Boolean(pause) }
+  }
+
   function tick(now: number): void {
     const show = shown === null ? undefined : tabs.get(shown)?.show
     // Time stands still while the page is waited for.
     const passed = show?.isShown() === false ? 0 : Math.min(maxFrameMs, now - frameAt)
     frameAt = now
-    let ms = state.ms + passed * state.speed
-    const pause = state.skipsInactivity && plan.inactivity.find(({ fromMs, toMs }) => ms >= fromMs && ms < toMs)
-    if (pause) ms = pause.toMs
-    const ended = ms >= plan.durationMs
-    if (ended) ms = plan.durationMs
+    const { ms, jumps } = advanced(passed * state.speed)
     const span = spanAt(plan.spans, ms)
-    if (pause || (span !== null && span.tabId !== shown)) moveTo(ms)
-    else {
+    if (jumps || (span !== null && span.tabId !== shown)) moveTo(ms)
+    else if (ms !== state.ms && (show === undefined || show.keepUp(plan.toTs(ms))))
       set({ ms, visiting: false, stepId: stepAt(plan.steps, ms)?.id ?? null, nothing: nothingAt(shown, ms) })
-      show?.keepUp(plan.toTs(ms))
-    }
-    if (ended) stop()
+    if (ms >= plan.durationMs && !plan.live) stop()
     else frame = requestAnimationFrame(tick)
+  }
+
+  function start(ms: number): void {
+    cancelAnimationFrame(frame)
+    state = { ...state, playing: true }
+    moveTo(ms)
+    frameAt = performance.now()
+    frame = requestAnimationFrame(tick)
   }
 
   function stop(): void {
     cancelAnimationFrame(frame)
+    isFollowing = false
     for (const { show } of tabs.values()) show.pause()
     set({ playing: false })
   }
@@ -242,6 +276,8 @@ export function createPlayer(root: HTMLElement, firstPlan: Plan): Player {
     setPlan(next) {
       const before = plan
       plan = next
+      wasLive ||= plan.live
+      isFollowing &&= plan.live
       for (const { show } of tabs.values()) show.refresh()
       const nothing = nothingAt(shown, state.ms)
       const lacks = before.durationMs === 0 || state.nothing !== null
@@ -251,19 +287,25 @@ export function createPlayer(root: HTMLElement, firstPlan: Plan): Player {
       const step = state.visiting ? current() : null
       // A step that was gone to before its page was there is sought anew: where it is best seen could not be told yet.
       if (isNew && !state.playing && step) visit(step, bestMoments(step))
-      else if (isNew && !state.playing) moveTo(state.ms)
+      else if (isNew && (!state.playing || !tabs.has(shown ?? ''))) moveTo(state.ms)
       else set({ nothing })
     },
     play() {
       if (state.playing) return
-      const from = state.ms >= plan.durationMs ? 0 : state.ms
-      state = { ...state, playing: true }
-      moveTo(from)
-      frameAt = performance.now()
-      frame = requestAnimationFrame(tick)
+      start(state.ms >= plan.durationMs && !plan.live ? 0 : state.ms)
     },
     pause: () => state.playing && stop(),
-    seek: (ms) => moveTo(ms),
+    seek(ms) {
+      isFollowing = false
+      moveTo(ms)
+    },
+    followLive() {
+      if (!plan.live) return false
+      if (state.speed !== 1) player.setSpeed(1)
+      isFollowing = true
+      start(Math.max(0, plan.durationMs - followMs))
+      return true
+    },
     begin() {
       const [first] = plan.steps
       if (first) player.goTo(first.id)

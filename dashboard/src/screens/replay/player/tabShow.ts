@@ -11,8 +11,11 @@ export type TabShow = {
   showAt(ts: number): void
   playFrom(ts: number): void
   pause(): void
-  /** While it plays, told where it should be: sets its clock right, and goes on with the next stretch. */
-  keepUp(ts: number): void
+  /**
+   * While it plays, told where it should be: sets its clock right, and goes on with the next stretch. False while what
+   * comes then has not been read.
+   */
+  keepUp(ts: number): boolean
   /** What was asked for last is to be seen. */
   isShown(): boolean
   shown(): Promise<void>
@@ -240,13 +243,17 @@ export function createTabShow(options: TabShowOptions): TabShow {
       dropNext()
     },
     keepUp(ts) {
-      if (wanted === null || reel === null) return
+      if (reel !== null && !isFetching && noAt(ts) === reel.no && !isReadTo(ts, reel.no)) return false
       wanted = { ts, plays: true }
-      if (isFetching) return
-      if (!covers(reel, ts)) return render()
+      if (isFetching) return true
+      if (reel === null || !covers(reel, ts)) {
+        if (noAt(ts) !== null) render()
+        return true
+      }
       const time = reel.player.time()
       if (time !== null && Math.abs(time - ts) > maxDriftMs * speed) reel.player.playFrom(ts)
       void prepareNext(ts)
+      return true
     },
     isShown: () => !isFetching,
     shown: () => (isFetching ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve()),
