@@ -76,6 +76,44 @@ export function withoutZone(): Plugin {
   }
 }
 
+/**
+ * rrweb asks src/capture/rrwebHooks.ts before it works: its callbacks are timed, records of mutations wait where there
+ * are too many, and texts of style sheets are not put together anew for each snapshot.
+ */
+export function withHooks(): Plugin {
+  const changes: [RegExp, string][] = [
+    [/return cb\(\.\.\.rest\);/g, 'return rrwebHooks.time(() => cb(...rest));'],
+    [
+      /callbackWrapper\(mutationBuffer\.processMutations\.bind\(mutationBuffer\)\)/g,
+      `callbackWrapper((records) => {
+        const admitted = rrwebHooks.admit(records, mutationBuffer.processMutations);
+        if (admitted.length > 0) mutationBuffer.processMutations(admitted);
+      })`,
+    ],
+    [
+      /function stringifyStylesheet\(s\) \{/g,
+      'function stringifyStylesheet(s) { return rrwebHooks.sheetText(s, () => readStylesheet(s)) }\nfunction readStylesheet(s) {',
+    ],
+  ]
+  return {
+    name: 'with-hooks',
+    transform: {
+      filter: { id: /rrweb\/dist\/rrweb\.js$/ },
+      handler(code) {
+        let hooked = code
+        for (const [pattern, text] of changes) {
+          if (code.match(pattern)?.length !== 1) this.error(`${pattern} is not once in rrweb: see vite.config.ts`)
+          hooked = hooked.replace(pattern, () => text)
+        }
+        return {
+          code: `import { rrwebHooks } from ${JSON.stringify(at('src/capture/rrwebHooks.ts'))};\n${hooked}`,
+          map: null,
+        }
+      },
+    },
+  }
+}
+
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 /** Types of the package in one file, so that its users need nothing else of Hindsight. */
@@ -104,7 +142,7 @@ const shape = () => ({
   minify: true,
   reportCompressedSize: false,
 })
-const ofRrweb = () => [withoutPostcss(), withoutCanvas(), withoutZone()]
+const ofRrweb = () => [withoutPostcss(), withoutCanvas(), withoutZone(), withHooks()]
 
 /** What recorder.js loads later: rrweb with what belongs to it, and the overlay of `?hindsight=debug`. */
 const parts = { replay: 'src/replayEntry.ts', debug: 'src/debug/debugEntry.ts', extras: 'src/extrasEntry.ts' } as const

@@ -80,6 +80,7 @@ export function createLazyReplay(
     leave: (mayUseDevice) => replay?.leave(mayUseDevice),
     forget: () => replay?.forget(),
     nodeId: (node) => replay?.nodeId(node) ?? null,
+    cost: () => replay?.cost() ?? { level: 'full', elements: null, snapshotMs: null },
     sendAssets: (hashes) => replay?.sendAssets(hashes),
   }
 }

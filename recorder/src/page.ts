@@ -21,8 +21,12 @@ export type Page = {
 export type PageControl = Page & {
   /** Runs when the page is being left, after every `beforeLeaving`: the last flush. */
   onLeft(handler: () => void): Stop
+  /** Runs `work` timed as handlers are, for what sees to its own errors. */
+  time<T>(work: () => T): T
   /** Main-thread time spent in handlers so far, ms. */
   ownMs(): number
+  /** The longest piece of it in one go, since it was asked for last. */
+  takeLongestMs(): number
   /** Exceptions caught in handlers so far. */
   errorCount(): number
   /** Takes everything back: listeners, observers, timers, patches. */
@@ -39,6 +43,7 @@ export function createPage(onError: (error: unknown) => void = () => {}): PageCo
   const leaving = new Set<() => void>()
   const left = new Set<() => void>()
   let ownMs = 0
+  let longestMs = 0
   let depth = 0
   let errors = 0
 
@@ -51,15 +56,27 @@ export function createPage(onError: (error: unknown) => void = () => {}): PageCo
     }
   }
 
-  function guard(work: () => void): void {
+  function time<T>(work: () => T): T {
     const startedAt = depth++ === 0 ? performance.now() : 0
     try {
-      work()
-    } catch (error) {
-      caught(error)
+      return work()
     } finally {
-      if (--depth === 0) ownMs += performance.now() - startedAt
+      if (--depth === 0) {
+        const tookMs = performance.now() - startedAt
+        ownMs += tookMs
+        longestMs = Math.max(longestMs, tookMs)
+      }
     }
+  }
+
+  function guard(work: () => void): void {
+    time(() => {
+      try {
+        work()
+      } catch (error) {
+        caught(error)
+      }
+    })
   }
 
   /** Remembers how to take something back, so that it is done at most once: by its own Stop or by stop(). */
@@ -125,7 +142,13 @@ export function createPage(onError: (error: unknown) => void = () => {}): PageCo
       left.add(handler)
       return undoable(() => left.delete(handler))
     },
+    time,
     ownMs: () => ownMs,
+    takeLongestMs() {
+      const longest = longestMs
+      longestMs = 0
+      return longest
+    },
     errorCount: () => errors,
     stop() {
       for (const once of [...undo].reverse()) once()

@@ -14,6 +14,7 @@ import { startPromotion } from './capture/promotion.ts'
 import { startRequest } from './capture/request.ts'
 import { startSubmit } from './capture/submit.ts'
 import { startVisibility } from './capture/visibility.ts'
+import { createCostReport } from './costReport.ts'
 import type { DebugState } from './debug/debugPart.ts'
 import { createFacts } from './facts.ts'
 import type { Capture, Draft, Host } from './host.ts'
@@ -185,10 +186,14 @@ export function startRecorder(given: Given): Recorder {
       endChunk: outbox.flush,
     },
     isIgnored: (element) => isIgnored(element),
+    budgetPercent: () => settings.budgetPercent,
+    costChanged: () => tellCost(),
     flush: () => page.after(0, flush),
   }
   const replay = createLazyReplay(() => given.loadReplay(host), replayDeps, replayDeps.flush)
   const lateNodes = createLateNodes({ isComing: replay.isComing, idOf: replay.nodeId, handOn: facts.handOn })
+
+  const tellCost = createCostReport(page, emit, replay.cost)
 
   function flush(): void {
     lateNodes.release()

@@ -2,7 +2,7 @@
  * Between recorder.js and its second file, which holds rrweb and what belongs to it. A page that is not replayed never
  * loads that file; one that is loads it once facts are being recorded already.
  */
-import type { EventKind, RecordingReason } from '@hindsight/protocol/events'
+import type { CostLevel, EventKind, RecordingReason } from '@hindsight/protocol/events'
 import type { RecorderSettings } from '@hindsight/protocol/settings'
 import type { DebugPart } from './debug/debugPart.ts'
 import type { ExtrasPart } from './extrasPart.ts'
@@ -35,9 +35,13 @@ export type RunningReplay = {
   /** When the page is calm: the end of a gap. */
   snapshotSoon(): void
   nodeId(node: Node): number | null
+  /** What is known of its cost. */
+  cost(): ReplayCost
   /** Sends the stylesheets of these hashes, which the collector lacks. */
   sendAssets(hashes: readonly string[]): void
 }
+
+export type ReplayCost = { level: CostLevel; elements: number | null; snapshotMs: number | null }
 
 export type ReplayDeps = {
   page: PageControl
@@ -62,6 +66,10 @@ export type ReplayDeps = {
   /** Nothing that is done in this element is replayed. */
   isIgnored(element: Element): boolean
   report(reason: RecordingReason): void
+  /** Main-thread time that the recorder may take, per cent. */
+  budgetPercent(): number
+  /** Its level is another now. */
+  costChanged(): void
   /** Sends what there is: what is not sent when a short visit ends is lost. */
   flush(): void
 }
@@ -81,4 +89,4 @@ export type Parts = {
   extras(host: string): Promise<ExtrasPart>
 }
 
-export const replayContract = 2
+export const replayContract = 3

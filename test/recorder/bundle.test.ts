@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build, type InlineConfig, type Rolldown, transformWithOxc } from 'vite'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { withoutCanvas, withoutPostcss } from '../../recorder/vite.config.ts'
+import { withHooks, withoutCanvas, withoutPostcss } from '../../recorder/vite.config.ts'
 import { recorderFiles } from './wire.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -74,6 +74,7 @@ describe('the build', () => {
   test.each([
     ['postcss', withoutPostcss()],
     ['canvas', withoutCanvas()],
+    ['hooks', withHooks()],
   ])('fails where rrweb no longer looks as expected (%s)', (_name, plugin) => {
     const { handler } = plugin.transform as { handler(this: { error(text: string): never }, code: string): unknown }
     const error = (text: string): never => {

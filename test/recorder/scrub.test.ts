@@ -230,42 +230,39 @@ describe('names of secret fields', () => {
 
 describe('the budget of attribute changes', () => {
   const change = fc.record({
-    id: fc.constantFrom(1, 2),
+    at: fc.constantFrom(0, 1),
     afterMs: fc.integer({ min: 0, max: 400 }),
-    style: fc.oneof(fc.record({ left: fc.string(), top: fc.string() }, { requiredKeys: [] }), fc.constant(undefined)),
-    other: fc.option(fc.string(), { nil: undefined }),
+    name: fc.constantFrom('style', 'class'),
+    value: fc.string(),
   })
 
   test('whatever comes, the last state is told, and no more than allowed', () => {
     fc.assert(
       fc.property(fc.array(change, { maxLength: 200 }), (changes) => {
         const budget = createAttributeBudget()
-        const expected = new Map<number, Record<string, unknown>>()
-        const told = new Map<number, Record<string, unknown>>()
-        const tell = (mutations: { id: number; attributes: Attributes }[], to: typeof told) => {
-          for (const { id, attributes } of mutations) {
-            const before = to.get(id) ?? {}
-            const style =
-              typeof attributes.style === 'object' ? { ...(before.style as object), ...attributes.style } : before.style
-            to.set(id, { ...before, ...attributes, ...(style === undefined ? {} : { style }) })
+        const elements = [0, 1].map(() => ({ isConnected: true, now: {} as Record<string, string> }))
+        const told = new Map<unknown, Record<string, string>>(elements.map((element) => [element, {}]))
+        // As rrweb does: what has changed comes from the record, what it is now from the element.
+        const process = (records: MutationRecord[]) => {
+          for (const { target, attributeName } of records) {
+            const { now } = target as unknown as (typeof elements)[0]
+            Object.assign(told.get(target) ?? {}, { [`${attributeName}`]: now[`${attributeName}`] })
           }
         }
         let now = 0
         let count = 0
-        for (const { id, afterMs, style, other } of changes) {
+        for (const { at, afterMs, name, value } of changes) {
           now += afterMs
-          const attributes: Attributes = {
-            ...(style === undefined ? {} : { style }),
-            ...(other === undefined ? {} : { 'data-o': other }),
-          }
-          tell([{ id, attributes }], expected)
-          const admitted = budget.admit([{ id, attributes }], now)
-          count += admitted.length
-          tell(admitted, told)
+          const target = elements[at]
+          Object.assign(target?.now ?? {}, { [name]: value })
+          const record = { type: 'attributes', target, attributeName: name, attributeNamespace: null }
+          const admitted = budget.admit([record as unknown as MutationRecord], process, now)
+          if (admitted.length > 0) count++
+          process(admitted)
         }
         expect(count).toBeLessThanOrEqual(2 * (30 + (now / 1000) * 3) + 2)
-        for (const laterMs of [1000, 2000, 3000]) tell(budget.release(now + laterMs), told)
-        expect(told).toEqual(expected)
+        for (const laterMs of [1000, 2000, 3000]) budget.release(now + laterMs)
+        for (const element of elements) expect(told.get(element)).toEqual(element.now)
       }),
     )
   })

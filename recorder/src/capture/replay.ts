@@ -3,6 +3,7 @@
  * one who knows the replay's ids of nodes, and who says why a page is, or is not, replayed.
  */
 import { gapTag } from '@hindsight/protocol/batch'
+import type { CostLevel } from '@hindsight/protocol/events'
 import { record } from 'rrweb'
 import { createAssets } from '../assets.ts'
 import { toJson } from '../json.ts'
@@ -19,13 +20,16 @@ import {
   source,
 } from '../scrub.ts'
 import type { Attributes } from '../scrubAttributes.ts'
-import { createAttributeBudget } from './attributeBudget.ts'
+import { createAttributeBudget, sparingRate, usualRate } from './attributeBudget.ts'
+import { createCostBudget } from './costBudget.ts'
 import { createCutter } from './cutStylesheets.ts'
 import { createPictureSizes, type PictureSizes } from './fidelityPictures.ts'
 import { createSheetMender } from './fidelitySheets.ts'
 import { type StateWatch, watchStates } from './fidelityStates.ts'
 import { withoutIgnored } from './ignoredInteractions.ts'
 import { isTooLarge } from './pageSize.ts'
+import { rrwebHooks, unhook } from './rrwebHooks.ts'
+import { createSheetTexts } from './sheetTexts.ts'
 
 /** Every five minutes, so that a player finds a start nearby; a snapshot freezes the page while it is taken. */
 const checkoutMs = 5 * 60_000
@@ -41,6 +45,10 @@ const calmMs = 1000
 /** Faults inside rrweb before the replay of this page is given up. */
 const maxFaults = 20
 
+const moves = new Set<number>([source.mouseMove, source.touchMove, source.drag])
+/** Where snapshots are to be few: at least this far apart. */
+const sparingSnapshotMs = 60_000
+
 export function createReplay({
   page,
   assetUrl,
@@ -48,10 +56,13 @@ export function createReplay({
   report,
   flush,
   isIgnored,
+  budgetPercent,
+  costChanged,
 }: Omit<ReplayDeps, 'gated'>): RunningReplay {
   const assets = createAssets(page, assetUrl)
   const cutter = createCutter(assets)
   const budget = createAttributeBudget()
+  const costs = createCostBudget({ page, percent: budgetPercent, changed: changeLevel })
   const nodeOf = (id: number) => record.mirror.getNode(id)
   const idOf = (node: Node) => record.mirror.getId(node)
   const change = (id: number, attributes: Attributes) => {
@@ -67,6 +78,8 @@ export function createReplay({
   let gapAt = 0
   let snapshotAt = 0
   let snapshotMs = 0
+  let elements: number | null = null
+  let hasBegun = false
   let activeAt = 0
   let faults = 0
   let states: StateWatch | null = null
@@ -77,6 +90,7 @@ export function createReplay({
     const isSnapshot = event.type === eventType.fullSnapshot
     const isMeta = event.type === eventType.meta
     if (isSnapshot) budget.clear()
+    if (isMouseMove(event) && costs.isAt('noMouseMoves')) return
     if (inGap && !isSnapshot && !isMeta) {
       if (countAdds(event) > 100) stormAt = Date.now()
       return
@@ -86,8 +100,7 @@ export function createReplay({
       return
     }
     const shown = withoutIgnored(event, (id) => record.mirror.getNode(id), isIgnored)
-    const damned = shown && dam(shown)
-    const scrubbed = damned && scrub.event(damned)
+    const scrubbed = shown && scrub.event(shown)
     if (!scrubbed) return
     for (const node of newNodes(scrubbed)) {
       sheets.mend(node)
@@ -98,6 +111,9 @@ export function createReplay({
     if (!isSnapshot) return
     inGap = false
     states?.tellAll()
+    // The page's first snapshot may come long after the start.
+    if (!hasBegun) page.after(0, costs.restart)
+    hasBegun = true
   }
 
   /** Events of our own hold nothing that would have to be scrubbed. */
@@ -107,31 +123,25 @@ export function createReplay({
     add({ json: toJson(event), ts: event.timestamp, isSnapshot: false, assets: assetsCut })
   }
 
-  /** The event without the attribute changes that come too fast. */
-  function dam(event: ReplayEvent): ReplayEvent | null {
-    if (event.type !== eventType.incremental || event.data.source !== source.mutation) return event
-    const data = event.data as Mutation & Record<string, unknown>
-    if (data.attributes.length === 0) return event
-    const attributes = budget.admit(data.attributes, event.timestamp)
-    const isEmpty = attributes.length + data.texts.length + data.adds.length + data.removes.length === 0
-    return isEmpty ? null : { ...event, data: { ...data, attributes } }
-  }
-
-  function release(): void {
-    const now = Date.now()
-    const attributes = budget.release(now).filter(({ id }) => record.mirror.getNode(id) !== null)
-    if (attributes.length === 0 || inGap || !scrub) return
-    const data = { source: source.mutation, texts: [], attributes, adds: [], removes: [] }
-    const scrubbed = scrub.event({ type: eventType.incremental, timestamp: now, data })
-    if (scrubbed) add({ json: toJson(scrubbed), ts: now, isSnapshot: false, assets: cutter.cut(scrubbed) })
-  }
-
   function openGap(ts: number): void {
     inGap = true
     gapAt = stormAt = Date.now()
-    const marker = { type: eventType.custom, timestamp: ts, data: { tag: gapTag, payload: { reason: 'tooManyNodes' } } }
-    add({ json: toJson(marker), ts, isSnapshot: false, assets: [] })
+    markGap(ts, 'tooManyNodes')
     whenCalm()
+  }
+
+  function markGap(timestamp: number, reason: string): void {
+    const marker = { type: eventType.custom, timestamp, data: { tag: gapTag, payload: { reason } } }
+    add({ json: toJson(marker), ts: timestamp, isSnapshot: false, assets: [] })
+  }
+
+  function changeLevel(level: CostLevel): void {
+    budget.setRate(costs.isAt('fewAttributes') ? sparingRate : usualRate)
+    costChanged()
+    if (level !== 'factsOnly') return
+    markGap(Date.now(), 'overBudget')
+    stop()
+    report('overBudget')
   }
 
   function whenCalm(): void {
@@ -139,7 +149,9 @@ export function createReplay({
       page.after(calmMs, () => {
         const now = Date.now()
         if (!isOn) return
-        if (now - stormAt < calmMs && now - gapAt < 10 * calmMs) whenCalm()
+        const isStormy = now - stormAt < calmMs && now - gapAt < 10 * calmMs
+        const isTooSoon = costs.isAt('fewSnapshots') && now - snapshotAt < sparingSnapshotMs
+        if (isStormy || isTooSoon) whenCalm()
         else snapshot()
       }),
     )
@@ -157,14 +169,16 @@ export function createReplay({
 
   function timed(work: () => void): void {
     const startedAt = performance.now()
-    work()
+    page.time(work)
     snapshotMs = performance.now() - startedAt
     snapshotAt = Date.now()
+    elements = document.getElementsByTagName('*').length
   }
 
   /** A fresh snapshot, if the visitor did something since the last one and the page bears it. */
   function checkout(): void {
-    const waitMs = checkoutMs * Math.max(1, snapshotMs / slowSnapshotMs)
+    const spacing = costs.isAt('fewSnapshots') ? 4 : 1
+    const waitMs = checkoutMs * spacing * Math.max(1, snapshotMs / slowSnapshotMs)
     if (snapshotMs < heavySnapshotMs && activeAt > snapshotAt && Date.now() - snapshotAt > waitMs) snapshot()
   }
 
@@ -172,9 +186,14 @@ export function createReplay({
     scrub = createScrub(privacy, (id) => record.mirror.getNode(id))
     isOn = true
     inGap = false
+    hasBegun = false
     states = watchStates({ page, privacy, isIgnored, idOf, emit: emitOwn })
     pictures = createPictureSizes({ page, nodeOf, idOf, isBlocked: privacy.isBlocked, change })
     undo.push(states.stop, pictures.watch())
+    rrwebHooks.time = page.time
+    rrwebHooks.admit = (records, process) => budget.admit(records, process, Date.now())
+    rrwebHooks.sheetText = createSheetTexts()
+    undo.push(unhook)
     let stopRecord: Stop | undefined
     timed(() => {
       stopRecord = record({
@@ -204,7 +223,11 @@ export function createReplay({
       }
       undo.push(page.listen(window, type, note, { capture: true, passive: true }))
     }
-    undo.push(page.every(lookEveryMs, checkout), page.every(releaseEveryMs, release))
+    undo.push(
+      page.every(lookEveryMs, checkout),
+      page.every(releaseEveryMs, () => budget.release(Date.now())),
+    )
+    undo.push(costs.watch())
     if (document.readyState === 'loading')
       undo.push(page.listen(document, 'DOMContentLoaded', () => page.after(0, flush)))
   }
@@ -225,6 +248,7 @@ export function createReplay({
     start(privacy, reason) {
       if (reason !== 'on') report(reason)
       else if (isTooLarge()) report('pageTooLarge')
+      else if (costs.isAt('factsOnly')) report('overBudget')
       else {
         try {
           begin(privacy)
@@ -240,6 +264,11 @@ export function createReplay({
       if (isOn) whenCalm()
     },
     sendAssets: assets.send,
+    cost: () => ({
+      level: costs.level(),
+      elements,
+      snapshotMs: elements === null ? null : Math.round(snapshotMs * 10) / 10,
+    }),
     nodeId(node) {
       const id = isOn ? record.mirror.getId(node) : -1
       return id > 0 ? id : null
@@ -251,6 +280,10 @@ function newNodes({ type, data }: ReplayEvent): SerializedNode[] {
   if (type === eventType.fullSnapshot) return [data.node as SerializedNode]
   if (type !== eventType.incremental || data.source !== source.mutation) return []
   return (data as unknown as Mutation).adds.map(({ node }) => node)
+}
+
+function isMouseMove({ type, data }: ReplayEvent): boolean {
+  return type === eventType.incremental && moves.has(Number(data.source))
 }
 
 function countAdds(event: ReplayEvent): number {
