@@ -12,6 +12,7 @@ import { ReplayHead } from './head/replayHead.tsx'
 import type { ShareHandle } from './head/shareMenu.tsx'
 import { useArrival, useSessionNav } from './head/useSessionNav.ts'
 import { HelpDialog } from './helpDialog.tsx'
+import { LiveControl } from './liveControl.tsx'
 import { useNotes } from './notes/useNotes.tsx'
 import { Notices } from './notices.tsx'
 import { Panels } from './panels/panels.tsx'
@@ -103,6 +104,7 @@ export function ReplayView({ detail, plan, events, loaded, again }: Props) {
       setTimeout(() => list.current?.focusSearch())
     },
     share: () => share.current?.copy(),
+    ...(plan.live ? { liveEdge: () => player?.followLive() } : {}),
     ...(nav
       ? {
           nextSession: () => nav.nextId !== null && nav.open(nav.nextId),
@@ -153,7 +155,9 @@ export function ReplayView({ detail, plan, events, loaded, again }: Props) {
                 durationMs={plan.durationMs}
                 onStep={actions.step}
                 onToggle={actions.toggle}
-              />
+              >
+                <LiveControl />
+              </Controls>
             </>
           ) : (
             <div style={{ height: 104 }} />

@@ -8,8 +8,9 @@ export function useWriteAddress(): (words: Record<string, string>) => void {
   return useCallback(
     (words) =>
       setQuery(
-        (before) => {
-          const next = new URLSearchParams(before)
+        () => {
+          // What is in the address now: the last render may be older than what was written last.
+          const next = new URLSearchParams(window.location.search)
           for (const [name, value] of Object.entries(words)) {
             if (value === '') next.delete(name)
             else next.set(name, value)

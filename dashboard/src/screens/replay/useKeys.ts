@@ -1,6 +1,8 @@
 import { useEffect } from 'react'
 import { type Command, commandOf } from './keys.ts'
 
+const isRow = (element: Element): boolean => element.matches('[data-row],[data-entry]')
+
 /** Where a key means something else: text is typed, a choice is made, a dialog is open. */
 function isTaken(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || document.querySelector('[role="dialog"],[role="menu"],[role="listbox"]') !== null)
@@ -8,8 +10,9 @@ function isTaken(event: KeyboardEvent): boolean {
   const target = event.target instanceof Element ? event.target : null
   if (target?.closest('input:not([type="checkbox"]),textarea,select,[contenteditable="true"]'))
     return event.key !== 'Escape'
-  // Space presses the button that has the focus.
-  return event.key === ' ' && target?.closest('button,a,input,summary') !== null && target !== null
+  // Space presses the button that has the focus; but in a list Enter does, and Space plays what it has shown.
+  const pressed = target?.closest('button,a,input,summary') ?? null
+  return event.key === ' ' && pressed !== null && !isRow(pressed)
 }
 
 export function useKeys(onCommand: (command: Command, key: string) => void): void {
@@ -20,7 +23,15 @@ export function useKeys(onCommand: (command: Command, key: string) => void): voi
       event.preventDefault()
       onCommand(command, event.key)
     }
+    // Some browsers press a button when Space is let go.
+    function onKeyUp(event: KeyboardEvent) {
+      if (event.key === ' ' && event.target instanceof Element && isRow(event.target)) event.preventDefault()
+    }
     window.addEventListener('keydown', onKeyDown)
-    return () => window.removeEventListener('keydown', onKeyDown)
+    window.addEventListener('keyup', onKeyUp)
+    return () => {
+      window.removeEventListener('keydown', onKeyDown)
+      window.removeEventListener('keyup', onKeyUp)
+    }
   }, [onCommand])
 }

@@ -16,7 +16,12 @@ export function useMoment(player: Player | null): (moment: Moment) => void {
   const write = useCallback(
     (moment: Moment) => {
       written.current = momentText(moment)
-      setQuery((before) => withMoment(before, moment), { replace: true, preventScrollReset: true, state })
+      // Of the address itself: the last render may be older than what was written last.
+      setQuery(() => withMoment(new URLSearchParams(window.location.search), moment), {
+        replace: true,
+        preventScrollReset: true,
+        state,
+      })
     },
     [setQuery, state],
   )

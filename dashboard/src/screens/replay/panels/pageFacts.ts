@@ -24,8 +24,15 @@ const costs: Record<string, string> = {
   factsOnly: 'facts only, no replay',
 }
 
+const changing = new Set<EventRow['kind']>(['pageView', 'recording', 'cost', 'visibility'])
+
+/** The events that change what is known of the page, in order. */
+export function changesOf(events: readonly EventRow[]): EventRow[] {
+  return events.filter(({ kind }) => changing.has(kind)).sort((a, b) => a.ts - b.ts)
+}
+
 /** The last event of a kind of this tab at or before a moment. */
-export function lastOf(
+function lastOf(
   events: readonly EventRow[],
   kind: EventRow['kind'],
   tabId: string | null,

@@ -4,21 +4,25 @@ import { useReplay } from '../replayContext.ts'
 import { tabNames, tabsInOrder } from '../steps.ts'
 import { spanAt } from '../timeline.ts'
 import { useReplayState } from '../useReplayState.ts'
-import { pageFacts } from './pageFacts.ts'
+import { lastAt } from './entries.ts'
+import { changesOf, pageFacts } from './pageFacts.ts'
 
 /** The page of this moment: address, window, what the browser prefers. */
 export function PagePanel() {
   const { player, plan, events } = useReplay()
-  // Whole seconds are enough for what changes with a page.
-  const second = useReplayState(player, ({ ms }) => Math.floor(ms / 1000))
   const page = useReplayState(player, (state) => state.page)
+  const tabId = useReplayState(player, ({ ms }) => spanAt(plan.spans, ms)?.tabId ?? null)
+  const changes = useMemo(
+    () => changesOf(events).map(({ ts }) => ({ atMs: ts - plan.startTs })),
+    [events, plan.startTs],
+  )
+  // Only what changes something makes it draw anew.
+  const last = useReplayState(player, ({ ms }) => changes[lastAt(changes, ms)]?.atMs ?? 0)
   const names = useMemo(() => tabNames(tabsInOrder(events)), [events])
   const groups = useMemo(() => {
-    const ms = (second + 1) * 1000
-    const tabId = spanAt(plan.spans, Math.min(plan.durationMs, second * 1000))?.tabId ?? null
     const tab = names.size > 1 && tabId !== null ? `${names.get(tabId) ?? ''} of ${names.size}` : ''
-    return pageFacts(events, { tabId, tab, ts: plan.startTs + ms, ...page })
-  }, [events, plan, second, page, names])
+    return pageFacts(events, { tabId, tab, ts: plan.startTs + last, ...page })
+  }, [events, plan.startTs, tabId, last, page, names])
   return (
     <div className={css.facts}>
       {groups.length === 0 ? <p className={css.note}>No page was open yet at this moment.</p> : null}
