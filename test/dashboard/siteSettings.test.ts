@@ -1,4 +1,5 @@
 /** Settings of a site: saved, undone, guarded, and never over someone else's change. */
+import { createHash } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Dashboard, makeAccount, openDashboard, signIn } from './open.ts'
@@ -54,6 +55,72 @@ test('lists tell what cannot be taken and keep what was typed', async () => {
   await page.getByRole('button', { name: 'Remove .customer-name' }).waitFor()
   await page.getByRole('button', { name: 'Discard' }).click()
   await expect.poll(() => page.getByRole('region', { name: 'Unsaved changes' }).count()).toBe(0)
+})
+
+test('what is replayed, ignored, shared and told can be chosen; what makes no sense is said at its field', async () => {
+  const save = page.getByRole('button', { name: 'Save', exact: true })
+  await page.getByLabel('Shortest visit replayed').fill('900')
+  await page.getByText('Between 0 and 600 seconds').waitFor()
+  expect(await save.isDisabled()).toBe(true)
+  await page.getByLabel('Shortest visit replayed').fill('15')
+  await page.getByLabel('Time the recorder may take').fill('80')
+  await page.getByText('Between 0.5 and 50 per cent').waitFor()
+  await page.getByLabel('Time the recorder may take').fill('2.5')
+
+  await page.getByRole('radio', { name: 'Only once something happens' }).check({ force: true })
+  await page.getByRole('switch', { name: 'Somebody struggles' }).uncheck({ force: true })
+  await page.getByText('Choose at least one, or no visit is ever replayed').waitFor()
+  expect(await save.isDisabled()).toBe(true)
+  const event = page.getByRole('textbox', { name: 'An event is tracked' })
+  await event.fill('Checkout Started')
+  await event.press('Enter')
+  const path = page.getByRole('textbox', { name: 'A page is viewed' })
+  await path.fill('checkout')
+  await path.press('Enter')
+  await page.getByText('A path begins with /').waitFor()
+  await path.fill('/checkout/*')
+  await path.press('Enter')
+  const ignored = page.getByRole('textbox', { name: 'Ignored elements' })
+  await ignored.fill('.stars')
+  await ignored.press('Enter')
+  // A pasted address becomes the domain that was meant.
+  await page.getByLabel('Domain shared by subdomains').fill('https://.Shop.Example/page')
+  await page.getByRole('switch', { name: 'Keep unsent data on the device' }).uncheck({ force: true })
+  await page.getByRole('switch', { name: 'All requests' }).check({ force: true })
+  await save.click()
+  const chosen = {
+    replayMinSeconds: 15,
+    budgetPercent: 2.5,
+    replayWhen: { paths: ['/checkout/*'], events: ['Checkout Started'], struggle: false },
+    ignoreSelectors: ['.stars'],
+    cookieDomain: 'shop.example',
+    queueOnDevice: false,
+    networkDetails: true,
+    consoleDetails: false,
+  }
+  await expect.poll(stored).toMatchObject(chosen)
+  // The recorder of a page is told the same.
+  const told = (await (await fetch(`${dashboard.stack.url}/v1/settings?key=demo`)).json()) as Record<string, unknown>
+  expect(told).toMatchObject(chosen)
+
+  await page.getByRole('radio', { name: 'Every visit of the share' }).check({ force: true })
+  await colleagueSaves({ replayWhen: { paths: [], events: [], struggle: true } })
+  await save.click()
+  const dialog = page.getByRole('dialog', { name: 'Someone else changed this site' })
+  const row = dialog.getByRole('row').filter({ hasText: 'Which visits are replayed' })
+  expect(await row.textContent()).toBe('Which visits are replayedwith struggleevery visit of the share')
+  await dialog.getByRole('button', { name: 'Save mine over theirs' }).click()
+  await expect.poll(stored).toMatchObject({ replayWhen: null })
+  await dialogGone()
+})
+
+test('the snippet can be pinned to this very recorder', async () => {
+  await page.getByRole('tab', { name: 'Pinned script tag' }).click()
+  const snippet = page.getByText('integrity="sha384-')
+  const path = /src="([^"]+)"/.exec((await snippet.textContent()) ?? '')?.[1] ?? ''
+  const hash = /integrity="([^"]+)"/.exec((await snippet.textContent()) ?? '')?.[1]
+  const bytes = await (await fetch(path)).arrayBuffer()
+  expect(`sha384-${createHash('sha384').update(Buffer.from(bytes)).digest('base64')}`).toBe(hash)
 })
 
 test('unsaved changes are not left behind without asking', async () => {

@@ -12,7 +12,7 @@ export function DetailsForm({ draft, set, disabled }: SettingsFormProps) {
       <Stack gap="lg">
         <Switch
           label="Console errors and warnings"
-          description="Their texts, without e-mail addresses, numbers and quoted text; repeats are counted, floods cut off"
+          description="Their texts, without addresses, numbers and quoted words; repeats are counted, floods cut off"
           checked={draft.consoleDetails}
           disabled={disabled}
           onChange={(event) => set({ consoleDetails: event.currentTarget.checked })}
