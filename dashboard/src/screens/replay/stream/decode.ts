@@ -11,8 +11,9 @@ export type ChunkFault = 'damaged' | 'tooLarge'
 export async function inflate(
   bytes: Uint8Array<ArrayBuffer>,
   encoding: string,
+  maxBytes = maxInflatedBytes,
 ): Promise<Uint8Array | { fault: ChunkFault }> {
-  if (encoding !== 'gzip') return bytes.length > maxInflatedBytes ? { fault: 'tooLarge' } : bytes
+  if (encoding !== 'gzip') return bytes.length > maxBytes ? { fault: 'tooLarge' } : bytes
   const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip')).getReader()
   const parts: Uint8Array[] = []
   let size = 0
@@ -21,7 +22,7 @@ export async function inflate(
       const { done, value } = await reader.read()
       if (done) break
       size += value.length
-      if (size > maxInflatedBytes) {
+      if (size > maxBytes) {
         void reader.cancel().catch(() => undefined)
         return { fault: 'tooLarge' }
       }
