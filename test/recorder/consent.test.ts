@@ -127,3 +127,27 @@ test('the kill switch, an unknown site and rules that cannot be read each mean: 
     serverTime: 0,
   }
 })
+
+test('Do Not Track means facts only, until the replay is agreed to', async () => {
+  const { context, page, close } = await browser.open('about:blank')
+  await context.addInitScript(() => Object.defineProperty(Navigator.prototype, 'doNotTrack', { get: () => '1' }))
+  await page.goto(`${wire.url}/page`)
+  expect((await wire.waitFor('recording')).reason).toBe('noConsent')
+  expect(wire.chunks).toEqual([])
+  await page.evaluate('hindsight.consent({ replay: true })')
+  await wire.waitFor('recording', (event) => event.reason === 'on')
+  await close()
+})
+
+test('a page may wait for consent by its script tag, though the site does not ask for it', async () => {
+  const tag = '<script src="/recorder.js" data-site="test" data-consent="required"></script>'
+  wire.pages.set('/asks', `<!doctype html><title>Asks</title><body><button>Go</button>${tag}</body>`)
+  const { page, close } = await browser.open(`${wire.url}/asks`)
+  await page.click('button')
+  await page.waitForTimeout(quietMs)
+  expect(wire.received).toHaveLength(0)
+  expect(await page.evaluate(kept)).toEqual([])
+  await page.evaluate('hindsight.consent({ analytics: true })')
+  expect((await wire.waitFor('recording')).reason).toBe('noConsent')
+  await close()
+})
