@@ -54,6 +54,7 @@ const screens: Screen[] = [
       await page.getByText('Give the site a name').waitFor()
     },
   },
+  { name: 'privacy', path: '/sites/demo/privacy', ready: 'On the visitor’s device' },
   { name: 'refused', path: '/sites/demo/refused', ready: 'batch_version_unknown' },
   { name: 'customers', path: '/sites/demo/customers', ready: 'cust-1001' },
   { name: 'a customer', path: '/sites/demo/customers/cust-1001', ready: 'How to reach her' },

@@ -6,9 +6,11 @@ import { gunzipSync } from 'node:zlib'
 import type { LintRun, SnapshotPage } from '@hindsight/protocol/api/privacy'
 import type { Site } from '@hindsight/protocol/api/sites'
 import { encodeBatch } from '@hindsight/protocol/batch'
+import { eventKinds } from '@hindsight/protocol/events'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chunkOf, openTab, type Tab } from '../collector/write/batches.ts'
+import { makeAccount, signIn } from '../dashboard/open.ts'
 import { act, found, placesOf, plant } from '../recorder/plantedVisit.ts'
 import { plants } from '../recorder/plants.ts'
 import { recorderFiles, startWire, type Wire } from '../recorder/wire.ts'
@@ -119,6 +121,34 @@ describe('what has come to rest in the store', () => {
     expect(text).not.toContain('Order for Jane')
     expect(text).not.toMatch(/"shape":\["/)
     expect(text).not.toMatch(/lengthBucket\\?":\\?"/)
+  })
+})
+
+describe('the screen Privacy', () => {
+  test('shows a page as it was recorded, tries a rule on it before it is saved, and lists what leaves', async () => {
+    await makeAccount(stack)
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+    const complaints: string[] = []
+    page.on('pageerror', (error) => complaints.push(error.message))
+    await page.goto(`${stack.url}/sites/default/privacy`)
+    await signIn(page)
+    const recorded = page.frameLocator('iframe[title="Recorded page"]')
+    await recorded.getByRole('heading', { name: 'PLANTheading' }).waitFor()
+    await page.getByLabel('Try a rule').first().fill('h1')
+    await page.keyboard.press('Enter')
+    await recorded.getByRole('heading', { name: '***' }).waitFor()
+    await page.getByText('masks 1 element, not saved').waitFor()
+    await page.getByRole('button', { name: 'Save 1 rule' }).click()
+    await page.getByText('masks 1 element', { exact: true }).waitFor()
+    const site = await ask<Site>('GET', '/default')
+    expect(site.settings.maskSelectors).toEqual(['h1'])
+
+    // The rule stands among those of the site; every kind of event is explained.
+    const list = page.getByRole('region', { name: 'What leaves the browser' })
+    await list.locator('dd', { hasText: 'h1' }).waitFor()
+    for (const kind of eventKinds) await list.locator('summary', { hasText: kind }).first().waitFor()
+    expect(complaints).toEqual([])
+    await page.close()
   })
 })
 

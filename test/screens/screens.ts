@@ -74,6 +74,7 @@ export async function screens(get: Get): Promise<Record<'setUp' | 'signedOut' | 
       { name: 'sites', path: '/sites', ready: filled('Sites') },
       { name: 'new-site', path: '/new-site', ready: filled('New site') },
       { name: 'site', path: here, ready: filled('Demo shop') },
+      { name: 'privacy', path: `${here}/privacy`, ready: replayed },
       { name: 'refused', path: `${here}/refused`, ready: filled('Refused') },
       { name: 'people', path: '/people', ready: filled('People') },
       { name: 'audit', path: '/audit', ready: filled('Audit') },
