@@ -1,49 +1,83 @@
-/** Do recorded pages look as they looked? `npm run bench:fidelity [-- name …]`: a table, and pictures of what differs. */
+/**
+ * Do recorded pages look as they looked? `npm run bench:fidelity [-- words …]`: a table, and pictures of what differs.
+ * `--played` plays instead of seeking, `--shop` takes the shop's pages alone, `--write` writes docs/fidelity.md.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { launchChromium } from '../../test/support/chromium.ts'
+import { startStack } from '../../test/support/stack.ts'
 import { documentProbes } from './probes/documents.ts'
 import { stateProbes } from './probes/states.ts'
 import { styleProbes } from './probes/styles.ts'
-import { type Outcome, startBench } from './run.ts'
+import { documentOf, lineOf, maxShopShare, verdictOf } from './report.ts'
+import { type Bench, type Outcome, startBench } from './run.ts'
+import { shopOutcomes } from './shop.ts'
 
+const has = (option: string) => process.argv.includes(option)
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
-const how = process.argv.includes('--played') ? 'played' : 'sought'
+const all = [...styleProbes, ...documentProbes, ...stateProbes]
+const chosen = all.filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)))
+const probes = has('--shop') ? [] : chosen
+const takesShop = has('--shop') || wanted.length === 0
+/** Pages recorded at a time. */
+const workers = 3
+
 const out = join(tmpdir(), 'hindsight-fidelity')
 mkdirSync(out, { recursive: true })
-
-const probes = [...styleProbes, ...documentProbes, ...stateProbes].filter(
-  ({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)),
-)
 const browser = await launchChromium()
-const bench = await startBench(browser)
-const outcomes: Outcome[] = []
-const queue = [...probes]
-async function work(): Promise<void> {
-  for (let probe = queue.shift(); probe; probe = queue.shift()) {
-    try {
-      outcomes.push(await bench.probe(probe, how))
-    } catch (error) {
-      console.error(probe.name, error)
+
+function show(outcome: Outcome): void {
+  console.log(lineOf(outcome))
+  const { name, styles, faults, pictures } = outcome
+  const verdict = verdictOf(outcome)
+  if (verdict === 'same') return
+  if (verdict === 'DIFFERS')
+    for (const line of [...faults, ...styles].slice(0, 8)) console.log(`    ${line.slice(0, 180)}`)
+  const file = join(out, name.replaceAll(/\W+/g, '-'))
+  writeFileSync(`${file}-live.png`, pictures.live)
+  writeFileSync(`${file}-replayed.png`, pictures.replayed)
+  if (pictures.difference) writeFileSync(`${file}-difference.png`, Buffer.from(pictures.difference, 'base64'))
+}
+
+async function probed(bench: Bench): Promise<Outcome[]> {
+  const queue = [...probes]
+  const outcomes: Outcome[] = []
+  const work = async () => {
+    for (let probe = queue.shift(); probe; probe = queue.shift()) {
+      outcomes.push(await bench.probe(probe, has('--played') ? 'played' : 'sought'))
     }
   }
+  await Promise.all(Array.from({ length: workers }, work))
+  const order = new Map(probes.map(({ name }, i) => [name, i]))
+  return outcomes.sort((a, b) => (order.get(a.name) ?? 0) - (order.get(b.name) ?? 0))
 }
-await Promise.all([work(), work(), work()])
-outcomes.sort(
-  (a, b) => probes.findIndex(({ name }) => name === a.name) - probes.findIndex(({ name }) => name === b.name),
-)
-for (const { name, share, styles, faults, intended, pictures } of outcomes) {
-  const same = share === 0 && styles.length === 0 && faults.length === 0
-  console.log(`${same ? 'same  ' : intended ? 'intend' : 'DIFFER'} ${(share * 100).toFixed(3).padStart(7)} %  ${name}`)
-  if (same) continue
-  for (const line of [...faults, ...styles].slice(0, 6)) console.log(`          ${line.slice(0, 180)}`)
-  const file = name.replaceAll(/\W+/g, '-')
-  writeFileSync(join(out, `${file}-live.png`), pictures.live)
-  writeFileSync(join(out, `${file}-replayed.png`), pictures.replayed)
-  if (pictures.difference)
-    writeFileSync(join(out, `${file}-difference.png`), Buffer.from(pictures.difference, 'base64'))
+
+async function shopped(bench: Bench): Promise<Outcome[]> {
+  const stack = await startStack()
+  try {
+    return await shopOutcomes(browser, stack, bench)
+  } finally {
+    await stack.stop()
+  }
 }
-console.log(`Pictures are in ${out}`)
+
+const bench = await startBench(browser)
+const ofProbes = await probed(bench)
+const ofShop = takesShop ? await shopped(bench) : []
+for (const outcome of [...ofProbes, ...ofShop]) show(outcome)
 await bench.stop()
 await browser.close()
+
+const failed = [
+  ...ofProbes.filter((outcome) => verdictOf(outcome) === 'DIFFERS'),
+  ...ofShop.filter(({ share }) => share >= maxShopShare),
+]
+console.log(`${ofProbes.length} probes and ${ofShop.length} pages of the shop; ${failed.length} not as they should be.`)
+console.log(`Pictures are in ${out}`)
+if (has('--write')) {
+  const file = fileURLToPath(new URL('../../docs/fidelity.md', import.meta.url))
+  writeFileSync(file, documentOf(ofProbes, ofShop))
+}
+if (failed.length > 0) process.exitCode = 1

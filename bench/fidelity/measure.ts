@@ -46,3 +46,42 @@ export function styleDifferences(live: readonly Measured[], replayed: readonly M
       .map((property) => `${name}: ${property} ${styles[property]} → ${other[property]}`)
   })
 }
+
+export type Shown = { text: string; x: number; y: number; width: number; height: number }
+
+/** Every text with the box of what it stands in. Runs in the browser, as `measure` does. */
+export function textsOf(root: Document): Shown[] {
+  const found: Shown[] = []
+  const walk = (within: Node) => {
+    for (const node of Array.from(within.childNodes)) {
+      const parent = node.parentElement
+      const text = node.nodeType === 3 ? (node.nodeValue ?? '').trim() : ''
+      if (text !== '' && parent && !/^(?:style|script|noscript|title|option)$/.test(parent.localName)) {
+        const { x, y, width, height } = parent.getBoundingClientRect()
+        found.push({
+          text,
+          x: Math.floor(x),
+          y: Math.floor(y),
+          width: Math.ceil(width) + 1,
+          height: Math.ceil(height) + 1,
+        })
+      }
+      walk(node)
+    }
+  }
+  walk(root)
+  return found
+}
+
+/** What stands where a text was masked or redacted: `***`, `[e-mail]`. */
+const mark = /\*\*\*|\[[\w -]{2,20}\]/
+
+/** Boxes of texts that privacy has changed, as they are live and as they are replayed. */
+export function maskedTexts(live: readonly Shown[], replayed: readonly Shown[]): Shown[] {
+  // Texts that stand in one place only show as a difference, as they should.
+  if (live.length !== replayed.length) return []
+  return live.flatMap((shown, i) => {
+    const other = replayed[i]
+    return other && other.text !== shown.text && mark.test(other.text) ? [shown, other] : []
+  })
+}

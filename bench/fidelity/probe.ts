@@ -19,4 +19,6 @@ export type Probe = {
   masked?: string
   /** It differs on purpose: why, in words for the table. */
   intended?: string
+  /** It differs and cannot be helped for now: why, in words for the table. */
+  limit?: string
 }

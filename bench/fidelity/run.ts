@@ -12,7 +12,7 @@ import { build } from 'vite'
 import { createRecorderFiles } from '../../collector/src/recorderFiles.ts'
 import { staticRouter } from '../../collector/src/static.ts'
 import { flush, startWire, type Wire } from '../../test/recorder/wire.ts'
-import { type Measured, measure, styleDifferences } from './measure.ts'
+import { type Measured, maskedTexts, measure, type Shown, styleDifferences, textsOf } from './measure.ts'
 import { type Box, comparePixels } from './pixels.ts'
 import type { Probe } from './probe.ts'
 import type { Recording, Stage } from './stage/main.ts'
@@ -24,26 +24,33 @@ export const size = { width: 800, height: 600 }
 const calmMs = 500
 const sentMs = 300
 /** tsx wraps named functions in this; those that run in a page need it there. */
-const named = 'globalThis.__name ??= (given) => given'
+export const named = 'globalThis.__name ??= (given) => given'
 
 export type Outcome = {
   name: string
   intended: string | null
+  limit: string | null
   share: number
   styles: string[]
   faults: string[]
   pictures: { live: Buffer; replayed: Buffer; difference: string | null }
 }
 
-type Live = { picture: Buffer; measured: Measured[]; masks: Box[]; recording: Recording }
+export type Live = { picture: Buffer; measured: Measured[]; texts: Shown[]; masks: Box[]; recording: Recording }
+
+export type Size = { width: number; height: number }
+/** Sought through rrweb's virtual DOM, or played on its real one. */
+export type How = 'sought' | 'played'
+
+type What = Pick<Probe, 'name' | 'intended' | 'limit'>
 
 export type Bench = {
-  probe(probe: Probe, how?: 'sought' | 'played'): Promise<Outcome>
-  compare(name: string, intended: string | null, live: Live, how?: 'sought' | 'played'): Promise<Outcome>
+  probe(probe: Probe, how?: How): Promise<Outcome>
+  compare(what: What, live: Live, of?: Size, how?: How): Promise<Outcome>
   stop(): Promise<void>
 }
 
-async function masksOf(page: Page, selector: string | undefined): Promise<Box[]> {
+export async function masksOf(page: Page, selector: string | undefined): Promise<Box[]> {
   if (selector === undefined) return []
   return page.evaluate(
     (within) =>
@@ -59,6 +66,7 @@ export async function look(page: Page, masked?: string): Promise<Omit<Live, 'rec
   return {
     picture: await page.screenshot(),
     measured: await page.evaluate(`(${measure})(document)`),
+    texts: await page.evaluate(`(${textsOf})(document)`),
     masks: await masksOf(page, masked),
   }
 }
@@ -141,28 +149,31 @@ export async function startBench(browser: Browser): Promise<Bench> {
   /** One stage: the shows follow one another. */
   let turn: Promise<unknown> = Promise.resolve()
 
-  async function replay(live: Live, how: 'sought' | 'played') {
-    await stage.setViewportSize(size)
+  async function replay(live: Live, of: Size, how: How) {
+    await stage.setViewportSize(of)
     const shown = await stage.evaluate(([recording, way]) => window.stage.show(recording, way), [
       live.recording,
       how,
     ] as const)
     const measured = await stage.evaluate<Measured[]>(`(${measure})(window.stage.page() ?? document)`)
-    return { ...shown, measured, picture: await stage.screenshot() }
+    const texts = await stage.evaluate<Shown[]>(`(${textsOf})(window.stage.page() ?? document)`)
+    return { ...shown, measured, texts, picture: await stage.screenshot() }
   }
 
-  async function compare(name: string, intended: string | null, live: Live, how: 'sought' | 'played' = 'sought') {
-    const seen = await replay(live, how)
-    const { share, picture } = await comparePixels(stage, live.picture, seen.picture, live.masks)
+  async function compare(what: What, live: Live, of: Size = size, how: How = 'sought') {
+    const { name, intended = null, limit = null } = what
+    const seen = await replay(live, of, how)
+    const masks = [...live.masks, ...maskedTexts(live.texts, seen.texts)]
+    const { share, picture } = await comparePixels(stage, live.picture, seen.picture, masks)
     const styles = styleDifferences(live.measured, seen.measured)
     const pictures = { live: live.picture, replayed: seen.picture, difference: picture }
-    return { name, intended, share, styles, faults: seen.faults, pictures }
+    return { name, intended, limit, share, styles, faults: seen.faults, pictures }
   }
 
   return {
     async probe(probe, how) {
       const live = await record(browser, wire, probe)
-      const mine = turn.then(() => compare(probe.name, probe.intended ?? null, live, how))
+      const mine = turn.then(() => compare(probe, live, size, how))
       turn = mine.catch(() => undefined)
       return mine
     },

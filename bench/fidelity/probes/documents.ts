@@ -17,6 +17,7 @@ export const documentProbes: Probe[] = [
   {
     name: 'shadow root, closed',
     head: base,
+    limit: 'A closed shadow root is closed to every script, also to the recorder',
     body: `<div id="h" class="mark"></div><script>h.${shadow('<style>p{color:crimson}</style><p>Inside</p>', 'closed')}</script>`,
   },
   {
@@ -103,6 +104,7 @@ export const documentProbes: Probe[] = [
   },
   {
     name: 'popover, opened by click',
+    limit: "The browser's own shade of a hovered button without styles cannot be asked for",
     head: `${base}<style>[popover]:popover-open{background:gold;border:4px solid teal}[popover]::backdrop{background:rgb(0 0 0 / .2)}</style>`,
     body: '<button popovertarget="p">Open</button><div popover id="p" class="mark">Popover</div>',
     act: (page) => page.click('button'),
@@ -114,6 +116,7 @@ export const documentProbes: Probe[] = [
   },
   {
     name: 'popover closed again',
+    limit: "The browser's own shade of a hovered button without styles cannot be asked for",
     head: base,
     body: '<button popovertarget="p">Open</button><div popover="manual" id="p" class="mark">Popover</div>',
     async act(page) {

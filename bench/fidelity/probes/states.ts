@@ -5,6 +5,7 @@ import type { Probe } from '../probe.ts'
 const base =
   '<style>body{font:16px sans-serif;margin:20px} .box{width:160px;height:60px;border:2px solid #333;background:#eef}</style>'
 const masked = 'What is typed or chosen is masked'
+const boxed = 'Pictures are not recorded: a box of the same size is kept'
 const tall = '<div style="height:3000px;background:linear-gradient(#fff,#8ac)">Tall</div>'
 const png =
   'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAYAAADED76LAAAAJUlEQVR4AYXBAQ0AAAjDMO5fNCTYQwnJ1pFwDxJOEs4SzhLOEu4eWP0EDOXvIfMAAAAASUVORK5CYII='
@@ -142,6 +143,7 @@ export const stateProbes: Probe[] = [
   {
     name: 'select with groups and several',
     head: base,
+    limit: 'The label of a group is not recorded',
     body: '<select multiple size="4" data-unmask class="mark"><optgroup label="Group"><option selected>One</option><option>Two</option></optgroup></select>',
   },
   {
@@ -224,18 +226,21 @@ export const stateProbes: Probe[] = [
     name: 'image of the site',
     head: base,
     body: '<img class="mark" src="/pictures/tile.svg" alt="Tile"><img class="mark" src="/pictures/tile.svg" width="50" alt="Tile">',
+    intended: boxed,
     files: { '/pictures/tile.svg': { type: 'svg', body: tile('teal') } },
   },
   {
     name: 'image of the site, set later',
     head: base,
     body: '<img class="mark" id="i" alt="Tile"><script>setTimeout(()=>{i.src="/pictures/late.svg"},250)</script>',
+    intended: boxed,
     files: { '/pictures/late.svg': { type: 'svg', body: tile('crimson') } },
   },
   {
     name: 'picture and srcset',
     head: base,
     body: '<picture><source media="(min-width:500px)" srcset="/pictures/wide.svg"><img class="mark" src="/pictures/small.svg"></picture><img class="mark" srcset="/pictures/small.svg 1x, /pictures/wide.svg 2x">',
+    intended: boxed,
     files: {
       '/pictures/wide.svg': { type: 'svg', body: tile('gold', 200) },
       '/pictures/small.svg': { type: 'svg', body: tile('plum') },
@@ -245,12 +250,14 @@ export const stateProbes: Probe[] = [
     name: 'background image of the site',
     head: `${base}<style>.box{background:url(/pictures/back.svg) 0 0/40px}</style>`,
     body: '<div class="mark box"></div>',
+    intended: boxed,
     files: { '/pictures/back.svg': { type: 'svg', body: tile('olive') } },
   },
   {
     name: 'web font of the site',
     head: `${base}<style>@font-face{font-family:Served;src:url(/fonts/served.ttf)}.f{font:30px Served,monospace}</style>`,
     body: '<p class="mark f">Served font</p>',
+    intended: 'Fonts are not fetched: the next of the list is used',
     files: { '/fonts/served.ttf': { type: 'font/ttf', body: squaresFont() } },
   },
   {

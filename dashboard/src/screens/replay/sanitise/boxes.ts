@@ -35,7 +35,11 @@ function pictureAttributes(tag: string, attributes: Plain): void {
     // A picture that came along is shown itself.
     const own = attributes[name]
     if (typeof own === 'string' && isDataImage(own) && own !== placeholderImage) return
-    attributes[name] = placeholder(Number(width), Number(height))
+    attributes[name] = placeholder(
+      Number(width),
+      Number(height),
+      typeof attributes.alt === 'string' ? attributes.alt : '',
+    )
   } else if (told === 'broken' && tag === 'img') attributes[name] = brokenImage
 }
 

@@ -25,12 +25,27 @@ export function isSafeCssUrl(url: string): boolean {
   return read.startsWith('#') || (read.length <= maxDataUrlChars && (dataImage.test(read) || dataFont.test(read)))
 }
 
-/** A neutral box in place of a picture, of its own size where that is known; it fills whatever room the page gives it. */
-export function placeholder(width: number, height: number): string {
+/** Enough for an alternative text to be read in. */
+const minWordsPx = { width: 64, height: 24 }
+
+const escaped = (text: string) => text.replace(/[<>&"']/g, (c) => `&#${c.charCodeAt(0)};`)
+
+/**
+ * A neutral box in place of a picture, of its own size where that is known, with the page's words for it; it fills
+ * whatever room the page gives it.
+ */
+export function placeholder(width: number, height: number, words = ''): string {
+  const hasWords = words.trim() !== '' && width >= minWordsPx.width && height >= minWordsPx.height
+  const label = hasWords
+    ? '<text x="50%" y="50%" dy=".35em" font-family="sans-serif" font-size="12" text-anchor="middle" fill="#5b6675">' +
+      `${escaped(words.trim().slice(0, Math.floor(width / 7)))}</text>`
+    : ''
   return `data:image/svg+xml,${encodeURIComponent(
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 24 24" preserveAspectRatio="none">` +
-      '<path fill="#8a94a3" fill-opacity=".22" d="M0 0h24v24H0z"/>' +
-      '<path fill="none" stroke="#8a94a3" stroke-opacity=".45" vector-effect="non-scaling-stroke" d="M0 24 24 0M0 0h24v24H0z"/></svg>',
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">` +
+      '<svg viewBox="0 0 24 24" preserveAspectRatio="none"><path fill="#8a94a3" fill-opacity=".22" d="M0 0h24v24H0z"/>' +
+      `<path fill="none" stroke="#8a94a3" stroke-opacity=".45" vector-effect="non-scaling-stroke" d="${
+        hasWords ? '' : 'M0 24 24 0'
+      }M0 0h24v24H0z"/></svg>${label}</svg>`,
   )}`
 }
 export const placeholderImage = placeholder(24, 24)
