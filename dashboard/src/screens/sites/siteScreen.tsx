@@ -16,6 +16,7 @@ import { LeaveGuard } from './leaveGuard.tsx'
 import { SaveBar } from './saveBar.tsx'
 import { SettingsForm } from './settingsForm.tsx'
 import { type DraftField, draftOf, faultsOf, fieldNames, type SiteDraft } from './siteDraft.ts'
+import { SourceMapsCard } from './sourceMapsCard.tsx'
 import { useSiteEditor } from './useSiteEditor.ts'
 
 const pollMs = 2000
@@ -87,6 +88,7 @@ function Settings({ site }: { site: Site }) {
           look={editor.look}
         />
       ) : null}
+      {me ? <SourceMapsCard siteId={site.siteId} publicUrl={me.publicUrl} /> : null}
       <LeaveGuard unsaved={changed.length > 0} />
     </Stack>
   )
