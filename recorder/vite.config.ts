@@ -145,7 +145,12 @@ const shape = () => ({
 const ofRrweb = () => [withoutPostcss(), withoutCanvas(), withoutZone(), withHooks()]
 
 /** What recorder.js loads later: rrweb with what belongs to it, and the overlay of `?hindsight=debug`. */
-const parts = { replay: 'src/replayEntry.ts', debug: 'src/debug/debugEntry.ts', extras: 'src/extrasEntry.ts' } as const
+const parts = {
+  replay: 'src/replayEntry.ts',
+  debug: 'src/debug/debugEntry.ts',
+  extras: 'src/extrasEntry.ts',
+  more: 'src/moreEntry.ts',
+} as const
 type PartName = keyof typeof parts
 
 async function partCode(name: PartName): Promise<string> {
@@ -200,7 +205,7 @@ export default defineConfig(
     plugins:
       mode === 'npm'
         ? [...ofRrweb(), typesOfPackage()]
-        : [await withPart('replay'), await withPart('debug'), await withPart('extras')],
+        : [await withPart('replay'), await withPart('debug'), await withPart('extras'), await withPart('more')],
     build: {
       ...shape(),
       lib:

@@ -101,6 +101,7 @@ export function createHindsight(parts: Parts): Hindsight {
       mayReplay: consent.replay,
       loadReplay: parts.replay,
       loadExtras: parts.extras,
+      loadMore: parts.more,
       isUnconfirmed,
       shared,
       perTab,

@@ -24,6 +24,8 @@ export type Host = {
   isIgnored(element: Element): boolean
   /** rrweb's id of a node in the replay now being recorded; null where there is none. */
   nodeId(node: Node): number | null
+  /** What several captures watch together; see watch/once.ts. */
+  watched: Map<string, unknown>
   /** Device time of something that captures tell one another, ms; so that a click learns of an error that followed. */
   signs: Signs
 }

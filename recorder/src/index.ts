@@ -7,6 +7,7 @@ export type { BeforeSend, Hindsight, HindsightEvent, HindsightOptions, Propertie
 /** The parts are files of the package: the bundler of the site makes them ones that are loaded when needed. */
 export const hindsight: Hindsight = theOne({
   replay: async () => (await import('./replayEntry.ts')).part,
+  more: async () => (await import('./moreEntry.ts')).part,
   extras: async () => (await import('./extrasEntry.ts')).part,
   debug: async () => (await import('./debug/debugEntry.ts')).part,
 })

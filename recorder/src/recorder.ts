@@ -5,12 +5,9 @@ import type { RecorderSettings } from '@hindsight/protocol/settings'
 import { version } from '../package.json'
 import type { BeforeSend } from './api.ts'
 import { startClick } from './capture/click.ts'
-import { startFieldError } from './capture/fieldError.ts'
 import { startFieldVisit } from './capture/fieldVisit.ts'
-import { startFrameVisit } from './capture/frameVisit.ts'
 import { startJsError } from './capture/jsError.ts'
 import { startPageView } from './capture/pageView.ts'
-import { startPromotion } from './capture/promotion.ts'
 import { startRequest } from './capture/request.ts'
 import { startSubmit } from './capture/submit.ts'
 import { startVisibility } from './capture/visibility.ts'
@@ -22,6 +19,7 @@ import { createIgnored } from './ignored.ts'
 import { createKeeper, forgetKept, keepsNothing } from './kept.ts'
 import { createLateNodes } from './lateNodes.ts'
 import { createLazyReplay } from './lazyReplay.ts'
+import type { MorePart } from './morePart.ts'
 import { createOutbox } from './outbox.ts'
 import { createPage, type PageControl, type Stop } from './page.ts'
 import { createPrivacy, type Privacy } from './privacy.ts'
@@ -33,17 +31,17 @@ import { randomId, type Store } from './storage.ts'
 import { leaveTab, takeTab } from './tab.ts'
 import { type Batch, createTransport } from './transport.ts'
 
-/** Captures in the order they are started. The replay comes before them all, so that they can name its nodes. */
+/**
+ * Captures in the order they are started. The replay comes before them all, so that they can name its nodes; those that
+ * may begin a moment later are in morePart.ts, to keep this file small.
+ */
 const captures: Capture[] = [
   startPageView,
   startRequest,
   startJsError,
   startFieldVisit,
-  startFieldError,
   startSubmit,
   startClick,
-  startPromotion,
-  startFrameVisit,
   startVisibility,
 ]
 
@@ -78,6 +76,7 @@ type Given = RecorderOptions & {
   mayReplay: boolean
   loadReplay: LoadReplay
   loadExtras: Parts['extras']
+  loadMore: Parts['more']
   /** The settings are those of an earlier page: nothing is sent before `confirm`, or before the page is left. */
   isUnconfirmed: boolean
   /** Visitor and session: this origin's, or shared with its subdomains. */
@@ -112,6 +111,7 @@ export function startRecorder(given: Given): Recorder {
   /** Who she said she is while a session was being opened. */
   let namedMeanwhile: string | null = null
   let stopCaptures: Stop = () => {}
+  let more: MorePart | null = null
 
   const key = `key=${encodeURIComponent(site)}`
   const pageId = randomId()
@@ -232,6 +232,7 @@ export function startRecorder(given: Given): Recorder {
       detailsOf: null,
       nodeId: lateNodes.nodeId,
       signs: createSigns(page),
+      watched: new Map(),
       hurry,
     }
     const stops: Stop[] = []
@@ -241,9 +242,18 @@ export function startRecorder(given: Given): Recorder {
       for (const stop of stops.splice(0).reverse()) page.guard(stop)
       replay.stop()
     }
+    void startMore(hosted, stops).catch(() => {})
     const isWanted = settings.consoleDetails || settings.networkDetails
     if (isWanted) void startExtras(hosted, stops).catch(() => {})
     page.after(replay.isComing() ? firstFlushMs : 0, flush)
+  }
+
+  /** Where they cannot be loaded, the rest goes on without. */
+  async function startMore(hosted: Host, stops: Stop[]): Promise<void> {
+    const started = stopCaptures
+    more ??= await given.loadMore(host)
+    if (isClosed || started !== stopCaptures) return
+    for (const capture of more.captures) page.guard(() => stops.push(capture(hosted)))
   }
 
   /** What only some sites ask for; where it cannot be loaded, the rest goes on without. */

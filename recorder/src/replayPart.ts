@@ -7,6 +7,7 @@ import type { RecorderSettings } from '@hindsight/protocol/settings'
 import type { DebugPart } from './debug/debugPart.ts'
 import type { ExtrasPart } from './extrasPart.ts'
 import type { Draft } from './host.ts'
+import type { MorePart } from './morePart.ts'
 import type { ReplayLine } from './outbox.ts'
 import type { PageControl } from './page.ts'
 import type { ReplayPrivacy } from './privacy.ts'
@@ -87,6 +88,7 @@ export type Parts = {
   replay: LoadReplay
   debug(host: string): Promise<DebugPart>
   extras(host: string): Promise<ExtrasPart>
+  more(host: string): Promise<MorePart>
 }
 
 export const replayContract = 3

@@ -1,12 +1,13 @@
 /** Loads the parts of recorder.js by a script element, which works wherever recorder.js itself was allowed. */
 import { debugContract } from './debug/debugPart.ts'
 import { extrasContract } from './extrasPart.ts'
+import { moreContract } from './morePart.ts'
 import { type Parts, replayContract } from './replayPart.ts'
 import { unpatched } from './unpatched.ts'
 
 type Built = { file: string; integrity: string }
 /** Set by the build (vite.config.ts): a file is named by its content, and nothing but that content is run. */
-declare const builtParts: { replay: Built; debug: Built; extras: Built }
+declare const builtParts: { replay: Built; debug: Built; extras: Built; more: Built }
 
 type Part = { contract: number }
 type Loading = HTMLScriptElement & { hindsightPart?: Part }
@@ -30,6 +31,7 @@ export function scriptParts(own: HTMLScriptElement | null): Parts {
   return {
     replay: (host) => get(host, builtParts.replay, 'recorder-replay.js', replayContract),
     debug: (host) => get(host, builtParts.debug, 'recorder-debug.js', debugContract),
+    more: (host) => get(host, builtParts.more, 'recorder-more.js', moreContract),
     extras: (host) => get(host, builtParts.extras, 'recorder-extras.js', extrasContract),
   }
 }

@@ -44,7 +44,7 @@ const maxPlaces = 100
 
 type Sent = { place: string; no: number; at: number }
 
-export const attemptsOf = sharedPerHost<Attempts>((host) => {
+export const attemptsOf = sharedPerHost<Attempts>('attempts', (host) => {
   const store = createStore(() => sessionStorage, 'form')
   const hearers = createHearers<Attempt>()
   const counts = new Map<string, number>()

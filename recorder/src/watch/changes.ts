@@ -36,7 +36,7 @@ function placesOf(record: MutationRecord): [Node, string][] {
   return places
 }
 
-export const changesOf = sharedPerHost<Changes>((host) => {
+export const changesOf = sharedPerHost<Changes>('changes', (host) => {
   const [visitor, releaseVisitor] = visitorOf(host)
   const hearers = createHearers<MutationRecord[]>()
   const histories = new WeakMap<Node, Map<string, History>>()

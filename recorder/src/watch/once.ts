@@ -4,15 +4,18 @@ import type { Stop } from '../page.ts'
 
 type Watched<T> = { what: T; stop: Stop; users: number }
 
-/** `watch` makes what is shared and the Stop that ends it; the returned function lends it out. */
-export function sharedPerHost<T>(watch: (host: Host) => [T, Stop]): (host: Host) => [T, Stop] {
-  const known = new WeakMap<Host, Watched<T>>()
+/**
+ * `watch` makes what is shared and the Stop that ends it; the returned function lends it out. Kept with the host, by
+ * name: captures of another file of the recorder share it too.
+ */
+export function sharedPerHost<T>(name: string, watch: (host: Host) => [T, Stop]): (host: Host) => [T, Stop] {
   return (host) => {
-    let watched = known.get(host)
+    const known = host.watched as Map<string, Watched<T>>
+    let watched = known.get(name)
     if (!watched) {
       const [what, stop] = watch(host)
       watched = { what, stop, users: 0 }
-      known.set(host, watched)
+      known.set(name, watched)
     }
     const mine = watched
     mine.users++
@@ -23,7 +26,7 @@ export function sharedPerHost<T>(watch: (host: Host) => [T, Stop]): (host: Host)
         if (!lent) return
         lent = false
         if (--mine.users > 0) return
-        known.delete(host)
+        known.delete(name)
         mine.stop()
       },
     ]

@@ -12,7 +12,7 @@ export type Visitor = {
   key(): { key: string; at: number }
 }
 
-export const visitorOf = sharedPerHost<Visitor>((host) => {
+export const visitorOf = sharedPerHost<Visitor>('visitor', (host) => {
   let actedAt = 0
   let pressedAt = 0
   let busyAt = 0
