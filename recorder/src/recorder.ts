@@ -404,7 +404,7 @@ export function startRecorder(given: Given): Recorder {
     debugState: () => ({
       version,
       reason: isClosed ? 'stopped' : reason,
-      level: 'full',
+      level: replay.cost().level,
       settings,
       sessionId: isOpening ? null : sessions.current().sessionId,
       ...transport.waiting(),
