@@ -104,6 +104,12 @@ export function createRouter() {
               path: patterns.audit,
               lazy: async () => ({ Component: (await import('./screens/audit/auditScreen.tsx')).AuditScreen }),
             },
+            {
+              path: patterns.openReplay,
+              lazy: async () => ({
+                Component: (await import('./screens/replay/openFile/openReplayScreen.tsx')).OpenReplayScreen,
+              }),
+            },
             { path: '*', element: <NotFound /> },
           ],
         },

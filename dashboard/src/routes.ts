@@ -27,6 +27,8 @@ export const urls = {
     `/sites/${encodeURIComponent(siteId)}/follow-up/${encodeURIComponent(caseId)}`,
   people: '/people',
   audit: '/audit',
+  /** A recording from one's own disk. */
+  openReplay: '/open-replay',
   /** Served by the collector, outside the dashboard. */
   demoShop: '/demo/',
   apiDocs: '/api/docs',
@@ -52,6 +54,7 @@ export const patterns = {
   followUp: '/sites/:siteId/follow-up/:caseId?',
   people: '/people',
   audit: '/audit',
+  openReplay: '/open-replay',
   /** The token is the part after #. */
   invitation: '/invitation',
 } as const

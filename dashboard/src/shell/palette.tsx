@@ -1,6 +1,6 @@
 import { useMantineColorScheme } from '@mantine/core'
 import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
-import { IconLogout, IconPlus, IconSearch, IconWorldWww } from '@tabler/icons-react'
+import { IconFileImport, IconLogout, IconPlus, IconSearch, IconWorldWww } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import { useMay, useSignOut } from '../api/me.ts'
@@ -67,6 +67,13 @@ export function Palette() {
             },
           ]
         : []),
+      {
+        id: 'open-replay',
+        label: 'Open a recording from a file',
+        keywords: 'rrweb json import replay',
+        leftSection: <IconFileImport size={18} aria-hidden />,
+        onClick: () => navigate(urls.openReplay),
+      },
       ...colorSchemes.map((scheme) => ({
         id: `theme-${scheme.value}`,
         label: `Theme: ${scheme.label.toLowerCase()}`,

@@ -33,7 +33,8 @@ export function Shell() {
   const { pathname } = useLocation()
   const listed = useMatch(patterns.sessions) !== null
   const ofPeriod = periodScreens.some((pattern) => matchPath(pattern, pathname) !== null)
-  const replay = useMatch(patterns.session) !== null
+  const opensFile = useMatch(patterns.openReplay) !== null
+  const replay = useMatch(patterns.session) !== null || opensFile
   const sideBySide = useMatch(patterns.followUp) !== null
   const customers = useMatch(patterns.customers) !== null
   /** It has a search field of its own, which / leads to. */

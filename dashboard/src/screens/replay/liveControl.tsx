@@ -1,11 +1,11 @@
 import { Button, Tooltip } from '@mantine/core'
 import css from './controls.module.css'
-import { useReplay } from './replayContext.ts'
+import { useWatching } from './replayContext.ts'
 import { useReplayState } from './useReplayState.ts'
 
 /** Of a session that goes on: whether one sees what happens now, and the way there. */
 export function LiveControl() {
-  const { player } = useReplay()
+  const { player } = useWatching()
   const live = useReplayState(player, (state) => state.live)
   if (live === 'off') return null
   if (live === 'following')

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
 import { duration } from '../../format/duration.ts'
 import type { SessionNav } from './head/useSessionNav.ts'
 import css from './notices.module.css'
-import { useReplay } from './replayContext.ts'
+import { useWatching } from './replayContext.ts'
 
 /** A skip is told for this long. */
 const toldMs = 2600
@@ -23,7 +23,7 @@ export function Notices({ nav }: { nav: SessionNav | null }) {
 
 /** A pause that was cut out while playing, with its length. */
 function SkipNotice() {
-  const { player, plan } = useReplay()
+  const { player, plan } = useWatching()
   const [skippedMs, setSkipped] = useState<number | null>(null)
   useEffect(() => {
     if (!player) return
@@ -57,9 +57,9 @@ function SkipNotice() {
 
 /** At the end: the next session of the list, unless one stays. */
 function NextNotice({ nextId, open }: { nextId: string; open: SessionNav['open'] }) {
-  const { player, plan, detail } = useReplay()
+  const { player, plan } = useWatching()
   const [left, setLeft] = useState<number | null>(null)
-  const isLive = detail.session.live
+  const isLive = plan.live
   useEffect(() => {
     if (!player || isLive) return
     let wasPlaying = player.state().playing

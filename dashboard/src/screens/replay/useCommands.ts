@@ -1,7 +1,7 @@
 import { useCallback } from 'react'
 import type { Additions } from './additions.ts'
 import { type Command, nextSpeed, type Speed } from './keys.ts'
-import type { Replay } from './replayContext.ts'
+import type { Watching } from './replayContext.ts'
 import type { StepKind } from './steps.ts'
 
 const directions: Partial<Record<Command, [1 | -1, StepKind]>> = {
@@ -17,10 +17,10 @@ const directions: Partial<Record<Command, [1 | -1, StepKind]>> = {
 export type Answers = Partial<Record<Command, (key: string) => unknown>>
 
 /** One place that knows what each key and button does. */
-export function useCommands(replay: Replay, additions: Additions, answers: Answers) {
+export function useCommands(watching: Watching, additions: Additions, answers: Answers) {
   return useCallback(
     (command: Command, key = '') => {
-      const { player, plan, step, go, toggle } = replay
+      const { player, plan, step, go, toggle } = watching
       const answer = answers[command] ?? additions.commands[command]
       const direction = directions[command]
       const end = command === 'firstStep' ? plan.steps[0] : command === 'lastStep' ? plan.steps.at(-1) : undefined
@@ -32,6 +32,6 @@ export function useCommands(replay: Replay, additions: Additions, answers: Answe
       else if (player && (command === 'faster' || command === 'slower'))
         player.setSpeed(nextSpeed(player.state().speed as Speed, command === 'faster' ? 1 : -1))
     },
-    [replay, additions, answers],
+    [watching, additions, answers],
   )
 }

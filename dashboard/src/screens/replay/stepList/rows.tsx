@@ -17,7 +17,7 @@ type StepProps = {
 }
 
 export const StepRow = memo(function StepRow({ step, isCurrent, words, onGo }: StepProps) {
-  const isSwitch = step.event === null
+  const isSwitch = step.id.endsWith('.tab')
   const tone = step.isStruggle ? css.struggle : step.mark === 'info' || isSwitch ? css.quiet : ''
   return (
     <li>

@@ -2,7 +2,7 @@ import { Anchor, Button } from '@mantine/core'
 import { IconArrowDown } from '@tabler/icons-react'
 import { type KeyboardEvent, type RefObject, useCallback, useImperativeHandle, useMemo, useRef, useState } from 'react'
 import type { AddedRow } from '../additions.ts'
-import { useReplay } from '../replayContext.ts'
+import { useWatching } from '../replayContext.ts'
 import { tabNames } from '../steps.ts'
 import { useFollow } from '../useFollow.ts'
 import { useReplayState } from '../useReplayState.ts'
@@ -20,7 +20,7 @@ const noGroups: ReadonlySet<string> = new Set()
 
 /** What she did, in order, by page; the current step is always in sight. */
 export function StepList({ added, handle }: { added: readonly AddedRow[]; handle: RefObject<StepListHandle | null> }) {
-  const { player, plan, go, seek } = useReplay()
+  const { player, plan, go, seek } = useWatching()
   const { steps, inactivity, gaps } = plan
   const currentId = useReplayState(player, (state) => state.stepId)
   const isVisit = useReplayState(player, (state) => state.visiting)
