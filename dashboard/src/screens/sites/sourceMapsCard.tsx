@@ -72,7 +72,7 @@ export function SourceMapsCard({ siteId, publicUrl }: { siteId: string; publicUr
               </Text>
               <CopyButton value={command} label="Copy" />
             </Group>
-            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard. */}
+            {/* A box that scrolls must be reachable by keyboard. */}
             <Code block tabIndex={0}>
               {command}
             </Code>
