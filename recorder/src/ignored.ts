@@ -4,7 +4,7 @@
  * is replayed. A selector that this browser cannot read ignores nothing; to hide something, mask or block it.
  */
 import type { RecorderSettings } from '@hindsight/protocol/settings'
-import { closestOutwards } from './privacy.ts'
+import { closestOutwards } from './closest.ts'
 
 export type IsIgnored = (element: Element) => boolean
 

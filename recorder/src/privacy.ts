@@ -18,6 +18,7 @@
 import { maxLabelChars, maxMessageChars } from '@hindsight/protocol/limits'
 import { redactMessage, redactText, scrubUrl } from '@hindsight/protocol/redact'
 import type { RecorderSettings } from '@hindsight/protocol/settings'
+import { createClosest } from './closest.ts'
 import { labelSources, typedIn, withoutValue } from './labelText.ts'
 import { createSecrets } from './secrets.ts'
 import { staticWords } from './staticWords.ts'
@@ -42,6 +43,10 @@ export type Privacy = {
 
 /** What the replay needs to know besides. */
 export type ReplayPrivacy = Privacy & {
+  /** As Element.closest. */
+  closest(element: Element, selector: string): Element | null
+  /** `work` looks at many elements and changes none: what was found out of one is not asked again. */
+  atOnce<T>(work: () => T): T
   isStrict: boolean
   /** Leaves only its box. */
   isBlocked(element: Element): boolean
@@ -73,7 +78,8 @@ export function createPrivacy(rules: Rules): ReplayPrivacy {
   const isStatic = staticWords(readable ? (rules.labelWords ?? []) : [])
 
   /** By an attribute or a selector. */
-  const isHidden = (element: Element) => closestOutwards(element, privateSelector) !== null
+  const closest = createClosest()
+  const isHidden = (element: Element) => closest.outwards(element, privateSelector) !== null
   const isPrivate = (element: Element) => isStrict || isHidden(element)
   const redacted = (text: string) => redactText(typed.without(text))
 
@@ -81,11 +87,13 @@ export function createPrivacy(rules: Rules): ReplayPrivacy {
     isStrict,
     blockSelector,
     isPrivate,
+    closest: closest.within,
+    atOnce: closest.atOnce,
     isSecret: secrets.isSecret,
-    isBlocked: (element) => closestOutwards(element, blockSelector) !== null,
+    isBlocked: (element) => closest.outwards(element, blockSelector) !== null,
     isShown: (element) =>
       !isPrivate(element) &&
-      closestOutwards(element, '[data-unmask]') !== null &&
+      closest.outwards(element, '[data-unmask]') !== null &&
       !secrets.isSecret(element) &&
       !typed.isSecret(typedIn(element)),
     label(element) {
@@ -132,28 +140,6 @@ function isReadable(selector: string): boolean {
     return true
   } catch {
     return false
-  }
-}
-
-/** As Element.closest, going on from a shadow root to its host, and from a document to the frame that shows it. */
-export function closestOutwards(element: Element, selector: string): Element | null {
-  let at: Element | null = element
-  while (at) {
-    const found = at.closest(selector)
-    if (found) return found
-    at = holderOf(at.getRootNode())
-  }
-  return null
-}
-
-/** Compared by shape: nodes of an iframe are instances of that frame's classes, not of this window's. */
-function holderOf(root: Node): Element | null {
-  if (root.nodeType === Node.DOCUMENT_FRAGMENT_NODE) return (root as ShadowRoot).host ?? null
-  if (root.nodeType !== Node.DOCUMENT_NODE || root === document) return null
-  try {
-    return (root as Document).defaultView?.frameElement ?? null
-  } catch {
-    return null // A frame that has moved to another origin.
   }
 }
 

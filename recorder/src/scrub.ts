@@ -75,9 +75,9 @@ export function createScrub(privacy: ReplayPrivacy, nodeOf: (id: number) => Node
     if (!element || element.nodeType !== Node.ELEMENT_NODE) return 'nothing'
     const within = element as Element
     if (within.localName === 'style') return 'style'
-    if (within.closest(silent)) return 'nothing'
-    if (privacy.isPrivate(within)) return privacy.isStrict && !within.closest(filled) ? 'strict' : 'private'
-    const field = within.closest(filled)
+    if (privacy.closest(within, silent)) return 'nothing'
+    if (privacy.isPrivate(within)) return privacy.isStrict && !privacy.closest(within, filled) ? 'strict' : 'private'
+    const field = privacy.closest(within, filled)
     if (field) return privacy.isShown(field) ? 'text' : 'private'
     return (within as HTMLElement).isContentEditable && !privacy.isShown(within) ? 'private' : 'text'
   }
@@ -190,7 +190,7 @@ export function createScrub(privacy: ReplayPrivacy, nodeOf: (id: number) => Node
   return {
     event(event) {
       runs.clear()
-      const data = dataOf(event)
+      const data = privacy.atOnce(() => dataOf(event))
       return data && { type: event.type, timestamp: event.timestamp, data }
     },
   }

@@ -48,6 +48,8 @@ function isStillTrue(text: string, sheet: CSSStyleSheet): boolean {
 export function createSheetMender({ page, nodeOf, change }: Deps): SheetMender {
   /** Texts of linked sheets, by address; null while asked for or where there is none. */
   const linked = new Map<string, string | null>()
+  /** What CSSOM said and what was recorded instead: a sheet that says the same again need not be parsed again. */
+  const mended = new WeakMap<Owner, { given: string; text: string | null }>()
 
   function trueText(owner: Owner, id: number): string | null {
     const text = owner.localName === 'link' ? linkedText(owner as HTMLLinkElement, id) : owner.textContent
@@ -65,8 +67,8 @@ export function createSheetMender({ page, nodeOf, change }: Deps): SheetMender {
       .then((text) =>
         page.guard(() => {
           linked.set(href, text)
-          const mended = nodeOf(id) === link ? trueText(link, id) : null
-          if (mended) change(id, { _cssText: scrubCss(mended) })
+          const trueNow = nodeOf(id) === link ? trueText(link, id) : null
+          if (trueNow) change(id, { _cssText: scrubCss(trueNow) })
         }),
       )
       .catch(() => undefined)
@@ -77,8 +79,15 @@ export function createSheetMender({ page, nodeOf, change }: Deps): SheetMender {
     if (owner.sheet?.disabled) attributes.media = 'not all'
     const { _cssText: given } = attributes
     if (typeof given !== 'string' || !lostValue.test(given)) return
+    const before = mended.get(owner)
+    if (before?.given === given && before.text !== null) {
+      attributes._cssText = before.text
+      return
+    }
     const text = trueText(owner, id)
-    if (text) attributes._cssText = scrubCss(text)
+    const scrubbed = text === null ? null : scrubCss(text)
+    mended.set(owner, { given, text: scrubbed })
+    if (scrubbed !== null) attributes._cssText = scrubbed
   }
 
   return {

@@ -16,7 +16,7 @@ import { alerted, clearWords, lookAtForm } from '../refusal/formWatch.ts'
 import { watchNative } from '../refusal/native.ts'
 import { watchOpenAttempt } from '../refusal/openAttempt.ts'
 import { attemptsOf } from '../watch/attempts.ts'
-import { changesOf } from '../watch/changes.ts'
+import { changesOf, hasAdded } from '../watch/changes.ts'
 
 /** A page answers at once, or after a validator that waits for the last key; the second look is the last. */
 const firstLookMs = 350
@@ -87,7 +87,7 @@ export const startFieldError: Capture = (host) => {
     const isAttentive = open.current() !== null || Date.now() - lastLeftAt < attentiveMs
     if (isAttentive || records.some(isOnControl)) lookSoon(settledMs)
     else if (standing.size > 0) lookSoon(unhurriedMs)
-    if (records.some((record) => record.addedNodes.length > 0)) noteSoon()
+    if (!isNoting && records.some((record) => hasAdded(record, fieldSelector))) noteSoon()
   }
 
   /** Listens to events of fields; those in open shadow roots become known by it. */
@@ -145,5 +145,5 @@ function isOnControl({ type, attributeName, target }: MutationRecord): boolean {
   if (type !== 'attributes' || !(target instanceof Element) || target === document.body) return false
   if (attributeName === 'aria-invalid') return true
   if (attributeName !== 'class' || target === document.documentElement) return false
-  return target.matches(fieldSelector) || target.querySelector(fieldSelector) !== null
+  return target.matches(fieldSelector) || (target.childElementCount > 0 && target.querySelector(fieldSelector) !== null)
 }

@@ -11,7 +11,7 @@ import { elementPlace } from '../dom/place.ts'
 import { isVisible } from '../dom/visible.ts'
 import type { Capture, Draft } from '../host.ts'
 import { randomId } from '../storage.ts'
-import { changesOf } from '../watch/changes.ts'
+import { changesOf, hasAdded } from '../watch/changes.ts'
 
 const selector = '[data-promotion-id],[data-promotion-name]'
 const seenAfterMs = 1000
@@ -119,8 +119,8 @@ export const startPromotion: Capture = (host) => {
   const stops = [
     releaseChanges,
     changes.hear((records) => {
-      const isOurs = ({ type, attributeName, addedNodes }: MutationRecord) =>
-        type === 'attributes' ? attributeName?.startsWith('data-promotion-') === true : addedNodes.length > 0
+      const isOurs = (record: MutationRecord) =>
+        record.type === 'attributes' ? record.attributeName?.startsWith('data-promotion-') : hasAdded(record, selector)
       if (records.some(isOurs)) find()
     }),
     host.page.listen(document, 'visibilitychange', () => {

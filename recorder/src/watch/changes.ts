@@ -36,6 +36,15 @@ function placesOf(record: MutationRecord): [Node, string][] {
   return places
 }
 
+/** Whether an element of this kind came, alone or inside another: to ask what came is cheaper than to ask the page. */
+export function hasAdded({ addedNodes }: MutationRecord, selector: string): boolean {
+  for (const node of addedNodes) {
+    if (!(node instanceof Element)) continue
+    if (node.matches(selector) || (node.childElementCount > 0 && node.querySelector(selector) !== null)) return true
+  }
+  return false
+}
+
 export const changesOf = sharedPerHost<Changes>('changes', (host) => {
   const [visitor, releaseVisitor] = visitorOf(host)
   const hearers = createHearers<MutationRecord[]>()
@@ -47,7 +56,7 @@ export const changesOf = sharedPerHost<Changes>('changes', (host) => {
       if (known.size === 0) histories.set(node, known)
       const history = known.get(what) ?? { times: [], unprompted: 0 }
       if (history.times[history.times.length - 1] === now) continue
-      history.times = [...history.times, now].slice(-maxTimes)
+      if (history.times.push(now) > maxTimes) history.times.shift()
       if (sinceActMs > unpromptedMs) history.unprompted++
       known.set(what, history)
     }

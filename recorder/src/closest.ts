@@ -1,0 +1,76 @@
+/**
+ * `Element.closest`, also beyond shadow roots and frames, that remembers while nothing of the page can change: to copy a
+ * page the same question is asked of thousands of elements, and most of the way up was gone before.
+ */
+export type Closest = {
+  /** As Element.closest. */
+  within(element: Element, selector: string): Element | null
+  /** Going on from a shadow root to its host, and from a document to the frame that shows it. */
+  outwards(element: Element, selector: string): Element | null
+  /** `work` changes nothing of the page, and lets nobody else. */
+  atOnce<T>(work: () => T): T
+}
+
+export function createClosest(): Closest {
+  let known: Map<string, Map<Element, Element | null>> | null = null
+
+  function find(element: Element, selector: string, isOutwards: boolean): Element | null {
+    if (!known) return isOutwards ? closestOutwards(element, selector) : element.closest(selector)
+    const key = isOutwards ? `${selector} out` : selector
+    const answers = known.get(key) ?? new Map<Element, Element | null>()
+    known.set(key, answers)
+    const passed: Element[] = []
+    let found: Element | null = null
+    let at: Element | null = element
+    while (at) {
+      const answer = answers.get(at)
+      if (answer !== undefined) {
+        found = answer
+        break
+      }
+      passed.push(at)
+      if (at.matches(selector)) {
+        found = at
+        break
+      }
+      at = at.parentElement ?? (isOutwards ? holderOf(at.getRootNode()) : null)
+    }
+    for (const one of passed) answers.set(one, found)
+    return found
+  }
+
+  return {
+    within: (element, selector) => find(element, selector, false),
+    outwards: (element, selector) => find(element, selector, true),
+    atOnce(work) {
+      if (known) return work()
+      known = new Map()
+      try {
+        return work()
+      } finally {
+        known = null
+      }
+    },
+  }
+}
+
+export function closestOutwards(element: Element, selector: string): Element | null {
+  let at: Element | null = element
+  while (at) {
+    const found = at.closest(selector)
+    if (found) return found
+    at = holderOf(at.getRootNode())
+  }
+  return null
+}
+
+/** Compared by shape: nodes of an iframe are instances of that frame's classes, not of this window's. */
+function holderOf(root: Node): Element | null {
+  if (root.nodeType === Node.DOCUMENT_FRAGMENT_NODE) return (root as ShadowRoot).host ?? null
+  if (root.nodeType !== Node.DOCUMENT_NODE || root === document) return null
+  try {
+    return (root as Document).defaultView?.frameElement ?? null
+  } catch {
+    return null // A frame that has moved to another origin.
+  }
+}
