@@ -19,13 +19,13 @@ export function plant(wire: Wire, tag = '{recorder}'): void {
   )
 }
 
-/** What the visitor does on the planted page: types, picks, ticks, clears, and lets the page change itself. */
+/** What the visitor does on the planted page; gives what was written on the device. She types, picks, ticks, clears, and lets the page change itself. */
 export async function act(
   page: Page,
   url: string,
   isBegun: () => Promise<void>,
   isSeen: () => Promise<void>,
-): Promise<void> {
+): Promise<string[]> {
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(error.message))
   await page.goto(`${url}/plants?token=PLANTquery&utm_source=mail#PLANThash=1`)
@@ -55,10 +55,12 @@ export async function act(
   await page.waitForTimeout(300)
   await flush(page)
   await isSeen()
+  const keys = await page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)])
   await page.goto('about:blank')
   await page.waitForTimeout(300)
   // The faults that are planted, and no others.
   expect(errors.filter((message) => !/PLANT|Object/.test(message))).toEqual([])
+  return keys.filter((key) => key.startsWith('hindsight'))
 }
 
 /** With what stood around it, so that a leak is found without a search. */

@@ -2,6 +2,7 @@
  * A page with a text planted in every place where a page can hold one, recorded by the real recorder in a real browser;
  * then every byte that left is searched for them. Each plant is a word of its own, so a failure names the leak.
  */
+import { onDevice } from '@hindsight/protocol/whatLeaves'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { act, found, placesOf, plant } from './plantedVisit.ts'
 import { plantCalls, plantLater, plants, plantsPage } from './plants.ts'
@@ -13,10 +14,13 @@ beforeAll(async () => {
 })
 afterAll(() => browser.close())
 
+/** Keys of what was written on the device, of all visits. */
+const written = new Set<string>()
+
 async function visit(wire: Wire): Promise<string> {
   plant(wire)
   const { page, close } = await browser.open('about:blank')
-  await act(
+  const keys = await act(
     page,
     wire.url,
     () => wire.waitUntil('the first snapshot', () => wire.chunks.some((chunk) => chunk.hasSnapshot)),
@@ -27,6 +31,7 @@ async function visit(wire: Wire): Promise<string> {
       await wire.waitFor('request')
     },
   )
+  for (const key of keys) written.add(key)
   await close()
   return wire.raw()
 }
@@ -59,6 +64,14 @@ describe('by default', () => {
     const shown = plants.filter(({ leaves }) => leaves === 'byDefault')
     expect(placesOf(raw, shown)).toEqual(shown.map(({ place }) => place))
     expect(raw).toContain('utm_source=mail')
+  })
+
+  test('nothing is written on the device but what the list for privacy officers names', () => {
+    const named = onDevice.flatMap(({ key }) => key.split(', ')).map((key) => key.replace('SITE', 'test'))
+    const isNamed = (key: string) =>
+      named.some((one) => key === one || (one.endsWith('…') && key.startsWith(one.slice(0, -1))))
+    expect([...written].filter((key) => !isNamed(key))).toEqual([])
+    expect(written).toContain('hindsight:test:visitor')
   })
 
   test('a field under data-unmask is shown', () => {

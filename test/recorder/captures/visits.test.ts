@@ -95,7 +95,9 @@ describe.concurrent('field visits', { timeout: 60_000 }, () => {
     await visit.page.click('button')
     await visit.page.waitForURL('**/done.html*')
     await visit.leave()
-    expect(of(visit, 'name:maiden')).toMatchObject([{ shape: [], lengthBucket: null, label: 'maiden', emptyAfter: false }])
+    expect(of(visit, 'name:maiden')).toMatchObject([
+      { shape: [], lengthBucket: null, label: 'maiden', emptyAfter: false },
+    ])
   })
 
   it('tells what came of a form: nothing, blank fields, gone on', async () => {
