@@ -22,6 +22,8 @@ declare const window: { stage: Stage }
 export const size = { width: 800, height: 600 }
 /** Sampled scrolling, debounced frameworks, transitions of the probes: all over by then. */
 const calmMs = 500
+/** rrweb tells of the pointer's way once a second. */
+const movedMs = 1200
 const sentMs = 300
 /** tsx wraps named functions in this; those that run in a page need it there. */
 export const named = 'globalThis.__name ??= (given) => given'
@@ -92,7 +94,7 @@ async function record(browser: Browser, wire: Wire, probe: Probe): Promise<Live>
     const tabId = mine()[0]?.tabId
     await wire.waitUntil(`the snapshot of ${probe.name}`, () => wire.chunks.some((chunk) => chunk.tabId === tabId))
     await probe.act?.(page)
-    await page.waitForTimeout(calmMs)
+    await page.waitForTimeout(probe.act ? movedMs : calmMs)
     const seen = await look(page, probe.masked)
     await flush(page)
     await page.waitForTimeout(sentMs)

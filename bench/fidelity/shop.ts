@@ -7,8 +7,8 @@ import type { Stack } from '../../test/support/stack.ts'
 import { type Bench, look, named, type Outcome } from './run.ts'
 
 const size = { width: 1280, height: 900 }
-/** Pictures, fonts, React: all there by then. */
-const calmMs = 900
+/** React has drawn, and rrweb has told of the pointer's way. */
+const calmMs = 1300
 const sentMs = 600
 /** What she types and chooses is masked wherever it shows; its boxes are not compared. */
 const fields = 'input,select,textarea'

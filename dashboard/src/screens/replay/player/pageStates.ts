@@ -6,9 +6,10 @@
 import { statesTag } from '@hindsight/protocol/batch'
 import type { Replayer, ReplayPlugin } from 'rrweb'
 import { stateClass } from '../sanitise/playedStates.ts'
+import { followPointer, type Pointer } from './pointer.ts'
 import { leaveTopLayer, setPopover } from './topLayer.ts'
 
-type Event = { type: number; data: Record<string, unknown> }
+type Event = { type: number; timestamp: number; data: Record<string, unknown> }
 
 /** rrweb's numbers. */
 const fullSnapshot = 2
@@ -17,6 +18,9 @@ const custom = 5
 const mutation = 0
 const interaction = 2
 const customElement = 16
+const moves = new Set<unknown>([1, 6, 12])
+/** After these, something else may lie under the pointer: scrolling, resizing, fields, styles. */
+const changes = new Set<unknown>([mutation, 3, 4, 5, 8, 13, 15])
 const presses = new Set<unknown>([1, 7])
 const releases = new Set<unknown>([0, 9, 10])
 const focus = 5
@@ -50,7 +54,7 @@ function define(window: (Window & typeof globalThis) | null, name: string): void
 export function createPageStates(): PageStates {
   let replayer: Replayer | null = null
   let told = new Map<number, readonly string[]>()
-  let hovered: Element | null = null
+  let pointer: Pointer | null = null
   let focusedId: number | null = null
   let pressedId: number | null = null
   /** What was set, to be taken back. */
@@ -70,7 +74,7 @@ export function createPageStates(): PageStates {
     const addOutwards = (from: Element | null, state: string) => {
       if (from?.isConnected) for (const element of outwards(from)) add(element, state)
     }
-    addOutwards(hovered, 'hover')
+    addOutwards(pointer?.element() ?? null, 'hover')
     addOutwards(elementOf(pressedId), 'active')
     const focused = elementOf(focusedId)
     if (focused) add(focused, 'focus')
@@ -108,7 +112,7 @@ export function createPageStates(): PageStates {
   function begin(): void {
     told = new Map()
     shown = new Map()
-    hovered = null
+    pointer?.forget()
     focusedId = pressedId = null
   }
 
@@ -124,6 +128,15 @@ export function createPageStates(): PageStates {
     return true
   }
 
+  function notePointer(ts: number, data: Record<string, unknown>): void {
+    if (moves.has(data.source)) {
+      // Told together some time later; the last is the newest.
+      const last = (data.positions as { timeOffset: number }[]).at(-1)
+      pointer?.moved(ts + (last?.timeOffset ?? 0))
+    } else if (data.source === interaction && data.x !== undefined) pointer?.moved(ts)
+    else if (changes.has(data.source)) pointer?.changed(ts)
+  }
+
   function noteInteraction({ type, id }: Record<string, unknown>): boolean {
     if (type === focus) focusedId = id as number
     else if (type === blur && focusedId === id) focusedId = null
@@ -134,10 +147,11 @@ export function createPageStates(): PageStates {
   }
 
   /** Whether the page may have to look different now. */
-  function note({ type, data }: Event): boolean {
+  function note({ type, timestamp, data }: Event): boolean {
     if (type === fullSnapshot) begin()
     if (type === custom) return noteTold(data)
     if (type !== incremental) return type === fullSnapshot
+    notePointer(timestamp, data)
     if (data.source === interaction) return noteInteraction(data)
     if (data.source === customElement)
       define(
@@ -145,23 +159,27 @@ export function createPageStates(): PageStates {
         (data.define as { name: string }).name,
       )
     // Classes that rrweb sets anew have lost ours.
-    return data.source === mutation
+    return changes.has(data.source)
+  }
+
+  /** While it plays: once a frame is enough, and looking under the pointer has the page laid out. */
+  let frame = 0
+  function applySoon(): void {
+    cancelAnimationFrame(frame)
+    frame = requestAnimationFrame(apply)
   }
 
   return {
     plugin: {
       handler(event, isSync) {
-        if (note(event as unknown as Event) && !isSync) apply()
+        if (note(event as unknown as Event) && !isSync) applySoon()
       },
     },
     attach(attached) {
       replayer = attached
-      const inner = attached as unknown as { hoverElements: (element: Element) => void }
-      inner.hoverElements = (element) => {
-        hovered = element
-        showClasses()
-      }
+      pointer = followPointer(attached, showClasses)
       attached.on('flush', apply)
+      attached.on('destroy', () => cancelAnimationFrame(frame))
     },
   }
 }
