@@ -4,11 +4,12 @@ import { maxIdChars, maxNameChars } from '@hindsight/protocol/limits'
 import { scrubProperties, scrubTraits } from '@hindsight/protocol/properties'
 import { redactText } from '@hindsight/protocol/redact'
 import { sessionCode } from '@hindsight/protocol/sessionCode'
+import type { RecorderSettings } from '@hindsight/protocol/settings'
 import type { Hindsight, Properties } from './api.ts'
 import { asksForPrivacy, asksNotToBeTracked, type Consent, changeConsent, readConsent } from './consent.ts'
 import { wantsDebug } from './debug/wanted.ts'
 import type { Draft } from './host.ts'
-import { toJson } from './json.ts'
+import { ownStringify, toJson } from './json.ts'
 import { forgetKept } from './kept.ts'
 import { pageCall } from './pageCall.ts'
 import { type Recorder, type RecorderOptions, startRecorder } from './recorder.ts'
@@ -18,6 +19,9 @@ import { hasSession } from './session.ts'
 import { type Answer, fetchSettings } from './settings.ts'
 import { createSharedStore, type SharedStore } from './sharedStore.ts'
 import { createStore, type Store } from './storage.ts'
+import { outsideZones } from './unpatched.ts'
+
+ownStringify()
 
 /** Calls kept until the settings are known, or consent is given. */
 const maxWaiting = 100
@@ -70,12 +74,18 @@ export function createHindsight(parts: Parts): Hindsight {
     }
     if (answer === null || isStopped) return
     if (!answer.settings.recordingOn) forgetSettings(shared)
-    if (early === null || !isRunning(early)) start(answer, false)
-    else if (consentNow(shared)?.analytics) {
-      if (answer.settings.recordingOn) rememberSettings(shared, answer.settings)
-      shared.share(answer.settings.cookieDomain)
-      early.confirm(answer.settings)
-    } else forget()
+    if (early !== null && isRunning(early)) confirm(early, shared, answer.settings)
+    else start(answer, false)
+  }
+
+  function confirm(early: Recorder, store: SharedStore, settings: RecorderSettings): void {
+    if (!consentNow(store)?.analytics) {
+      forget()
+      return
+    }
+    if (settings.recordingOn) rememberSettings(store, settings)
+    store.share(settings.cookieDomain)
+    early.confirm(settings)
   }
 
   const isRunning = (asked: Recorder) => recorder === asked
@@ -142,7 +152,7 @@ export function createHindsight(parts: Parts): Hindsight {
       )
       perTab = createStore(() => window.sessionStorage, given.site)
       if (Object.keys(chosenEarly).length > 0) methods.consent(chosenEarly)
-      const start = () => void begin().catch(() => {})
+      const start = () => outsideZones(() => void begin().catch(() => {}))
       // A page that is prepared before anyone asked for it is no visit yet.
       if ((document as Document & { prerendering?: boolean }).prerendering) {
         document.addEventListener('prerenderingchange', start, { once: true })

@@ -23,6 +23,8 @@ export type PageControl = Page & {
   onLeft(handler: () => void): Stop
   /** Runs `work` timed as handlers are, for what sees to its own errors. */
   time<T>(work: () => T): T
+  /** Runs when the page has replaced its whole document (document.open); listeners are back by then. */
+  onReplaced(handler: () => void): Stop
   /** Main-thread time spent in handlers so far, ms. */
   ownMs(): number
   /** The longest piece of it in one go, since it was asked for last. */
@@ -42,6 +44,9 @@ export function createPage(onError: (error: unknown) => void = () => {}): PageCo
   const undo = new Set<Stop>()
   const leaving = new Set<() => void>()
   const left = new Set<() => void>()
+  const replaced = new Set<() => void>()
+  /** Every listener that is on, to be attached anew. */
+  const listening = new Set<() => void>()
   let ownMs = 0
   let longestMs = 0
   let depth = 0
@@ -96,13 +101,23 @@ export function createPage(onError: (error: unknown) => void = () => {}): PageCo
   const page: PageControl = {
     guard,
     listen(target, type, handler, options = {}) {
-      const guarded = (event: Event) => guard(() => handler(event))
-      try {
-        unpatched(target, 'addEventListener').call(target, type, guarded, options)
-      } catch (error) {
-        caught(error)
+      const guarded = (event: Event) => {
+        if (options.once) listening.delete(attach)
+        guard(() => handler(event))
       }
-      return undoable(() => unpatched(target, 'removeEventListener').call(target, type, guarded, options))
+      const attach = () => {
+        try {
+          unpatched(target, 'addEventListener').call(target, type, guarded, options)
+        } catch (error) {
+          caught(error)
+        }
+      }
+      attach()
+      listening.add(attach)
+      return undoable(() => {
+        listening.delete(attach)
+        unpatched(target, 'removeEventListener').call(target, type, guarded, options)
+      })
     },
     observe(target, options, handler) {
       let observer: MutationObserver | null = null
@@ -138,6 +153,10 @@ export function createPage(onError: (error: unknown) => void = () => {}): PageCo
       leaving.add(handler)
       return undoable(() => leaving.delete(handler))
     },
+    onReplaced(handler) {
+      replaced.add(handler)
+      return undoable(() => replaced.delete(handler))
+    },
     onLeft(handler) {
       left.add(handler)
       return undoable(() => left.delete(handler))
@@ -155,6 +174,14 @@ export function createPage(onError: (error: unknown) => void = () => {}): PageCo
     },
   }
 
+  // document.open() takes every listener of the page away, and says nothing; adding one that is still there does nothing.
+  let root = document.documentElement
+  page.observe(document, { childList: true }, () => {
+    if (document.documentElement === root || document.documentElement === null) return
+    root = document.documentElement
+    for (const attach of listening) attach()
+    for (const handler of [...replaced]) guard(handler)
+  })
   page.listen(window, 'pagehide', () => {
     for (const handler of [...leaving]) guard(handler)
     for (const handler of [...left]) guard(handler)

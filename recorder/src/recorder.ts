@@ -16,6 +16,7 @@ import type { DebugState } from './debug/debugPart.ts'
 import { createFacts } from './facts.ts'
 import type { Capture, Draft, Host } from './host.ts'
 import { createIgnored } from './ignored.ts'
+import { ownStringify } from './json.ts'
 import { createKeeper, forgetKept, keepsNothing } from './kept.ts'
 import { createLateNodes } from './lateNodes.ts'
 import { createLazyReplay } from './lazyReplay.ts'
@@ -167,6 +168,7 @@ export function startRecorder(given: Given): Recorder {
   }
 
   const replayDeps: ReplayDeps = {
+    stringify: ownStringify(),
     page,
     assetUrl: `${host}/v1/asset?${key}`,
     add(line) {
@@ -340,6 +342,11 @@ export function startRecorder(given: Given): Recorder {
     startAll()
     if (isConfirmed) transport.resume()
     page.every(flushIntervalMs, flush)
+    page.onReplaced(() => {
+      if (isClosed) return
+      replay.stop()
+      replay.start(privacy, mayReplay ? replayState() : 'optedOut')
+    })
     page.every(watchedFlushMs, () => {
       if (isWatched) flush()
     })

@@ -45,6 +45,8 @@ export type RunningReplay = {
 export type ReplayCost = { level: CostLevel; elements: number | null; snapshotMs: number | null }
 
 export type ReplayDeps = {
+  /** The browser's own, from before the page's scripts could replace it. */
+  stringify: typeof JSON.stringify
   page: PageControl
   /** Where stylesheets go. */
   assetUrl: string
@@ -91,4 +93,4 @@ export type Parts = {
   more(host: string): Promise<MorePart>
 }
 
-export const replayContract = 3
+export const replayContract = 4

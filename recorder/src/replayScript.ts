@@ -44,13 +44,14 @@ function load<P extends Part>(url: string, integrity: string, nonce: string, con
     tag.referrerPolicy = 'no-referrer'
     if (integrity) tag.integrity = integrity
     if (nonce) tag.nonce = nonce
-    const on = (type: string, then: () => void) => unpatched(tag, 'addEventListener').call(tag, type, then)
-    on('error', () => reject(new Error(`${url} was not loaded`)))
-    on('load', () => {
+    const settle = ({ type }: Event) => {
+      for (const told of ['load', 'error']) unpatched(tag, 'removeEventListener').call(tag, told, settle)
       const part = tag.hindsightPart
-      if (part?.contract === contract) resolve(part as P)
+      if (type === 'error') reject(new Error(`${url} was not loaded`))
+      else if (part?.contract === contract) resolve(part as P)
       else reject(new Error(`${url} is of another version`))
-    })
+    }
+    for (const told of ['load', 'error']) unpatched(tag, 'addEventListener').call(tag, told, settle)
     setSource(tag, url)
     // Once inserted it loads, whether it stays or not; so the page's own code never meets it.
     const parent = document.head ?? document.documentElement
@@ -59,18 +60,21 @@ function load<P extends Part>(url: string, integrity: string, nonce: string, con
   })
 }
 
-type TrustedTypes = {
-  createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): string }
-}
+type Policy = { createScriptURL(url: string): string }
+type TrustedTypes = { createPolicy(name: string, rules: Policy): Policy }
+
+/** Of this page; it allows the name once. */
+let policy: Policy | undefined
 
 /** Pages with `require-trusted-types-for 'script'` take no plain text here; they can allow a policy named "hindsight". */
 function setSource(tag: HTMLScriptElement, url: string): void {
+  let source = url
   try {
-    tag.src = url
-  } catch (error) {
     const { trustedTypes } = window as { trustedTypes?: TrustedTypes }
-    if (!trustedTypes) throw error
-    const policy = trustedTypes.createPolicy('hindsight', { createScriptURL: (plain) => plain })
-    tag.src = policy.createScriptURL(url)
+    policy ??= trustedTypes?.createPolicy('hindsight', { createScriptURL: (plain) => plain })
+    if (policy) source = policy.createScriptURL(url)
+  } catch {
+    // The page allows no such policy: where it does not ask for one either, plain text is as good.
   }
+  tag.src = source
 }

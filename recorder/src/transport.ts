@@ -9,7 +9,7 @@ import { maxLeavingBytes } from '@hindsight/protocol/limits'
 import { toJson } from './json.ts'
 import type { Keeper } from './kept.ts'
 import type { Page } from './page.ts'
-import { send } from './send.ts'
+import { mayOutlive, send } from './send.ts'
 
 export type Batch = {
   /** The header but for `attempt`, `sentAt` and `events`, which are added for each try. */
@@ -79,7 +79,6 @@ export function createTransport(page: Page, url: string, keeper: Keeper, hooks: 
   let wake: (() => void) | null = null
   /** The last try failed: what comes now may have to wait for another page. */
   let isAway = false
-  const canKeepAlive = 'keepalive' in Request.prototype
 
   const stopOnline = page.listen(window, 'online', () => {
     resume()
@@ -130,7 +129,7 @@ export function createTransport(page: Page, url: string, keeper: Keeper, hooks: 
     batch.isInFlight = true
     batch.attempt++
     const body = bodyOf(batch)
-    const keepalive = canKeepAlive && body.length <= freeBytes
+    const keepalive = mayOutlive && body.length <= freeBytes
     batch.outlives = keepalive
     if (keepalive) leavingBytes += body.length
     try {
@@ -194,7 +193,7 @@ export function createTransport(page: Page, url: string, keeper: Keeper, hooks: 
   function leave(batch: Queued): void {
     const bytes = bodyOf(batch).length
     if (bytes > maxLeavingBytes - leavingBytes) return
-    if (canKeepAlive) {
+    if (mayOutlive) {
       void attempt(batch, bytes).then((outcome) => {
         settle(batch, outcome)
         if (outcome.kind === 'retry') void pump() // The page lives on after all.

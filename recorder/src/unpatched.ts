@@ -1,3 +1,15 @@
+type ZoneLike = { root?: { run?: (work: () => unknown) => unknown }; __symbol__?: (name: string) => string }
+
+/**
+ * Runs outside every zone of zone.js, with all that comes of it later: promises belong to the zone that they began in,
+ * whoever's they are, and Angular looks for changes after each step in its own.
+ */
+export function outsideZones(work: () => void): void {
+  const root = (window as { Zone?: ZoneLike }).Zone?.root
+  if (typeof root?.run === 'function') root.run(work)
+  else work()
+}
+
 /**
  * The browser's own version of a function that zone.js has replaced. Angular runs a change detection after every timer,
  * listener and observer that it knows of, so a recorder using Zone's versions would keep the page busy for ever

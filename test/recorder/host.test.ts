@@ -129,7 +129,7 @@ test('a page that has bent its prototypes is recorded as any other', async () =>
   await wire.waitFor('click')
   await close()
   expect(early.properties).toMatchObject({ list: [1, 'two'] })
-  expect(wire.chunks[0]?.events.map((event) => event.type)).toEqual([4, 2])
+  expect(wire.chunks[0]?.events.slice(0, 2).map((event) => event.type)).toEqual([4, 2])
   expect(complaints()).toEqual([])
 })
 

@@ -119,6 +119,7 @@ export async function runOutages(
   try {
     for (const outage of outages) {
       const context = await browser.newContext()
+      context.setDefaultTimeout(180_000)
       const visit: Visit = { ...outage, said: 0, context, page: await context.newPage() }
       const before = gate.failed
       await run(visit, gate, site)

@@ -53,7 +53,7 @@ async function leave(page: Page, way: Cell['way']): Promise<void> {
   if (!box) throw new Error('There is nothing to click on')
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
   await page.mouse.down()
-  const isLeft = page.waitForURL('**/away', { waitUntil: 'commit', timeout: 60_000 })
+  const isLeft = page.waitForURL('**/away', { waitUntil: 'commit', timeout: 180_000 })
   const isUp = page.mouse.up()
   if (way !== 'tab closed') {
     await Promise.all([isLeft, isUp.catch(() => {})])
@@ -67,6 +67,8 @@ async function leave(page: Page, way: Cell['way']): Promise<void> {
 
 async function runTrial(browser: Browser, site: TrialSite, cell: Cell, word: string, waitMs: number): Promise<void> {
   const context = await browser.newContext()
+  // A machine that does other things beside is slow, not wrong.
+  context.setDefaultTimeout(180_000)
   const page = await context.newPage()
   const query = new URLSearchParams({ way: cell.way, word, change: cell.change })
   await page.goto(`${site.url}/leave?${query}`)
