@@ -182,9 +182,9 @@ describe('stepping', () => {
 
   it('goes by the buttons too', async () => {
     await goTo('Light')
-    await page.getByRole('button', { name: 'Next' }).click()
+    await page.getByRole('button', { name: 'Next step' }).click()
     await expect.poll(() => current().textContent()).toContain('Shadow')
-    await page.getByRole('button', { name: 'Previous' }).click()
+    await page.getByRole('button', { name: 'Previous step' }).click()
     await expect.poll(() => current().textContent()).toContain('Light')
   })
 

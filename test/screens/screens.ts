@@ -39,6 +39,8 @@ export async function screens(get: Get): Promise<Record<'setUp' | 'signedOut' | 
   )
   const session = sessions[0]
   if (!session) throw new Error('No recorded visit was refused its maiden name.')
+  const recorded = await get<{ sessions: SessionRow[] }>(`${site}/sessions?withReplay=true&from=0&limit=200`)
+  const broken = recorded.sessions.find(({ jsErrors }) => jsErrors > 0)
   const { events } = await get<{ events: EventRow[] }>(`${site}/sessions/${session.sessionId}/events`)
   const error = events.find(({ kind }) => kind === 'fieldError')
   const { points } = await get<{ points: StruggleRow[] }>(`${site}/struggle-points`)
@@ -58,6 +60,17 @@ export async function screens(get: Get): Promise<Record<'setUp' | 'signedOut' | 
         path: `${here}/sessions/${session.sessionId}?step=${error?.tabId}.${error?.eventNo}`,
         ready: replayed,
       },
+      ...['errors', 'requests', 'console', 'page'].map((panel) => ({
+        name: `replay-${panel}`,
+        path: `${here}/sessions/${(panel === 'page' ? session : (broken ?? session)).sessionId}?panel=${panel}`,
+        ready: replayed,
+      })),
+      {
+        name: 'replay-of-a-list',
+        path: `${here}/sessions/${session.sessionId}?list=replay%3D1%26period%3D30d&kinds=error&find=maiden`,
+        ready: replayed,
+      },
+      { name: 'open-replay', path: '/open-replay', ready: heading('Open a recording') },
       { name: 'struggle-points', path: `${here}/struggle-points`, ready: filled('Struggle points') },
       { name: 'struggle-point', path: `${here}/struggle-points/${point?.pointId}`, ready: filled(/refused/) },
       { name: 'funnels', path: `${here}/funnels`, ready: filled('Funnels') },

@@ -1,22 +1,31 @@
 import type { SessionDetail } from '@hindsight/protocol/api/sessions'
+import { Anchor } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { Link } from 'react-router'
+import { useMay } from '../../api/me.ts'
 import { SessionCodeText } from '../../components/sessionCodeText.tsx'
 import { duration } from '../../format/duration.ts'
 import { countOf } from '../../format/number.ts'
-import { personName } from '../../format/person.ts'
+import { personName, personOf } from '../../format/person.ts'
 import { exactTime } from '../../format/time.ts'
+import { urls } from '../../routes.ts'
 import { SignMark } from '../../signs/signMark.tsx'
+import type { SignKind } from '../../signs/signShapes.tsx'
 import { wentWrong } from '../sessions/wentWrong.ts'
 import css from './facts.module.css'
 import { isPartlyMissing } from './missingSpans.ts'
 import { clockText } from './moments.ts'
 import type { Plan } from './player/player.ts'
+import { useReplay, useWatching } from './replayContext.ts'
+import { nextOf } from './stepList/listGroups.ts'
 import type { LoadState } from './stream/loader.ts'
 
 type Fact = [name: string, value: ReactNode]
 
 /** Who she was, with what, from where; what went wrong; and what the recording lacks. */
 export function Facts({ detail, plan, loaded }: { detail: SessionDetail; plan: Plan; loaded: LoadState }) {
+  const { siteId } = useReplay()
+  const maySeeCustomers = useMay('customers.read')
   const { session } = detail
   const wrong = wentWrong(session)
   const first = plan.steps.find(({ event }) => event?.kind === 'pageView')?.event?.properties ?? {}
@@ -39,7 +48,15 @@ export function Facts({ detail, plan, loaded }: { detail: SessionDetail; plan: P
   return (
     <div className={css.facts}>
       <section className={css.section} aria-label="Person">
-        <div className={css.who}>{personName(session)}</div>
+        <div className={css.who}>
+          {maySeeCustomers ? (
+            <Anchor component={Link} to={urls.customer(siteId, personOf(session))} c="inherit">
+              {personName(session)}
+            </Anchor>
+          ) : (
+            personName(session)
+          )}
+        </div>
         {person === '' ? null : <div className={css.claim}>Customer, {person}</div>}
       </section>
       <section className={css.section} aria-label="What went wrong">
@@ -49,10 +66,7 @@ export function Facts({ detail, plan, loaded }: { detail: SessionDetail; plan: P
         ) : (
           <ul className={css.wrong}>
             {wrong.map(({ sign, says }) => (
-              <li key={says}>
-                <SignMark kind={sign} size={15} />
-                {says}
-              </li>
+              <WrongRow key={says} sign={sign} says={says} />
             ))}
           </ul>
         )}
@@ -72,6 +86,34 @@ export function Facts({ detail, plan, loaded }: { detail: SessionDetail; plan: P
   )
 }
 
+/** Leads to where it happened; pressed again, to the next time. */
+function WrongRow({ sign, says }: { sign: SignKind; says: string }) {
+  const { player, plan, go } = useWatching()
+  const such = plan.steps.filter(({ mark, isStruggle }) => isStruggle && mark === sign)
+  const words = (
+    <>
+      <SignMark kind={sign} size={15} />
+      {says}
+    </>
+  )
+  if (such.length === 0) return <li>{words}</li>
+  return (
+    <li>
+      <button
+        type="button"
+        className={css.wrongButton}
+        title="Go to where it happened"
+        onClick={() => {
+          const next = nextOf(such, plan.steps, player?.state().stepId ?? null, 1, true)
+          if (next) go(next)
+        }}
+      >
+        {words}
+      </button>
+    </li>
+  )
+}
+
 function Row({ name, value }: { name: string; value: ReactNode }) {
   return (
     <div>
@@ -86,7 +128,9 @@ function RecordingNotes({ detail, plan, loaded }: { detail: SessionDetail; plan:
   const partly = detail.missingParts.filter(isPartlyMissing)
   const unreadable = [...loaded.streams.values()].reduce((sum, stream) => sum + stream.unreadable, 0)
   const notes = [
-    ...(unreadable > 0 ? [`${countOf(unreadable, 'damaged event')} ${unreadable === 1 ? 'was' : 'were'} skipped.`] : []),
+    ...(unreadable > 0
+      ? [`${countOf(unreadable, 'damaged event')} ${unreadable === 1 ? 'was' : 'were'} skipped.`]
+      : []),
     ...(loaded.missingSheets > 0
       ? [`${countOf(loaded.missingSheets, 'stylesheet')} never arrived; pages look plainer than they were.`]
       : []),

@@ -29,7 +29,9 @@ export function useStepSearch() {
     },
     kinds,
     toggleKind(mark: StepMark) {
-      writeKinds(stepMarks.filter((one) => kinds.has(one) !== (one === mark)).join(','))
+      // Of the address itself: two quick presses are two, however long drawing takes.
+      const now = new Set((new URLSearchParams(window.location.search).get('kinds') ?? '').split(','))
+      writeKinds(stepMarks.filter((one) => now.has(one) !== (one === mark)).join(','))
     },
     clear() {
       later.cancel()
