@@ -279,17 +279,17 @@ export const replayNotes: { what: string; says: string; personal: MayBePersonal 
   },
   {
     what: 'Fields',
-    says: 'Only whether a field is empty: values, choices and ticks are replaced by a constant. data-unmask shows a field’s value, but never a secret one',
+    says: 'Only whether a field is empty and, where it is typed into, whether the browser calls it valid: values, choices and ticks are replaced by a constant. data-unmask shows a field’s value, but never a secret one',
     personal: 'no',
   },
   {
     what: 'Addresses in links, pictures and styles',
-    says: 'Scrubbed as those of pages. Pictures themselves are not recorded, but for small ones that stand in the page’s own text',
+    says: 'Scrubbed as those of pages. Pictures themselves are not recorded, but for small ones that stand in the page’s own text: of the others, the size, and whether they came',
     personal: 'redacted',
   },
   {
     what: 'Movements',
-    says: 'Mouse, scrolling, focus, selection, size of the window. Where a click goes can tell which choice was made',
+    says: 'Mouse, scrolling, focus, selection, open popovers, size of the window. Where a click goes can tell which choice was made',
     personal: 'no',
   },
 ]
