@@ -144,7 +144,7 @@ describe('at a moment of a replay', () => {
     await panel().getByRole('region', { name: 'Watched by' }).getByText('you', { exact: true }).waitFor()
     await page.keyboard.press('b')
     await panel().getByText('The whole session').waitFor()
-    await page.getByRole('button', { name: 'Add tags' }).click()
+    await page.getByRole('button', { name: 'Tag this session' }).click()
     await page.getByRole('combobox', { name: 'Tags' }).fill('#Checkout  Bug')
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: 'Tags: checkout bug. Change' }).waitFor()

@@ -35,7 +35,7 @@ export function TagsEditor({ siteId, tags, mayChange, acts }: Props) {
           variant="subtle"
           color="gray"
           disabled={!mayChange}
-          aria-label={tags.length === 0 ? 'Add tags' : `Tags: ${tags.join(', ')}. Change`}
+          aria-label={tags.length === 0 ? 'Tag this session' : `Tags: ${tags.join(', ')}. Change`}
           title={tags.join(', ')}
           leftSection={<IconTag size={15} stroke={1.7} aria-hidden />}
           onClick={() => setOpen(!open)}
