@@ -8,7 +8,7 @@ import { isIban } from './checksums.ts'
 const unseen = '\\u00AD\\u200B-\\u200D\\u2060'
 const emailLabel = `[\\p{L}\\p{N}${unseen}-]+`
 const email = new RegExp(
-  `[^\\s@＠<>()[\\]{}",;:/=?&#]{1,64}(?:[@＠]|%(?:25)*40)${emailLabel}(?:\\.${emailLabel})+`,
+  `[^\\s@＠<>()[\\]{}",;:/=?&#]{1,64}(?:[@＠]|%(?:25){0,3}40)${emailLabel}(?:\\.${emailLabel})+`,
   'giu',
 )
 /** Together, or in groups of four; whether it is one, its checksum tells. */
@@ -28,7 +28,7 @@ const dates = [
 /** Not followed by more of a number, except by a time or another date. */
 const date = `(?:${dates})(?![./-]?\\p{Nd}| \\p{Nd}{1,4}(?![\\p{Nd}:./-]))`
 const currency = '(?:[€$£¥₽₹₺₴]|(?:EUR|USD|GBP|CHF|RUB|PLN|SEK|NOK|DKK|CZK|HUF|JPY)(?![A-Z])|руб\\.?|kr\\.?|zł|Kč)'
-const amount = `\\d{1,3}(?:[.,'’ \\u00A0\\u2009\\u202F]\\d{3})+(?:[.,]\\d{1,2})?|\\d{1,7}(?:[.,](?:\\d{1,2}|-))?`
+const amount = `\\d{1,3}(?:[.,'’ \\u00A0\\u2009\\u202F]\\d{3}){1,5}(?:[.,]\\d{1,2})?|\\d{1,7}(?:[.,](?:\\d{1,2}|-))?`
 const money = `${currency}\\s?(?:${amount})(?!${gap}?\\p{Nd})|(?:${amount})\\s?${currency}`
 const runInText = new RegExp(`${date}|${money}|(${run})`, 'giu')
 /** Hashes in the names of files are letters and digits mixed: a run begins only where no letter stands before it. */

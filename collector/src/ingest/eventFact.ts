@@ -55,13 +55,20 @@ function scrubbed(event: RecordedEvent): Record<string, unknown> {
     if (typeof given === 'string') fields[name] = rules[name]?.(given)
   }
   if (event.kind === 'frameVisit') fields.url = originOf(event.url)
-  if (event.kind === 'track') fields.properties = scrubProperties(event.properties)
-  if (event.kind === 'pageView' && event.properties) fields.properties = scrubProperties(event.properties)
+  if ((event.kind === 'track' || event.kind === 'pageView') && event.properties) {
+    fields.properties = givenProperties(event.properties)
+  }
   if (event.kind === 'submit') {
     fields.blank = event.blank.map(redactText)
     fields.invalid = event.invalid.map(redactText)
   }
   return fields
+}
+
+/** What is too deep or too large is refused as it came, rather than cut. */
+function givenProperties(properties: Properties): Properties {
+  propertiesText(properties)
+  return scrubProperties(properties)
 }
 
 /** Addresses of payment frames hold the order and its key. */
