@@ -381,7 +381,10 @@ export function startRecorder(given: Given): Recorder {
       if (isAllowed === mayReplay || isClosed) return
       mayReplay = isAllowed
       replay.stop()
-      if (!isAllowed) replay.forget()
+      if (!isAllowed) {
+        replay.forget()
+        perTab.remove('held') // Also what a page before has left, where the replay is still on its way.
+      }
       replay.start(privacy, isAllowed ? replayState() : 'optedOut')
     },
     confirm(found) {
