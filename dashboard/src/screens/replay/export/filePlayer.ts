@@ -28,8 +28,27 @@ function make<K extends keyof HTMLElementTagNameMap>(
   return element
 }
 
-function button(label: string, text: string, act: () => void): HTMLButtonElement {
-  const made = make('button', { type: 'button', 'aria-label': label, title: label }, text)
+/** Drawn, since not every system has letters for them. */
+const shapes = {
+  previous: 'M6 5v14M19 5 9 12l10 7z',
+  play: 'M7 4.5v15L20 12z',
+  pause: 'M8 5v14M16 5v14',
+  next: 'M18 5v14M5 5l10 7-10 7z',
+} as const
+type Shape = keyof typeof shapes
+
+function drawing(shape: Shape): SVGElement {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
+  svg.setAttribute('viewBox', '0 0 24 24')
+  svg.setAttribute('aria-hidden', 'true')
+  const path = document.createElementNS('http://www.w3.org/2000/svg', 'path')
+  path.setAttribute('d', shapes[shape])
+  svg.append(path)
+  return svg
+}
+
+function button(label: string, shape: Shape, act: () => void): HTMLButtonElement {
+  const made = make('button', { type: 'button', 'aria-label': label, title: label }, drawing(shape))
   made.addEventListener('click', act)
   return made
 }
@@ -105,7 +124,7 @@ function start(file: FilePlan): void {
   const mark = stepList(file, list, player)
   const fit = stage(box, page, frame, player)
 
-  const play = button('Play', '▶', () => (player.state().playing ? player.pause() : player.play()))
+  const play = button('Play', 'play', () => (player.state().playing ? player.pause() : player.play()))
   const seek = make('input', {
     type: 'range',
     min: '0',
@@ -126,10 +145,10 @@ function start(file: FilePlan): void {
     make('main', {}, list, box),
     make(
       'footer',
-      { role: 'group', 'aria-label': 'Player' },
-      button('Previous step', '⏮', step(-1)),
+      { 'aria-label': 'Player' },
+      button('Previous step', 'previous', step(-1)),
       play,
-      button('Next step', '⏭', step(1)),
+      button('Next step', 'next', step(1)),
       seek,
       time,
       speed,
@@ -138,9 +157,12 @@ function start(file: FilePlan): void {
   const show = () => {
     const state = player.state()
     mark(state)
-    play.textContent = state.playing ? '⏸' : '▶'
-    play.title = state.playing ? 'Pause' : 'Play'
-    play.setAttribute('aria-label', play.title)
+    const title = state.playing ? 'Pause' : 'Play'
+    if (play.title !== title) {
+      play.title = title
+      play.setAttribute('aria-label', title)
+      play.replaceChildren(drawing(state.playing ? 'pause' : 'play'))
+    }
     if (document.activeElement !== seek || state.playing) seek.value = String(state.ms)
     seek.setAttribute('aria-valuetext', clockText(state.ms))
     time.textContent = `${clockText(state.ms)} / ${clockText(file.durationMs)}`

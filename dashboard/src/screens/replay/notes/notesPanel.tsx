@@ -7,6 +7,7 @@ import { useReplay } from '../replayContext.ts'
 import { BookmarkEntry } from './bookmarkEntry.tsx'
 import { CommentEntry } from './commentEntry.tsx'
 import css from './notes.module.css'
+import { TagsEditor } from './tagsEditor.tsx'
 import { Watchers } from './watchers.tsx'
 
 type Props = {
@@ -24,7 +25,7 @@ type Props = {
 /** Comments, one's own bookmarks, and who has watched. */
 export function NotesPanel(props: Props) {
   const { notes, acts, mayAnnotate, linkedId, onComment, onBookmarkMoment, onEdit, onRemove } = props
-  const { plan, seek } = useReplay()
+  const { siteId, plan, seek } = useReplay()
   const { startTs } = plan
   const now = useNow(10_000)
   const show = (ts: number) => seek(Math.max(0, ts - startTs))
@@ -87,6 +88,11 @@ export function NotesPanel(props: Props) {
           </Group>
         </section>
       ) : null}
+      {/* The head has no room for them there. */}
+      <section className={`${css.section} ${css.onPhone}`} aria-label="Tags">
+        <h2 className={css.heading}>Tags</h2>
+        <TagsEditor {...{ siteId, acts }} tags={notes.tags} mayChange={mayAnnotate} />
+      </section>
       <section className={css.section} aria-label="Watched by">
         <h2 className={css.heading}>Watched by</h2>
         <Watchers watchers={notes.watchers} now={now} />
