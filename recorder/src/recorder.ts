@@ -339,6 +339,16 @@ export function startRecorder(given: Given): Recorder {
         { capture: true, passive: true },
       )
     }
+    // Before the captures hear of it: what they emit then is wanted again.
+    page.listen(window, 'pageshow', (event) => {
+      // Back from the back/forward cache: other pages of this tab may have counted on meanwhile.
+      if (!(event as PageTransitionEvent).persisted) return
+      Object.assign(tab, takeTab(perTab))
+      isClosed = false
+      transport.back()
+      if (sessions.touch() === 'over') rotate()
+      else replay.back()
+    })
     startAll()
     if (isConfirmed) transport.resume()
     page.every(flushIntervalMs, flush)
@@ -360,15 +370,6 @@ export function startRecorder(given: Given): Recorder {
       flushLeaving(true)
       isClosed = true
       leaveTab(perTab, tab)
-    })
-    page.listen(window, 'pageshow', (event) => {
-      // Back from the back/forward cache: other pages of this tab may have counted on meanwhile.
-      if (!(event as PageTransitionEvent).persisted) return
-      Object.assign(tab, takeTab(perTab))
-      isClosed = false
-      transport.back()
-      if (sessions.touch() === 'over') rotate()
-      else replay.back()
     })
   })
 

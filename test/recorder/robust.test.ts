@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { launchChromium } from '../support/chromium.ts'
 import { flush, startBrowser, startWire, type Wire } from './wire.ts'
 
 let wire: Wire
@@ -238,5 +239,60 @@ describe('pages that are replaced, framed or doubled', () => {
     await wire.waitFor('recording', (event) => event.reason === 'on')
     await useAndLeave(visited)
     expect(wire.raw()).not.toContain('key=another')
+  })
+})
+
+describe('pages that come back, or are made ready', () => {
+  test('the back/forward cache: what was said before, while away and after is there once, on two views of the page', async () => {
+    wire.pages.set('/back', `<!doctype html><title>Back</title><body>{recorder}${button}</body>`)
+    wire.pages.set('/away', '<!doctype html><title>Away</title><body>{recorder}</body>')
+    const cached = await launchChromium({ backForwardCache: true })
+    const page = await (await cached.newContext()).newPage()
+    await page.goto(`${wire.url}/back`)
+    await wire.waitFor('recording', (event) => event.path === '/back' && event.reason === 'on')
+    await page.evaluate("window.stillHere = true; hindsight.track('Before')")
+    await page.goto(`${wire.url}/away`)
+    await wire.waitFor('pageView', (event) => event.path === '/away')
+    await page.evaluate('history.back()')
+    await wire.waitFor('pageView', (event) => event.path === '/back' && event.navigation === 'backForward')
+    expect(await page.evaluate('window.stillHere')).toBe(true)
+    await page.evaluate("hindsight.track('After')")
+    await page.click('#go')
+    await flush(page)
+    await page.goto('about:blank')
+    await wire.waitFor('click')
+    await wire.waitUntil('a snapshot of the page that came back', () => {
+      const views = wire.events.filter(({ kind, path }) => kind === 'pageView' && path === '/back')
+      return wire.chunks.filter((chunk) => chunk.hasSnapshot && chunk.pageId === views[0]?.pageId).length >= 2
+    })
+    await cached.close()
+    const names = wire.events.flatMap((event) => (event.kind === 'track' ? [event.name] : []))
+    expect(names).toEqual(['Before', 'After'])
+    expect(wire.events.filter((event) => event.kind === 'pageView').map(({ path }) => path)).toEqual([
+      '/back',
+      '/away',
+      '/back',
+    ])
+    expect(new Set(wire.events.map(({ tabId, eventNo }) => `${tabId} ${eventNo}`)).size).toBe(wire.events.length)
+  })
+
+  test('a page that is prerendered tells nothing, and stores nothing, before it is shown', async () => {
+    const { context, page, close } = await browser.open('about:blank')
+    await context.addInitScript(() => {
+      Object.defineProperty(document, 'prerendering', { value: true, configurable: true })
+    })
+    wire.pages.set('/ready', `<!doctype html><title>Ready</title><body>{recorder}${button}</body>`)
+    await page.goto(`${wire.url}/ready`)
+    await page.evaluate("hindsight.track('Said while unseen')")
+    await page.waitForTimeout(800)
+    expect(wire.received).toEqual([])
+    expect(await page.evaluate('localStorage.length + sessionStorage.length')).toBe(0)
+    await page.evaluate(() => {
+      Reflect.deleteProperty(document, 'prerendering')
+      document.dispatchEvent(new Event('prerenderingchange'))
+    })
+    await wire.waitFor('track', (event) => event.name === 'Said while unseen')
+    await close()
+    expect(wire.events.filter((event) => event.kind === 'pageView')).toHaveLength(1)
   })
 })

@@ -18,8 +18,10 @@ export function chromiumPath(): string {
   throw new Error('No Chrome or Chromium was found. Install one, or set CHROMIUM_PATH to its executable.')
 }
 
-export async function launchChromium(): Promise<Browser> {
+/** `backForwardCache`: pages come back as visitors' browsers bring them back; Playwright switches that off. */
+export async function launchChromium({ backForwardCache = false } = {}): Promise<Browser> {
   return chromium.launch({
+    ...(backForwardCache ? { ignoreDefaultArgs: ['--disable-back-forward-cache'] } : {}),
     executablePath: chromiumPath(),
     headless: true,
     args: [
