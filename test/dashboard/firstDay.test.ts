@@ -1,4 +1,5 @@
 /** The first day with Hindsight, as a person lives it: set up, make a site, see the first visit come in, find it. */
+import { sessionCode } from '@hindsight/protocol/sessionCode'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Dashboard, openDashboard, person, signIn } from './open.ts'
@@ -91,7 +92,7 @@ test('a new site: faults are told at the field, the snippet carries its key', as
   await page.getByRole('button', { name: 'Create site' }).click()
 
   await page.getByRole('heading', { name: 'Web shop' }).waitFor()
-  const snippet = (await page.locator('pre').textContent()) ?? ''
+  const snippet = (await page.getByRole('region', { name: 'Put it on the site' }).locator('pre').textContent()) ?? ''
   writeKey = /data-site="([^"]+)"/.exec(snippet)?.[1] ?? ''
   expect(writeKey).not.toBe('')
   expect(snippet).toBe(`<script async src="${dashboard.stack.url}/recorder.js" data-site="${writeKey}"></script>`)
@@ -199,16 +200,38 @@ test('a visit is seen within 3 s of its arrival', async () => {
   expect(Math.min(...tookMs)).toBeLessThan(liveWithinMs)
 })
 
+/** While it goes, its box still has the focus, and keys typed there open nothing. */
+const paletteGone = () => expect.poll(() => page.getByRole('textbox', { name: 'Search commands' }).count()).toBe(0)
+
 test('the palette goes anywhere and switches the theme', async () => {
   await page.keyboard.press('Control+k')
   await page.getByRole('textbox', { name: 'Search commands' }).fill('dark')
   await page.keyboard.press('Enter')
   await expect.poll(() => page.locator('html').getAttribute('data-mantine-color-scheme')).toBe('dark')
+  await paletteGone()
   await page.keyboard.press('Control+k')
   await page.getByRole('textbox', { name: 'Search commands' }).fill('refused')
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: 'Refused', level: 1 }).waitFor()
   await page.getByText('Nothing was refused in the last 30 days').waitFor()
+})
+
+test('the palette opens a session by the code that a customer reads out', async () => {
+  const answer = await fetch(`${dashboard.stack.url}/api/sites/demo/sessions`, {
+    headers: { authorization: `Bearer ${dashboard.stack.apiKey}` },
+  })
+  const { sessions } = (await answer.json()) as { sessions: { sessionId: string }[] }
+  const sessionId = sessions[0]?.sessionId ?? ''
+  const code = sessionCode(sessionId)
+  await paletteGone()
+  await page.keyboard.press('Control+k')
+  await page.getByRole('textbox', { name: 'Search commands' }).fill(code.toLowerCase())
+  await page.getByText(`Open session ${code}`).waitFor()
+  await page.keyboard.press('Enter')
+  await expect.poll(() => page.url()).toContain(sessionId)
+  // Beside the replay stands the same code, to be read back.
+  await page.getByText(code, { exact: true }).waitFor()
+  await page.goBack()
 })
 
 test('what is refused is counted with its reason', async () => {

@@ -44,7 +44,7 @@ test('says what is recorded, masked, queued and spent, is no part of the recordi
   await expect.poll(() => page.evaluate('/click: Go/.test(window.peeked.textContent)')).toBe(true)
   const text = (await page.evaluate('window.peeked.textContent')) as string
   expect(text).toContain(sessionCode(wire.events[0]?.sessionId ?? ''))
-  expect(text).toMatch(/Masked2 elements.*Blocked1 elements.*Ignored1 elements/)
+  expect(text).toMatch(/Masked2Blocked1Ignored1Queued/)
   expect(text).toMatch(/Queued\d+ batches, \d+ KiB.*Spent\d+ ms in \d+ s/)
   expect(await page.evaluate('window.peeked.querySelector("a").getAttribute("href")')).toContain(
     '/sites/demo/sessions/',

@@ -89,9 +89,9 @@ function rowsOf(now: DebugState, { masked, blocked, ignored }: Seen): [string, s
   const lost = `${now.droppedEvents} events, ${now.droppedChunks} replay chunks`
   return [
     ['Level', now.level],
-    ['Masked', `${masked} elements${now.settings.strict ? ', and all text (strict)' : ''}`],
-    ['Blocked', `${blocked} elements`],
-    ['Ignored', `${ignored} elements`],
+    ['Masked', `${masked}${now.settings.strict ? ', and all text (strict)' : ''}`],
+    ['Blocked', String(blocked)],
+    ['Ignored', String(ignored)],
     ['Queued', `${now.queuedBatches} batches, ${Math.ceil(now.queuedBytes / 1024)} KiB`],
     ['Spent', `${Math.round(now.ownMs)} ms in ${minutes} s`],
     ['Lost', lost],

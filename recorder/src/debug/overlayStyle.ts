@@ -19,6 +19,7 @@ dt { color: #5b646d; }
 dd { margin: 0; font-variant-numeric: tabular-nums; }
 label { display: block; min-height: 24px; cursor: pointer; }
 ol { margin: 0; padding: 0; list-style: none; font: 12px/1.5 ui-monospace, monospace; }
+input { margin: 0 4px 0 0; vertical-align: -2px; }
 a { color: #0b5cad; }
 b { font-family: ui-monospace, monospace; letter-spacing: .03em; }
 .box { position: fixed; z-index: 2147483646; box-sizing: border-box; border: 2px solid; pointer-events: none; }
