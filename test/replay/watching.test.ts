@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { axeFindings, type Dashboard, makeAccount, openDashboard, signIn } from '../dashboard/open.ts'
-import { delayed, record } from './support/recording.ts'
+import { delayed, type Recording, record } from './support/recording.ts'
 import { fact, newTab, upload } from './support/upload.ts'
 
 let dash: Dashboard
@@ -11,6 +11,7 @@ let sessionId: string
 let startTs: number
 
 const pauseMs = 75_000
+const agoMs = 3_600_000
 const shop = 'https://shop.example'
 
 const failing = (ts: number) =>
@@ -42,9 +43,11 @@ beforeAll(async () => {
     record(dash.browser, 'First tab'),
     record(dash.browser, 'Second tab', { width: 640, height: 700 }),
   ])
-  const a = delayed(first, (first.done.field?.ts ?? 0) - 10, pauseMs)
+  // An hour ago: a session that still goes on is played otherwise.
+  const [past, other] = [first, second].map((one) => delayed(one, 0, -agoMs)) as [Recording, Recording]
+  const a = delayed(past, (past.done.field?.ts ?? 0) - 10, pauseMs)
   const at = (name: string) => a.done[name] ?? { ts: 0, nodeId: 0 }
-  const b = delayed(second, 0, at('late').ts + 2000 - second.fromTs)
+  const b = delayed(other, 0, at('late').ts + 2000 - other.fromTs)
   const own = { path: '/other', url: `${shop}/other` }
   startTs = a.fromTs
   sessionId = await upload(dash.stack, [
