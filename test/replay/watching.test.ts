@@ -364,6 +364,8 @@ describe('the list one came from', () => {
     await page.locator('[data-row] a').first().click()
     await opened()
     await page.getByRole('button', { name: 'Play on with the next session' }).click()
+    // Space would press the button again.
+    await page.locator('h1').click()
     await page.keyboard.press('End')
     await expectCurrent('Second')
     await page.keyboard.press('Space')
