@@ -1,7 +1,11 @@
 import { gzipSync } from 'node:zlib'
 import { assetPrefix, gapTag } from '@hindsight/protocol/batch'
 import { describe, expect, it } from 'vitest'
+import { makeRecording } from '../../bench/replay/recording.ts'
+import { createSanitiser, type SafeEvent } from '../../dashboard/src/screens/replay/sanitise/events.ts'
 import { inflate, maxInflatedBytes, readLines } from '../../dashboard/src/screens/replay/stream/decode.ts'
+import { createFold } from '../../dashboard/src/screens/replay/stream/fold.ts'
+import { createKeyframes } from '../../dashboard/src/screens/replay/stream/keyframes.ts'
 import { createLibrary, type Page } from '../../dashboard/src/screens/replay/stream/library.ts'
 import { segmentAt, type TabStream, tabStreamOf } from '../../dashboard/src/screens/replay/stream/tabStream.ts'
 import { createWorkshop, type Work } from '../../dashboard/src/screens/replay/stream/work.ts'
@@ -118,6 +122,48 @@ describe('a tab', () => {
   })
 })
 
+describe('a made snapshot', () => {
+  const [recording] = [makeRecording({ startTs: 1000, minutes: 4, events: 6000, snapshotEveryMs: 60_000, css: 'p{}' })]
+  const sanitiser = createSanitiser({ colorScheme: null, reducedMotion: null })
+  const events = recording.flatMap((event) => sanitiser.clean(event))
+  const starts = events.flatMap(({ type }, i) => (type === 4 ? [i] : []))
+
+  it('is the one that the recorder would have taken', () => {
+    expect(starts.length).toBe(4)
+    for (const [i, start] of starts.slice(0, -1).entries()) {
+      const end = starts[i + 1] as number
+      const fold = createFold(events[start] as SafeEvent, events[start + 1] as SafeEvent)
+      for (const event of events.slice(start + 2, end)) expect(fold.take(event)).toBe(true)
+      const [meta, snapshot, ...rest] = fold.events()
+      expect([meta?.type, snapshot?.type]).toEqual([4, 2])
+      // Of styles and fields, the browser has the last word: they follow as changes.
+      expect(plainTree(snapshot?.data.node)).toEqual(plainTree(events[end + 1]?.data.node))
+      const sources = rest.map(({ data }) => data.source)
+      expect(sources.filter((source) => source === 1)).toHaveLength(1)
+      expect(rest.length).toBeLessThan(20)
+    }
+  })
+
+  it('is where a seek far behind the snapshot begins, and what follows is complete', () => {
+    const segment = events.slice(starts[0], starts[1])
+    const keyframes = createKeyframes()
+    for (const ts of [50_000, 20_000, 59_000]) {
+      const { events: before, next } = keyframes.before(segment, ts)
+      expect(before.map(({ type }) => type).slice(0, 2)).toEqual([4, 2])
+      expect(segment[next]?.timestamp).toBeLessThanOrEqual(ts)
+      expect(before.at(-1)?.timestamp).toBe(segment[next - 1]?.timestamp)
+    }
+    expect(keyframes.before(segment, 1500).next).toBe(2)
+  })
+})
+
+/** Without what is told by changes that follow it. */
+function plainTree(node: unknown): unknown {
+  const { childNodes, attributes, ...own } = node as Record<string, unknown>
+  const { style: _, value: __, ...rest } = (attributes ?? {}) as Record<string, unknown>
+  return { ...own, attributes: rest, childNodes: ((childNodes ?? []) as unknown[]).map(plainTree) }
+}
+
 describe('a segment', () => {
   const preferences = { colorScheme: null, reducedMotion: null }
   const framed = (events: unknown[]) => ({ encoding: 'identity' as const, bytes: bytesOf(linesOf(events)) })
@@ -135,7 +181,7 @@ describe('a segment', () => {
     ]
     const read = await library.read({ ...request, chunks, hasTail: true })
     expect(read).toMatchObject({ chunks: 2, fromTs: 1000, snapshots: [1000], activity: [1400, 2000], gaps: [] })
-    expect(timesIn(library.events('a 1', 0))).toEqual([1000, 1000, 1400, 2000])
+    expect(timesIn(library.page('a 1', 0))).toEqual([1000, 1000, 1400, 2000])
   })
 
   it('grows as more of it arrives, and gives what is new', async () => {
@@ -144,7 +190,7 @@ describe('a segment', () => {
     await library.read({ ...request, restart: false, chunks: [framed([scroll(2000)])] })
     expect(timesIn(library.events('a 1', 3))).toEqual([2000])
     library.drop('a 1')
-    expect(library.events('a 1', 0)).toBeNull()
+    expect(library.page('a 1', 0)).toBeNull()
     expect(await library.read({ ...request, restart: false, chunks: [framed([scroll(3000)])] })).toBeNull()
   })
 
@@ -153,7 +199,7 @@ describe('a segment', () => {
     const chunks = [framed(page([])), broken, framed([scroll(3000)])]
     const read = await library.read({ ...request, chunks })
     expect(read).toMatchObject({ chunks: 3, gaps: [{ fromTs: 1000, toTs: 9000, reason: 'damaged' }] })
-    expect(timesIn(library.events('a 1', 0))).toEqual([1000, 1000])
+    expect(timesIn(library.page('a 1', 0))).toEqual([1000, 1000])
   })
 
   it('without its snapshot holds nothing, and says so', async () => {

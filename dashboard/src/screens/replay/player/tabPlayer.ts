@@ -31,6 +31,8 @@ export type TabPlayer = {
 type Options = {
   root: HTMLElement
   events: readonly SafeEvent[]
+  /** Nobody else has these events: rrweb changes what it is given. */
+  isOwn?: boolean
   colorScheme: 'light' | 'dark' | null
   onSize(size: PageSize): void
   onFault(error: unknown): void
@@ -94,6 +96,7 @@ function finishAnimations(doc: Document | null): void {
 export function createTabPlayer({
   root,
   events,
+  isOwn = false,
   colorScheme,
   onSize,
   onFault,
@@ -101,16 +104,19 @@ export function createTabPlayer({
 }: Options): TabPlayer {
   // rrweb changes the events it is given.
   const states = createPageStates()
-  const replayer = new Replayer(structuredClone(events) as unknown as ConstructorParameters<typeof Replayer>[0], {
-    root,
-    mouseTail: false,
-    // Else the replay takes the keyboard away from the screen around it.
-    triggerFocus: false,
-    useVirtualDom: true,
-    showWarning: false,
-    insertStyleRules: cures,
-    plugins: [states.plugin],
-  })
+  const replayer = new Replayer(
+    (isOwn ? events : structuredClone(events)) as unknown as ConstructorParameters<typeof Replayer>[0],
+    {
+      root,
+      mouseTail: false,
+      // Else the replay takes the keyboard away from the screen around it.
+      triggerFocus: false,
+      useVirtualDom: true,
+      showWarning: false,
+      insertStyleRules: cures,
+      plugins: [states.plugin],
+    },
+  )
   sparePostcss(replayer)
   states.attach(replayer)
   secure(replayer.iframe, policy)

@@ -44,10 +44,16 @@ type Reel = {
   player: TabPlayer
   no: number
   total: number
+  /** Beyond this there must be more first; null: to the end of what was read. */
+  toTs: number | null
   /** Chunks of its segment that were read when it was last given more. */
   chunks: number
   /** Time of its first event: nothing before it can be shown by this one. */
   fromTs: number
+  /** What follows it is not at hand any more: it must be asked for anew. */
+  isLost: boolean
+  /** Begins where its segment begins. */
+  isWhole: boolean
   size: PageSize | null
 }
 
@@ -82,25 +88,35 @@ export function createTabShow(options: TabShowOptions): TabShow {
     return segment !== undefined && (unread === undefined || unread.firstTs > ts)
   }
 
-  function covers({ no, fromTs }: Reel, ts: number): boolean {
-    return noAt(ts) === no && (ts >= fromTs || isFirst(no)) && isReadTo(ts, no)
+  function covers({ no, fromTs, toTs, isWhole, isLost }: Reel, ts: number): boolean {
+    if (isLost && toTs !== null && ts > toTs) return false
+    const isHere = ts >= fromTs || (isWhole && isFirst(no))
+    return noAt(ts) === no && isHere && (toTs === null || ts <= toTs) && isReadTo(ts, no)
   }
   const segmentOf = (no: number) => stream()?.segments.find((other) => other.no === no)
   const chunksRead = (no: number) => segmentOf(no)?.read?.chunks ?? 0
+  const startOf = (no: number) => {
+    const segment = segmentOf(no)
+    return segment ? startOfSegment(segment) : Number.NEGATIVE_INFINITY
+  }
   const isFirst = (no: number) => stream()?.segments[0]?.no === no
 
-  function build({ no, events, total }: Part): Reel | null {
+  function build({ no, events, total, toTs = null }: Part): Reel | null {
     const [first] = events
     if (first === undefined || events.length < 2) return null
     const made: Reel = {
       no,
       total,
+      toTs,
+      isLost: false,
+      isWhole: first.timestamp <= startOf(no),
       chunks: chunksRead(no),
       fromTs: first.timestamp,
       size: null,
       player: createTabPlayer({
         root,
         events,
+        isOwn: true,
         colorScheme: options.colorScheme,
         onSize(size) {
           made.size = size
@@ -208,18 +224,22 @@ export function createTabShow(options: TabShowOptions): TabShow {
 
   async function pullMore(): Promise<void> {
     const pulled = reel
-    if (pulled === null || isRefreshing || chunksRead(pulled.no) <= pulled.chunks) return
+    if (pulled === null || isRefreshing) return
+    if (pulled.toTs === null && chunksRead(pulled.no) <= pulled.chunks) return
     isRefreshing = true
     try {
       pulled.chunks = chunksRead(pulled.no)
-      const { events, total } = await source.more({ tabId, no: pulled.no, total: pulled.total })
-      if (isDestroyed || pulled !== reel || events.length === 0) return
+      const { events, total, toTs = null } = await source.more({ tabId, no: pulled.no, total: pulled.total })
+      if (isDestroyed || pulled !== reel) return
+      pulled.isLost = events.length === 0 && pulled.toTs !== null
+      if (events.length === 0) return
       pulled.total = total
+      pulled.toTs = toTs
       pulled.player.append(events)
       if (wanted === null) return
       // rrweb stops at its last event, and would not notice that there are more. It takes them in a little later.
       queueMicrotask(() => {
-        if (reel === pulled && wanted?.plays) project(pulled)
+        if (reel === pulled && wanted?.plays && pulled.player.time() === null) project(pulled)
       })
     } catch {
       // Closed meanwhile.
@@ -246,6 +266,10 @@ export function createTabShow(options: TabShowOptions): TabShow {
       if (reel !== null && !isFetching && noAt(ts) === reel.no && !isReadTo(ts, reel.no)) return false
       wanted = { ts, plays: true }
       if (isFetching) return true
+      if (reel !== null && reel.toTs !== null && noAt(ts) === reel.no) {
+        if (!reel.isLost && ts > reel.toTs - readyAheadMs * speed) void pullMore()
+        if (!reel.isLost && ts > reel.toTs) return false
+      }
       if (reel === null || !covers(reel, ts)) {
         if (noAt(ts) !== null) render()
         return true
@@ -266,7 +290,10 @@ export function createTabShow(options: TabShowOptions): TabShow {
       reel?.player.setVisible(given)
       if (!given) dropNext()
     },
-    refresh: () => void pullMore(),
+    refresh() {
+      // What is beyond its end is asked for when it is played.
+      if (reel?.toTs === null) void pullMore()
+    },
     element: (nodeId) => (isFetching ? null : (reel?.player.element(nodeId) ?? null)),
     iframe: () => reel?.player.iframe ?? null,
     destroy() {

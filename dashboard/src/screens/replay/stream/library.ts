@@ -2,6 +2,7 @@
 import type { FramedChunk } from '@hindsight/protocol/chunkFrames'
 import type { Preferences } from '../sanitise/css.ts'
 import type { SafeEvent } from '../sanitise/events.ts'
+import { countUpTo, createKeyframes, type Keyframes } from './keyframes.ts'
 import { isPersonal } from './personal.ts'
 import type { Gap, GapReason, SegmentRead } from './tabStream.ts'
 import { createWorkshop } from './work.ts'
@@ -23,22 +24,33 @@ export type ReadRequest = {
 }
 
 /** JSON text of events, in UTF-8: cheaper to hand over than the events themselves, and always a fresh copy. */
-export type Page = { bytes: Uint8Array<ArrayBuffer>; events: number }
+export type Page = {
+  bytes: Uint8Array<ArrayBuffer>
+  /** Events of the segment that stand behind it: the next ones are asked for from there. */
+  total: number
+  /** Time up to which it can be played; null: to the end of what has been read. */
+  toTs: number | null
+}
 
 export type Library = {
   /** Null where the segment was dropped: then it must be read from its start. */
   read(request: ReadRequest, beforeEach?: () => Promise<void>): Promise<SegmentRead | null>
+  /** What shows a moment of it, and plays on for a while; null where the segment was dropped. */
+  page(key: string, ts: number): Page | null
   /** Its events from the `after`th on; null where the segment was dropped. */
   events(key: string, after: number): Page | null
   drop(key: string): void
 }
 
+/** Given at a time: what comes later may never be looked at. */
+const pageEvents = 1500
 /** Moments of activity nearer to one another count as one. */
 const activityGrainMs = 250
 
 type Volume = {
   workshop: ReturnType<typeof createWorkshop>
   events: SafeEvent[]
+  keyframes: Keyframes
   activity: number[]
   snapshots: number[]
   gaps: Gap[]
@@ -58,6 +70,7 @@ export function createLibrary(): Library {
     const volume: Volume = {
       workshop: createWorkshop(),
       events: [],
+      keyframes: createKeyframes(),
       activity: [],
       snapshots: [],
       gaps: [],
@@ -100,12 +113,25 @@ export function createLibrary(): Library {
     events(key, after) {
       const volume = volumes.get(key)
       if (!volume) return null
-      const bytes = new TextEncoder().encode(JSON.stringify(volume.events.slice(after)))
-      return { bytes, events: volume.events.length }
+      return pageOf(volume, [], after)
+    },
+
+    page(key, ts) {
+      const volume = volumes.get(key)
+      if (!volume) return null
+      const { events, next } = volume.keyframes.before(volume.events, ts)
+      // However far before the moment it had to begin, the moment is in it.
+      return pageOf(volume, events, next, countUpTo(volume.events, ts))
     },
 
     drop: (key) => void volumes.delete(key),
   }
+}
+
+function pageOf({ events }: Volume, before: readonly SafeEvent[], from: number, until = 0): Page {
+  const total = Math.min(events.length, Math.max(from, until) + pageEvents)
+  const bytes = new TextEncoder().encode(JSON.stringify([...before, ...events.slice(from, total)]))
+  return { bytes, total, toTs: total < events.length ? (events[total - 1]?.timestamp ?? null) : null }
 }
 
 function take(volume: Volume, events: readonly SafeEvent[], gaps: readonly { fromTs: number; toTs: number }[]): void {

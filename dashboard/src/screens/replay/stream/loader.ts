@@ -262,16 +262,16 @@ export function createLoader(
     JSON.parse(new TextDecoder().decode(bytes)) as SafeEvent[]
 
   /** Null where the worker has dropped it meanwhile. */
-  async function partOf(tabId: string, segment: Segment): Promise<Part | null> {
+  async function partOf(tabId: string, segment: Segment, ts: number): Promise<Part | null> {
     const key = `${tabId} ${segment.no}`
-    const page = await librarian.events(key, 0)
+    const page = await librarian.page(key, ts)
     if (page === null) {
       holdingOf(key).inWorker = 0
       return null
     }
     hold(key, rawBytesOf(segment), true)
     surveySoon()
-    return { tabId, no: segment.no, events: parsed(page), total: page.events }
+    return { tabId, no: segment.no, events: parsed(page), total: page.total, toTs: page.toTs }
   }
 
   const source: SegmentSource = {
@@ -288,7 +288,7 @@ export function createLoader(
         const now = state.streams.get(tabId)
         // Read, it may turn out to begin a little later, or to hold nothing.
         if (now && segmentAt(now, ts)?.no !== no) continue
-        const part = await partOf(tabId, segment)
+        const part = await partOf(tabId, segment, ts)
         if (part !== null) return part
       }
     },
@@ -296,11 +296,13 @@ export function createLoader(
       const segment = segmentOf(tabId, no)
       if (segment === null) return null
       await ensureRead(tabId, no, segment.fromTs, true)
-      return partOf(tabId, segment)
+      return partOf(tabId, segment, Number.NEGATIVE_INFINITY)
     },
     async more({ tabId, no, total }) {
       const page = await librarian.events(`${tabId} ${no}`, total)
-      return page === null ? { events: [], total } : { events: parsed(page), total: page.events }
+      return page === null
+        ? { events: [], total, toTs: null }
+        : { events: parsed(page), total: page.total, toTs: page.toTs }
     },
   }
 

@@ -9,8 +9,10 @@ export type Part = {
   no: number
   /** Begins with a Meta and a full snapshot. Nobody else's copy: rrweb changes what it is given. */
   events: SafeEvent[]
-  /** How many events of the segment there were: asked for more, it goes on behind them. */
+  /** Events of the segment up to here are in it, or stood for: asked for more, it goes on behind them. */
   total: number
+  /** Time up to which it can be played before there must be more; null or missing: to the end of what was read. */
+  toTs?: number | null
 }
 
 export type SegmentSource = {
@@ -20,6 +22,6 @@ export type SegmentSource = {
   part(tabId: string, ts: number): Promise<Part | null>
   /** A segment from its start. */
   opening(tabId: string, no: number): Promise<Part | null>
-  /** What has been read of a part's segment since. */
-  more(part: Pick<Part, 'tabId' | 'no' | 'total'>): Promise<{ events: SafeEvent[]; total: number }>
+  /** What follows a part in its segment, as far as it has been read. */
+  more(part: Pick<Part, 'tabId' | 'no' | 'total'>): Promise<Pick<Part, 'events' | 'total' | 'toTs'>>
 }
