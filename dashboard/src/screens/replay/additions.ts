@@ -40,5 +40,3 @@ export type Additions = {
   /** Dialogs, which stand outside of the layout. */
   dialogs?: ReactNode
 }
-
-export const noAdditions: Additions = { rows: [], marks: [], panels: [], commands: {} }
