@@ -1,16 +1,8 @@
 /** What is inside of an exported HTML file, and how it becomes something to play. */
 import type { Plan } from '../player/player.ts'
-import type { SafeEvent } from '../sanitise/events.ts'
 import type { ReplayStep } from '../steps.ts'
 import type { GapSpan, Span, TabSpan } from '../timeline.ts'
-import { memorySource } from './memorySource.ts'
-
-export type FileTab = {
-  tabId: string
-  events: SafeEvent[]
-  gaps: { fromTs: number; toTs: number }[]
-  unreadable: number
-}
+import { type FileTab, memorySource } from './memorySource.ts'
 
 export type FilePlan = {
   title: string

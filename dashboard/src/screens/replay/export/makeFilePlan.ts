@@ -9,7 +9,8 @@ import { isFiniteNumber, isObject } from '../sanitise/values.ts'
 import { type ReplayStep, stepsOf, tabsInOrder } from '../steps.ts'
 import { createWorkshop } from '../stream/work.ts'
 import { activityOf, gapsOf, inactivityOf, tabSpans } from '../timeline.ts'
-import { type FilePlan, type FileTab, planOf } from './filePlan.ts'
+import { type FilePlan, planOf } from './filePlan.ts'
+import type { FileTab } from './memorySource.ts'
 
 /** Of the facts, what the player of a file needs; all else stays here. */
 function slim(step: ReplayStep): ReplayStep {

@@ -3,7 +3,14 @@ import type { SafeEvent } from '../sanitise/events.ts'
 import { isPersonal } from '../stream/personal.ts'
 import type { Part, SegmentSource } from '../stream/source.ts'
 import { type Segment, segmentAt, type TabStream } from '../stream/tabStream.ts'
-import type { FileTab } from './filePlan.ts'
+
+/** A tab's whole recording, sanitised already. */
+export type FileTab = {
+  tabId: string
+  events: SafeEvent[]
+  gaps: { fromTs: number; toTs: number }[]
+  unreadable: number
+}
 
 /** rrweb's number for the event that comes with a full snapshot, just before it. */
 const meta = 4

@@ -1,8 +1,9 @@
 /** Makes something to play of a file: sanitised as strictly as a stored session, for it may come from anywhere. */
 import { type SessionFile, sessionFileFormat, sessionFileHead } from '@hindsight/protocol/api/exports'
-import type { FilePlan, FileTab } from '../export/filePlan.ts'
+import type { FilePlan } from '../export/filePlan.ts'
 import { planOf } from '../export/filePlan.ts'
 import { makeFilePlan } from '../export/makeFilePlan.ts'
+import type { FileTab } from '../export/memorySource.ts'
 import { createSanitiser } from '../sanitise/events.ts'
 import { activityOf, inactivityOf } from '../timeline.ts'
 import { FileProblem, type Found, type FoundTab, foundIn, textOf } from './readRecording.ts'
