@@ -11,31 +11,25 @@ export type Closest = {
   atOnce<T>(work: () => T): T
 }
 
+type Answers = Map<Element, Element | null>
+
 export function createClosest(): Closest {
-  let known: Map<string, Map<Element, Element | null>> | null = null
+  /** Answers by selector: inside the root, and beyond it. */
+  let known: [Map<string, Answers>, Map<string, Answers>] | null = null
 
   function find(element: Element, selector: string, isOutwards: boolean): Element | null {
     if (!known) return isOutwards ? closestOutwards(element, selector) : element.closest(selector)
-    const key = isOutwards ? `${selector} out` : selector
-    const answers = known.get(key) ?? new Map<Element, Element | null>()
-    known.set(key, answers)
-    const passed: Element[] = []
-    let found: Element | null = null
-    let at: Element | null = element
-    while (at) {
-      const answer = answers.get(at)
-      if (answer !== undefined) {
-        found = answer
-        break
-      }
-      passed.push(at)
-      if (at.matches(selector)) {
-        found = at
-        break
-      }
-      at = at.parentElement ?? (isOutwards ? holderOf(at.getRootNode()) : null)
-    }
-    for (const one of passed) answers.set(one, found)
+    const bySelector = known[isOutwards ? 1 : 0]
+    const answers: Answers = bySelector.get(selector) ?? new Map()
+    if (answers.size === 0) bySelector.set(selector, answers)
+    const own = answers.get(element)
+    if (own !== undefined) return own
+    const { parentElement } = element
+    // A page is copied from its top: nearly always the parent was asked about just before.
+    const above = parentElement ? answers.get(parentElement) : undefined
+    const found =
+      above === undefined ? search(element, selector, isOutwards, answers) : element.matches(selector) ? element : above
+    answers.set(element, found)
     return found
   }
 
@@ -44,7 +38,7 @@ export function createClosest(): Closest {
     outwards: (element, selector) => find(element, selector, true),
     atOnce(work) {
       if (known) return work()
-      known = new Map()
+      known = [new Map(), new Map()]
       try {
         return work()
       } finally {
@@ -52,6 +46,27 @@ export function createClosest(): Closest {
       }
     },
   }
+}
+
+function search(element: Element, selector: string, isOutwards: boolean, answers: Answers): Element | null {
+  const passed: Element[] = []
+  let found: Element | null = null
+  let at: Element | null = element
+  while (at) {
+    const answer = answers.get(at)
+    if (answer !== undefined) {
+      found = answer
+      break
+    }
+    passed.push(at)
+    if (at.matches(selector)) {
+      found = at
+      break
+    }
+    at = at.parentElement ?? (isOutwards ? holderOf(at.getRootNode()) : null)
+  }
+  for (const one of passed) answers.set(one, found)
+  return found
 }
 
 export function closestOutwards(element: Element, selector: string): Element | null {

@@ -90,7 +90,8 @@ export function createPrivacy(rules: Rules): ReplayPrivacy {
     closest: closest.within,
     atOnce: closest.atOnce,
     isSecret: secrets.isSecret,
-    isBlocked: (element) => closest.outwards(element, blockSelector) !== null,
+    // What is blocked is hidden too, and hidden is asked of every element anyway.
+    isBlocked: (element) => isHidden(element) && closest.outwards(element, blockSelector) !== null,
     isShown: (element) =>
       !isPrivate(element) &&
       closest.outwards(element, '[data-unmask]') !== null &&

@@ -59,6 +59,8 @@ const silent = 'script,noscript,template,datalist,textarea,iframe,object,metadat
 const filled =
   'select,[contenteditable]:not([contenteditable="false" i]),[role="textbox"],[role="combobox"],[role="searchbox"]'
 
+const fieldTags = new Set(['input', 'textarea', 'select'])
+
 export function createScrub(privacy: ReplayPrivacy, nodeOf: (id: number) => Node | null): Scrub {
   const runs = createRuns(mask)
 
@@ -100,18 +102,19 @@ export function createScrub(privacy: ReplayPrivacy, nodeOf: (id: number) => Node
   function policyOf(element: Element): Policy {
     const isPrivate = privacy.isPrivate(element)
     const field = element.localName === 'option' ? (element.closest('select') ?? element) : element
-    const isField = field.matches('input,textarea,select')
+    const isField = fieldTags.has(field.localName) && field.matches('input,textarea,select')
+    const isCaption = element.localName === 'input' && element.matches(captioned)
     // Asked for every field, so that a password is remembered before it is turned into a text field.
     const isSecret = isField && privacy.isSecret(field)
     return {
       isPrivate,
       isShown: isField && !isSecret && privacy.isShown(field),
-      isCaption: element.matches(captioned),
+      isCaption,
       isSvg: element.namespaceURI === 'http://www.w3.org/2000/svg',
       isEmpty: isField && (element as HTMLInputElement).value === '',
       text(value) {
         if (value.trim() === '') return value
-        if (isPrivate) return (element.matches(captioned) && privacy.staticText(value, element)) || mask
+        if (isPrivate) return (isCaption && privacy.staticText(value, element)) || mask
         return isSecret ? mask : privacy.text(value)
       },
       mask,

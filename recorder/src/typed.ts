@@ -21,8 +21,8 @@ export type Typed = {
 }
 
 export function createTyped(): Typed {
-  /** Lower case, with what finds it as a whole word. */
-  const values = new Map<string, RegExp>()
+  /** Lower case, with what finds it as a whole word once it was seen somewhere: most values never are. */
+  const values = new Map<string, RegExp | null>()
   const secrets = new Set<string>()
   const current = new WeakMap<Element, string>()
 
@@ -43,14 +43,19 @@ export function createTyped(): Typed {
       current.set(field, value)
       if (value.length < minChars || value.length > maxValueChars) return
       if (isSecret) secrets.add(value)
-      values.set(value, wordsOf(value))
+      values.set(value, null)
       if (values.size > maxValues) forget(values.keys().next().value as string)
     },
     without(text) {
       if (values.size === 0) return text
       const lower = text.toLowerCase()
       let out = text
-      for (const [value, words] of values) if (lower.includes(value)) out = out.replace(words, '$1[value]')
+      for (const [value, known] of values) {
+        if (!lower.includes(value)) continue
+        const words = known ?? wordsOf(value)
+        if (!known) values.set(value, words)
+        out = out.replace(words, '$1[value]')
+      }
       return out
     },
     isSecret: (value) => secrets.size > 0 && secrets.has(value.trim().toLowerCase()),

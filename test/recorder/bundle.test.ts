@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build, type InlineConfig, type Rolldown, transformWithOxc } from 'vite'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { withHooks, withoutCanvas, withoutPostcss } from '../../recorder/vite.config.ts'
+import { withHooks, withoutCanvas, withoutFrames, withoutPostcss } from '../../recorder/vite.config.ts'
 import { recorderFiles } from './wire.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -80,6 +80,7 @@ describe('the build', () => {
   test.each([
     ['postcss', withoutPostcss()],
     ['canvas', withoutCanvas()],
+    ['frames', withoutFrames()],
     ['hooks', withHooks()],
   ])('fails where rrweb no longer looks as expected (%s)', (_name, plugin) => {
     const { handler } = plugin.transform as { handler(this: { error(text: string): never }, code: string): unknown }

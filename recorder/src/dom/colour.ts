@@ -4,7 +4,20 @@ type Hue = { hue: number; colourful: boolean }
 
 const numbers = (text: string): number[] => (text.match(/-?[\d.]+(e-?\d+)?%?/g) ?? []).map((part) => parseFloat(part))
 
+/** A page has few colours, and they are asked for again and again. */
+const hues = new Map<string, Hue | null>()
+const maxHues = 200
+
 function hueOf(css: string): Hue | null {
+  const known = hues.get(css)
+  if (known !== undefined) return known
+  if (hues.size >= maxHues) hues.clear()
+  const hue = readHue(css)
+  hues.set(css, hue)
+  return hue
+}
+
+function readHue(css: string): Hue | null {
   const values = numbers(css.replace('color(srgb', '('))
   const [a = 0, b = 0, c = 0, alpha = 1] = values
   if (values.length < 3 || alpha < 0.15) return null

@@ -42,6 +42,16 @@ function hasRightClass(element: Element): boolean {
 
 const maxLevels = 3
 
+/** Whether names on the text or around it say that something is wrong; what they look like is not asked. */
+export function isMarkedWrong(element: Element): boolean {
+  let at: Element | null = element
+  for (let level = 0; at && at !== document.body && level <= maxLevels; level++) {
+    if (hasErrorClass(at) || saysError(at.id)) return true
+    at = parentOf(at)
+  }
+  return false
+}
+
 /** Evidence that a text says that something is wrong; null where it looks like success, or like nothing. */
 export function wrongness(element: Element, within: Element | null = null): Evidence | null {
   const style = getComputedStyle(element)

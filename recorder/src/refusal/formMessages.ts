@@ -2,7 +2,7 @@
 import { isEmpty, isRequired } from '../dom/field.ts'
 import { parentOf } from '../dom/path.ts'
 import { isVisible } from '../dom/visible.ts'
-import { hasErrorClass, looksRight, wrongness } from './appearance.ts'
+import { hasErrorClass, isMarkedWrong, looksRight, wrongness } from './appearance.ts'
 import { type Block, blocksIn } from './message.ts'
 import { fieldsNamed, type Named } from './words.ts'
 
@@ -26,15 +26,24 @@ export function formMessages(form: Element, roots: Element[], fields: Named[], h
   return outermost
     .filter((root) => !root.contains(form) || root === form)
     .flatMap(blocksIn)
-    .map((block) => ({ ...block, fields: fieldsNamed(block.text, fields) }))
-    .filter((message) => refuses(message, form, hasFailed))
+    .flatMap((block) => {
+      const isAnnounced = block.element.closest(announced) !== null
+      const isNear = form.contains(block.element) || isBeside(block.element, form)
+      // Most of what changes is a page's content: told by its classes alone, for styles and names take long to compare.
+      if (!isNear && !isAnnounced && !isMarkedWrong(block.element)) return []
+      const message = { ...block, fields: fieldsNamed(block.text, fields) }
+      return refuses(message, isNear, isAnnounced, hasFailed) ? [message] : []
+    })
 }
 
-function refuses({ element, text, fields }: FormMessage, form: Element, hasFailed: boolean): boolean {
+function refuses(
+  { element, text, fields }: FormMessage,
+  isNear: boolean,
+  isAnnounced: boolean,
+  hasFailed: boolean,
+): boolean {
   if (looksRight(element)) return false
   const evidence = wrongness(element)
-  const isAnnounced = element.closest(announced) !== null
-  const isNear = form.contains(element) || isBeside(element, form)
   // Elsewhere on the page red is just a colour ("Sale!").
   if (evidence === 'class') return true
   if (evidence === 'colour') return isNear || isAnnounced
