@@ -15,6 +15,7 @@ import { launchChromium } from '../../test/support/chromium.ts'
 import { type Stack, startStack } from '../../test/support/stack.ts'
 import type { Contestant } from './page/main.ts'
 import { makeRecording, type RecordedEvent } from './recording.ts'
+import { serve } from './server.ts'
 import { markOf, store } from './store.ts'
 
 declare const window: { contestant: Contestant }
@@ -65,29 +66,16 @@ async function heapOfWorker(session: CDPSession, sessionId: string): Promise<num
   return (await ask(2, 'Runtime.getHeapUsage')).usedSize ?? 0
 }
 
-async function measure(
-  browser: Browser,
-  stack: Stack,
-  built: string,
-  who: 'ours' | 'plain',
-  of: string,
-  whole: Buffer,
-) {
+async function measure(browser: Browser, stack: Stack, url: string, who: 'ours' | 'plain', of: string) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
   // The API wants to know who asks; the page itself has no account.
   await context.setExtraHTTPHeaders({ authorization: `Bearer ${stack.apiKey}` })
   const page = await context.newPage()
-  await page.route(`${stack.url}/bench/**`, async (route) => {
-    const { pathname } = new URL(route.request().url())
-    if (pathname !== '/bench/recording.json.gz')
-      return route.fulfill({ path: join(built, pathname.replace('/bench', '')) })
-    return route.fulfill({ body: whole, contentType: 'application/octet-stream' })
-  })
   const session = await context.newCDPSession(page)
   const workers = new Set<string>()
   session.on('Target.attachedToTarget', ({ sessionId }) => workers.add(sessionId))
   await session.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: false })
-  await page.goto(`${stack.url}/bench/index.html#${who}`)
+  await page.goto(`${url}/bench/index.html#${who}`)
   const figures = await measured(page, session, workers, of)
   await context.close()
   return figures
@@ -131,10 +119,12 @@ async function compare(name: string, snapshotEveryMs: number | null, browser: Br
   const sessionId = await store(stack, makeRecording({ ...given, css: markOf(css) }), css)
   const packed = gzipSync(JSON.stringify(whole satisfies RecordedEvent[]))
   const all: { ours: Figures[]; plain: Figures[] } = { ours: [], plain: [] }
+  const server = await serve(stack.url, built, () => packed)
   for (let round = 0; round < rounds; round++) {
-    all.plain.push(await measure(browser, stack, built, 'plain', '/bench/recording.json.gz', packed))
-    all.ours.push(await measure(browser, stack, built, 'ours', sessionId, packed))
+    all.plain.push(await measure(browser, stack, server.url, 'plain', '/bench/recording.json.gz'))
+    all.ours.push(await measure(browser, stack, server.url, 'ours', sessionId))
   }
+  await server.stop()
   print(`${name}: ${minutes} min, ${whole.length.toLocaleString('en')} events`, all)
 }
 

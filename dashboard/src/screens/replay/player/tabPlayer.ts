@@ -43,9 +43,6 @@ type Options = {
 /** For the recorded page, besides the dashboard's own policy: it may hold pictures and fonts of its own, and ask for nothing. */
 const replayPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
 
-/** rrweb shows the first size and snapshot from timers of 0 and 1 ms; a seek before them would be undone. */
-const settleMs = 8
-
 const cures = [
   // What browsers do by themselves, weaker than any style of the page; see pageStates.ts for the classes.
   '@layer hs-browser { :where(.\\3a focus-visible) { outline: 1px auto -webkit-focus-ring-color; outline-offset: 0px } }',
@@ -84,6 +81,8 @@ function sparePostcss(replayer: Replayer): void {
 function finishAnimations(doc: Document | null): void {
   const root = doc?.documentElement
   if (!doc || !root?.classList.contains('rrweb-paused')) return
+  // Each change of the class costs a look at every style of the page.
+  if (doc.getAnimations().length === 0) return
   // Under this class all are paused; without it, only those that the page itself has paused.
   root.classList.remove('rrweb-paused')
   for (const animation of doc.getAnimations()) {
@@ -91,6 +90,57 @@ function finishAnimations(doc: Document | null): void {
     if (animation.playState === 'running' && typeof ends === 'number' && Number.isFinite(ends)) animation.finish()
   }
   root.classList.add('rrweb-paused')
+}
+
+/**
+ * TRICKY: rrweb builds the first snapshot from a timer of 1 ms, and whoever seeks has it built once more. It leaves that
+ * out where it believes that a first snapshot was built.
+ */
+function spareFirstBuild(replayer: Replayer): void {
+  ;(replayer as unknown as { firstFullSnapshot: unknown }).firstFullSnapshot = true
+}
+
+/** Up to so many events it is quicker to change the page itself than to copy it, change the copy and compare the two. */
+const fewEvents = 400
+
+/** Of what leads to this time, from its snapshot on. */
+function isLong(events: readonly SafeEvent[], ts: number): boolean {
+  let count = 0
+  for (const { type, timestamp } of events) {
+    if (timestamp > ts) break
+    count = type === 2 ? 0 : count + 1
+  }
+  return count > fewEvents
+}
+
+type Scroll = { id: number }
+type Scrolling = { applyScroll: (data: Scroll, isSync: boolean) => void }
+
+/**
+ * TRICKY: while playing, rrweb asks for smooth scrolling in code, which no style can forbid; `true` is its own switch. And
+ * while seeking, each scroll on the way would have the whole page laid out: only the last of each element counts.
+ */
+function tameScrolling(replayer: Replayer): (seek: () => void) => void {
+  const inner = replayer as unknown as Scrolling
+  const applyScroll = inner.applyScroll.bind(replayer)
+  let last: Map<number, Scroll> | null = null
+  inner.applyScroll = (data) => {
+    if (last === null) return applyScroll(data, true)
+    last.delete(data.id)
+    last.set(data.id, data)
+  }
+  // Another page begins.
+  replayer.on('fullsnapshot-rebuilded', () => last?.clear())
+  return (seek) => {
+    last = new Map()
+    try {
+      seek()
+    } finally {
+      const kept = last
+      last = null
+      for (const data of kept.values()) applyScroll(data, true)
+    }
+  }
 }
 
 export function createTabPlayer({
@@ -123,9 +173,15 @@ export function createTabPlayer({
   replayer.iframe.title = 'Recorded page'
   replayer.iframe.tabIndex = -1
   replayer.iframe.style.colorScheme = colorScheme ?? 'light'
-  stopSmoothScrolling(replayer)
+  spareFirstBuild(replayer)
+  const withLastScrolls = tameScrolling(replayer)
 
   const firstTs = events[0]?.timestamp ?? 0
+  const lastGivenTs = events.at(-1)?.timestamp ?? 0
+  function seek(ts: number, act: (offsetMs: number) => void): void {
+    replayer.setConfig({ useVirtualDom: ts > lastGivenTs || isLong(events, ts) })
+    withLastScrolls(() => act(Math.max(0, ts - firstTs)))
+  }
   let settled = false
   let waiting: (() => void) | null = null
   let destroyed = false
@@ -144,13 +200,14 @@ export function createTabPlayer({
     if (settled) guarded(act)
     else waiting = act
   }
+  // rrweb tells the first size from a timer of 0 ms, which would undo that of a seek before it; this one comes after it.
   const settling = new Promise<void>((resolve) => {
     setTimeout(() => {
       settled = true
       if (waiting) guarded(waiting)
       waiting = null
       resolve()
-    }, settleMs)
+    })
   })
 
   replayer.on('resize', (size) => onSize(size as PageSize))
@@ -165,13 +222,13 @@ export function createTabPlayer({
     showAt(ts) {
       playing = false
       whenSettled(() => {
-        replayer.pause(Math.max(0, ts - firstTs))
+        seek(ts, (offsetMs) => replayer.pause(offsetMs))
         finishAnimations(replayer.iframe.contentDocument)
       })
     },
     playFrom(ts) {
       playing = true
-      whenSettled(() => replayer.play(Math.max(0, ts - firstTs)))
+      whenSettled(() => seek(ts, (offsetMs) => replayer.play(offsetMs)))
     },
     pause() {
       playing = false
@@ -198,11 +255,4 @@ export function createTabPlayer({
       destroyed = true
     },
   }
-}
-
-/** TRICKY: while playing, rrweb asks for smooth scrolling in code, which no style can forbid; this is its own switch. */
-function stopSmoothScrolling(replayer: Replayer): void {
-  const inner = replayer as unknown as { applyScroll: (data: unknown, isSync: boolean) => void }
-  const applyScroll = inner.applyScroll.bind(replayer)
-  inner.applyScroll = (data) => applyScroll(data, true)
 }

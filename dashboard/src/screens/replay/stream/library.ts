@@ -43,7 +43,7 @@ export type Library = {
 }
 
 /** Given at a time: what comes later may never be looked at. */
-const pageEvents = 1500
+const pageEvents = 600
 /** Moments of activity nearer to one another count as one. */
 const activityGrainMs = 250
 
