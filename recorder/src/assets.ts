@@ -2,6 +2,7 @@
 import { assetPrefix } from '@hindsight/protocol/batch'
 import { maxAssetBytes } from '@hindsight/protocol/limits'
 import { sha256 } from '@hindsight/protocol/sha256'
+import { gzip } from './gzip.ts'
 import type { Page } from './page.ts'
 import { send } from './send.ts'
 
@@ -43,12 +44,13 @@ export function createAssets(page: Page, url: string): Assets {
     return hash
   }
 
-  /** POST as PUT: with plain text it needs no preflight. */
+  /** POST as PUT: with plain text it needs no preflight, and that it is compressed is told by the address alone. */
   async function post(hash: string, text: string): Promise<void> {
+    const packed = await gzip(new TextEncoder().encode(text))
     for (let tried = 1; tried <= tries; tried++) {
-      const status = await send(`${url}&sha256=${hash}`, {
+      const status = await send(`${url}&sha256=${hash}${packed ? '&encoding=gzip' : ''}`, {
         method: 'POST',
-        body: text,
+        body: packed ?? text,
         headers: { 'Content-Type': 'text/plain' },
       }).then(
         (response) => response.status,

@@ -150,9 +150,11 @@ export async function startWire(settings: Partial<RecorderSettings> = {}): Promi
     if (status === 200) response.json({ accepted: last?.header.events.length, refused: [], missingAssets: missing })
     else response.status(status).json(body ?? {})
   })
-  app.all('/v1/asset', express.text({ type: () => true, limit: '10mb' }), (request, response) => {
-    texts.push(String(request.body))
-    wire.assets.set(String(request.query.sha256), String(request.body))
+  app.all('/v1/asset', express.raw({ type: () => true, limit: '10mb' }), (request, response) => {
+    const sent = request.body as Buffer
+    const text = String(request.query.encoding === 'gzip' ? gunzipSync(sent) : sent)
+    texts.push(text)
+    wire.assets.set(String(request.query.sha256), text)
     response.sendStatus(200)
   })
   app.use((request, response, next) => {

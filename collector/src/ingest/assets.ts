@@ -7,14 +7,20 @@ import { checkOrigin, checkRecordingOn, parameter, type Sender, siteOfKey } from
 import { readBody } from './body.ts'
 import type { IngestDeps } from './deps.ts'
 
-/** `PUT` or `POST /v1/asset?key=…&sha256=…`: the stylesheet's text; believed only if it has that hash. */
+/**
+ * `PUT` or `POST /v1/asset?key=…&sha256=…`: the stylesheet's text; believed only if it has that hash. With
+ * `&encoding=gzip` it comes compressed: browsers would ask first whether they may send the header that says so.
+ */
 export async function takeAsset(request: Request, sender: Sender, deps: IngestDeps): Promise<void> {
   const site = siteOfKey(deps.sites, parameter(request, 'key'), sender)
   checkOrigin(site, sender.origin, { mayBeAbsent: false })
   checkRecordingOn(site)
   const announced = parameter(request, 'sha256').toLowerCase()
   if (!/^[0-9a-f]{64}$/.test(announced)) throw new RefusalError('asset_hash_wrong', 'sha256', '64 hex digits')
-  const bytes = await readBody(request, { maxBytes: maxAssetBytes, tooLarge: 'asset_too_large' })
+  const encoding = parameter(request, 'encoding')
+  if (encoding !== '' && encoding !== 'gzip') throw new RefusalError('body_not_readable', 'encoding', 'gzip or nothing')
+  const limits = { maxBytes: maxAssetBytes, tooLarge: 'asset_too_large' } as const
+  const bytes = await readBody(request, encoding === '' ? limits : { ...limits, encoding })
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   if (sha256 !== announced) throw new RefusalError('asset_hash_wrong', 'sha256', `the body has ${sha256}`)
   await deps.writer.write({

@@ -16,11 +16,13 @@ export type BodyLimits = {
   /** Which of the protocol's refusals says "too large" here. */
   tooLarge?: 'body_too_large' | 'asset_too_large'
   timeoutMs?: number
+  /** Told otherwise than by a header, which then says nothing. */
+  encoding?: 'gzip'
 }
 
 export async function readBody(request: Request, limits: BodyLimits): Promise<Buffer> {
   const raw = await readRaw(request, limits)
-  const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase()
+  const encoding = (limits.encoding ?? request.headers['content-encoding'] ?? 'identity').trim().toLowerCase()
   if (encoding === 'identity' || encoding === '') return raw
   if (encoding !== 'gzip' && encoding !== 'x-gzip') {
     throw new RefusalError('body_not_readable', 'Content-Encoding', 'gzip or identity')
@@ -30,7 +32,7 @@ export async function readBody(request: Request, limits: BodyLimits): Promise<Bu
     return await inflate(raw, { maxOutputLength })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(limits, maxOutputLength)
-    throw new RefusalError('body_not_readable', 'body', 'gzip, as Content-Encoding says')
+    throw new RefusalError('body_not_readable', 'body', 'gzip, as the request says')
   }
 }
 

@@ -124,8 +124,26 @@ test('a stylesheet that is missing is asked for until it was sent', async () => 
   expect(again.status).toBe(200)
 })
 
+test('a stylesheet may come compressed, as its address says, and is believed by what it inflates to', async () => {
+  const css = `.packed-${openTab().tabId} { color: red }`.padEnd(3000)
+  const sha256 = createHash('sha256').update(css).digest('hex')
+  const address = `${stack.url}/v1/asset?key=demo&sha256=${sha256}`
+  const plainText = { 'content-type': 'text/plain' }
+  expect((await post(`${address}&encoding=gzip`, css, plainText)).body.code).toBe('body_not_readable')
+  expect((await post(`${address}&encoding=br`, css, plainText)).body.code).toBe('body_not_readable')
+  expect((await post(address, new Uint8Array(gzipSync(css)), plainText)).body.code).toBe('asset_hash_wrong')
+  expect((await post(`${address}&encoding=gzip`, new Uint8Array(gzipSync(css)), plainText)).status).toBe(200)
+  const [row] = await stack.store.query<{ text: string }>(
+    `SELECT text FROM assets FINAL WHERE siteId = 'demo' AND sha256 = {sha256:String}`,
+    { sha256 },
+  )
+  expect(row?.text).toBe(css)
+})
+
 test('a body that inflates without end is refused without inflating it', async () => {
   const headers = { 'content-encoding': 'gzip' }
+  const asset = `${stack.url}/v1/asset?key=demo&sha256=${'0'.repeat(64)}&encoding=gzip`
+  expect((await post(asset, bomb)).body.code).toBe('asset_too_large')
   expect((await post(`${stack.url}/v1/record?key=demo`, bomb, headers)).body.code).toBe('body_too_large')
   expect((await post(`${stack.url}/v1/batch`, bomb, headers)).body.code).toBe('body_too_large')
 })
