@@ -114,21 +114,36 @@ function isLong(events: readonly SafeEvent[], ts: number): boolean {
 }
 
 type Scroll = { id: number }
-type Scrolling = { applyScroll: (data: Scroll, isSync: boolean) => void }
+type Scrolling = {
+  applyScroll(data: Scroll, isSync: boolean): void
+  moveAndHover(...where: unknown[]): void
+}
 
 /**
  * TRICKY: while playing, rrweb asks for smooth scrolling in code, which no style can forbid; `true` is its own switch. And
- * while seeking, each scroll on the way would have the whole page laid out: only the last of each element counts.
+ * while seeking, each scroll on the way would have the whole page laid out: only the last of each element counts, before
+ * anybody looks what lies under the pointer.
  */
 function tameScrolling(replayer: Replayer): (seek: () => void) => void {
   const inner = replayer as unknown as Scrolling
   const applyScroll = inner.applyScroll.bind(replayer)
+  const moveAndHover = inner.moveAndHover.bind(replayer)
   let last: Map<number, Scroll> | null = null
+  function settle(): void {
+    const kept = last
+    last = null
+    for (const data of kept?.values() ?? []) applyScroll(data, true)
+  }
   inner.applyScroll = (data) => {
     if (last === null) return applyScroll(data, true)
     last.delete(data.id)
     last.set(data.id, data)
   }
+  inner.moveAndHover = (...where) => {
+    settle()
+    moveAndHover(...where)
+  }
+  replayer.on('flush', settle)
   // Another page begins.
   replayer.on('fullsnapshot-rebuilded', () => last?.clear())
   return (seek) => {
@@ -136,9 +151,7 @@ function tameScrolling(replayer: Replayer): (seek: () => void) => void {
     try {
       seek()
     } finally {
-      const kept = last
-      last = null
-      for (const data of kept.values()) applyScroll(data, true)
+      settle()
     }
   }
 }
@@ -168,13 +181,13 @@ export function createTabPlayer({
     },
   )
   sparePostcss(replayer)
+  spareFirstBuild(replayer)
+  const withLastScrolls = tameScrolling(replayer)
   states.attach(replayer)
   secure(replayer.iframe, policy)
   replayer.iframe.title = 'Recorded page'
   replayer.iframe.tabIndex = -1
   replayer.iframe.style.colorScheme = colorScheme ?? 'light'
-  spareFirstBuild(replayer)
-  const withLastScrolls = tameScrolling(replayer)
 
   const firstTs = events[0]?.timestamp ?? 0
   const lastGivenTs = events.at(-1)?.timestamp ?? 0
