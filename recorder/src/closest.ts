@@ -21,16 +21,22 @@ export function createClosest(): Closest {
     if (!known) return isOutwards ? closestOutwards(element, selector) : element.closest(selector)
     const bySelector = known[isOutwards ? 1 : 0]
     const answers: Answers = bySelector.get(selector) ?? new Map()
-    if (answers.size === 0) bySelector.set(selector, answers)
-    const own = answers.get(element)
-    if (own !== undefined) return own
-    const { parentElement } = element
+    bySelector.set(selector, answers)
+    let found = answers.get(element)
+    if (found !== undefined) return found
     // A page is copied from its top: nearly always the parent was asked about just before.
-    const above = parentElement ? answers.get(parentElement) : undefined
-    const found =
-      above === undefined ? search(element, selector, isOutwards, answers) : element.matches(selector) ? element : above
-    answers.set(element, found)
-    return found
+    const passed: Element[] = []
+    let at: Element | null = element
+    while (at && found === undefined) {
+      passed.push(at)
+      if (at.matches(selector)) found = at
+      else {
+        at = at.parentElement ?? (isOutwards ? holderOf(at.getRootNode()) : null)
+        found = at ? answers.get(at) : null
+      }
+    }
+    for (const one of passed) answers.set(one, found ?? null)
+    return found ?? null
   }
 
   return {
@@ -46,27 +52,6 @@ export function createClosest(): Closest {
       }
     },
   }
-}
-
-function search(element: Element, selector: string, isOutwards: boolean, answers: Answers): Element | null {
-  const passed: Element[] = []
-  let found: Element | null = null
-  let at: Element | null = element
-  while (at) {
-    const answer = answers.get(at)
-    if (answer !== undefined) {
-      found = answer
-      break
-    }
-    passed.push(at)
-    if (at.matches(selector)) {
-      found = at
-      break
-    }
-    at = at.parentElement ?? (isOutwards ? holderOf(at.getRootNode()) : null)
-  }
-  for (const one of passed) answers.set(one, found)
-  return found
 }
 
 export function closestOutwards(element: Element, selector: string): Element | null {

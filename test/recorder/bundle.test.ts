@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 const configFile = `${root}recorder/vite.config.ts`
 
 /** What every recorded page loads. */
-const maxRecorderGzipBytes = 30 * 1024
+const maxRecorderGzipBytes = 30_000
 /** What a replayed page loads after it: rrweb, and what cleans and thins its events. */
 const maxReplayGzipBytes = 36_000
 /** What every recorded page loads a moment later: forms that refuse, promotions, payment frames. */
