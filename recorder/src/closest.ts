@@ -22,21 +22,17 @@ export function createClosest(): Closest {
     const bySelector = known[isOutwards ? 1 : 0]
     const answers: Answers = bySelector.get(selector) ?? new Map()
     bySelector.set(selector, answers)
-    let found = answers.get(element)
-    if (found !== undefined) return found
     // A page is copied from its top: nearly always the parent was asked about just before.
     const passed: Element[] = []
     let at: Element | null = element
-    while (at && found === undefined) {
+    while (at && !answers.has(at)) {
       passed.push(at)
-      if (at.matches(selector)) found = at
-      else {
-        at = at.parentElement ?? (isOutwards ? holderOf(at.getRootNode()) : null)
-        found = at ? answers.get(at) : null
-      }
+      if (at.matches(selector)) answers.set(at, at)
+      else at = above(at, isOutwards)
     }
-    for (const one of passed) answers.set(one, found ?? null)
-    return found ?? null
+    const found = (at && answers.get(at)) ?? null
+    for (const one of passed) answers.set(one, found)
+    return found
   }
 
   return {
@@ -62,6 +58,10 @@ export function closestOutwards(element: Element, selector: string): Element | n
     at = holderOf(at.getRootNode())
   }
   return null
+}
+
+function above(element: Element, isOutwards: boolean): Element | null {
+  return element.parentElement ?? (isOutwards ? holderOf(element.getRootNode()) : null)
 }
 
 /** Compared by shape: nodes of an iframe are instances of that frame's classes, not of this window's. */
