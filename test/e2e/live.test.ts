@@ -84,4 +84,10 @@ describe('a session that goes on', () => {
     await page.waitForTimeout(promisedMs)
     expect(await page.evaluate(isSeen, 'While one looks back.')).toBe(0)
   })
+
+  test('is followed anew after “Jump to live”', async () => {
+    await page.getByRole('button', { name: 'Jump to live' }).click()
+    await page.waitForFunction(isSeen, 'While one looks back.', { polling: 50, timeout: 30_000 })
+    expect(await delayOf('Followed anew.')).toBeLessThan(promisedMs + slackMs)
+  })
 })
