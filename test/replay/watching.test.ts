@@ -395,6 +395,8 @@ describe('the screen', () => {
     await page.setViewportSize({ width, height: 844 })
     for (const name of ['Errors', 'Requests', 'Console', 'Page']) {
       await tab(new RegExp(`^${name}`)).click()
+      // The panel before may still stand there, and its rows go away under the click.
+      await expect.poll(() => tab(new RegExp(`^${name}`)).getAttribute('aria-selected')).toBe('true')
       const row = page.locator('[data-entry]').first()
       if ((await row.count()) > 0) await row.click()
       expect([name, await axeFindings(page)]).toEqual([name, []])
