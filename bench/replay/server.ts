@@ -6,7 +6,7 @@ import { extname, join } from 'node:path'
 
 const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' }
 
-export type BenchServer = { url: string; stop(): Promise<void> }
+type BenchServer = { url: string; stop(): Promise<void> }
 
 export async function serve(stackUrl: string, folder: string, recording: () => Buffer): Promise<BenchServer> {
   async function own(path: string, response: ServerResponse): Promise<void> {
