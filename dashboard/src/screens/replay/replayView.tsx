@@ -2,6 +2,7 @@ import type { EventRow, SessionDetail } from '@hindsight/protocol/api/sessions'
 import { useDisclosure } from '@mantine/hooks'
 import { IconList } from '@tabler/icons-react'
 import { useMemo, useRef } from 'react'
+import { flushSync } from 'react-dom'
 import { useParams } from 'react-router'
 import { useMay } from '../../api/me.ts'
 import { whyNoReplay } from '../sessions/replayMissing.ts'
@@ -98,10 +99,14 @@ export function ReplayView({ detail, plan, events, loaded, again }: Props) {
     nextRow: () => list.current?.move(1),
     previousRow: () => list.current?.move(-1),
     search: () => {
-      if (layout.isPhone) showPanel('steps')
-      else layout.setStepsShown(true)
-      // It may have to be drawn first.
-      setTimeout(() => list.current?.focusSearch())
+      // On a phone its panel has to be drawn first. Elsewhere at once: what is typed next must not be taken for commands.
+      if (layout.isPhone) {
+        showPanel('steps')
+        setTimeout(() => list.current?.focusSearch())
+      } else {
+        flushSync(() => layout.setStepsShown(true))
+        list.current?.focusSearch()
+      }
     },
     share: () => share.current?.copy(),
     ...(plan.live ? { liveEdge: () => player?.followLive() } : {}),
