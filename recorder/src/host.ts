@@ -1,9 +1,9 @@
 /** What a capture is given. Every capture is one file in `capture/` with one verb: `start(host)` returns `stop`. */
 import type { EventKind, EventOf } from '@hindsight/protocol/events'
 import type { RecorderSettings } from '@hindsight/protocol/settings'
-import type { Answered, RequestDetails } from './extrasPart.ts'
 import type { Page, Stop } from './page.ts'
 import type { Privacy } from './privacy.ts'
+import type { Answered, RequestDetails } from './requestDetails.ts'
 
 /** An event as a capture makes it; number, page and (unless given) time are added where it is emitted. */
 export type Draft<K extends EventKind> = K extends EventKind

@@ -6,9 +6,10 @@
  * An entry belongs to the page that wrote it for as long as that page lives: another one takes over what is left by
  * pages that are gone. Where two take over the same at once, both send it, as a repeat, and the collector counts it once.
  */
+
+import type { Batch } from './batch.ts'
 import { toJson } from './json.ts'
 import type { Page } from './page.ts'
-import type { Batch } from './transport.ts'
 
 export type Kept = Batch & { attempt: number }
 

@@ -3,11 +3,12 @@
  * here, at the source, so that order and identity never depend on a clock.
  */
 import { maxAnalyticsEventBytes, maxBatchBytes } from '@hindsight/protocol/limits'
+import type { Batch } from './batch.ts'
 import { gzip } from './gzip.ts'
 import { toJson } from './json.ts'
 import type { Session } from './session.ts'
 import type { Tab } from './tab.ts'
-import type { Batch, Transport } from './transport.ts'
+import type { Transport } from './transport.ts'
 
 /** One rrweb event as it will be sent, and what the chunk's header must say of it. */
 export type ReplayLine = {

@@ -4,6 +4,7 @@ import { flushIntervalMs, watchedFlushMs } from '@hindsight/protocol/limits'
 import type { RecorderSettings } from '@hindsight/protocol/settings'
 import { version } from '../package.json'
 import type { BeforeSend } from './api.ts'
+import type { Batch } from './batch.ts'
 import { startClick } from './capture/click.ts'
 import { startFieldVisit } from './capture/fieldVisit.ts'
 import { startJsError } from './capture/jsError.ts'
@@ -30,7 +31,7 @@ import { fetchSettings } from './settings.ts'
 import { createSigns } from './signs.ts'
 import { randomId, type Store } from './storage.ts'
 import { leaveTab, takeTab } from './tab.ts'
-import { type Batch, createTransport } from './transport.ts'
+import { createTransport } from './transport.ts'
 
 /**
  * Captures in the order they are started. The replay comes before them all, so that they can name its nodes; those that

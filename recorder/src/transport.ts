@@ -6,18 +6,12 @@
 import { encodeBatchJson } from '@hindsight/protocol/batch'
 import type { RecordAnswer } from '@hindsight/protocol/events'
 import { maxLeavingBytes } from '@hindsight/protocol/limits'
+import type { Batch } from './batch.ts'
 import { toJson } from './json.ts'
 import type { Keeper } from './kept.ts'
 import type { Page } from './page.ts'
 import { mayOutlive, send } from './send.ts'
 
-export type Batch = {
-  /** The header but for `attempt`, `sentAt` and `events`, which are added for each try. */
-  header: Record<string, unknown>
-  /** Events as JSON, each. */
-  events: string[]
-  chunk: Uint8Array | null
-}
 type Queued = Batch & {
   attempt: number
   /** Under way; and whether it goes on when the page is gone. */

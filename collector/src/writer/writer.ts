@@ -110,10 +110,8 @@ export function createWriter({
       const group = groupOf(taken.map(({ facts }) => facts))
       await storeOrSpool(group, tabsThatRepeat(taken))
       noteAccepted(group)
-      for (const { facts, resolve } of taken) {
-        resolve()
-        onStored?.(facts)
-      }
+      for (const { resolve } of taken) resolve()
+      for (const { facts } of taken) onStored?.(facts)
     } catch (error) {
       log.error({ err: error }, 'uploads could not be stored, and were not acknowledged')
       const told = error instanceof SpoolFullError ? storageFull() : error

@@ -1,8 +1,8 @@
 /** Requests that failed or were slow. Never a body, never a header; the page's own calls work exactly as before. */
 import { slowRequestMs } from '@hindsight/protocol/limits'
 import { pathHere } from '../dom/here.ts'
-import type { Answered } from '../extrasPart.ts'
 import type { Capture, Host } from '../host.ts'
+import type { Answered } from '../requestDetails.ts'
 
 /** A page that is going away breaks its requests off; a failure is believed once the page has stayed this long. */
 const stayedMs = 100

@@ -1,5 +1,5 @@
 /** Sizes and the id of a request, for sites that ask for details: what the answer's headers and the browser tell. */
-import type { Answered, RequestDetails } from '../extrasPart.ts'
+import type { Answered, RequestDetails } from '../requestDetails.ts'
 
 /** In this order; by one of them a fault is found again in the server's logs. */
 const idHeaders = ['x-request-id', 'x-correlation-id', 'x-trace-id', 'traceparent', 'cf-ray']
