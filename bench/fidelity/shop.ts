@@ -1,4 +1,5 @@
 /** Every page of the demo shop, as a customer sees it on her way to an order. */
+import { gunzipSync } from 'node:zlib'
 import { decodeBatch } from '@hindsight/protocol/batch'
 import type { BatchHeader } from '@hindsight/protocol/events'
 import type { Browser, Page, Request } from 'playwright-core'
@@ -10,6 +11,8 @@ const size = { width: 1280, height: 900 }
 /** React has drawn, and rrweb has told of the pointer's way. */
 const calmMs = 1300
 const sentMs = 600
+/** The collector asks for a sheet that it lacks when it has seen the first chunk with it. */
+const sheetsWithinMs = 10_000
 /** What she types and chooses is masked wherever it shows; its boxes are not compared. */
 const fields = 'input,select,textarea'
 
@@ -68,7 +71,10 @@ function tap(page: Page): { sent: Sent[]; assets: Record<string, string> } {
     const body = request.postDataBuffer()
     const url = new URL(request.url())
     if (body === null) return
-    if (url.pathname === '/v1/asset') assets[url.searchParams.get('sha256') ?? ''] = body.toString('utf8')
+    if (url.pathname === '/v1/asset') {
+      const text = url.searchParams.get('encoding') === 'gzip' ? gunzipSync(body) : body
+      assets[url.searchParams.get('sha256') ?? ''] = text.toString('utf8')
+    }
     if (url.pathname !== '/v1/record') return
     const batch = decodeBatch(body)
     if (!('fault' in batch)) sent.push({ header: batch.header as BatchHeader, bytes: batch.chunk })
@@ -77,18 +83,26 @@ function tap(page: Page): { sent: Sent[]; assets: Record<string, string> } {
 }
 
 /** The chunks of the page that is shown, from its snapshot on; a chunk that was sent again counts once. */
-function chunksOf(sent: readonly Sent[]): { bytes: string; encoding: string }[] {
+function chunksOf(sent: readonly Sent[]): Sent[] {
   const chunks = new Map<number, Sent>()
   for (const one of sent) if (one.header.chunk) chunks.set(one.header.chunk.chunkNo, one)
   const sorted = [...chunks.values()].sort((a, b) => (a.header.chunk?.chunkNo ?? 0) - (b.header.chunk?.chunkNo ?? 0))
   const pageId = sorted.at(-1)?.header.chunk?.pageId
-  return sorted
-    .filter(({ header }) => header.chunk?.pageId === pageId)
-    .map(({ header, bytes }) => ({
-      bytes: Buffer.from(bytes).toString('base64'),
-      encoding: header.chunk?.encoding ?? 'identity',
-    }))
+  return sorted.filter(({ header }) => header.chunk?.pageId === pageId)
 }
+
+/** Without its sheets, a page would be compared with one that nobody has to look at. */
+async function sheetsSent(page: Page, chunks: readonly Sent[], assets: Readonly<Record<string, string>>) {
+  const missing = () => chunks.flatMap(({ header }) => header.chunk?.assets ?? []).filter((hash) => !(hash in assets))
+  for (const until = Date.now() + sheetsWithinMs; missing().length > 0; await page.waitForTimeout(100)) {
+    if (Date.now() > until) throw new Error(`Style sheets that were never sent: ${missing().join(', ')}`)
+  }
+}
+
+const played = ({ header, bytes }: Sent) => ({
+  bytes: Buffer.from(bytes).toString('base64'),
+  encoding: header.chunk?.encoding ?? 'identity',
+})
 
 export async function shopOutcomes(browser: Browser, stack: Stack, bench: Bench): Promise<Outcome[]> {
   const context = await browser.newContext({ viewport: size, colorScheme: 'light', reducedMotion: 'no-preference' })
@@ -110,7 +124,9 @@ export async function shopOutcomes(browser: Browser, stack: Stack, bench: Bench)
     })
     await page.waitForTimeout(sentMs)
     const preferences = { colorScheme: 'light' as const, reducedMotion: false }
-    const recording = { chunks: chunksOf(sent), assets, preferences }
+    const chunks = chunksOf(sent)
+    await sheetsSent(page, chunks, assets)
+    const recording = { chunks: chunks.map(played), assets, preferences }
     outcomes.push(await bench.compare({ name }, { ...seen, recording }, size))
   }
   await context.close()
