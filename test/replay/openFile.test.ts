@@ -7,7 +7,7 @@ import { change, element, page, text } from './support/streams.ts'
 
 const click = { type: 3, timestamp: 3000, data: { source: 2, type: 2, id: 9, x: 1, y: 1 } }
 const events = [...page([element(9, 'p', {}, [text(10, 'Hello')])]), change(2000, {}), click]
-const open = (content: string | Uint8Array) => planOfRecording('some.json', new Uint8Array(Buffer.from(content)))
+const open = (content: string | Uint8Array) => planOfRecording(new File([Buffer.from(content)], 'some.json'))
 const steps = [
   [0, 'Navigated to /'],
   [2000, 'Clicked'],
@@ -55,8 +55,21 @@ describe('a file that cannot be played says why', () => {
     ['{"a":1}', 'The file is JSON, but there is no list of rrweb events in it.'],
     ['[]', 'The file holds no rrweb events.'],
     [JSON.stringify([click]), 'There is no full snapshot of a page in the file, from which playing could begin.'],
-    [gzipSync('x'.repeat(500)).subarray(0, 20), 'The file is damaged: it is packed with gzip, but cannot be unpacked.'],
+    [
+      gzipSync('x'.repeat(500)).subarray(0, 20),
+      'The file is packed with gzip and cannot be unpacked: it is damaged, or its end is missing.',
+    ],
+    [JSON.stringify(events).slice(0, -40), 'The file is cut off: its JSON breaks off before its end.'],
+    // Made to be read: some of its lines are JSON by themselves.
+    [JSON.stringify([1, [2, 3], events], null, 2).slice(0, -40), 'The file is cut off'],
+    [`[${JSON.stringify(click)},]`, 'The file is neither JSON nor one JSON event per line.'],
   ])('%#', async (content, says) => {
     await expect(open(content)).rejects.toThrow(says)
+  })
+
+  it('and is not read when it is too large', async () => {
+    const arrayBuffer = () => Promise.reject(new Error('was read'))
+    const huge = planOfRecording({ name: 'huge.json', size: 385 * 1024 * 1024, arrayBuffer })
+    await expect(huge).rejects.toThrow('The file is too large: it has 385 MB, and at most 384 MB can be opened.')
   })
 })

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { IconFileImport, IconKeyboard } from '@tabler/icons-react'
 import { useMemo, useRef } from 'react'
 import { duration } from '../../../format/duration.ts'
+import { countOf } from '../../../format/number.ts'
 import { exactTime } from '../../../format/time.ts'
 import type { Additions } from '../additions.ts'
 import { Controls } from '../controls.tsx'
@@ -20,11 +21,12 @@ import { useKeys } from '../useKeys.ts'
 import { useMoment } from '../useMoment.ts'
 import { usePlayer } from '../usePlayer.ts'
 import type { OpenedFile } from './openRecordingFile.ts'
+import open from './openReplay.module.css'
 
 const nothingAdded: Additions = { rows: [], marks: [], panels: [], commands: {} }
 
 /** The player for a file: its steps, its page, its timeline. */
-export function FileView({ opened, onClose }: { opened: OpenedFile; onClose: () => void }) {
+export function FileView({ opened, isOver, onClose }: { opened: OpenedFile; isOver: boolean; onClose: () => void }) {
   const { plan, file } = opened
   const root = useRef<HTMLDivElement>(null)
   const list = useRef<StepListHandle>(null)
@@ -41,6 +43,7 @@ export function FileView({ opened, onClose }: { opened: OpenedFile; onClose: () 
   }
   const onCommand = useCommands(watching, nothingAdded, answers)
   useKeys(onCommand)
+  const unreadable = [...plan.streams.values()].reduce((sum, stream) => sum + stream.unreadable, 0)
   const when = file.exportedAt > 0 ? `exported ${exactTime(file.exportedAt)}` : exactTime(plan.startTs)
   return (
     <ReplayContext value={watching}>
@@ -51,6 +54,7 @@ export function FileView({ opened, onClose }: { opened: OpenedFile; onClose: () 
             <div className={head.when}>
               From a file · {when} · {duration(plan.durationMs)}
               {file.says === '' ? '' : ` · ${file.says}`}
+              {unreadable === 0 ? '' : ` · ${countOf(unreadable, 'damaged event')} left out`}
             </div>
           </div>
           <div className={head.actions}>
@@ -90,6 +94,7 @@ export function FileView({ opened, onClose }: { opened: OpenedFile; onClose: () 
           ) : null}
         </section>
       </div>
+      {isOver ? <div className={open.over}>Drop the file to open it instead</div> : null}
       <HelpDialog opened={help} onClose={closeHelp} answered={answers} />
     </ReplayContext>
   )

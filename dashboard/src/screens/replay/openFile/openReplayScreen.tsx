@@ -1,70 +1,40 @@
-import { Button, FileButton, Text } from '@mantine/core'
-import { IconFileImport } from '@tabler/icons-react'
-import { type DragEvent, useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTitle } from '../../../components/useTitle.ts'
 import { FileView } from './fileView.tsx'
+import { OpenForm } from './openForm.tsx'
 import { type OpenedFile, openRecordingFile } from './openRecordingFile.ts'
-import css from './openReplay.module.css'
-
-const endings = '.json,.jsonl,.ndjson,.gz,application/json'
+import { useFileDrop } from './useFileDrop.ts'
 
 /** Plays a recording from one's own disk; nothing of it is sent anywhere. */
 export function OpenReplayScreen() {
-  const [opened, setOpened] = useState<OpenedFile | null>(null)
+  const [opened, setOpened] = useState<(OpenedFile & { no: number }) | null>(null)
   const [reading, setReading] = useState<string | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
-  const [over, setOver] = useState(false)
+  const asked = useRef(0)
   useTitle(opened?.file.title ?? 'Open a recording')
 
-  async function open(file: File | null | undefined) {
+  async function open(files: readonly File[]) {
+    const [file] = files
     if (!file) return
-    setReading(file.name)
+    const mine = ++asked.current
     setProblem(null)
-    try {
-      setOpened(await openRecordingFile(file))
-    } catch (error) {
-      setProblem(`${file.name}: ${error instanceof Error ? error.message : String(error)}`)
+    if (files.length > 1) {
+      setOpened(null)
+      setProblem(`${files.length} files were dropped. Open one at a time.`)
+      return
     }
+    setReading(file.name)
+    const result = await openRecordingFile(file).catch((error: unknown) => String((error as Error).message))
+    // Another one was chosen meanwhile.
+    if (mine !== asked.current) return
     setReading(null)
+    if (typeof result === 'string') {
+      setOpened(null)
+      setProblem(`${file.name}: ${result}`)
+    } else setOpened({ ...result, no: mine })
   }
-  const drop = {
-    onDragOver: (event: DragEvent) => {
-      event.preventDefault()
-      setOver(true)
-    },
-    onDragLeave: () => setOver(false),
-    onDrop: (event: DragEvent) => {
-      event.preventDefault()
-      setOver(false)
-      void open(event.dataTransfer.files[0])
-    },
-  }
-  if (opened) return <FileView opened={opened} onClose={() => setOpened(null)} />
-  return (
-    <div className={css.screen}>
-      <section className={css.drop} data-over={over || undefined} aria-label="Open a recording" {...drop}>
-        <IconFileImport size={36} stroke={1.4} aria-hidden />
-        <h1>Open a recording</h1>
-        <Text size="sm" c="dimmed" maw={460}>
-          Drop a file with rrweb events here: JSON, one event per line, or an export of Hindsight; also packed with
-          gzip. It is played in this browser and sent nowhere.
-        </Text>
-        <FileButton accept={endings} onChange={(file) => void open(file)}>
-          {(props) => (
-            <Button {...props} loading={reading !== null}>
-              Choose a file
-            </Button>
-          )}
-        </FileButton>
-        <p className={css.says} role="status">
-          {reading === null ? '' : `Reading ${reading}`}
-        </p>
-        {problem === null ? null : (
-          <p className={css.problem} role="alert">
-            {problem}
-          </p>
-        )}
-      </section>
-    </div>
-  )
+  const isOver = useFileDrop((files) => void open(files))
+
+  if (opened) return <FileView key={opened.no} opened={opened} isOver={isOver} onClose={() => setOpened(null)} />
+  return <OpenForm {...{ reading, problem, isOver }} onChoose={(file) => void open([file])} />
 }

@@ -6,7 +6,7 @@ import { makeFilePlan } from '../export/makeFilePlan.ts'
 import type { FileTab } from '../export/memorySource.ts'
 import { createSanitiser } from '../sanitise/events.ts'
 import { activityOf, inactivityOf } from '../timeline.ts'
-import { FileProblem, type Found, type FoundTab, foundIn, textOf } from './readRecording.ts'
+import { checkSize, FileProblem, type Found, type FoundTab, foundIn, textOf } from './readRecording.ts'
 import { stepsOfEvents } from './stepsOfEvents.ts'
 
 const noPreferences = { colorScheme: null, reducedMotion: null }
@@ -65,8 +65,12 @@ function plainPlan(name: string, { tabs: found, unreadable }: Found): FilePlan {
   return { ...plan, activity, inactivity: inactivityOf(activity, durationMs) }
 }
 
-export async function planOfRecording(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<FilePlan> {
-  const found = foundIn(await textOf(bytes))
+/** What is taken of a File. */
+export type GivenFile = { name: string; size: number; arrayBuffer(): Promise<ArrayBuffer> }
+
+export async function planOfRecording(file: GivenFile): Promise<FilePlan> {
+  checkSize(file)
+  const found = foundIn(await textOf(new Uint8Array(await file.arrayBuffer())))
   const { whole } = found
   if (whole?.format === sessionFileFormat && sessionFileHead.safeParse(whole).success) {
     const chunksOf = (tab: { events: unknown[]; chunks?: unknown }) =>
@@ -76,5 +80,5 @@ export async function planOfRecording(name: string, bytes: Uint8Array<ArrayBuffe
       .map((tab) => ({ ...tab, chunks: chunksOf(tab), unreadable: Number(tab.unreadable) || 0 }))
     return makeFilePlan({ ...(whole as unknown as SessionFile), tabs })
   }
-  return plainPlan(name, found)
+  return plainPlan(file.name, found)
 }

@@ -15,17 +15,27 @@ export type Found = {
 }
 
 /** A text of more cannot be taken in by a browser. */
-const maxFileBytes = 384 * 1024 * 1024
+export const maxFileBytes = 384 * 1024 * 1024
+
+const megabytes = (bytes: number) => Math.ceil(bytes / 1024 / 1024)
+
+/** Before it is read: what is too large must not be brought into memory to find out. */
+export function checkSize({ size }: { size: number }): void {
+  if (size === 0) throw new FileProblem('The file is empty.')
+  if (size <= maxFileBytes) return
+  throw new FileProblem(
+    `The file is too large: it has ${megabytes(size)} MB, and at most ${megabytes(maxFileBytes)} MB can be opened.`,
+  )
+}
 
 export async function textOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  if (bytes.length === 0) throw new FileProblem('The file is empty.')
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b
   const inside = await inflate(bytes, isGzip ? 'gzip' : 'identity', maxFileBytes)
   if ('fault' in inside) {
     throw new FileProblem(
       inside.fault === 'tooLarge'
-        ? `The file is too large: at most ${maxFileBytes / 1024 / 1024} MB can be opened.`
-        : 'The file is damaged: it is packed with gzip, but cannot be unpacked.',
+        ? `The file is too large: unpacked, it has more than the ${megabytes(maxFileBytes)} MB that can be opened.`
+        : 'The file is packed with gzip and cannot be unpacked: it is damaged, or its end is missing.',
     )
   }
   return new TextDecoder().decode(inside)
@@ -46,10 +56,26 @@ function fromLines(text: string): Found | null {
   for (const line of text.split('\n')) {
     if (line.trim() === '') continue
     const found = parsed(line)
-    if (found === null) unreadable++
-    else events.push(found.value)
+    // A line of a JSON text that was made to be read can be JSON by itself: a number, `{}`.
+    if (found !== null && isObject(found.value) && 'timestamp' in found.value) events.push(found.value)
+    else unreadable++
   }
   return events.length === 0 ? null : { tabs: [{ tabId: 'file', events }], unreadable, whole: null }
+}
+
+/** JSON whose end is missing: brackets or a string that were never closed. */
+function isCutOff(text: string): boolean {
+  if (!/^\s*[[{]\s*["[{\d]/.test(text)) return false
+  let depth = 0
+  let inString = false
+  for (let i = 0; i < text.length; i++) {
+    const char = text[i]
+    if (char === '\\') i++
+    else if (char === '"') inString = !inString
+    else if (!inString && (char === '[' || char === '{')) depth++
+    else if (!inString && (char === ']' || char === '}')) depth--
+  }
+  return inString || depth > 0
 }
 
 export function foundIn(text: string): Found {
@@ -57,7 +83,11 @@ export function foundIn(text: string): Found {
   if (found === null) {
     const lines = fromLines(text)
     if (lines) return lines
-    throw new FileProblem('The file is neither JSON nor one JSON event per line.')
+    throw new FileProblem(
+      isCutOff(text)
+        ? 'The file is cut off: its JSON breaks off before its end. Was it copied or downloaded whole?'
+        : 'The file is neither JSON nor one JSON event per line.',
+    )
   }
   const { value } = found
   if (Array.isArray(value)) return { tabs: [{ tabId: 'file', events: value }], unreadable: 0, whole: null }
