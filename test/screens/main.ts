@@ -1,6 +1,7 @@
 /**
- * `npm run screens`: every screen at two sizes and in two themes, on the sample history, into screens/, with axe on each.
- * Fails when axe finds anything or a page complains. `npm run screens -- replay ctr` draws some only.
+ * `npm run screens`: every screen at two sizes and in two themes, on the sample history, into screens/ (or where
+ * SCREENS says), with axe on each. Fails when axe finds anything or a page complains. `npm run screens -- replay ctr` draws
+ * some only.
  */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,7 +10,7 @@ import type { Page } from 'playwright-core'
 import { axeFindings, makeAccount, openDashboard, signIn } from '../dashboard/open.ts'
 import { type Screen, screens } from './screens.ts'
 
-const folder = fileURLToPath(new URL('../../screens', import.meta.url))
+const folder = process.env.SCREENS ?? fileURLToPath(new URL('../../screens', import.meta.url))
 const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } }
 const themes = ['light', 'dark'] as const
 /** The roll-up follows what is loaded twice a second. */
@@ -22,7 +23,7 @@ const problems: string[] = []
 async function shoot(page: Page, screen: Screen, name: string): Promise<string[]> {
   await screen.ready(page)
   await page.waitForTimeout(700)
-  await page.screenshot({ path: join(folder, `${name}.png`) })
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: screen.whole ?? false })
   return await axeFindings(page)
 }
 

@@ -17,7 +17,8 @@ const checkout = JSON.stringify({
   actor: 'session',
 })
 
-export type Screen = { name: string; path: string; ready: (page: Page) => Promise<unknown> }
+/** `whole`: drawn from top to bottom, not as much of it as the window shows. */
+export type Screen = { name: string; path: string; ready: (page: Page) => Promise<unknown>; whole?: true }
 type Get = <T>(path: string) => Promise<T>
 
 const heading = (name: string | RegExp) => (page: Page) => page.getByRole('heading', { name }).first().waitFor()
@@ -32,6 +33,25 @@ const replayed = async (page: Page) => {
   await page.waitForTimeout(1500)
 }
 
+/** Takes a file to the screen that opens recordings. */
+const given = (name: string, content: string) => async (page: Page) => {
+  await heading('Open a recording')(page)
+  const mimeType = 'application/json'
+  await page.locator('input[type="file"]').setInputFiles({ name, mimeType, buffer: Buffer.from(content) })
+}
+const filePlayed = (content: string) => async (page: Page) => {
+  await given('visit-of-tuesday.json', content)(page)
+  await replayed(page)
+  await page.keyboard.press('Alt+ArrowRight')
+  await page.keyboard.press('Shift+ArrowRight')
+  await page.waitForTimeout(700)
+}
+const fileRefused = async (page: Page) => {
+  await given('visit-of-tuesday.json', '[{"type":4,"timestamp":1,"data":{"href":')(page)
+  await page.getByRole('alert').waitFor()
+}
+const explained = (page: Page) => page.getByText('There is no replay of this session').waitFor()
+
 export async function screens(get: Get): Promise<Record<'setUp' | 'signedOut' | 'signedIn', Screen[]>> {
   const site = '/api/sites/demo'
   const { sessions } = await get<{ sessions: SessionRow[] }>(
@@ -40,6 +60,8 @@ export async function screens(get: Get): Promise<Record<'setUp' | 'signedOut' | 
   const session = sessions[0]
   if (!session) throw new Error('No recorded visit was refused its maiden name.')
   const recorded = await get<{ sessions: SessionRow[] }>(`${site}/sessions?withReplay=true&from=0&limit=200`)
+  const exported = JSON.stringify(await get<unknown>(`${site}/sessions/${session.sessionId}/export`))
+  const unseen = await get<{ sessions: SessionRow[] }>(`${site}/sessions?withReplay=false&from=0&limit=1`)
   const broken = recorded.sessions.find(({ jsErrors }) => jsErrors > 0)
   const { events } = await get<{ events: EventRow[] }>(`${site}/sessions/${session.sessionId}/events`)
   const error = events.find(({ kind }) => kind === 'fieldError')
@@ -60,9 +82,9 @@ export async function screens(get: Get): Promise<Record<'setUp' | 'signedOut' | 
         path: `${here}/sessions/${session.sessionId}?step=${error?.tabId}.${error?.eventNo}`,
         ready: replayed,
       },
-      ...['errors', 'requests', 'console', 'page'].map((panel) => ({
+      ...['errors', 'requests', 'console', 'page', 'notes'].map((panel) => ({
         name: `replay-${panel}`,
-        path: `${here}/sessions/${(panel === 'page' ? session : (broken ?? session)).sessionId}?panel=${panel}`,
+        path: `${here}/sessions/${(/page|notes/.test(panel) ? session : (broken ?? session)).sessionId}?panel=${panel}`,
         ready: replayed,
       })),
       {
@@ -70,7 +92,14 @@ export async function screens(get: Get): Promise<Record<'setUp' | 'signedOut' | 
         path: `${here}/sessions/${session.sessionId}?list=replay%3D1%26period%3D30d&kinds=error&find=maiden`,
         ready: replayed,
       },
+      ...unseen.sessions.map(({ sessionId }) => ({
+        name: 'replay-missing',
+        path: `${here}/sessions/${sessionId}`,
+        ready: explained,
+      })),
       { name: 'open-replay', path: '/open-replay', ready: heading('Open a recording') },
+      { name: 'open-replay-refused', path: '/open-replay', ready: fileRefused },
+      { name: 'open-replay-file', path: '/open-replay', ready: filePlayed(exported) },
       { name: 'struggle-points', path: `${here}/struggle-points`, ready: filled('Struggle points') },
       { name: 'struggle-point', path: `${here}/struggle-points/${point?.pointId}`, ready: filled(/refused/) },
       { name: 'funnels', path: `${here}/funnels`, ready: filled('Funnels') },
@@ -86,8 +115,8 @@ export async function screens(get: Get): Promise<Record<'setUp' | 'signedOut' | 
       { name: 'case', path: `${here}/follow-up/${cases[0]?.caseId ?? ''}`, ready: filled('Follow-up') },
       { name: 'sites', path: '/sites', ready: filled('Sites') },
       { name: 'new-site', path: '/new-site', ready: filled('New site') },
-      { name: 'site', path: here, ready: filled('Demo shop') },
-      { name: 'privacy', path: `${here}/privacy`, ready: replayed },
+      { name: 'site', path: here, ready: filled('Demo shop'), whole: true },
+      { name: 'privacy', path: `${here}/privacy`, ready: replayed, whole: true },
       { name: 'refused', path: `${here}/refused`, ready: filled('Refused') },
       { name: 'people', path: '/people', ready: filled('People') },
       { name: 'audit', path: '/audit', ready: filled('Audit') },
