@@ -18,6 +18,28 @@ export function chromiumPath(): string {
   throw new Error('No Chrome or Chromium was found. Install one, or set CHROMIUM_PATH to its executable.')
 }
 
+/**
+ * What Playwright switches off, since Chromium knows the last such list only, and the address bar's pop-ups: two pages of
+ * Chromium's own that every new window draws unseen, at more than twice the cost of a small page of ours.
+ */
+const disabledFeatures = [
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+]
+
 /** `backForwardCache`: pages come back as visitors' browsers bring them back; Playwright switches that off. */
 export async function launchChromium({ backForwardCache = false } = {}): Promise<Browser> {
   return chromium.launch({
@@ -32,6 +54,7 @@ export async function launchChromium({ backForwardCache = false } = {}): Promise
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      `--disable-features=${disabledFeatures.join(',')}`,
     ],
   })
 }
