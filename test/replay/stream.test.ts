@@ -33,10 +33,22 @@ describe('a chunk', () => {
     expect(await inflate(cut, 'gzip')).toEqual({ fault: 'damaged' })
   })
 
-  it('that is a bomb is stopped', async () => {
+  it('that was changed is damaged, wherever it is cut off', async () => {
+    const whole = new Uint8Array(gzipSync(linesOf(page([text(9, 'x'.repeat(1000))]))))
+    for (let end = 0; end < whole.length; end++)
+      expect(await inflate(whole.slice(0, end), 'gzip'), `${end} bytes of it`).toHaveProperty('fault')
+    const changed = whole.slice()
+    changed[whole.length - 20] = (changed[whole.length - 20] ?? 0) ^ 4
+    expect(await inflate(changed, 'gzip')).toEqual({ fault: 'damaged' })
+  })
+
+  it('that is a bomb is stopped, also one that hides how large it is', async () => {
     const bomb = new Uint8Array(gzipSync(Buffer.alloc(maxInflatedBytes + 1)))
     expect(bomb.length).toBeLessThan(100_000)
     expect(await inflate(bomb, 'gzip')).toEqual({ fault: 'tooLarge' })
+    const hidden = bomb.slice()
+    new DataView(hidden.buffer).setUint32(hidden.length - 4, 1000, true)
+    expect(await inflate(hidden, 'gzip')).toEqual({ fault: 'damaged' })
   })
 })
 

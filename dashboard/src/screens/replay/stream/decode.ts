@@ -1,19 +1,54 @@
 /** From the bytes of a replay chunk to the values on its lines. */
+import { gunzipSync } from 'fflate'
 
 /** What a chunk may inflate to; the collector refuses larger ones, a browser must not trust that. */
 export const maxInflatedBytes = 32 * 1024 * 1024
 /** One event: a full snapshot of the largest page that is recorded. */
 const maxLineChars = 24 * 1024 * 1024
 
+/** A gzip file's head and trailer. */
+const minGzipBytes = 18
+
 export type ChunkFault = 'damaged' | 'tooLarge'
 
-/** The bytes inside; stops reading as soon as there are too many (decompression bomb). */
-export async function inflate(
-  bytes: Uint8Array<ArrayBuffer>,
-  encoding: string,
-  maxBytes = maxInflatedBytes,
-): Promise<Uint8Array | { fault: ChunkFault }> {
-  if (encoding !== 'gzip') return bytes.length > maxBytes ? { fault: 'tooLarge' } : bytes
+/** Up to here, setting the browser's own unpacking up costs more than doing it. */
+const smallBytes = 256 * 1024
+/** No byte of a gzip file can stand for more. */
+const maxRatio = 1032
+
+type Inflated = Uint8Array | { fault: ChunkFault }
+
+const crcs = Uint32Array.from({ length: 256 }, (_, n) => {
+  let c = n
+  for (let bit = 0; bit < 8; bit++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1
+  return c
+})
+
+/** Whether this is what a gzip file says of its content at its end: the library itself does not look. */
+function isWhole(content: Uint8Array, gzip: Uint8Array): boolean {
+  const told = new DataView(gzip.buffer, gzip.byteOffset + gzip.length - 8, 8)
+  if (told.getUint32(4, true) !== content.length) return false
+  let crc = 0xffffffff
+  for (let at = 0; at < content.length; at++) {
+    crc = (crcs[(crc ^ (content[at] as number)) & 255] as number) ^ (crc >>> 8)
+  }
+  return (crc ^ 0xffffffff) >>> 0 === told.getUint32(0, true)
+}
+
+/** Into as much room as the file says it needs: a bomb that says less has its rest thrown away, and is told by its sum. */
+function inflateHere(bytes: Uint8Array, maxBytes: number): Inflated {
+  const size = new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 4, 4).getUint32(0, true)
+  if (size > bytes.length * maxRatio) return { fault: 'damaged' }
+  if (size > maxBytes) return { fault: 'tooLarge' }
+  try {
+    const whole = gunzipSync(bytes, { out: new Uint8Array(size) })
+    return isWhole(whole, bytes) ? whole : { fault: 'damaged' }
+  } catch {
+    return { fault: 'damaged' }
+  }
+}
+
+async function inflateByBrowser(bytes: Uint8Array<ArrayBuffer>, maxBytes: number): Promise<Inflated> {
   const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip')).getReader()
   const parts: Uint8Array[] = []
   let size = 0
@@ -40,11 +75,24 @@ export async function inflate(
   return whole
 }
 
+/** The bytes inside; stops reading as soon as there are too many (decompression bomb). */
+export async function inflate(
+  bytes: Uint8Array<ArrayBuffer>,
+  encoding: string,
+  maxBytes = maxInflatedBytes,
+): Promise<Inflated> {
+  if (encoding !== 'gzip') return bytes.length > maxBytes ? { fault: 'tooLarge' } : bytes
+  if (bytes.length < minGzipBytes) return { fault: 'damaged' }
+  return bytes.length <= smallBytes ? inflateHere(bytes, maxBytes) : inflateByBrowser(bytes, maxBytes)
+}
+
+const decoder = new TextDecoder()
+
 /** The JSON value of every line; lines that are none are counted, and the others still played. */
 export function readLines(bytes: Uint8Array): { values: unknown[]; unreadable: number } {
   const values: unknown[] = []
   let unreadable = 0
-  for (const line of new TextDecoder().decode(bytes).split('\n')) {
+  for (const line of decoder.decode(bytes).split('\n')) {
     if (line.trim() === '') continue
     try {
       if (line.length > maxLineChars) throw new RangeError('line too long')
