@@ -90,9 +90,28 @@ const roundMs = 150_000
 
 const sidewaysPx = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
 
-/** Two frames painted and no colour on its way: axe would measure something in between. */
-const themeSettled = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
-  .then(() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined))))`
+/** Nothing on its way, for two frames running: axe would measure something in between. */
+const themeSettled = `(async () => {
+  const frame = () => new Promise((done) => requestAnimationFrame(done))
+  for (let still = 0; still < 2; still++) {
+    await frame()
+    const moving = document.getAnimations().filter((one) => one.playState === 'running')
+    if (moving.length > 0) still = -1
+    await Promise.all(moving.map((one) => one.finished.catch(() => undefined)))
+  }
+})()`
+
+/** Colours of all that is on the page at the very moment at which the theme changes, and again when all is still. */
+const coloursAtOnce = `(async () => {
+  const colours = () => [...document.querySelectorAll('body *')].map((one) => getComputedStyle(one).color)
+  const before = colours()
+  document.documentElement.setAttribute('data-mantine-color-scheme', 'dark')
+  const atOnce = colours()
+  await ${themeSettled}
+  const settled = colours()
+  const changed = settled.filter((colour, at) => colour !== before[at]).length
+  return { changed, late: settled.filter((colour, at) => colour !== atOnce[at]).length }
+})()`
 
 /** In both themes, without loading again: the page follows the system. Themes differ in colours alone. */
 async function findingsOf(page: Page): Promise<string[]> {
@@ -117,6 +136,9 @@ describe.sequential('before and after signing in', () => {
     const entry = await dashboard.open('/', { reducedMotion: 'reduce' })
     await entry.getByRole('button', { name: 'Sign in' }).waitFor()
     expect(await findingsOf(entry)).toEqual([])
+    const { changed, late } = (await entry.evaluate(coloursAtOnce)) as { changed: number; late: number }
+    expect(changed).toBeGreaterThan(10)
+    expect(late, 'for who wants no motion, all of the page changes its theme at once').toBe(0)
     await entry.context().close()
   })
 
