@@ -2,6 +2,8 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Dashboard, makeAccount, openDashboard, signIn } from '../dashboard/open.ts'
+import { record } from '../replay/support/recording.ts'
+import { fact, newTab, upload } from '../replay/support/upload.ts'
 
 /** What the product promises; a loaded machine that runs other tests beside this one is given twice that. */
 const promisedMs = 3000
@@ -10,16 +12,56 @@ const slackMs = 3000
 let dashboard: Dashboard
 let shop: Page
 let page: Page
+/** Watch two visits whose last minute begins with this test: one has left, one reads. */
+let gone: Page
+let reading: Page
+/** The visitor's style sheets are kept back until then. */
+let sendSheets = () => {}
+
+/** A visit that was live some seconds ago, and ends with this. */
+async function endingWith(state: 'left' | 'visible', secondsAgo: number): Promise<string> {
+  const { events, fromTs } = await record(dashboard.browser, 'Nearly over')
+  const lastTs = events.at(-1)?.timestamp ?? 0
+  const byMs = Date.now() - secondsAgo * 1000 - lastTs
+  const moved = events.map((event) => ({ ...event, timestamp: event.timestamp + byMs }))
+  const facts = [fact('pageView', fromTs + byMs), fact('visibility', lastTs + byMs, { state })]
+  return upload(dashboard.stack, [newTab(facts, [{ chunkNo: 1, events: moved, hasSnapshot: true }])])
+}
+
+const says = (on: Page, words: string | RegExp) =>
+  on.getByRole('toolbar', { name: 'Player' }).getByText(words, { exact: true })
+
+/** In another tab of the same browser. */
+async function watching(sessionId: string): Promise<Page> {
+  const tab = await page.context().newPage()
+  await tab.goto(`${dashboard.stack.url}/sites/demo/sessions/${sessionId}?live`)
+  await says(tab, 'Live').waitFor()
+  return tab
+}
 
 beforeAll(async () => {
   dashboard = await openDashboard()
   const { url } = dashboard.stack
   await makeAccount(dashboard.stack)
-  shop = await dashboard.browser.newPage()
+  const sheetsMayGo = new Promise<void>((resolve) => {
+    sendSheets = resolve
+  })
+  const visitor = await dashboard.browser.newContext()
+  await visitor.route('**/v1/asset?*', async (route) => {
+    await sheetsMayGo
+    await route.continue()
+  })
+  shop = await visitor.newPage()
   await shop.goto(`${url}/demo/`)
   const sessionId = await sessionOf(url)
-  page = await dashboard.open(`/sites/demo/sessions/${sessionId}?live`)
+  page = await dashboard.open('/')
   await signIn(page)
+  gone = await watching(await endingWith('left', 35))
+  reading = await watching(await endingWith('visible', 35))
+  const notStored = page.waitForResponse((answer) => /\/assets\//.test(answer.url()) && answer.status() === 404)
+  await page.goto(`${url}/sites/demo/sessions/${sessionId}?live`)
+  await notStored
+  sendSheets()
   await page.getByRole('slider', { name: 'Moment of the session' }).waitFor()
 })
 afterAll(() => dashboard?.stop())
@@ -59,7 +101,16 @@ async function delayOf(says: string): Promise<number> {
   return (await seen.jsonValue()) - doneAt
 }
 
+const fontOf = () => getComputedStyle(document.body).fontFamily
+
 describe('a session that goes on', () => {
+  test('is seen as it is, though its style sheets come after the page', async () => {
+    const replayed = page.locator('.replayer-wrapper:not(.rp-behind) > iframe').contentFrame().locator('body')
+    await replayed.waitFor({ state: 'attached' })
+    await expect.poll(() => replayed.evaluate(fontOf)).toBe(await shop.evaluate(fontOf))
+    expect(await page.getByText(/style sheets? (is|are) missing/i).count()).toBe(0)
+  })
+
   test('is followed by itself, at most three seconds behind', async () => {
     const delays: number[] = []
     for (let i = 0; i < 6; i++) {
@@ -89,5 +140,26 @@ describe('a session that goes on', () => {
     await page.getByRole('button', { name: 'Jump to live' }).click()
     await page.waitForFunction(isSeen, 'While one looks back.', { polling: 50, timeout: 30_000 })
     expect(await delayOf('Followed anew.')).toBeLessThan(promisedMs + slackMs)
+  })
+})
+
+describe('who watches', () => {
+  test('is told that she has left, and sees what she does when she comes back', async () => {
+    await shop.goto('about:blank')
+    await page.getByText(/^left the site \d+.s ago$/).waitFor()
+    await shop.goto(`${dashboard.stack.url}/demo/cart`)
+    await page.getByText(/^left the site/).waitFor({ state: 'detached' })
+    expect(await delayOf('Back again.')).toBeLessThan(promisedMs + 2 * slackMs)
+  })
+
+  test('is told when the session has ended', async () => {
+    await says(gone, 'The session has ended').waitFor()
+    expect(await says(gone, 'Live').count()).toBe(0)
+  })
+
+  test('is not told that it has while she only reads', async () => {
+    // After a minute the collector calls no session live, and the dashboard has asked again since.
+    await says(reading, /^nothing for 1.min (?:1[2-9]|[2-5].)/).waitFor()
+    expect(await says(reading, 'Live').count()).toBe(1)
   })
 })

@@ -1,6 +1,7 @@
 import type { EventRow, SessionDetail } from '@hindsight/protocol/api/sessions'
+import { sessionIdleMs } from '@hindsight/protocol/limits'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { call } from '../../api/client.ts'
 import { useSite } from '../../api/sites.ts'
 import { withChunks, withChunksOf, withEvents } from './liveNews.ts'
@@ -11,10 +12,18 @@ import { stepsOf, tabsInOrder } from './steps.ts'
 import { createLoader, type Loader, type LoadState } from './stream/loader.ts'
 import type { SegmentSource } from './stream/source.ts'
 import { activityOf, endOf, gapsOf, inactivityOf, startOf, tabSpans } from './timeline.ts'
+import { useGoesOn } from './useGoesOn.ts'
 import { useLiveNews } from './useLiveNews.ts'
 
 /** A session that goes on tells what arrives (useLiveNews); this often it is asked for as a whole all the same. */
 const livePollMs = 10_000
+/** Within its idle time, a session that is quiet or left may go on. */
+const quietPollMs = 30_000
+
+function pollMs({ live, lastTs }: SessionDetail['session']): number | false {
+  if (live) return livePollMs
+  return Date.now() - lastTs < sessionIdleMs ? quietPollMs : false
+}
 
 /** The session, its events and its site; polled while it goes on. */
 export function useSession(siteId: string, sessionId: string) {
@@ -26,7 +35,7 @@ export function useSession(siteId: string, sessionId: string) {
     queryKey: detailKey,
     queryFn: async ({ signal }) =>
       withChunksOf(await call('getSession', { params, signal }), client.getQueryData<SessionDetail>(detailKey)),
-    refetchInterval: (query) => (query.state.data?.session.live ? livePollMs : false),
+    refetchInterval: (query) => (query.state.data ? pollMs(query.state.data.session) : false),
   })
   const live = detail.data?.session.live ?? false
   const events = useQuery({
@@ -37,12 +46,13 @@ export function useSession(siteId: string, sessionId: string) {
     },
     refetchInterval: live ? livePollMs : false,
   })
-  useLiveNews(siteId, sessionId, live && events.data !== undefined, (news) => {
+  const goesOn = useGoesOn(detail.data, events.data)
+  useLiveNews(siteId, sessionId, goesOn && events.data !== undefined, (news) => {
     client.setQueryData<SessionDetail>(detailKey, (known) => known && withChunks(known, news.chunks))
     client.setQueryData<EventRow[]>(eventsKey, (known) => known && withEvents(known, news.events))
   })
   const site = useSite(siteId)
-  return { detail, events, site }
+  return { detail, events, site, goesOn }
 }
 
 /** What the visitor's browser preferred, as the first page view of the tab told it. */
@@ -76,21 +86,24 @@ const nothingToPlay: SegmentSource = {
 export function useRecording(siteId: string, sessionId: string, session: ReturnType<typeof useSession>) {
   const detail = session.detail.data
   const events = session.events.data
-  const ready = detail !== undefined && events !== undefined
+  const told = useRef(events)
+  told.current = events
   const [loader, setLoader] = useState<Loader | null>(null)
   const [attempt, setAttempt] = useState(0)
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the events are there when `ready` is; a new attempt is a new loader.
+  // At once: its worker starts while the session is asked for.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt is a new loader.
   useEffect(() => {
-    if (!ready) return
-    const created = createLoader(siteId, sessionId, (tabId) => preferencesOf(events, tabId))
+    const created = createLoader(siteId, sessionId, (tabId) => preferencesOf(told.current ?? [], tabId))
     setLoader(created)
     return () => created.close()
-  }, [siteId, sessionId, ready, attempt])
+  }, [siteId, sessionId, attempt])
 
+  // What the visitor's browser preferred stands in the events.
+  const ready = events !== undefined
   useEffect(() => {
-    if (loader && detail) loader.update(detail)
-  }, [loader, detail])
+    if (loader && detail && ready) loader.update(detail)
+  }, [loader, detail, ready])
 
   const loaded = useSyncExternalStore(loader?.subscribe ?? never, loader?.state ?? (() => nothingLoaded))
   return { loaded, source: loader?.source ?? nothingToPlay, again: () => setAttempt((n) => n + 1) }
@@ -103,6 +116,7 @@ export function usePlan(
 ): Plan | null {
   const detail = session.detail.data
   const events = session.events.data
+  const { goesOn } = session
   const conversion = session.site.data?.settings.conversion
   // biome-ignore lint/correctness/useExhaustiveDependencies: `version` tells when the streams hold more.
   return useMemo(() => {
@@ -115,7 +129,7 @@ export function usePlan(
     const activity = activityOf(streams, steps, toMs)
     return {
       durationMs,
-      live: detail.session.live,
+      live: goesOn,
       startTs,
       steps,
       activity,
@@ -128,5 +142,5 @@ export function usePlan(
       toTs: (ms: number) => ms + startTs - detail.clockOffsetMs,
       toMs,
     }
-  }, [detail, events, conversion, loaded.version, source])
+  }, [detail, events, conversion, loaded.version, source, goesOn])
 }

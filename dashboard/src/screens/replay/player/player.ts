@@ -82,10 +82,11 @@ export type Player = {
 const snapshotWithinMs = 5000
 /** A single-page app has drawn its new page by then. */
 const drawnAfterMs = 300
-/** Following, it starts this long before the newest, and plays on as more arrives. */
-const followMs = 400
-/** Further behind than this it jumps. */
-const maxLagMs = 1400
+/** Further behind what happens now than this, it jumps there; what arrives next is played on from it. */
+const maxLagMs = 1000
+/** And catches up at this pace when it is a little behind, since what arrives does not arrive evenly. */
+const littleLagMs = 250
+const catchUpPace = 1.3
 /** A frame is no longer than this, or the screen was asleep. */
 const maxFrameMs = 1000
 
@@ -190,8 +191,12 @@ export function createPlayer(root: HTMLElement, firstPlan: Plan): Player {
     const to = Math.min(plan.durationMs, pause ? pause.toMs : ms)
     // Who has caught up with what happens now follows it.
     if (plan.live && to === plan.durationMs) isFollowing = true
-    if (isFollowing && plan.durationMs - to > maxLagMs) return { ms: plan.durationMs - followMs, jumps: true }
+    if (isFollowing && plan.durationMs - to > maxLagMs) return { ms: plan.durationMs, jumps: true }
     return { ms: to, jumps: Boolean(pause) }
+  }
+
+  function pace(): number {
+    return isFollowing && plan.durationMs - state.ms > littleLagMs ? state.speed * catchUpPace : state.speed
   }
 
   function tick(now: number): void {
@@ -199,7 +204,7 @@ export function createPlayer(root: HTMLElement, firstPlan: Plan): Player {
     // Time stands still while the page is waited for.
     const passed = show?.isShown() === false ? 0 : Math.min(maxFrameMs, now - frameAt)
     frameAt = now
-    const { ms, jumps } = advanced(passed * state.speed)
+    const { ms, jumps } = advanced(passed * pace())
     const span = spanAt(plan.spans, ms)
     if (jumps || (span !== null && span.tabId !== shown)) moveTo(ms)
     else if (ms !== state.ms && (show === undefined || show.keepUp(plan.toTs(ms))))
@@ -303,7 +308,7 @@ export function createPlayer(root: HTMLElement, firstPlan: Plan): Player {
       if (!plan.live) return false
       if (state.speed !== 1) player.setSpeed(1)
       isFollowing = true
-      start(Math.max(0, plan.durationMs - followMs))
+      start(plan.durationMs)
       return true
     },
     begin() {

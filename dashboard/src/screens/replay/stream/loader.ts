@@ -78,7 +78,13 @@ export function createLoader(
   /** The segment in use, per tab. */
   const inUse = new Map<string, number>()
   const cache = createChunkCache({ siteId, sessionId }, signal)
-  const sheets = createSheets(siteId, signal, () => set({ missingSheets: state.missingSheets + 1 }))
+  let isLive = false
+  const sheets = createSheets({
+    siteId,
+    signal,
+    isLive: () => isLive,
+    onMissing: (missingSheets) => set({ missingSheets }),
+  })
   let tabs: SessionDetail['tabs'] = []
   let telling: ReturnType<typeof setTimeout> | undefined
   let surveying: ReturnType<typeof setTimeout> | undefined
@@ -314,6 +320,7 @@ export function createLoader(
       return () => listeners.delete(listener)
     },
     update(detail) {
+      isLive = detail.session.live
       const count = (all: SessionDetail['tabs']) => all.reduce((sum, { chunks }) => sum + chunks.length, 0)
       if (state.version > 0 && count(detail.tabs) === count(tabs)) return
       tabs = detail.tabs
