@@ -8,8 +8,8 @@
  * then        header: JSON in UTF-8, a BatchHeader
  * then        the replay chunk to the end of the body, if header.chunk is there
  * ```
- * The chunk is rrweb events as NDJSON (one JSON object per line), gzip or as it is. The collector stores its bytes as
- * they came and never parses them.
+ * The chunk is rrweb events as NDJSON (one JSON object per line), gzip or as it is; added nodes may be trees, see
+ * addedTrees.ts. The collector stores its bytes as they came and never parses them.
  */
 import type { BatchHeader } from './events.ts'
 

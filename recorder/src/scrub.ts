@@ -2,6 +2,7 @@
  * Every rrweb event passes here before it is buffered. It is copied, never changed (rrweb keeps its objects), and what
  * is not understood is not let through: a new kind of event, or a node that is not on the page any more, tells nothing.
  */
+import { addedTrees } from './addedTrees.ts'
 import { captioned } from './labelText.ts'
 import { mask, type ReplayPrivacy } from './privacy.ts'
 import { type Attributes, type Policy, scrubAttributes } from './scrubAttributes.ts'
@@ -41,7 +42,7 @@ export type AttributeMutation = { id: number; attributes: Attributes }
 export type Mutation = {
   texts: { id: number; value: string | null }[]
   attributes: AttributeMutation[]
-  adds: { parentId: number; node: SerializedNode }[]
+  adds: { parentId: number; nextId: number | null; node: SerializedNode }[]
   removes: { id: number }[]
 }
 
@@ -136,6 +137,8 @@ export function createScrub(privacy: ReplayPrivacy, nodeOf: (id: number) => Node
     return copy
   }
 
+  const copyOf = (added: Mutation['adds'][number]) => ({ ...added, node: nodeCopy(added.node) })
+
   function mutation(data: Mutation & Record<string, unknown>): Record<string, unknown> {
     return {
       ...data,
@@ -144,7 +147,7 @@ export function createScrub(privacy: ReplayPrivacy, nodeOf: (id: number) => Node
         id,
         attributes: attributesOf(elementOf(id), attributes),
       })),
-      adds: data.adds.map((add) => ({ ...add, node: nodeCopy(add.node) })),
+      adds: data.isAttachIframe ? data.adds.map(copyOf) : addedTrees(data.adds.map(copyOf)),
       removes: data.removes,
     }
   }

@@ -1,10 +1,11 @@
 /**
  * A session as one JSON file, written piece by piece: however long the recording, only one chunk of it is in memory. What
- * was recorded goes out as it is stored, that is, as the recorder has scrubbed it; stylesheets are put back, so that the
- * file needs nothing from here.
+ * was recorded goes out as it is stored, that is, as the recorder has scrubbed it; stylesheets and trees of added nodes are
+ * put back as rrweb has them, so that the file needs nothing from here.
  */
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
+import { withAddsApart } from '@hindsight/protocol/addedTrees'
 import { type SessionFileHead, sessionFileFormat } from '@hindsight/protocol/api/exports'
 import type { EventRow, SessionDetail } from '@hindsight/protocol/api/sessions'
 import { assetPrefix } from '@hindsight/protocol/batch'
@@ -62,12 +63,14 @@ async function linesOf(bytes: Buffer, encoding: string): Promise<string[] | null
   }
 }
 
-function isEvent(line: string): boolean {
+/** An event as rrweb's own player reads it; null where it is none. */
+function eventText(line: string): string | null {
   try {
     const value: unknown = JSON.parse(line)
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
+    return line.includes('"adds":[{') ? JSON.stringify(withAddsApart(value)) : line
   } catch {
-    return false
+    return null
   }
 }
 
@@ -97,11 +100,12 @@ async function* tabText(given: Given, { tabId, chunks }: SessionDetail['tabs'][n
     let events = 0
     for (const line of lines) {
       if (line.trim() === '') continue
-      if (!isEvent(line)) {
+      const event = eventText(line)
+      if (event === null) {
         unreadable++
         continue
       }
-      yield `${comma}${await withSheets(line, sheet)}`
+      yield `${comma}${await withSheets(event, sheet)}`
       comma = ',\n'
       events++
     }

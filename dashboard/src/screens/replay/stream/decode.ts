@@ -1,4 +1,5 @@
 /** From the bytes of a replay chunk to the values on its lines. */
+import { withAddsApart } from '@hindsight/protocol/addedTrees'
 import { gunzipSync } from 'fflate'
 
 /** What a chunk may inflate to; the collector refuses larger ones, a browser must not trust that. */
@@ -88,7 +89,7 @@ export async function inflate(
 
 const decoder = new TextDecoder()
 
-/** The JSON value of every line; lines that are none are counted, and the others still played. */
+/** The JSON value of every line, added nodes as rrweb has them; lines that are none are counted, and the others still played. */
 export function readLines(bytes: Uint8Array): { values: unknown[]; unreadable: number } {
   const values: unknown[] = []
   let unreadable = 0
@@ -96,7 +97,7 @@ export function readLines(bytes: Uint8Array): { values: unknown[]; unreadable: n
     if (line.trim() === '') continue
     try {
       if (line.length > maxLineChars) throw new RangeError('line too long')
-      values.push(JSON.parse(line))
+      values.push(withAddsApart(JSON.parse(line)))
     } catch {
       unreadable++
     }
