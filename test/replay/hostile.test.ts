@@ -17,6 +17,7 @@ import { staticRouter } from '../../collector/src/static.ts'
 import { launchChromium } from '../support/chromium.ts'
 import type { Harness } from './harness/main.ts'
 import { attackNames, attacks } from './support/attacks.ts'
+import { bomb } from './support/bomb.ts'
 
 declare const window: { harness: Harness; ran: string[] }
 
@@ -117,6 +118,23 @@ describe('hostile recordings', () => {
     expect(seen.askedAway).toEqual([])
     expect(seen.askedHome).toEqual([])
     expect(seen.left).toEqual([])
+  })
+
+  it('that grow a thousandfold are given up while they are small, each time', async () => {
+    const packed = bomb('{"type":3}', 2)
+    const home = await listen(
+      express()
+        .get('/bomb', (_request, response) => void response.send(packed))
+        .use(express.static(built)),
+    )
+    const page = await browser.newPage()
+    await page.goto(`${home}/index.html`)
+    await page.waitForFunction(() => 'harness' in window)
+    const { faults, tookMs } = await page.evaluate(() => window.harness.decode('/bomb', 6))
+    await page.close()
+    expect(faults).toEqual(faults.map(() => 'tooLarge'))
+    expect(faults).toHaveLength(6)
+    expect(tookMs).toBeLessThan(12_000)
   })
 
   it('would do harm without either: the attacks are real', async () => {

@@ -10,6 +10,8 @@ type Outcome = { name: string; events: number; faults: string[]; text: string }
 export type Harness = {
   /** Plays all at once: each is sought through (rrweb's virtual DOM) and then played (its real DOM). */
   attack(attacks: Attack[], guards: { sanitiser: boolean; policy: boolean }): Promise<Outcome[]>
+  /** What is said of a chunk each time that it is decoded, and how long that takes in all. */
+  decode(path: string, times: number): Promise<{ faults: (string | null)[]; tookMs: number }>
   /** What got to run a script, told by the script itself. */
   ran: string[]
 }
@@ -53,6 +55,22 @@ async function play(attack: Attack, guards: { sanitiser: boolean; policy: boolea
   return { name: attack.name, events: events.length, faults, text }
 }
 
+async function decode(path: string, times: number): Promise<{ faults: (string | null)[]; tookMs: number }> {
+  const bytes = new Uint8Array(await (await fetch(path)).arrayBuffer())
+  const preferences = { colorScheme: null, reducedMotion: null }
+  const faults: (string | null)[] = []
+  const began = performance.now()
+  for (let n = 0; n < times; n++) {
+    const work = { stream: path, restart: true, bytes, encoding: 'gzip', assets: {}, preferences }
+    faults.push((await workshop(work)).fault)
+  }
+  return { faults, tookMs: performance.now() - began }
+}
+
 const ran: string[] = []
-const harness: Harness = { attack: (attacks, guards) => Promise.all(attacks.map((one) => play(one, guards))), ran }
+const harness: Harness = {
+  attack: (attacks, guards) => Promise.all(attacks.map((one) => play(one, guards))),
+  decode,
+  ran,
+}
 Object.assign(window, { harness, ran })

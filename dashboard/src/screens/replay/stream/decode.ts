@@ -49,8 +49,25 @@ function inflateHere(bytes: Uint8Array, maxBytes: number): Inflated {
   }
 }
 
+/**
+ * The browser unpacks all that it is given before it gives out any of it: half a minute and gigabytes, where a bomb comes
+ * in one piece, and then its false sum hides how large it is. One of these grows to 16 MB at most.
+ */
+const pieceBytes = 16 * 1024
+
+function inPieces(bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let at = 0
+  return new ReadableStream({
+    pull(controller) {
+      if (at >= bytes.length) return controller.close()
+      controller.enqueue(bytes.subarray(at, at + pieceBytes))
+      at += pieceBytes
+    },
+  })
+}
+
 async function inflateByBrowser(bytes: Uint8Array<ArrayBuffer>, maxBytes: number): Promise<Inflated> {
-  const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip')).getReader()
+  const reader = inPieces(bytes).pipeThrough(new DecompressionStream('gzip')).getReader()
   const parts: Uint8Array[] = []
   let size = 0
   try {
