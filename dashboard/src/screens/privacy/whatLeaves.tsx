@@ -66,7 +66,7 @@ export function WhatLeaves({ site }: { site: Site }) {
               <tr key={what}>
                 <th scope="row">{what}</th>
                 <td>{says}</td>
-                <td>{personalWords[personal]}</td>
+                <td data-label="Personal?">{personalWords[personal]}</td>
               </tr>
             ))}
           </tbody>
@@ -106,7 +106,7 @@ export function WhatLeaves({ site }: { site: Site }) {
                   </small>
                 </th>
                 <td>{says}</td>
-                <td>{lifetime}</td>
+                <td data-label="How long">{lifetime}</td>
               </tr>
             ))}
           </tbody>
@@ -145,8 +145,8 @@ function Fields({ title, fields }: { title: string; fields: Record<string, Field
                 <code>{name}</code>
               </th>
               <td>{says}</td>
-              <td>{example}</td>
-              <td>{personalWords[personal]}</td>
+              <td data-label="Example">{example}</td>
+              <td data-label="Personal?">{personalWords[personal]}</td>
             </tr>
           ))}
         </tbody>

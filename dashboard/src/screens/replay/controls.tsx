@@ -56,7 +56,7 @@ export function Controls({ player, steps, durationMs, onStep, onToggle, children
         </div>
         <div className={css.right}>
           <Tooltip label="Cuts out the time in which nothing was done (I)">
-            <div>
+            <div className={css.skipSwitch}>
               <Switch
                 size="xs"
                 label={

@@ -9,8 +9,10 @@ function revealIn(box: HTMLElement, headingPx: number): void {
   const { top, bottom } = row.getBoundingClientRect()
   const around = box.getBoundingClientRect()
   // Only its own box is scrolled: the page must not jump.
-  if (top < around.top + headingPx) box.scrollTop -= around.top + headingPx - top
-  else if (bottom > around.bottom) box.scrollTop += bottom - around.bottom + marginPx
+  const above = top - (around.top + headingPx)
+  if (above < 0) box.scrollTop += above
+  // In a low list the margin must not push the row up under what sticks to the top.
+  else if (bottom > around.bottom) box.scrollTop += Math.min(above, bottom - around.bottom + marginPx)
 }
 
 type Given = {

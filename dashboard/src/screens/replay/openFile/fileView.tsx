@@ -44,7 +44,11 @@ export function FileView({ opened, isOver, onClose }: { opened: OpenedFile; isOv
   const onCommand = useCommands(watching, nothingAdded, answers)
   useKeys(onCommand)
   const unreadable = [...plan.streams.values()].reduce((sum, stream) => sum + stream.unreadable, 0)
-  const when = file.exportedAt > 0 ? `exported ${exactTime(file.exportedAt)}` : exactTime(plan.startTs)
+  // An export says by itself when the session was, and how long.
+  const says =
+    file.says === ''
+      ? `From a file · ${exactTime(plan.startTs)} · ${duration(plan.durationMs)}`
+      : `${file.says} · from a file, exported ${exactTime(file.exportedAt)}`
   return (
     <ReplayContext value={watching}>
       <div className={css.screen} data-steps data-file>
@@ -52,8 +56,7 @@ export function FileView({ opened, isOver, onClose }: { opened: OpenedFile; isOv
           <div className={head.who}>
             <h1 className={head.title}>{file.title}</h1>
             <div className={head.when}>
-              From a file · {when} · {duration(plan.durationMs)}
-              {file.says === '' ? '' : ` · ${file.says}`}
+              {says}
               {unreadable === 0 ? '' : ` · ${countOf(unreadable, 'damaged event')} left out`}
             </div>
           </div>

@@ -11,11 +11,13 @@ type Props = {
   /** Why the last one could not be opened. */
   problem: string | null
   isOver: boolean
+  /** One comes back from a recording, whose place the focus had. */
+  takesFocus: boolean
   onChoose: (file: File) => void
 }
 
 /** Where a recording is chosen or dropped. */
-export function OpenForm({ reading, problem, isOver, onChoose }: Props) {
+export function OpenForm({ reading, problem, isOver, takesFocus, onChoose }: Props) {
   const reset = useRef<() => void>(null)
   return (
     <div className={css.screen}>
@@ -36,7 +38,7 @@ export function OpenForm({ reading, problem, isOver, onChoose }: Props) {
           }}
         >
           {(props) => (
-            <Button {...props} loading={reading !== null} autoFocus>
+            <Button {...props} loading={reading !== null} autoFocus={takesFocus}>
               Choose a file
             </Button>
           )}

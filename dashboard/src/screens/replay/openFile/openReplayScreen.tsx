@@ -36,5 +36,7 @@ export function OpenReplayScreen() {
   const isOver = useFileDrop((files) => void open(files))
 
   if (opened) return <FileView key={opened.no} opened={opened} isOver={isOver} onClose={() => setOpened(null)} />
-  return <OpenForm {...{ reading, problem, isOver }} onChoose={(file) => void open([file])} />
+  return (
+    <OpenForm {...{ reading, problem, isOver }} takesFocus={asked.current > 0} onChoose={(file) => void open([file])} />
+  )
 }

@@ -15,7 +15,7 @@ import { useStepSearch } from './useStepSearch.ts'
 /** What keys do in the list, from outside of it. */
 export type StepListHandle = { move(direction: 1 | -1): void; focusSearch(): void }
 
-const headingPx = 40
+const headingPx = 48
 const noGroups: ReadonlySet<string> = new Set()
 
 /** What she did, in order, by page; the current step is always in sight. */
