@@ -34,8 +34,10 @@ export async function openDashboard(env: Record<string, string> = {}): Promise<D
       const page = await context.newPage()
       page.on('pageerror', (error) => complaints.push(error.message))
       page.on('console', (message) => {
-        if (message.type() === 'error' && !/status of (401|403|409)/.test(message.text()))
-          complaints.push(message.text())
+        const text = message.text()
+        if (message.type() !== 'error' || /status of (401|403|409)/.test(text)) return
+        const isServers = /status of 5/.test(text)
+        complaints.push(isServers ? [`${text} ${message.location().url}`, ...stack.faults].join('\n') : text)
       })
       await page.goto(stack.url + path)
       return page

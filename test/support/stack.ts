@@ -12,7 +12,7 @@ import { createStore, type Store, type StoreOptions } from '../../collector/src/
 import { type Collector, compose } from '../../collector/src/compose.ts'
 import { readConfig } from '../../collector/src/config.ts'
 import { type Engine, startEngine } from '../../collector/src/engineProcess.ts'
-import { createLog } from '../../collector/src/log.ts'
+import { createLog, type Log } from '../../collector/src/log.ts'
 
 export type Stack = {
   /** Without a slash at its end. */
@@ -26,6 +26,8 @@ export type Stack = {
   /** An administrator's. */
   apiKey: string
   dataDir: string
+  /** What the collector and the engine's keeper logged as an error, for who wonders at a 500. */
+  faults: string[]
   stop(): Promise<void>
 }
 
@@ -38,8 +40,7 @@ export type StackOptions = {
 
 const apiKey = 'test-key-of-an-administrator'
 
-async function openStore(dataDir: string, on: StackOptions['on']) {
-  const log = createLog('silent')
+async function openStore(dataDir: string, on: StackOptions['on'], log: Log) {
   const served = process.env.TEST_CLICKHOUSE_URL
   if (on) return { storeAt: on, engine: null, isOwn: false }
   const database = served ? `hindsight_test_${randomBytes(6).toString('hex')}` : 'hindsight'
@@ -51,8 +52,9 @@ async function openStore(dataDir: string, on: StackOptions['on']) {
 
 export async function startStack({ env = {}, on }: StackOptions = {}): Promise<Stack> {
   const dataDir = mkdtempSync(join(tmpdir(), 'hindsight-test-'))
-  const log = createLog('silent')
-  const { storeAt, engine, isOwn } = await openStore(dataDir, on)
+  const faults: string[] = []
+  const log = createLog('error', { write: (line) => void faults.push(line) })
+  const { storeAt, engine, isOwn } = await openStore(dataDir, on, log)
   const store = createStore(storeAt)
 
   let handler: RequestListener = (_request, response) => void response.writeHead(503).end()
@@ -72,6 +74,7 @@ export async function startStack({ env = {}, on }: StackOptions = {}): Promise<S
     collector,
     apiKey,
     dataDir,
+    faults,
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()
