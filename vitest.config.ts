@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './test/support/sequence.ts'
 
 export default defineConfig({
   test: {
@@ -6,9 +7,11 @@ export default defineConfig({
     exclude: ['**/node_modules/**'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // Each file may start an engine and a browser of its own: two at a time is what two cores carry.
+    // Each file may start an engine and a browser of its own, and waits for them a third of its time: three at a time is
+    // what two cores carry.
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     expect: { poll: { timeout: 15_000 } },
   },
 })

@@ -37,6 +37,11 @@ function fingerprint(name) {
 
 const stampOf = (name) => join(root, name, 'dist', '.stamp')
 
+/** Whether `dist` of a package was built from its sources as they are now. */
+export function isFresh(name) {
+  return existsSync(stampOf(name)) && readFileSync(stampOf(name), 'utf8') === fingerprint(name)
+}
+
 function build(name) {
   return new Promise((resolve, reject) => {
     const began = performance.now()
@@ -63,9 +68,7 @@ function build(name) {
 
 /** Builds what is stale (or everything); resolves to the number of packages built. */
 export async function buildStale({ all = false } = {}) {
-  const stale = packages.filter(
-    (name) => all || !existsSync(stampOf(name)) || readFileSync(stampOf(name), 'utf8') !== fingerprint(name),
-  )
+  const stale = packages.filter((name) => all || !isFresh(name))
   if (stale.length === 0) return 0
   console.log(`Building ${stale.join(', ')} …`)
   const waiting = [...stale]

@@ -3,7 +3,7 @@
  * pages and the recorder, takes what a collector takes, and keeps every byte for leak checks.
  */
 import { once } from 'node:events'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
@@ -23,6 +23,7 @@ import express, { type Request, type Response } from 'express'
 import type { BrowserContext, Page } from 'playwright-core'
 import { build } from 'vite'
 import type {} from '../../recorder/src/api.ts' // window.hindsight
+import { isFresh } from '../../scripts/build.mjs'
 import { launchChromium } from '../support/chromium.ts'
 
 export type ReplayEvent = { type: number; timestamp: number; data: Record<string, unknown> }
@@ -73,10 +74,16 @@ const pagesFolder = `${root}test/pages/`
 export type RecorderFile = { fileName: string; text: string }
 
 let bundled: Promise<RecorderFile[]> | null = null
-/** recorder.js and its second file, built from source once per test file with the recorder's own build. */
+/** recorder.js and its parts, as they were built from the sources as they are now; `npm test` builds them once for all. */
 export function recorderFiles(): Promise<RecorderFile[]> {
-  bundled ??= bundle(`${root}recorder/vite.config.ts`)
+  bundled ??= isFresh('recorder') ? Promise.resolve(builtFiles()) : bundle(`${root}recorder/vite.config.ts`)
   return bundled
+}
+
+function builtFiles(): RecorderFile[] {
+  const folder = `${root}recorder/dist/`
+  const names = readdirSync(folder).filter((name) => /^recorder(-\w+(\.[0-9a-f]{12})?)?\.js$/.test(name))
+  return names.map((fileName) => ({ fileName, text: readFileSync(`${folder}${fileName}`, 'utf8') }))
 }
 
 async function bundle(configFile: string): Promise<RecorderFile[]> {
