@@ -3,7 +3,7 @@ import type { ChunkRow, SessionDetail } from '@hindsight/protocol/api/sessions'
 import { missingParts } from '@hindsight/protocol/missing'
 import type { Store } from '../clickhouse/store.ts'
 import { chunksOf } from './chunksOf.ts'
-import { recordingFacts } from './missing/recordingFacts.ts'
+import { factsOf, recordingRows } from './missing/recordingFacts.ts'
 import { marksOf } from './notes/marksOf.ts'
 import { ofSession } from './scope.ts'
 import { isLive, type StoredSession, sessionColumns, sessionRowOf } from './sessionRow.ts'
@@ -16,13 +16,15 @@ export async function getSession(
   by: string,
 ): Promise<SessionDetail | null> {
   const key = ofSession(siteId, sessionDay, sessionId)
-  const [sessions, chunks, marks] = await Promise.all([
+  // All at once: somebody waits to see the page.
+  const [sessions, chunks, marks, told] = await Promise.all([
     store.query<StoredSession>(
       `SELECT ${sessionColumns} FROM sessions FINAL WHERE ${key.sql} SETTINGS prefer_column_name_to_alias = 1`,
       key.params,
     ),
     chunksOf(store, siteId, sessionDay, sessionId),
     marksOf(store, siteId, [{ sessionDay, sessionId }], by),
+    recordingRows(store, siteId, [{ sessionDay, sessionId }]),
   ])
   const stored = sessions[0]
   if (!stored) return null
@@ -30,10 +32,14 @@ export async function getSession(
   const hasReplay = chunks.some((chunk) => chunk.hasSnapshot)
   const [firstTs, lastTs] = [Number(stored.firstTs), Number(stored.lastTs)]
   const span = { sessionDay, sessionId, firstTs, lastTs, live: isLive(lastTs, now) }
-  const facts = (await recordingFacts(store, siteId, [span])).get(sessionId)
+  const facts = factsOf(told, [span]).get(sessionId)
   const missing = facts ? missingParts(facts) : []
   const byTab = new Map<string, ChunkRow[]>()
-  for (const { tabId, ...chunk } of chunks) byTab.set(tabId, [...(byTab.get(tabId) ?? []), chunk])
+  for (const { tabId, ...chunk } of chunks) {
+    const ofTab = byTab.get(tabId)
+    if (ofTab) ofTab.push(chunk)
+    else byTab.set(tabId, [chunk])
+  }
   const tabs = [...byTab].map(([tabId, ofTab]) => ({
     tabId,
     firstTs: Math.min(...ofTab.map((chunk) => chunk.firstTs)),

@@ -103,13 +103,14 @@ function tabsOf(pages: readonly PageRow[]): TabFacts[] {
   })
 }
 
-/** By sessionId. */
-export async function recordingFacts(
+type RecordingRows = { pages: PageRow[]; chunks: ChunkRow[]; refused: RefusedRow[]; removed: RemovedRow[] }
+
+/** What the facts are made of; needs to know of the sessions only which they are. */
+export async function recordingRows(
   store: Store,
   siteId: string,
-  sessions: readonly SessionSpan[],
-): Promise<Map<string, RecordingFacts>> {
-  if (sessions.length === 0) return new Map()
+  sessions: readonly Pick<SessionSpan, 'sessionDay' | 'sessionId'>[],
+): Promise<RecordingRows> {
   const params = {
     siteId,
     days: [...new Set(sessions.map(({ sessionDay }) => sessionDay))],
@@ -121,6 +122,23 @@ export async function recordingFacts(
     store.query<RefusedRow>(refusedSql, params),
     store.query<RemovedRow>(removedSql, params),
   ])
+  return { pages, chunks, refused, removed }
+}
+
+/** By sessionId. */
+export async function recordingFacts(
+  store: Store,
+  siteId: string,
+  sessions: readonly SessionSpan[],
+): Promise<Map<string, RecordingFacts>> {
+  return sessions.length === 0 ? new Map() : factsOf(await recordingRows(store, siteId, sessions), sessions)
+}
+
+/** By sessionId. */
+export function factsOf(
+  { pages, chunks, refused, removed }: RecordingRows,
+  sessions: readonly SessionSpan[],
+): Map<string, RecordingFacts> {
   const facts = sessions.map(({ sessionDay, sessionId, firstTs, lastTs, live }): [string, RecordingFacts] => {
     const own = <T>(rows: readonly InSession<T>[]) => rows.filter(({ session }) => session === sessionId)
     const ownChunks = own(chunks).map(({ session: _, first, last, ...chunk }) => ({
