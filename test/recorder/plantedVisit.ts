@@ -1,7 +1,8 @@
 /** A visit to the planted page, and the search through what came of it. */
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { type Planted, plantCalls, plantLater, plantsPage } from './plants.ts'
+import { plantCalls, plantLater } from './plantLater.ts'
+import { type Planted, plantsPage } from './plants.ts'
 import { flush, type Wire } from './wire.ts'
 
 /** Everything the planted page is made of, on a wire. */

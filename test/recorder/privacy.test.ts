@@ -5,7 +5,8 @@
 import { onDevice } from '@hindsight/protocol/whatLeaves'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { act, found, placesOf, plant } from './plantedVisit.ts'
-import { plantCalls, plantLater, plants, plantsPage } from './plants.ts'
+import { plantCalls, plantLater } from './plantLater.ts'
+import { plants, plantsPage } from './plants.ts'
 import { startBrowser, startWire, type Wire } from './wire.ts'
 
 let browser: Awaited<ReturnType<typeof startBrowser>>

@@ -6,13 +6,13 @@ import { randomUUID } from 'node:crypto'
 import type { FunnelStep, funnelRoutes } from '@hindsight/protocol/api/funnels'
 import type { overviewRoutes } from '@hindsight/protocol/api/overview'
 import type { OutputOf } from '@hindsight/protocol/api/route'
-import { recordingReasons } from '@hindsight/protocol/events'
 import { noId } from '@hindsight/protocol/ids'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { chunkColumns, chunkRow } from '../read/rows.ts'
 import { type AnalysisStack, type Fact, type Stored, startAnalysisStack, visitOf } from './analysisStack.ts'
 import { countsIn } from './everyCount.ts'
+import { type Drawn, factsOf, paths, visit } from './madeVisits.ts'
 
 type Overview = OutputOf<typeof overviewRoutes.getOverview>
 
@@ -24,99 +24,10 @@ const to = from + 9 * dayMs
 const period = `from=${from}&to=${to}`
 const site = '/api/sites/demo'
 
-const paths = ['/', '/p/1 & 2', '/checkout', '/a%b?', '/ü']
-const names = ['Product Added', 'Order Completed', 'Checkout Started']
-const step = fc.record({
-  kind: fc.constantFrom(
-    'pageView',
-    'pageView',
-    'click',
-    'fieldError',
-    'fieldVisit',
-    'submit',
-    'jsError',
-    'track',
-    'promotion',
-    'recording',
-  ),
-  path: fc.constantFrom(...paths),
-  which: fc.nat(2),
-  waitMs: fc.integer({ min: 0, max: 40_000 }),
-  isGood: fc.boolean(),
-})
-type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
-
-const made: Record<Step['kind'], (step: Step, n: number, session: string) => Omit<Fact, 'at'>> = {
-  pageView: () => ({ kind: 'pageView' }),
-  click: ({ isGood }) => ({
-    kind: 'click',
-    place: 'name:buy',
-    label: 'Buy',
-    interactive: true,
-    reactionMs: isGood ? 10 : null,
-    properties: JSON.stringify({ judged: true }),
-  }),
-  fieldVisit: () => ({ kind: 'fieldVisit', place: 'name:name', label: 'Name' }),
-  fieldError: ({ which, isGood }) => ({
-    kind: 'fieldError',
-    place: `name:${['name', 'street', 'city'][which]}`,
-    label: ['Name', 'Street', 'City'][which],
-    message: isGood ? 'Not a valid name' : 'Enter your name',
-    filled: !isGood,
-    shape: ['apostrophe'],
-  }),
-  submit: ({ isGood }) => ({
-    kind: 'submit',
-    form: 'id:checkout',
-    label: 'Checkout',
-    outcome: isGood ? 'navigated' : 'nothing',
-  }),
-  jsError: ({ which }) => ({ kind: 'jsError', message: `x${which} is "not" a function` }),
-  track: ({ which }, n, session) => ({
-    kind: 'track',
-    name: names[which] ?? '',
-    ...(which === 1 ? { orderId: `${session}-${n % 2}`, revenue: 10 + n } : {}),
-  }),
-  promotion: ({ which, isGood }, n, session) => ({
-    kind: 'track',
-    name: isGood ? 'Promotion Viewed' : 'Promotion Clicked',
-    promotionId: ['spring & sun', 'autumn', ''][which],
-    properties: JSON.stringify({
-      properties: {
-        name: 'x',
-        creative: ['a', '', 'b'][which],
-        position: isGood ? '' : 'top',
-        ...(which === 0 ? { impressionId: `${session}${n >> 1}` } : {}),
-      },
-    }),
-  }),
-  recording: ({ which }) => ({ kind: 'recording', reason: recordingReasons[which] }),
-}
-
-const visit = fc.record({
-  startMs: fc.integer({ min: -9 * dayMs, max: 10 * dayMs }),
-  steps: fc.array(step, { minLength: 1, maxLength: 14 }),
-  visitor: fc.nat(60),
-  customer: fc.option(fc.nat(12), { nil: null }),
-  device: fc.constantFrom('desktop', 'mobile', '', 'bot'),
-  browser: fc.constantFrom('Chrome', 'Safari', 'Opera "Mini" & more', ''),
-  hasReplay: fc.boolean(),
-})
-type Drawn = typeof visit extends fc.Arbitrary<infer V> ? V : never
-
 let stack: AnalysisStack
 let drawn: Drawn[]
 let stored: Stored[]
 const visitors = Array.from({ length: 61 }, () => randomUUID())
-
-function factsOf({ startMs, steps, customer }: Drawn, sessionId: string): Fact[] {
-  let at = from + startMs
-  const facts = steps.map((one, n): Fact => {
-    at += one.waitMs
-    return { kind: one.kind, path: one.path, ...made[one.kind](one, n, sessionId), at }
-  })
-  return customer === null ? facts : [...facts, { at, kind: 'identify', customerId: `c-${customer}` }]
-}
 
 beforeAll(async () => {
   stack = await startAnalysisStack()
@@ -126,7 +37,13 @@ beforeAll(async () => {
   stored = drawn.map((one) => {
     const sessionId = randomUUID()
     const { browser, device, visitor } = one
-    return visitOf({ facts: factsOf(one, sessionId), sessionId, visitorId: visitors[visitor] ?? '', browser, device })
+    return visitOf({
+      facts: factsOf(one, sessionId, from),
+      sessionId,
+      visitorId: visitors[visitor] ?? '',
+      browser,
+      device,
+    })
   })
   const chunks = stored.flatMap(({ rows, tabId }, n) => {
     const session = rows[0] as { siteId: string; sessionDay: string; sessionId: string }
@@ -188,7 +105,9 @@ async function walk(path: string, answer: unknown): Promise<number> {
   return counts.filter(({ n }) => n > 0).length
 }
 
-test('every count of overview, struggle points and promotions opens exactly its rows', async () => {
+test('every count of overview, struggle points and promotions opens exactly its rows', {
+  timeout: 150_000,
+}, async () => {
   const overview = await stack.read(`${site}/overview?${period}`)
   expect(await walk('overview', overview)).toBeGreaterThan(15)
   const { points } = (await stack.read(`${site}/struggle-points?${period}`)) as { points: { pointId: string }[] }
