@@ -31,13 +31,22 @@ const rounds = numberAfter('--rounds', 3)
 const places = [0.97, 0.12, 0.55, 0.2, 0.82, 0.05, 0.43, 0.68, 0.28, 0.9].map(
   (share) => Math.floor(share * minutes * 60) * 1000 + 500,
 )
-const firstAt = Math.floor(minutes * 30) * 1000 + 500
+/** Where seeks begin, too: somewhere between two snapshots. */
+const firstAt = Math.floor(0.46 * minutes * 60) * 1000 + 500
 
 const css = readFileSync(createRequire(import.meta.url).resolve('bootstrap/dist/css/bootstrap.css'), 'utf8')
 const startTs = Date.now() - (minutes + 2) * 60_000
 const snapshotMs = 5 * 60_000
 
-type Figures = { firstMs: number; soonMs: number[]; seekMs: number[]; heapMb: number }
+type Figures = {
+  firstMs: number
+  firstCpuMs: number
+  soonMs: number[]
+  seekMs: number[]
+  /** Of one. */
+  seekCpuMs: number
+  heapMb: number
+}
 
 const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 
@@ -66,6 +75,14 @@ async function heapOfWorker(session: CDPSession, sessionId: string): Promise<num
   return (await ask(2, 'Runtime.getHeapUsage')).usedSize ?? 0
 }
 
+/** Spent so far by the processes that show pages, with their workers: tells more than time where others use the machine. */
+async function cpuMs(browser: Browser): Promise<number> {
+  const session = await browser.newBrowserCDPSession()
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+  await session.detach()
+  return processInfo.reduce((sum, { type, cpuTime }) => sum + (type === 'renderer' ? cpuTime * 1000 : 0), 0)
+}
+
 async function measure(browser: Browser, stack: Stack, url: string, who: 'ours' | 'plain', of: string) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
   // The API wants to know who asks; the page itself has no account.
@@ -76,30 +93,42 @@ async function measure(browser: Browser, stack: Stack, url: string, who: 'ours' 
   session.on('Target.attachedToTarget', ({ sessionId }) => workers.add(sessionId))
   await session.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: false })
   await page.goto(`${url}/bench/index.html#${who}`)
-  const figures = await measured(page, session, workers, of)
+  const figures = await measured(page, session, workers, of, () => cpuMs(browser))
   await context.close()
   return figures
 }
 
-async function measured(page: Page, session: CDPSession, workers: ReadonlySet<string>, of: string): Promise<Figures> {
+async function measured(
+  page: Page,
+  session: CDPSession,
+  workers: ReadonlySet<string>,
+  of: string,
+  cpu: () => Promise<number>,
+): Promise<Figures> {
+  const cpuAtFirst = await cpu()
   const firstMs = await page.evaluate(([given, ms]) => window.contestant.open(given, ms), [of, firstAt] as const)
+  const firstCpuMs = (await cpu()) - cpuAtFirst
   const seek = (ms: number) => page.evaluate((to) => window.contestant.seek(to), ms)
   const soonMs: number[] = []
   for (const ms of places) soonMs.push(await seek(ms))
   await page.evaluate(() => window.contestant.idle())
   const seekMs: number[] = []
+  const cpuBefore = await cpu()
   // Elsewhere than before, so that no page is just shown again.
   for (const ms of places) seekMs.push(await seek(Math.max(500, ms - 47_000)))
-  return { firstMs, soonMs, seekMs, heapMb: await heapMb(session, workers) }
+  const seekCpuMs = ((await cpu()) - cpuBefore) / places.length
+  return { firstMs, firstCpuMs, soonMs, seekMs, seekCpuMs, heapMb: await heapMb(session, workers) }
 }
 
 function print(name: string, all: { ours: Figures[]; plain: Figures[] }): void {
   const of = (figures: Figures[], take: (one: Figures) => number) => median(figures.map(take))
   const rows: [string, (one: Figures) => number][] = [
     ['first frame, ms', ({ firstMs }) => firstMs],
+    ['first frame, ms of CPU', ({ firstCpuMs }) => firstCpuMs],
     ['seek at once, ms (median of 10)', ({ soonMs }) => median(soonMs)],
     ['seek, ms (median of 10)', ({ seekMs }) => median(seekMs)],
     ['seek, ms (slowest of 10)', ({ seekMs }) => Math.max(...seekMs)],
+    ['seek, ms of CPU (mean of 10)', ({ seekCpuMs }) => seekCpuMs],
     ['heap, MB (page and worker)', (one) => one.heapMb],
   ]
   console.log(`\n${name}\n${'—'.repeat(78)}`)

@@ -72,8 +72,8 @@ function ours(): Contestant {
     open: (sessionId, ms) =>
       timed(ms, async () => {
         const params = { siteId: 'demo', sessionId }
-        const [detail, { events }] = await Promise.all([call('getSession', { params }), call('listEvents', { params })])
         loader = createLoader('demo', sessionId, () => preferences)
+        const [detail, { events }] = await Promise.all([call('getSession', { params }), call('listEvents', { params })])
         loader.update(detail)
         player = createPlayer(root, planOf(detail, events, loader))
         loader.subscribe(() => player.setPlan(planOf(detail, events, loader)))

@@ -3,6 +3,7 @@
 import { createTabPlayer } from '../../../dashboard/src/screens/replay/player/tabPlayer.ts'
 import type { SafeEvent } from '../../../dashboard/src/screens/replay/sanitise/events.ts'
 import { createWorkshop } from '../../../dashboard/src/screens/replay/stream/work.ts'
+import { seek } from './seeking.ts'
 
 type Attack = { name: string; events: unknown[] }
 type Outcome = { name: string; events: number; faults: string[]; text: string }
@@ -12,6 +13,7 @@ export type Harness = {
   attack(attacks: Attack[], guards: { sanitiser: boolean; policy: boolean }): Promise<Outcome[]>
   /** What is said of a chunk each time that it is decoded, and how long that takes in all. */
   decode(path: string, times: number): Promise<{ faults: (string | null)[]; tookMs: number }>
+  seek: typeof seek
   /** What got to run a script, told by the script itself. */
   ran: string[]
 }
@@ -71,6 +73,7 @@ const ran: string[] = []
 const harness: Harness = {
   attack: (attacks, guards) => Promise.all(attacks.map((one) => play(one, guards))),
   decode,
+  seek,
   ran,
 }
 Object.assign(window, { harness, ran })

@@ -30,6 +30,8 @@ export type PageStates = {
   plugin: ReplayPlugin
   /** Takes over rrweb's hovering and follows what it plays. */
   attach(replayer: Replayer): void
+  /** The page will be changed into that of another moment, and told anew what holds there. */
+  restart(): void
 }
 
 /** The element and all around it, out of shadow roots and frames too. */
@@ -109,11 +111,24 @@ export function createPageStates(): PageStates {
     for (const dialog of dialogs ?? []) leaveTopLayer(dialog)
   }
 
-  function begin(): void {
+  function forget(): void {
     told = new Map()
-    shown = new Map()
     pointer?.forget()
     focusedId = pressedId = null
+  }
+
+  function begin(): void {
+    forget()
+    shown = new Map()
+  }
+
+  function restart(): void {
+    for (const id of told.keys()) {
+      const element = elementOf(id)
+      if (element?.hasAttribute('popover')) setPopover(element, false)
+      if (element?.localName === 'input') (element as HTMLInputElement).indeterminate = false
+    }
+    forget()
   }
 
   function noteTold(data: Record<string, unknown>): boolean {
@@ -170,6 +185,7 @@ export function createPageStates(): PageStates {
   }
 
   return {
+    restart,
     plugin: {
       handler(event, isSync) {
         if (note(event as unknown as Event) && !isSync) applySoon()

@@ -2,10 +2,11 @@
  * One tab's recording in one rrweb Replayer. Never two tabs in one: their node ids collide, and the actions of the one
  * would silently happen in the pages of the other.
  */
-import { Replayer } from 'rrweb'
+import { Replayer, type ReplayPlugin } from 'rrweb'
 import 'rrweb/dist/style.css'
 import './player.css'
 import type { SafeEvent } from '../sanitise/events.ts'
+import { renumberTag } from '../stream/change.ts'
 import { createPageStates } from './pageStates.ts'
 
 export type PageSize = { width: number; height: number }
@@ -23,6 +24,10 @@ export type TabPlayer = {
   setSpeed(speed: number): void
   setVisible(visible: boolean): void
   append(events: readonly SafeEvent[]): void
+  /** Gives it what turns its page into that of another moment, and follows it; it must be shown that moment next. */
+  change(events: readonly SafeEvent[]): void
+  /** Whether it can show this moment: once changed, it cannot go back. */
+  reaches(ts: number): boolean
   element(nodeId: number): Element | null
   readonly iframe: HTMLIFrameElement
   destroy(): void
@@ -74,22 +79,38 @@ function sparePostcss(replayer: Replayer): void {
   }
 }
 
+const standing = 'rrweb-paused'
+
+/** Where this class is, nothing moves. Setting it has the browser look at every style of the page. */
+function stand(doc: Document | null): void {
+  const root = doc?.documentElement
+  if (root && !root.classList.contains(standing)) root.classList.add(standing)
+}
+
 /**
  * A page that stands still is shown as it was once it had come to rest: seeking builds it anew, so that every entrance
  * would begin again, and stay at its first frame. What runs forever stays where it is.
  */
-function finishAnimations(doc: Document | null): void {
+function finishAnimations(doc: Document | null, known: WeakSet<Animation>): void {
   const root = doc?.documentElement
-  if (!doc || !root?.classList.contains('rrweb-paused')) return
-  // Each change of the class costs a look at every style of the page.
-  if (doc.getAnimations().length === 0) return
-  // Under this class all are paused; without it, only those that the page itself has paused.
-  root.classList.remove('rrweb-paused')
-  for (const animation of doc.getAnimations()) {
+  if (!doc || !root?.classList.contains(standing)) return
+  function finish(animation: Animation): void {
     const ends = animation.effect?.getComputedTiming().endTime
     if (animation.playState === 'running' && typeof ends === 'number' && Number.isFinite(ends)) animation.finish()
   }
-  root.classList.add('rrweb-paused')
+  let hasPaused = false
+  for (const animation of doc.getAnimations()) {
+    if (known.has(animation)) continue
+    finish(animation)
+    if (animation.playState !== 'paused') continue
+    known.add(animation)
+    hasPaused = true
+  }
+  if (!hasPaused) return
+  // Under this class all are paused; without it, only those that the page itself has paused.
+  root.classList.remove(standing)
+  for (const animation of doc.getAnimations()) finish(animation)
+  root.classList.add(standing)
 }
 
 /**
@@ -111,6 +132,32 @@ function isLong(events: readonly SafeEvent[], ts: number): boolean {
     count = type === 2 ? 0 : count + 1
   }
   return count > fewEvents
+}
+
+type Service = {
+  send(event: { type: 'PLAY'; payload: { timeOffset: number } } | { type: 'PAUSE' }): void
+  state: { context: { events: SafeEvent[]; lastPlayedEvent: SafeEvent | null } }
+}
+
+type Mirror = ReturnType<Replayer['getMirror']>
+type Serialized = Parameters<Mirror['add']>[1]
+
+/** What was one node of the recording is another one from now on. */
+function renumber(mirror: Mirror, pairs: readonly (readonly [number, number])[]): void {
+  const { idNodeMap } = mirror as unknown as { idNodeMap: Map<number, Node> }
+  const nodes = pairs.map(([from, to]) => ({ node: mirror.getNode(from), to }))
+  for (const [from] of pairs) idNodeMap.delete(from)
+  for (const { node, to } of nodes) {
+    const meta = node && mirror.getMeta(node)
+    if (node && meta) mirror.add(node, { ...meta, id: to } as Serialized)
+  }
+}
+
+const renumbering: ReplayPlugin = {
+  handler(event, _isSync, { replayer }) {
+    if (event.type !== 5 || event.data.tag !== renumberTag) return
+    renumber(replayer.getMirror(), (event.data.payload as { pairs: [number, number][] }).pairs)
+  },
 }
 
 type Scroll = { id: number }
@@ -177,7 +224,7 @@ export function createTabPlayer({
       useVirtualDom: true,
       showWarning: false,
       insertStyleRules: cures,
-      plugins: [states.plugin],
+      plugins: [renumbering, states.plugin],
     },
   )
   sparePostcss(replayer)
@@ -189,12 +236,43 @@ export function createTabPlayer({
   replayer.iframe.tabIndex = -1
   replayer.iframe.style.colorScheme = colorScheme ?? 'light'
 
-  const firstTs = events[0]?.timestamp ?? 0
-  const lastGivenTs = events.at(-1)?.timestamp ?? 0
+  const { service } = replayer as unknown as { service: Service }
+  let given = events
+  let firstTs = events[0]?.timestamp ?? 0
+  let isChanged = false
+  let isToChange = false
+  /** Of a changed page, how far it has been shown or played; it begins anew where rrweb has come to its end. */
+  let shownTs = Number.NEGATIVE_INFINITY
+  const knownAnimations = new WeakSet<Animation>()
+
   function seek(ts: number, act: (offsetMs: number) => void): void {
-    replayer.setConfig({ useVirtualDom: ts > lastGivenTs || isLong(events, ts) })
+    const lastGivenTs = given.at(-1)?.timestamp ?? 0
+    // A change is of the page itself.
+    replayer.setConfig({ useVirtualDom: !isToChange && (ts > lastGivenTs || isLong(given, ts)) })
     withLastScrolls(() => act(Math.max(0, ts - firstTs)))
+    shownTs = Math.max(shownTs, ts)
+    isToChange = false
+    if (isChanged) forgetBefore(ts)
   }
+  /**
+   * TRICKY: where the last event that rrweb has played is a movement of the pointer, it plays what came at the same time
+   * once more; a page that was changed may not be changed twice. A mark keeps where its time begins.
+   */
+  function forgetBefore(ts: number): void {
+    const { context } = service.state
+    const behind = context.events.findIndex(({ timestamp }) => timestamp >= ts)
+    const mark: SafeEvent = { type: 5, timestamp: firstTs, data: { tag: '', payload: {} } }
+    context.events.splice(0, behind === -1 ? context.events.length : behind, mark)
+    context.lastPlayedEvent = null
+  }
+  /** As rrweb's own `pause` at a moment, which takes the class away and sets it again. */
+  function standAt(offsetMs: number): void {
+    service.send({ type: 'PAUSE' })
+    service.send({ type: 'PLAY', payload: { timeOffset: offsetMs } })
+    service.send({ type: 'PAUSE' })
+    stand(replayer.iframe.contentDocument)
+  }
+  const playedTo = () => (playing && settled ? firstTs + replayer.getCurrentTime() : Number.NEGATIVE_INFINITY)
   let settled = false
   let waiting: (() => void) | null = null
   let destroyed = false
@@ -226,7 +304,11 @@ export function createTabPlayer({
   replayer.on('resize', (size) => onSize(size as PageSize))
   replayer.on('finish', () => {
     playing = false
+    // It forgets what it has played.
+    shownTs = Number.POSITIVE_INFINITY
   })
+  // Before its styles are looked at.
+  replayer.on('fullsnapshot-rebuilded', () => !playing && stand(replayer.iframe.contentDocument))
 
   return {
     settled: settling,
@@ -235,8 +317,8 @@ export function createTabPlayer({
     showAt(ts) {
       playing = false
       whenSettled(() => {
-        seek(ts, (offsetMs) => replayer.pause(offsetMs))
-        finishAnimations(replayer.iframe.contentDocument)
+        seek(ts, standAt)
+        finishAnimations(replayer.iframe.contentDocument, knownAnimations)
       })
     },
     playFrom(ts) {
@@ -244,6 +326,7 @@ export function createTabPlayer({
       whenSettled(() => seek(ts, (offsetMs) => replayer.play(offsetMs)))
     },
     pause() {
+      shownTs = Math.max(shownTs, playedTo())
       playing = false
       whenSettled(() => replayer.pause())
     },
@@ -257,6 +340,19 @@ export function createTabPlayer({
         guarded(() => replayer.addEvent(event as unknown as Parameters<typeof replayer.addEvent>[0]))
       }
     },
+    change(events) {
+      const { context } = service.state
+      context.events.splice(0, context.events.length, ...events)
+      // Nothing of these was played. And without a snapshot among them, all of them are.
+      context.lastPlayedEvent = null
+      given = events
+      firstTs = events[0]?.timestamp ?? firstTs
+      isChanged = isToChange = true
+      shownTs = Number.NEGATIVE_INFINITY
+      states.restart()
+      replayer.iframe.contentDocument?.getSelection()?.removeAllRanges()
+    },
+    reaches: (ts) => !isChanged || ts >= Math.max(shownTs, playedTo()),
     element(nodeId) {
       const node = replayer.getMirror().getNode(nodeId)
       if (!node?.isConnected) return null

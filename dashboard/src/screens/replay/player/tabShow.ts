@@ -2,7 +2,7 @@
  * Shows one tab: a Replayer for the stretch of the recording that is looked at, another one for the next stretch, made
  * ready out of sight while it plays. Who asks for another moment before the last one has come gets only the newest.
  */
-import type { Part, SegmentSource } from '../stream/source.ts'
+import type { Part, SegmentSource, ShownPart } from '../stream/source.ts'
 import { segmentAt, startOfSegment } from '../stream/tabStream.ts'
 import { createTabPlayer, type PageSize, type TabPlayer } from './tabPlayer.ts'
 
@@ -55,6 +55,8 @@ type Reel = {
   /** Begins where its segment begins. */
   isWhole: boolean
   size: PageSize | null
+  /** Where it stands still; null while it plays, or has played. */
+  stillTs: number | null
 }
 
 /** rrweb's clock may run this far from ours before it is set right. */
@@ -113,6 +115,7 @@ export function createTabShow(options: TabShowOptions): TabShow {
       chunks: chunksRead(no),
       fromTs: first.timestamp,
       size: null,
+      stillTs: null,
       player: createTabPlayer({
         root,
         events,
@@ -130,10 +133,23 @@ export function createTabShow(options: TabShowOptions): TabShow {
     return made
   }
 
-  function project({ player }: Reel): void {
+  /** Makes the page that is shown that of another moment. */
+  function change(on: Reel, { no, events, total, toTs = null }: Part, ts: number): void {
+    on.player.change(events)
+    Object.assign(on, { no, total, toTs, isLost: false, isWhole: false, chunks: chunksRead(no), fromTs: ts })
+  }
+
+  function project(on: Reel): void {
     if (wanted === null) return
-    if (wanted.plays) player.playFrom(wanted.ts)
-    else player.showAt(wanted.ts)
+    on.stillTs = wanted.plays ? null : wanted.ts
+    if (wanted.plays) on.player.playFrom(wanted.ts)
+    else on.player.showAt(wanted.ts)
+  }
+
+  /** What may be changed into another page: what stands still. */
+  function standing(): (ShownPart & { reel: Reel }) | null {
+    if (reel === null || reel.stillTs === null) return null
+    return { reel, no: reel.no, ts: reel.stillTs, total: reel.total }
   }
 
   function put(on: Reel): void {
@@ -154,8 +170,9 @@ export function createTabShow(options: TabShowOptions): TabShow {
 
   function render(): void {
     if (wanted === null || isFetching) return
-    const ready = [reel, next].find((one) => one !== null && wanted !== null && covers(one, wanted.ts))
-    if (ready?.player.isSettled()) {
+    const { ts } = wanted
+    const ready = [reel, next].find((one) => one !== null && covers(one, ts))
+    if (ready?.player.isSettled() && ready.player.reaches(ts)) {
       project(ready)
       if (ready !== reel) put(ready)
       settle()
@@ -164,25 +181,39 @@ export function createTabShow(options: TabShowOptions): TabShow {
     void fetchReel()
   }
 
+  function changeInto(part: Part, ts: number, shown: ReturnType<typeof standing>): boolean {
+    const now = standing()
+    if (now === null || now.reel !== shown?.reel || now.ts !== shown.ts || now.total !== shown.total) return false
+    change(now.reel, part, ts)
+    project(now.reel)
+    put(now.reel)
+    return true
+  }
+
+  /** Gets and shows what is wanted; false where something else is wanted meanwhile. */
+  async function fetchOnce(ts: number): Promise<boolean> {
+    const shown = standing()
+    const part = await source.part(tabId, ts, shown && { no: shown.no, ts: shown.ts, total: shown.total })
+    if (isDestroyed || wanted === null) return true
+    if (part !== null && part.no !== noAt(wanted.ts)) return false
+    if (part?.isChange) return wanted.ts === ts && changeInto(part, ts, shown)
+    const made = part === null ? null : build(part)
+    if (made === null) return true
+    await made.player.settled
+    if (isDestroyed || !covers(made, wanted.ts)) {
+      made.player.destroy()
+      return isDestroyed
+    }
+    project(made)
+    put(made)
+    return true
+  }
+
   async function fetchReel(): Promise<void> {
     isFetching = true
     const isSlow = setTimeout(() => options.onLoading(true), 120)
     try {
-      while (wanted !== null && !isDestroyed) {
-        const part = await source.part(tabId, wanted.ts)
-        if (isDestroyed) return
-        if (part !== null && part.no !== noAt(wanted.ts)) continue
-        const made = part === null ? null : build(part)
-        if (made === null) break
-        await made.player.settled
-        if (isDestroyed || !covers(made, wanted.ts)) {
-          made.player.destroy()
-          continue
-        }
-        project(made)
-        put(made)
-        break
-      }
+      while (wanted !== null && !(await fetchOnce(wanted.ts)));
     } catch (error) {
       options.onFault(error)
     } finally {
@@ -239,7 +270,7 @@ export function createTabShow(options: TabShowOptions): TabShow {
       if (wanted === null) return
       // rrweb stops at its last event, and would not notice that there are more. It takes them in a little later.
       queueMicrotask(() => {
-        if (reel === pulled && wanted?.plays && pulled.player.time() === null) project(pulled)
+        if (reel === pulled && wanted?.plays && pulled.player.time() === null) render()
       })
     } catch {
       // Closed meanwhile.
@@ -275,7 +306,7 @@ export function createTabShow(options: TabShowOptions): TabShow {
         return true
       }
       const time = reel.player.time()
-      if (time !== null && Math.abs(time - ts) > maxDriftMs * speed) reel.player.playFrom(ts)
+      if (time !== null && Math.abs(time - ts) > maxDriftMs * speed) render()
       void prepareNext(ts)
       return true
     },

@@ -14,6 +14,7 @@ import { changedBoxAttributes } from './boxes.ts'
 import { cleanCssValue, type Preferences } from './css.ts'
 import { isCustomName } from './elements.ts'
 import { type Context, cleanAdded, cleanChangedText, cleanPage, createCssCleaner, knowNothing } from './nodes.ts'
+import { type CleanSheet, createSheetMemory } from './sheetMemory.ts'
 import { clamp, isFiniteNumber, isNodeId, isObject, type Plain } from './values.ts'
 
 export type SafeEvent = { type: 2 | 3 | 4 | 5; timestamp: number; data: Plain }
@@ -289,12 +290,14 @@ export type Sanitiser = {
 /**
  * Cleans one unbroken stream of one tab.
  * @param resolve puts stylesheets back that the recorder cut out.
+ * @param cleanSheet shared by streams that have the same sheets.
  */
 export function createSanitiser(
   preferences: Preferences,
   resolve: (text: string) => string = (text) => text,
+  cleanSheet: CleanSheet = createSheetMemory(),
 ): Sanitiser {
-  const css = createCssCleaner(preferences, resolve)
+  const css = createCssCleaner(preferences, resolve, cleanSheet)
   let isFlawed = false
   const flaw = () => {
     isFlawed = true

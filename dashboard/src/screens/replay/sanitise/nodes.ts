@@ -3,6 +3,7 @@ import { cleanAttribute } from './attributes.ts'
 import { boxAttributes, type CanvasSize } from './boxes.ts'
 import { cleanCss, type Preferences } from './css.ts'
 import { cleanTag, isCustomName } from './elements.ts'
+import type { CleanSheet } from './sheetMemory.ts'
 import { isNodeId, isObject, type Plain } from './values.ts'
 
 /** HTML parsers stop nesting at 512, too. Counted through later additions, or they would build what cannot be drawn. */
@@ -11,6 +12,9 @@ const maxAttributes = 200
 const maxTextChars = 1_000_000
 /** The recorder gives up at 50,000 elements; texts and comments come on top. */
 const maxNodesPerEvent = 250_000
+
+/** What is no whole stylesheet. */
+const shortChars = 200
 
 /** Stands for the tag of a document. */
 const documentTag = '#document'
@@ -228,17 +232,19 @@ export function cleanChangedText(id: number, text: string, context: Context): st
   return text.slice(0, maxTextChars)
 }
 
-/** Whole stylesheets, remembered: the same one comes with every page. */
+/** Short ones without resolving them; whole sheets as they are remembered. */
 export function createCssCleaner(
   preferences: Preferences,
   resolve: (text: string) => string,
+  cleanSheet: CleanSheet,
 ): (text: string) => string {
   const remembered = new Map<string, string>()
   return (text) => {
     const before = remembered.get(text)
     if (before !== undefined) return before
-    const clean = cleanCss(resolve(text), preferences)
-    if (text.length < 200) remembered.set(text, clean)
+    const whole = resolve(text)
+    const clean = whole.length < shortChars ? cleanCss(whole, preferences) : cleanSheet(whole, preferences)
+    if (text.length < shortChars) remembered.set(text, clean)
     return clean
   }
 }

@@ -7,11 +7,16 @@
 import type { SafeEvent } from '../sanitise/events.ts'
 import type { Plain } from '../sanitise/values.ts'
 
-type Node = Plain & { id: number; type: number }
-type Place = { node: Node; parent: Place | null; children: Place[]; shadow: Place[] }
+export type FoldedNode = Plain & { id: number; type: number }
+type Node = FoldedNode
+export type Place = { node: Node; parent: Place | null; children: Place[]; shadow: Place[] }
 
-const elementType = 2
-const documentType = 0
+export const elementType = 2
+export const documentType = 0
+
+const moving = new Set<unknown>([1, 6, 12])
+/** What is done with the pointer leaves the page as it is. */
+const pointing = new Set<unknown>([...moving, 2, 14])
 
 /** Beyond this, what must be kept would cost as much as playing. */
 const maxKept = 600
@@ -54,11 +59,27 @@ function written(place: Place, frames: Place[]): Node {
   return { ...node, ...attributes, childNodes: inside }
 }
 
+/** A page as it stands after the events taken. */
+export type FoldedPage = {
+  root: Place
+  all: ReadonlyMap<number, Place>
+  size: { width: unknown; height: unknown }
+  /** Where it was scrolled to as its snapshot was taken. */
+  initialOffset: Plain
+  last: ReadonlyMap<string, SafeEvent>
+  styles: ReadonlyMap<number, ReadonlyMap<string, unknown>>
+  kept: readonly SafeEvent[]
+  /** When anything but the pointer changed last. */
+  changedTs: number
+}
+
 export type Fold = {
   /** Takes the next event; false: from here on nothing can be folded. */
   take(event: SafeEvent): boolean
   /** What stands for all events taken so far. */
   events(): SafeEvent[]
+  /** The same, to be compared with another one. Nothing may be taken afterwards. */
+  page(): FoldedPage
 }
 
 /** @param meta and @param snapshot as they stand at the beginning of a segment. */
@@ -67,6 +88,7 @@ export function createFold(meta: SafeEvent, snapshot: SafeEvent): Fold {
   const page = plant(snapshot.data.node as Node, null, all)
   const size = { width: meta.data.width, height: meta.data.height }
   let lastTs = snapshot.timestamp
+  let changedTs = lastTs
   /** By what a later one of the same supersedes. */
   const last = new Map<string, SafeEvent>()
   /** Changes of single style properties, which only the browser can put to the others. */
@@ -168,7 +190,7 @@ export function createFold(meta: SafeEvent, snapshot: SafeEvent): Fold {
     if (type === 2 || type === 4) throw new Unsure()
     if (type !== 3) kept.push({ event, id: null })
     else if (data.source === 0) mutate(data)
-    else if (data.source === 1 || data.source === 6 || data.source === 12) supersede('pointer', event)
+    else if (moving.has(data.source)) supersede('pointer', event)
     else if (data.source === 2) supersede(`interaction ${data.type}`, event)
     else if (data.source === 3) supersede(`scroll ${data.id}`, event)
     else if (data.source === 4) Object.assign(size, { width: data.width, height: data.height })
@@ -183,12 +205,23 @@ export function createFold(meta: SafeEvent, snapshot: SafeEvent): Fold {
       try {
         take(event)
         lastTs = Math.max(lastTs, event.timestamp)
+        if (!pointing.has(event.data.source)) changedTs = Math.max(changedTs, event.timestamp)
         return true
       } catch (error) {
         if (error instanceof Unsure) return false
         throw error
       }
     },
+    page: () => ({
+      root: page,
+      all,
+      size,
+      initialOffset: snapshot.data.initialOffset as Plain,
+      last,
+      styles,
+      kept: kept.map(({ event }) => event),
+      changedTs,
+    }),
     events() {
       const at = (type: 2 | 3 | 4, data: Plain): SafeEvent => ({ type, timestamp: lastTs, data })
       const frames: Place[] = []

@@ -1,18 +1,18 @@
 /** The screen's end of the worker: asks it, and waits for its answers. */
-import type { Library, Page, ReadRequest } from './library.ts'
+import type { Library, Page, ReadRequest, Shown } from './library.ts'
 import type { SegmentRead } from './tabStream.ts'
 
 export type Question =
   | { kind: 'read'; request: ReadRequest; isUrgent: boolean }
   | { kind: 'events'; key: string; after: number }
-  | { kind: 'page'; key: string; ts: number }
+  | { kind: 'page'; key: string; ts: number; shown: Shown | null }
   | { kind: 'drop'; key: string }
 
 export type Librarian = {
   /** @param isUrgent somebody waits for it; what is not urgent steps back. */
   read(request: ReadRequest, isUrgent: boolean): Promise<SegmentRead | null>
   events(key: string, after: number): Promise<ReturnType<Library['events']>>
-  page(key: string, ts: number): Promise<ReturnType<Library['page']>>
+  page(key: string, ts: number, shown: Shown | null): Promise<ReturnType<Library['page']>>
   drop(key: string): void
   close(): void
 }
@@ -48,7 +48,7 @@ export function createLibrarian(): Librarian {
   return {
     read: (request, isUrgent) => ask({ kind: 'read', request, isUrgent }) as Promise<SegmentRead | null>,
     events: (key, after) => ask({ kind: 'events', key, after }) as Promise<Page | null>,
-    page: (key, ts) => ask({ kind: 'page', key, ts }) as Promise<Page | null>,
+    page: (key, ts, shown) => ask({ kind: 'page', key, ts, shown }) as Promise<Page | null>,
     drop: (key) => void ask({ kind: 'drop', key }).catch(() => undefined),
     close() {
       worker.terminate()

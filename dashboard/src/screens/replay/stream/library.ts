@@ -2,7 +2,10 @@
 import type { FramedChunk } from '@hindsight/protocol/chunkFrames'
 import type { Preferences } from '../sanitise/css.ts'
 import type { SafeEvent } from '../sanitise/events.ts'
-import { countUpTo, createKeyframes, type Keyframes } from './keyframes.ts'
+import { createSheetMemory } from '../sanitise/sheetMemory.ts'
+import { changeBetween } from './change.ts'
+import type { FoldedPage } from './fold.ts'
+import { countBefore, countUpTo, createKeyframes, type Keyframes } from './keyframes.ts'
 import { isPersonal } from './personal.ts'
 import type { Gap, GapReason, SegmentRead } from './tabStream.ts'
 import { createWorkshop } from './work.ts'
@@ -30,13 +33,18 @@ export type Page = {
   total: number
   /** Time up to which it can be played; null: to the end of what has been read. */
   toTs: number | null
+  /** It is no page, but what turns the one that is shown into the one asked for. */
+  isChange: boolean
 }
+
+/** What a player shows: a moment of a segment, of which it was given so many events. */
+export type Shown = { key: string; ts: number; total: number }
 
 export type Library = {
   /** Null where the segment was dropped: then it must be read from its start. */
   read(request: ReadRequest, beforeEach?: () => Promise<void>): Promise<SegmentRead | null>
   /** What shows a moment of it, and plays on for a while; null where the segment was dropped. */
-  page(key: string, ts: number): Page | null
+  page(key: string, ts: number, shown?: Shown | null): Page | null
   /** Its events from the `after`th on; null where the segment was dropped. */
   events(key: string, after: number): Page | null
   drop(key: string): void
@@ -44,6 +52,8 @@ export type Library = {
 
 /** Given at a time: what comes later may never be looked at. */
 const pageEvents = 600
+/** The same behind a mere change: who seeks will most likely seek on. */
+const changeEvents = 60
 /** Moments of activity nearer to one another count as one. */
 const activityGrainMs = 250
 
@@ -62,13 +72,14 @@ type Volume = {
 export function createLibrary(): Library {
   const volumes = new Map<string, Volume>()
   const assets: Record<string, string> = {}
+  const cleanSheet = createSheetMemory()
 
   function open({ key, restart }: ReadRequest): Volume | null {
     const known = volumes.get(key)
     if (known && !restart) return known
     if (!restart) return null
     const volume: Volume = {
-      workshop: createWorkshop(),
+      workshop: createWorkshop(cleanSheet),
       events: [],
       keyframes: createKeyframes(),
       activity: [],
@@ -80,6 +91,28 @@ export function createLibrary(): Library {
     }
     volumes.set(key, volume)
     return volume
+  }
+
+  /** The page that was given out last: most likely the one that is shown when another is asked for. */
+  let last: { key: string; count: number; page: FoldedPage } | null = null
+
+  function pageAfter(key: string, count: number): FoldedPage | null {
+    if (last?.key === key && last.count === count) return last.page
+    const volume = volumes.get(key)
+    return volume ? volume.keyframes.pageAfter(volume.events, count) : null
+  }
+
+  function change(key: string, ts: number, shown: Shown): Page | null {
+    const volume = volumes.get(key)
+    const shownIn = volumes.get(shown.key)
+    if (!volume || !shownIn) return null
+    const before = pageAfter(shown.key, Math.min(shown.total, countBefore(shownIn.events, shown.ts)))
+    const count = countBefore(volume.events, ts)
+    const page = pageAfter(key, count)
+    const events = before && page && changeBetween(before, page)
+    if (!events) return null
+    last = { key, count, page }
+    return pageOf(volume, events, count, { atMost: changeEvents, isChange: true })
   }
 
   return {
@@ -116,22 +149,29 @@ export function createLibrary(): Library {
       return pageOf(volume, [], after)
     },
 
-    page(key, ts) {
+    page(key, ts, shown = null) {
       const volume = volumes.get(key)
       if (!volume) return null
+      const changed = shown && change(key, ts, shown)
+      if (changed) return changed
       const { events, next } = volume.keyframes.before(volume.events, ts)
       // However far before the moment it had to begin, the moment is in it.
-      return pageOf(volume, events, next, countUpTo(volume.events, ts))
+      return pageOf(volume, events, next, { until: countUpTo(volume.events, ts) })
     },
 
     drop: (key) => void volumes.delete(key),
   }
 }
 
-function pageOf({ events }: Volume, before: readonly SafeEvent[], from: number, until = 0): Page {
-  const total = Math.min(events.length, Math.max(from, until) + pageEvents)
+function pageOf(
+  { events }: Volume,
+  before: readonly SafeEvent[],
+  from: number,
+  { until = 0, atMost = pageEvents, isChange = false } = {},
+): Page {
+  const total = Math.min(events.length, Math.max(from, until) + atMost)
   const bytes = new TextEncoder().encode(JSON.stringify([...before, ...events.slice(from, total)]))
-  return { bytes, total, toTs: total < events.length ? (events[total - 1]?.timestamp ?? null) : null }
+  return { bytes, total, toTs: total < events.length ? (events[total - 1]?.timestamp ?? null) : null, isChange }
 }
 
 function take(volume: Volume, events: readonly SafeEvent[], gaps: readonly { fromTs: number; toTs: number }[]): void {

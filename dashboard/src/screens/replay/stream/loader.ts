@@ -5,10 +5,10 @@
 import type { SessionDetail } from '@hindsight/protocol/api/sessions'
 import type { Preferences } from '../sanitise/css.ts'
 import type { SafeEvent } from '../sanitise/events.ts'
-import { createChunkCache } from './chunkCache.ts'
+import { type ChunkCache, createChunkCache } from './chunkCache.ts'
 import { createLibrarian, type Librarian } from './librarian.ts'
 import { createSheets } from './sheets.ts'
-import type { Part, SegmentSource } from './source.ts'
+import type { Part, SegmentSource, ShownPart } from './source.ts'
 import { type Gap, type Segment, type SegmentRead, segmentAt, type TabStream, tabStreamOf } from './tabStream.ts'
 
 export type LoadState = {
@@ -37,7 +37,7 @@ export type Loader = {
 /** Fetched at a time: the beginning of a long segment can be shown before all of it is here. */
 const runBytes = 512 * 1024
 /** Decoded segments that the worker keeps, by the length of their JSON. */
-const maxHeldBytes = 24 * 1024 * 1024
+const maxHeldBytes = 64 * 1024 * 1024
 /** A recording beyond this is not looked through on its own, only where somebody looks. */
 const maxSurveyedBytes = 64 * 1024 * 1024
 /** The page that is waited for comes first. */
@@ -46,14 +46,26 @@ const surveyAfterMs = 300
 const tellAfterMs = 200
 
 /** What was done of a segment so far. Steps of one segment follow one another. */
-type Holding = { read: SegmentRead | null; inWorker: number; queue: Promise<unknown>; countedChunks: number }
+type Holding = {
+  read: SegmentRead | null
+  inWorker: number
+  queue: Promise<unknown>
+  countedChunks: number
+  /** The run that is fetched while the one before it is read. */
+  ahead: { from: number; to: number; chunks: ReturnType<ChunkCache['fetch']> } | null
+}
 
 const bytesOf = (chunks: readonly { storedBytes: number }[]) =>
   chunks.reduce((sum, { storedBytes }) => sum + storedBytes, 0)
 
-function endOfRun({ chunks }: Segment, from: number): number {
+/** Not beyond the chunk that holds this moment. */
+function endOfRun({ chunks }: Segment, from: number, untilTs: number): number {
   let to = from
-  for (let bytes = 0; to < chunks.length && bytes < runBytes; to++) bytes += chunks[to]?.storedBytes ?? 0
+  for (let bytes = 0; bytes < runBytes; to++) {
+    const chunk = chunks[to]
+    if (chunk === undefined || (to > from && chunk.firstTs > untilTs)) break
+    bytes += chunk.storedBytes
+  }
   return to
 }
 
@@ -124,7 +136,7 @@ export function createLoader(
   function holdingOf(key: string): Holding {
     const known = holdings.get(key)
     if (known) return known
-    const made: Holding = { read: null, inWorker: 0, queue: Promise.resolve(), countedChunks: 0 }
+    const made: Holding = { read: null, inWorker: 0, queue: Promise.resolve(), countedChunks: 0, ahead: null }
     holdings.set(key, made)
     return made
   }
@@ -139,13 +151,37 @@ export function createLoader(
     return next ? Math.max(next.fromTs, toTs) : toTs
   }
 
+  function fetchRun(tabId: string, { no, chunks }: Segment, from: number, to: number): ReturnType<ChunkCache['fetch']> {
+    const { ahead } = holdingOf(`${tabId} ${no}`)
+    if (ahead?.from === from && ahead.to === to) return ahead.chunks
+    return cache.fetch(tabId, chunks.slice(from, to))
+  }
+  /** So that the worker need not wait for it. What goes wrong is told to who reads it. */
+  function fetchAhead(tabId: string, segment: Segment, from: number, untilTs: number): void {
+    const next = segment.chunks[from]
+    const holding = holdingOf(`${tabId} ${segment.no}`)
+    if (next === undefined || next.firstTs > untilTs || holding.ahead?.from === from) return
+    const to = endOfRun(segment, from, untilTs)
+    const chunks = cache.fetch(tabId, segment.chunks.slice(from, to))
+    chunks.catch(() => undefined)
+    holding.ahead = { from, to, chunks }
+  }
+
   /** Reads these chunks of a segment in the worker; null where it had dropped what came before. */
-  async function readRun(tabId: string, segment: Segment, from: number, to: number, isUrgent: boolean) {
+  async function readRun(
+    tabId: string,
+    segment: Segment,
+    from: number,
+    to: number,
+    untilTs: number,
+    isUrgent: boolean,
+  ) {
     const run = segment.chunks.slice(from, to)
     const [chunks, assets] = await Promise.all([
-      cache.fetch(tabId, run),
+      fetchRun(tabId, segment, from, to),
       sheets.untold(run.flatMap((chunk) => chunk.assets)),
     ])
+    fetchAhead(tabId, segment, to, untilTs)
     const request = {
       key: `${tabId} ${segment.no}`,
       restart: from === 0,
@@ -167,9 +203,9 @@ export function createLoader(
     const from = holding.inWorker
     const next = segment.chunks[from]
     if (next === undefined || (from > 0 && next.firstTs > untilTs)) return false
-    const to = endOfRun(segment, from)
+    const to = endOfRun(segment, from, untilTs)
     try {
-      const read = await readRun(tabId, segment, from, to, isUrgent)
+      const read = await readRun(tabId, segment, from, to, untilTs, isUrgent)
       holding.inWorker = read === null ? 0 : to
       if (read !== null && read.chunks >= (holding.read?.chunks ?? 0)) holding.read = read
     } catch (error) {
@@ -196,14 +232,14 @@ export function createLoader(
     holding.countedChunks = counted
   }
 
-  /** Reads a segment until this moment of it can be shown. */
-  function ensureRead(tabId: string, no: number, untilTs: number, isUrgent: boolean): Promise<void> {
+  /** Reads a segment until this moment of it can be shown: run by run, so that who waits for less need not wait for all. */
+  async function ensureRead(tabId: string, no: number, untilTs: number, isUrgent: boolean): Promise<void> {
     const holding = holdingOf(`${tabId} ${no}`)
-    const done = holding.queue.then(async () => {
-      while (await readOn(tabId, no, untilTs, isUrgent));
-    })
-    holding.queue = done.catch(() => undefined)
-    return done
+    for (let goesOn = true; goesOn; ) {
+      const step = holding.queue.then(() => readOn(tabId, no, untilTs, isUrgent))
+      holding.queue = step.catch(() => undefined)
+      goesOn = await step
+    }
   }
 
   function hold(key: string, bytes: number, isWanted: boolean): void {
@@ -245,8 +281,9 @@ export function createLoader(
     if (isSurveying) return
     isSurveying = true
     try {
-      for (let next = unread()[0]; next && state.loadedBytes < maxSurveyedBytes; next = unread()[0]) {
+      for (let next = unread()[0]; next; next = unread()[0]) {
         const { tabId, segment } = next
+        if (state.loadedBytes >= maxSurveyedBytes && inUse.get(tabId) !== segment.no) break
         await ensureRead(tabId, segment.no, Number.POSITIVE_INFINITY, false)
         if (signal.aborted) return
         if (inUse.get(tabId) !== segment.no) hold(`${tabId} ${segment.no}`, rawBytesOf(segment), false)
@@ -268,21 +305,21 @@ export function createLoader(
     JSON.parse(new TextDecoder().decode(bytes)) as SafeEvent[]
 
   /** Null where the worker has dropped it meanwhile. */
-  async function partOf(tabId: string, segment: Segment, ts: number): Promise<Part | null> {
+  async function partOf(tabId: string, segment: Segment, ts: number, shown: ShownPart | null): Promise<Part | null> {
     const key = `${tabId} ${segment.no}`
-    const page = await librarian.page(key, ts)
+    const page = await librarian.page(key, ts, shown && { ...shown, key: `${tabId} ${shown.no}` })
     if (page === null) {
       holdingOf(key).inWorker = 0
       return null
     }
     hold(key, rawBytesOf(segment), true)
     surveySoon()
-    return { tabId, no: segment.no, events: parsed(page), total: page.total, toTs: page.toTs }
+    return { tabId, no: segment.no, events: parsed(page), total: page.total, toTs: page.toTs, isChange: page.isChange }
   }
 
   const source: SegmentSource = {
     stream: (tabId) => state.streams.get(tabId) ?? null,
-    async part(tabId, ts) {
+    async part(tabId, ts, shown = null) {
       clearTimeout(surveying)
       for (;;) {
         const stream = state.streams.get(tabId)
@@ -294,7 +331,7 @@ export function createLoader(
         const now = state.streams.get(tabId)
         // Read, it may turn out to begin a little later, or to hold nothing.
         if (now && segmentAt(now, ts)?.no !== no) continue
-        const part = await partOf(tabId, segment, ts)
+        const part = await partOf(tabId, segment, ts, shown)
         if (part !== null) return part
       }
     },
@@ -302,7 +339,7 @@ export function createLoader(
       const segment = segmentOf(tabId, no)
       if (segment === null) return null
       await ensureRead(tabId, no, segment.fromTs, true)
-      return partOf(tabId, segment, Number.NEGATIVE_INFINITY)
+      return partOf(tabId, segment, Number.NEGATIVE_INFINITY, null)
     },
     async more({ tabId, no, total }) {
       const page = await librarian.events(`${tabId} ${no}`, total)

@@ -2,6 +2,7 @@
 import { assetPrefix, gapTag } from '@hindsight/protocol/batch'
 import type { Preferences } from '../sanitise/css.ts'
 import { createSanitiser, type SafeEvent, type Sanitiser } from '../sanitise/events.ts'
+import { type CleanSheet, createSheetMemory } from '../sanitise/sheetMemory.ts'
 import { isFiniteNumber, isObject } from '../sanitise/values.ts'
 import { type ChunkFault, inflate, readLines } from './decode.ts'
 
@@ -60,7 +61,7 @@ function play(values: unknown[], stream: Stream): Pick<Worked, 'events' | 'gaps'
   return { events, gaps }
 }
 
-export function createWorkshop(): (work: Work) => Promise<Worked> {
+export function createWorkshop(cleanSheet: CleanSheet = createSheetMemory()): (work: Work) => Promise<Worked> {
   const streams = new Map<string, Stream>()
 
   function streamOf(work: Work): Stream {
@@ -69,7 +70,7 @@ export function createWorkshop(): (work: Work) => Promise<Worked> {
     const assets = open?.assets ?? new Map<string, string>()
     // A sheet that is not there leaves its page without that style, never with a broken one.
     const resolve = (text: string) => text.replace(asset, (_, hash: string) => assets.get(hash) ?? '')
-    const stream = { sanitiser: createSanitiser(work.preferences, resolve), assets, gapFromTs: null }
+    const stream = { sanitiser: createSanitiser(work.preferences, resolve, cleanSheet), assets, gapFromTs: null }
     streams.set(work.stream, stream)
     return stream
   }

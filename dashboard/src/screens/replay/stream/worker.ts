@@ -14,7 +14,7 @@ let endRush: () => void = () => undefined
 async function answer(question: Question): Promise<unknown> {
   if (question.kind === 'drop') return library.drop(question.key)
   if (question.kind === 'events') return library.events(question.key, question.after)
-  if (question.kind === 'page') return library.page(question.key, question.ts)
+  if (question.kind === 'page') return library.page(question.key, question.ts, question.shown)
   if (!question.isUrgent) return library.read(question.request, () => lull)
   if (urgent++ === 0) {
     lull = new Promise((resolve) => {
