@@ -3,7 +3,7 @@ import type { EventRow } from '@hindsight/protocol/api/sessions'
 import { showsTab } from './steps.ts'
 
 /** `away`: the page is still open, but something else is looked at. */
-export type Whereabouts = { is: 'here' | 'away' | 'left'; sinceTs: number }
+type Whereabouts = { is: 'here' | 'away' | 'left'; sinceTs: number }
 
 /** From page to page she leaves one and is on the next; so long that is no leaving. */
 const betweenPagesMs = 5000

@@ -66,7 +66,7 @@ function plainPlan(name: string, { tabs: found, unreadable }: Found): FilePlan {
 }
 
 /** What is taken of a File. */
-export type GivenFile = { name: string; size: number; arrayBuffer(): Promise<ArrayBuffer> }
+type GivenFile = { name: string; size: number; arrayBuffer(): Promise<ArrayBuffer> }
 
 export async function planOfRecording(file: GivenFile): Promise<FilePlan> {
   checkSize(file)

@@ -15,7 +15,7 @@ export type Found = {
 }
 
 /** A text of more cannot be taken in by a browser. */
-export const maxFileBytes = 384 * 1024 * 1024
+const maxFileBytes = 384 * 1024 * 1024
 
 const megabytes = (bytes: number) => Math.ceil(bytes / 1024 / 1024)
 
