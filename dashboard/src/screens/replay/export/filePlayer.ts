@@ -99,15 +99,22 @@ function nothingWords({ nothing }: PlayerState): string {
 }
 
 /** The page at the largest scale that fits, and the frame around the current step's element. */
-function stage(box: HTMLElement, page: HTMLElement, frame: HTMLElement, player: Player): () => void {
+function stage(
+  { steps }: FilePlan,
+  [box, page, frame]: readonly [HTMLElement, HTMLElement, HTMLElement],
+  player: Player,
+): () => void {
+  const marks = new Map(steps.map(({ id, mark }) => [id, mark]))
   return () => {
     const { page: size } = player.state()
     const scale = Math.min(1, box.clientWidth / size.width, box.clientHeight / size.height)
     page.style.cssText = `width:${size.width}px;height:${size.height}px;transform:scale(${scale})`
     page.style.left = `${Math.max(0, (box.clientWidth - size.width * scale) / 2)}px`
+    page.style.top = `${Math.max(0, (box.clientHeight - size.height * scale) / 2)}px`
     const rect = player.state().nothing === null && player.state().visiting ? player.highlight() : null
     frame.hidden = rect === null
     if (rect) {
+      frame.dataset.mark = marks.get(player.state().stepId ?? '') ?? 'info'
       frame.style.cssText = `left:${rect.x}px;top:${rect.y}px;width:${rect.width}px;height:${rect.height}px;outline-width:${3 / scale}px`
     }
   }
@@ -122,7 +129,7 @@ function start(file: FilePlan): void {
   const list = make('ol', { class: 'steps', 'aria-label': 'Steps' })
   const player = createPlayer(root, planOf(file))
   const mark = stepList(file, list, player)
-  const fit = stage(box, page, frame, player)
+  const fit = stage(file, [box, page, frame], player)
 
   const play = button('Play', 'play', () => (player.state().playing ? player.pause() : player.play()))
   const seek = make('input', {
