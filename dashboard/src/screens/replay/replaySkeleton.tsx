@@ -1,4 +1,4 @@
-import { Skeleton } from '@mantine/core'
+import { Skeleton, VisuallyHidden } from '@mantine/core'
 import css from './replay.module.css'
 
 const rows = ['90%', '70%', '80%', '60%', '85%', '75%', '65%', '78%', '55%', '72%']
@@ -7,6 +7,7 @@ const rows = ['90%', '70%', '80%', '60%', '85%', '75%', '65%', '78%', '55%', '72
 export function ReplaySkeleton() {
   return (
     <div className={css.screen} data-steps role="status" aria-label="Loading the session">
+      <VisuallyHidden component="h1">Session</VisuallyHidden>
       <div style={{ gridArea: 'head', padding: 14, background: 'var(--hs-card)' }}>
         <Skeleton h={18} w={240} />
       </div>
