@@ -139,6 +139,42 @@ export function withHooks(): Plugin {
   }
 }
 
+/**
+ * Copying an element, rrweb makes an object of each of its attributes, which the browser then keeps; looks for its own way
+ * of masking texts in every ancestor (all that is recorded passes src/scrub.ts, and none is masked that way); and looks
+ * up every tag among custom elements, whose names have a hyphen.
+ */
+export function withQuickCopies(): Plugin {
+  const changes: [RegExp, string][] = [
+    [
+      /const len = n\.attributes\.length;\s*for \(let i = 0; i < len; i\+\+\) \{\s*const attr = n\.attributes\[i\];\s*if \(!ignoreAttribute\(tagName, attr\.name, attr\.value\)\) attributes\[attr\.name\] = transformAttribute\(doc, tagName, toLowerCase\(attr\.name\), attr\.value\);\s*\}/g,
+      `for (const name of Element.prototype.getAttributeNames.call(n)) {
+        const value = Element.prototype.getAttribute.call(n, name) ?? "";
+        if (!ignoreAttribute(tagName, name, value)) attributes[name] = transformAttribute(doc, tagName, toLowerCase(name), value);
+      }`,
+    ],
+    [/(function needMaskingText\(node, maskTextClass, maskTextSelector, checkAncestors\) \{)/g, '$1 return false;'],
+    // Nor are pictures or canvases recorded.
+    [/tagName === "canvas" && recordCanvas/g, 'false'],
+    [/tagName === "img" && inlineImages/g, 'false'],
+    [/if \(customElements\.get\(tagName\)\)/g, 'if (tagName.includes("-") && customElements.get(tagName))'],
+  ]
+  return {
+    name: 'with-quick-copies',
+    transform: {
+      filter: { id: /rrweb\/dist\/rrweb\.js$/ },
+      handler(code) {
+        let quick = code
+        for (const [pattern, text] of changes) {
+          if (code.match(pattern)?.length !== 1) this.error(`${pattern} is not once in rrweb: see vite.config.ts`)
+          quick = quick.replace(pattern, text)
+        }
+        return { code: quick, map: null }
+      },
+    },
+  }
+}
+
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 /** Types of the package in one file, so that its users need nothing else of Hindsight. */
@@ -167,7 +203,14 @@ const shape = () => ({
   minify: true,
   reportCompressedSize: false,
 })
-const ofRrweb = () => [withoutPostcss(), withoutCanvas(), withoutFrames(), withoutZone(), withHooks()]
+const ofRrweb = () => [
+  withoutPostcss(),
+  withoutCanvas(),
+  withoutFrames(),
+  withoutZone(),
+  withQuickCopies(),
+  withHooks(),
+]
 
 /** What recorder.js loads later: rrweb with what belongs to it, and the overlay of `?hindsight=debug`. */
 const parts = {

@@ -2,6 +2,7 @@
 import { assetPrefix } from '@hindsight/protocol/batch'
 import { maxAssetBytes } from '@hindsight/protocol/limits'
 import { sha256 } from '@hindsight/protocol/sha256'
+import { knownHash } from './capture/sheetFiles.ts'
 import { gzip } from './gzip.ts'
 import type { Page } from './page.ts'
 import { send } from './send.ts'
@@ -31,7 +32,7 @@ export function createAssets(page: Page, url: string): Assets {
   function keep(text: string): string {
     const known = hashes.get(text)
     if (known) return known
-    const hash = sha256(text)
+    const hash = knownHash(text) ?? sha256(text)
     texts.set(hash, text)
     hashes.set(text, hash)
     keptChars += text.length

@@ -3,6 +3,7 @@ import type { EventKind } from '@hindsight/protocol/events'
 import { isTooLarge } from './capture/pageSize.ts'
 import type { Draft } from './host.ts'
 import type { LoadReplay, Replay, ReplayDeps } from './replayPart.ts'
+import { nativeFetch } from './send.ts'
 
 export type LazyReplay = Replay & {
   /** Loading: nodes have no ids yet, but soon will. */
@@ -32,8 +33,13 @@ export function createLazyReplay(
   function loadNow(): void {
     if (isLoading) return
     isLoading = true
-    load().then(
-      (part) => page.guard(() => loaded(part.createReplay(deps))),
+    const prepared = async () => {
+      const part = await load()
+      await part.prepare?.(nativeFetch)
+      return part.createReplay
+    }
+    prepared().then(
+      (create) => page.guard(() => loaded(create(deps))),
       () => page.guard(() => loaded(null)),
     )
   }

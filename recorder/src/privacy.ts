@@ -71,7 +71,8 @@ export function createPrivacy(rules: Rules): ReplayPrivacy {
   const readable = [...rules.maskSelectors, ...rules.blockSelectors].every(isReadable)
   const isStrict = rules.strict || !readable
   const blockSelector = ['[data-private="block"]', ...(readable ? rules.blockSelectors : [])].join(',')
-  const privateSelector = ['[data-private]', blockSelector, ...(readable ? rules.maskSelectors : [])].join(',')
+  // rrweb's own class, for sites that come from another tool made of it.
+  const privateSelector = ['[data-private],.rr-mask', blockSelector, ...(readable ? rules.maskSelectors : [])].join(',')
   const secrets = createSecrets()
   const typed = createTyped()
   // What cannot be read may have meant anything: then nothing is static.

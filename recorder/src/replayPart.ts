@@ -80,6 +80,8 @@ export type ReplayDeps = {
 export type ReplayPart = {
   /** Counts up when this contract changes: the two files may come from different builds while a new one is rolled out. */
   contract: number
+  /** What the first snapshot is quicker with; `ask` is the browser's own fetch, where it is known. Older files have none. */
+  prepare?(ask: typeof fetch | null): Promise<void>
   createReplay(deps: ReplayDeps): Replay
 }
 

@@ -47,9 +47,9 @@ function load<P extends Part>(url: string, integrity: string, nonce: string, con
     const settle = ({ type }: Event) => {
       for (const told of ['load', 'error']) unpatched(tag, 'removeEventListener').call(tag, told, settle)
       const part = tag.hindsightPart
-      if (type === 'error') reject(new Error(`${url} was not loaded`))
-      else if (part?.contract === contract) resolve(part as P)
-      else reject(new Error(`${url} is of another version`))
+      // Not loaded, or of another version.
+      if (type === 'load' && part?.contract === contract) resolve(part as P)
+      else reject(new Error(url))
     }
     for (const told of ['load', 'error']) unpatched(tag, 'addEventListener').call(tag, told, settle)
     setSource(tag, url)

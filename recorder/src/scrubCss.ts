@@ -20,17 +20,17 @@ const keywords = new Set(
 /** `#gradient`, of the same document. */
 const fragment = /^#[\p{L}\p{N}_:.-]{1,80}$/u
 
-/** A whole sheet, written by the page's makers: only its URLs are scrubbed. Inlined images and fonts stay. */
-export function scrubCss(css: string): string {
+/** A whole sheet, written by the page's makers: only its URLs are scrubbed. Inlined images and fonts stay. `base` is its address. */
+export function scrubCss(css: string, base = document.baseURI): string {
   if (!/url\(|import|image-set/i.test(css)) return css
   return css
     .replace(
       addressed,
-      (_whole, before: string, quote: string, url: string) => before + quote + scrubReference(url) + quote,
+      (_whole, before: string, quote: string, url: string) => before + quote + scrubReference(url, base) + quote,
     )
     .replace(cssUrl, (_whole, double?: string, single?: string, bare?: string) => {
       const url = (double ?? single ?? bare ?? '').trim()
-      return `url("${isInlined(url) ? url.replace(/"/g, '%22') : scrubReference(url)}")`
+      return `url("${isInlined(url) ? url.replace(/"/g, '%22') : scrubReference(url, base)}")`
     })
 }
 
@@ -56,8 +56,8 @@ export function scrubVariable(value: string): string {
 }
 
 /** A URL as an attribute holds it: of the same document, or an http(s) address without what is personal. */
-export function scrubReference(url: string): string {
-  return url === '' || fragment.test(url) ? url : scrubUrl(url, document.baseURI)
+export function scrubReference(url: string, base = document.baseURI): string {
+  return url === '' || fragment.test(url) ? url : scrubUrl(url, base)
 }
 
 function isInlined(url: string): boolean {

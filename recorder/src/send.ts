@@ -13,6 +13,8 @@ const own = xhr && { open: unpatched(xhr, 'open'), send: unpatched(xhr, 'send'),
 const isNative = (method: unknown): boolean =>
   typeof method === 'function' && /\[native code\]/.test(Function.prototype.toString.call(method))
 
+/** The browser's own; null where it was replaced before this file was loaded. */
+export const nativeFetch = isNative(pageFetch) ? pageFetch : null
 /** False where requests end with the page. */
 export const mayOutlive =
   pageFetch !== null && 'keepalive' in Request.prototype && (isNative(pageFetch) || !isNative(own?.send))
@@ -20,13 +22,13 @@ export const mayOutlive =
 /** Never with cookies: the collector needs none, and the page's are none of its business. */
 export async function send(url: string, init: RequestInit): Promise<Response> {
   if (!isNative(pageFetch) && isNative(own?.send)) return sendByXhr(url, init)
-  if (!pageFetch) throw new Error('This browser has no fetch')
+  if (!pageFetch) throw new Error(url)
   return pageFetch.call(window, url, { mode: 'cors', credentials: 'omit', referrerPolicy: 'no-referrer', ...init })
 }
 
 function sendByXhr(url: string, { method = 'GET', body, headers = {}, cache }: RequestInit): Promise<Response> {
   return new Promise((resolve, reject) => {
-    if (!own) return reject(new Error('This browser has no requests'))
+    if (!own) return reject(new Error(url))
     const request = new XMLHttpRequest()
     // A header that says so would need a preflight.
     own.open.call(request, method, cache === 'no-store' ? `${url}&at=${Date.now()}` : url, true)
@@ -36,7 +38,7 @@ function sendByXhr(url: string, { method = 'GET', body, headers = {}, cache }: R
       const told: Record<string, string> = retryAfter === null ? {} : { 'Retry-After': retryAfter }
       resolve(new Response(request.responseText || null, { status: request.status, headers: told }))
     }
-    request.onerror = request.onabort = () => reject(new Error('No answer'))
+    request.onerror = request.onabort = () => reject(new Error(url))
     own.send.call(request, body as XMLHttpRequestBodyInit | null)
   })
 }

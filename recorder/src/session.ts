@@ -64,7 +64,7 @@ export function createSessions(store: Store): Sessions {
   return {
     visitorId,
     current() {
-      if (!session) throw new Error('No session has been opened')
+      if (!session) throw new Error()
       return session
     },
     isOver() {

@@ -7,6 +7,7 @@ import type { Page } from '../page.ts'
 import type { SerializedNode } from '../scrub.ts'
 import type { Attributes } from '../scrubAttributes.ts'
 import { scrubCss } from '../scrubCss.ts'
+import { fileTextOf, isFileText, readSheetFile } from './sheetFiles.ts'
 
 type Deps = {
   page: Page
@@ -46,48 +47,46 @@ function isStillTrue(text: string, sheet: CSSStyleSheet): boolean {
 }
 
 export function createSheetMender({ page, nodeOf, change }: Deps): SheetMender {
-  /** Texts of linked sheets, by address; null while asked for or where there is none. */
-  const linked = new Map<string, string | null>()
+  /** Addresses of linked sheets whose files were asked for. */
+  const asked = new Set<string>()
   /** What CSSOM said and what was recorded instead: a sheet that says the same again need not be parsed again. */
   const mended = new WeakMap<Owner, { given: string; text: string | null }>()
 
   function trueText(owner: Owner, id: number): string | null {
-    const text = owner.localName === 'link' ? linkedText(owner as HTMLLinkElement, id) : owner.textContent
-    return text && owner.sheet && isStillTrue(text, owner.sheet) ? text : null
+    const { sheet } = owner
+    if (!sheet) return null
+    if (owner.localName === 'link') return linkedText(owner as HTMLLinkElement, sheet, id)
+    const text = owner.textContent
+    return text && isStillTrue(text, sheet) ? scrubCss(text) : null
   }
 
   /** From the browser's cache, never from the network: what is not there any more stays as CSSOM says. */
-  function linkedText(link: HTMLLinkElement, id: number): string | null {
+  function linkedText(link: HTMLLinkElement, sheet: CSSStyleSheet, id: number): string | null {
     const { href } = link
-    const known = linked.get(href)
-    if (known !== undefined || !href.startsWith(`${location.origin}/`)) return known ?? null
-    linked.set(href, null)
-    fetch(href, { cache: 'only-if-cached', mode: 'same-origin' })
-      .then((response) => (response.ok ? response.text() : null))
-      .then((text) =>
-        page.guard(() => {
-          linked.set(href, text)
-          const trueNow = nodeOf(id) === link ? trueText(link, id) : null
-          if (trueNow) change(id, { _cssText: scrubCss(trueNow) })
-        }),
-      )
-      .catch(() => undefined)
+    const found = fileTextOf(sheet)
+    if (found || asked.has(href)) return found
+    asked.add(href)
+    void readSheetFile(href).then(() =>
+      page.guard(() => {
+        const text = nodeOf(id) === link && link.sheet === sheet ? fileTextOf(sheet) : null
+        if (text) change(id, { _cssText: text })
+      }),
+    )
     return null
   }
 
   function mendSheet(owner: Owner, { id, attributes = {} }: SerializedNode): void {
     if (owner.sheet?.disabled) attributes.media = 'not all'
     const { _cssText: given } = attributes
-    if (typeof given !== 'string' || !lostValue.test(given)) return
+    if (typeof given !== 'string' || !lostValue.test(given) || isFileText(given)) return
     const before = mended.get(owner)
     if (before?.given === given && before.text !== null) {
       attributes._cssText = before.text
       return
     }
     const text = trueText(owner, id)
-    const scrubbed = text === null ? null : scrubCss(text)
-    mended.set(owner, { given, text: scrubbed })
-    if (scrubbed !== null) attributes._cssText = scrubbed
+    mended.set(owner, { given, text })
+    if (text !== null) attributes._cssText = text
   }
 
   return {

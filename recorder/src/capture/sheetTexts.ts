@@ -1,7 +1,10 @@
 /**
  * Texts of style sheets, put together once. It is most of what a snapshot costs (capture.md §1), and sheets that come by
- * a link hardly ever change: what a page edits it edits in sheets of its own.
+ * a link hardly ever change: what a page edits it edits in sheets of its own. Where the file itself is at hand, not even
+ * once.
  */
+import { fileTextOf } from './sheetFiles.ts'
+
 type Known = { mark: string; text: string | null }
 
 export function createSheetTexts(): (sheet: CSSStyleSheet, read: () => string | null) => string | null {
@@ -11,7 +14,7 @@ export function createSheetTexts(): (sheet: CSSStyleSheet, read: () => string | 
     const mark = markOf(sheet)
     const before = known.get(sheet)
     if (mark !== null && before?.mark === mark) return before.text
-    const text = read()
+    const text = (mark !== null && fileTextOf(sheet)) || read()
     if (mark !== null) known.set(sheet, { mark, text })
     return text
   }
