@@ -23,16 +23,14 @@ export function createClosest(): Closest {
     const answers: Answers = bySelector.get(selector) ?? new Map()
     bySelector.set(selector, answers)
     // A page is copied from its top: nearly always the parent was asked about just before.
-    const passed: Element[] = []
-    let at: Element | null = element
-    while (at && !answers.has(at)) {
-      passed.push(at)
-      if (at.matches(selector)) answers.set(at, at)
-      else at = above(at, isOutwards)
+    const answer = (at: Element | null): Element | null => {
+      const before = at && answers.get(at)
+      if (at === null || before !== undefined) return before ?? null
+      const found = at.matches(selector) ? at : answer(above(at, isOutwards))
+      answers.set(at, found)
+      return found
     }
-    const found = (at && answers.get(at)) ?? null
-    for (const one of passed) answers.set(one, found)
-    return found
+    return answer(element)
   }
 
   return {

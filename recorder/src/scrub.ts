@@ -2,6 +2,7 @@
  * Every rrweb event passes here before it is buffered. It is copied, never changed (rrweb keeps its objects), and what
  * is not understood is not let through: a new kind of event, or a node that is not on the page any more, tells nothing.
  */
+import { withoutEmails } from '@hindsight/protocol/redact'
 import { addedTrees } from './addedTrees.ts'
 import { captioned } from './labelText.ts'
 import { mask, type ReplayPrivacy } from './privacy.ts'
@@ -64,6 +65,14 @@ const fieldTags = new Set(['input', 'textarea', 'select'])
 
 export function createScrub(privacy: ReplayPrivacy, nodeOf: (id: number) => Node | null): Scrub {
   const runs = createRuns(mask)
+  /** Texts of this event as they may leave: lists repeat themselves. */
+  const known = new Map<string, string>()
+
+  function redacted(value: string): string {
+    const found = known.get(value) ?? privacy.text(value)
+    known.set(value, found)
+    return found
+  }
 
   function elementOf(id: number): Element | null {
     const node = nodeOf(id)
@@ -89,11 +98,13 @@ export function createScrub(privacy: ReplayPrivacy, nodeOf: (id: number) => Node
     if (place === 'nothing') return value.trim() === '' ? value : ''
     if (place === 'style') return scrubCss(value)
     if (value.trim() === '') return value
-    return place === 'private' ? mask : privacy.text(value)
+    return place === 'private' ? mask : redacted(value)
   }
 
   function textOf(node: Node | null, value: string): string {
     if (!node) return ''
+    // Tells nothing wherever it stands, and pages are full of it.
+    if (value.trim() === '') return value
     const place = placeIn(node.parentNode)
     if (place === 'strict') return privacy.staticText(value, node.parentNode as Element) ?? text(value, 'private')
     const together = place === 'text' ? runs.together(node, privacy.text) : null
@@ -123,6 +134,13 @@ export function createScrub(privacy: ReplayPrivacy, nodeOf: (id: number) => Node
   }
 
   function attributesOf(element: Element | null, given: Attributes): Attributes {
+    if (element && !fieldTags.has(element.localName)) {
+      const names = Object.keys(given)
+      if (names.length === 0) return given
+      // Most have a class and nothing else, which is told even of what is blocked.
+      const { class: name } = given
+      if (names.length === 1 && typeof name === 'string') return { class: withoutEmails(name) }
+    }
     if (!element || privacy.isBlocked(element)) return boxOf(given)
     const role = (element.getAttribute('role') ?? '').toLowerCase()
     return scrubAttributes(element.localName, role, given, policyOf(element))
@@ -196,6 +214,7 @@ export function createScrub(privacy: ReplayPrivacy, nodeOf: (id: number) => Node
   return {
     event(event) {
       runs.clear()
+      known.clear()
       const data = privacy.atOnce(() => dataOf(event))
       return data && { type: event.type, timestamp: event.timestamp, data }
     },
