@@ -40,12 +40,23 @@ export const startFieldError: Capture = (host) => {
   let lastLeftAt = 0
   let isNoting = false
   let isLooking = false
+  /** The page has done more since all fields were looked at than what it does all the time. */
+  let hasChanged = true
+  /** Fields that the visitor was in since then. */
+  const touched = new Set<Element>()
 
+  /** While nothing is being answered and the page has not changed, only fields she was in can look otherwise. */
   function look(isLast: boolean): void {
     const attempt = open.current()
-    for (const field of known.all()) lookAt(desk, field, attempt, isLast)
-    if (attempt?.form.isConnected) lookAtForm(desk, attempt, isLast)
+    const isWhole = hasChanged || attempt !== null
+    const standingFields = [...standing.values()].map(({ field }) => field.field)
+    const fields = isWhole ? known.all() : known.among([...touched, ...standingFields])
+    for (const field of fields) lookAt(desk, field, attempt, isLast)
+    if (attempt?.form.isConnected) lookAtForm(desk, attempt, fields, isLast)
     clearWords(desk)
+    if (isLast) touched.clear()
+    // What is new at one look may be told at the last only, and another look may be on its way.
+    if (isLast && isWhole && !isLooking) hasChanged = false
   }
 
   function lookTwice(): void {
@@ -78,14 +89,20 @@ export const startFieldError: Capture = (host) => {
 
   function left(field: Element): void {
     lastLeftAt = Date.now()
+    touched.add(field)
     desk.leftAt.set(field, lastLeftAt)
     noteHints(desk, known.of(field))
     lookTwice()
   }
 
   function changed(records: MutationRecord[]): void {
-    const isAttentive = open.current() !== null || Date.now() - lastLeftAt < attentiveMs
-    if (isAttentive || records.some(isOnControl)) lookSoon(settledMs)
+    const attempt = open.current()
+    const now = Date.now()
+    const mayAnswer = attempt !== null || now - lastLeftAt < attentiveMs
+    const isAsked = mayAnswer || !hasChanged
+    const isNews = isAsked && records.some((record) => !changes.isRestless(record, attempt?.at ?? now))
+    if (isNews) hasChanged = true
+    if ((mayAnswer && isNews) || records.some(isOnControl)) lookSoon(settledMs)
     else if (standing.size > 0) lookSoon(unhurriedMs)
     if (!isNoting && records.some((record) => hasAdded(record, fieldSelector))) noteSoon()
   }
@@ -118,6 +135,7 @@ export const startFieldError: Capture = (host) => {
     onField('focusout', left),
     onField('input', (field) => {
       desk.typedAt.set(field, Date.now())
+      touched.add(field)
       if (standing.size > 0) lookSoon(settledMs)
     }),
     page.patch(

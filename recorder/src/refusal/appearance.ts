@@ -54,14 +54,15 @@ export function isMarkedWrong(element: Element): boolean {
 
 /** Evidence that a text says that something is wrong; null where it looks like success, or like nothing. */
 export function wrongness(element: Element, within: Element | null = null): Evidence | null {
-  const style = getComputedStyle(element)
+  let own: CSSStyleDeclaration | null = null
   let role: Evidence | null = null
   let at: Element | null = element
   for (let level = 0; at && at !== within && at !== document.body && level <= maxLevels; level++) {
     if (hasErrorClass(at) || saysError(at.id)) return 'class'
     if (hasRightClass(at)) return null
     const box = getComputedStyle(at)
-    if (isGreen(box.backgroundColor) || isGreen(style.color)) return null
+    own ??= box
+    if (isGreen(box.backgroundColor) || isGreen(own.color)) return null
     if (isRed(box.backgroundColor) || isRed(box.color) || (box.borderLeftWidth !== '0px' && isRed(box.borderLeftColor)))
       return 'colour'
     if (at.matches('[role="alert"],[aria-live="assertive"]')) role = 'role'

@@ -31,13 +31,16 @@ export function formMessages(form: Element, roots: Element[], fields: Named[], h
       const isNear = form.contains(block.element) || isBeside(block.element, form)
       // Most of what changes is a page's content: told by its classes alone, for styles and names take long to compare.
       if (!isNear && !isAnnounced && !isMarkedWrong(block.element)) return []
-      const message = { ...block, fields: fieldsNamed(block.text, fields) }
-      return refuses(message, isNear, isAnnounced, hasFailed) ? [message] : []
+      // Most are no refusals, whatever they name.
+      let named: Element[] | null = null
+      const names = () => (named ??= fieldsNamed(block.text, fields))
+      return refuses(block, names, isNear, isAnnounced, hasFailed) ? [{ ...block, fields: names() }] : []
     })
 }
 
 function refuses(
-  { element, text, fields }: FormMessage,
+  { element, text }: Block,
+  names: () => Element[],
   isNear: boolean,
   isAnnounced: boolean,
   hasFailed: boolean,
@@ -49,8 +52,8 @@ function refuses(
   if (evidence === 'colour') return isNear || isAnnounced
   if (!isNear && !isAnnounced) return false
   if (hasFailed && isAnnounced) return true
-  if (soundsHappy(text) || fields.length === 0) return false
-  return isNear || fields.some((field) => isEmpty(field) && isRequired(field))
+  if (soundsHappy(text) || names().length === 0) return false
+  return isNear || names().some((field) => isEmpty(field) && isRequired(field))
 }
 
 /** Directly above or below the form, or in a neighbour of what wraps it. */

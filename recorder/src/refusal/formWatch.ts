@@ -12,10 +12,10 @@ import { keyOf, textsOf } from './message.ts'
 import { signalsOf } from './signals.ts'
 import { fieldsNamed } from './words.ts'
 
-/** New messages, and on the last look those of before that have outlived another attempt. */
-export function lookAtForm(desk: Desk, attempt: Attempt, isLast: boolean): void {
+/** New messages, and on the last look those of before that have outlived another attempt. `fields` are those of the page, as they are now. */
+export function lookAtForm(desk: Desk, attempt: Attempt, fields: KnownField[], isLast: boolean): void {
   const { known, open, formStanding } = desk
-  const named = known.named(attempt.form)
+  const named = known.named(attempt.form, fields)
   for (const message of formMessages(attempt.form, open.fresh(), named, open.hasFailed())) {
     if (!known.isHint(message.key)) refuseInWords(desk, message, attempt, isLast)
   }

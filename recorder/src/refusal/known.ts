@@ -1,6 +1,6 @@
 /** The fields of the page as the watcher knows them: stable keys, their surroundings, and what was there before. */
 import type { ErrorSignal } from '@hindsight/protocol/events'
-import { fieldSelector, reachable } from '../dom/field.ts'
+import { fieldSelector, groupOf, reachable } from '../dom/field.ts'
 import { formOf } from '../dom/form.ts'
 import { containerOf, labelTextBefore } from '../dom/nearby.ts'
 import { elementPlace, formPlace, labelFor } from '../dom/place.ts'
@@ -26,10 +26,12 @@ const maxFields = 300
 
 export type KnownFields = {
   all(): KnownField[]
+  /** Of these, those that `all` would give. */
+  among(fields: Iterable<Element>): KnownField[]
   of(field: Element): KnownField
   label(known: KnownField): string
   /** Names of the fields in the page's own words, to match messages with. */
-  named(form: Element): { field: Element; names: string[] }[]
+  named(form: Element, fields?: KnownField[]): { field: Element; names: string[] }[]
   baseline(known: KnownField): Baseline | undefined
   /** Notes what is there now, or what is given, as the field's normal state. */
   setBaseline(known: KnownField, baseline?: Baseline | undefined): void
@@ -77,13 +79,18 @@ export function createKnownFields(host: Host): KnownFields {
     return found.slice(0, maxFields)
   }
   const all = () => elements().filter(reachable).map(of)
+  const among = (fields: Iterable<Element>) => {
+    const heads = new Set([...fields].map((field) => groupOf(field)[0] ?? field))
+    return [...heads].filter((field) => field.isConnected && field.matches(fieldSelector) && reachable(field)).map(of)
+  }
 
   return {
     all,
+    among,
     of,
     label: ({ field }) => labelFor(privacy, field),
-    named: (form) =>
-      all()
+    named: (form, fields = all()) =>
+      fields
         .filter((field) => field.form === form || form.contains(field.field))
         .map(({ field }) => ({ field, names: namesOf(field) })),
     baseline: ({ key }) => baselines.get(key),
