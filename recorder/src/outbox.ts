@@ -36,7 +36,8 @@ export type Outbox = {
   /** Gives the event its number. */
   addEvent(event: object): void
   addReplay(line: ReplayLine): void
-  flush(): void
+  /** `inTurn`: a little that the page has changed by itself waits for more, as a request costs more than it holds. */
+  flush(inTurn?: boolean): void
   /** Facts alone, at once, whatever else is under way. */
   flushFacts(): void
   /**
@@ -71,6 +72,9 @@ const flushChunkChars = 512 * 1024
  *  suddenly has to send uncompressed. */
 const earlyChunkChars = 48 * 1024
 const earlyChunkEveryMs = 1000
+/** Waits for more, so long. */
+const littleChars = 4096
+const littleWaitsMs = 10_000
 const saidKinds = ['track', 'identify']
 /** A header without its events, generously. */
 const headerBytes = 1200
@@ -162,9 +166,12 @@ export function createOutbox(deps: Deps): Outbox {
     sealed = sealed.then(() => seal(full)).catch(() => {})
   }
 
-  function flush(): void {
+  function flush(inTurn = false): void {
     const session = deps.session()
-    if (!session || (buffer.events.length === 0 && buffer.lines.length === 0)) return
+    const { events, lines, lineChars } = buffer
+    if (!session || (events.length === 0 && lines.length === 0)) return
+    const isLittle = inTurn && events.length === 0 && lineChars < littleChars
+    if (isLittle && Date.now() - (lines[0]?.ts ?? 0) < littleWaitsMs) return
     const full = swap(session)
     if (full.lines.length > 0) compress(full)
     else enqueueEvents(full.events, session, maxEventChars)
@@ -222,7 +229,8 @@ export function createOutbox(deps: Deps): Outbox {
     },
     addReplay(line) {
       buffer.lines.push(line)
-      buffer.lineChars += line.json.length
+      // A snapshot is never little: what follows is nothing without it.
+      buffer.lineChars += line.json.length + (line.isSnapshot ? littleChars : 0)
       const isEarly = buffer.lineChars >= earlyChunkChars && Date.now() - compressedAt >= earlyChunkEveryMs
       if (isEarly || buffer.lineChars >= flushChunkChars) flush()
     },

@@ -198,10 +198,10 @@ export function startRecorder(given: Given): Recorder {
 
   const tellCost = createCostReport(page, emit, replay.cost)
 
-  function flush(): void {
+  function flush(inTurn = false): void {
     lateNodes.release()
     replay.look()
-    outbox.flush()
+    outbox.flush(inTurn)
   }
 
   function hurry(): void {
@@ -352,7 +352,7 @@ export function startRecorder(given: Given): Recorder {
     })
     startAll()
     if (isConfirmed) transport.resume()
-    page.every(flushIntervalMs, flush)
+    page.every(flushIntervalMs, () => flush(true))
     page.onReplaced(() => {
       if (isClosed) return
       replay.stop()
