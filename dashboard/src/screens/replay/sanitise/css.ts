@@ -230,9 +230,20 @@ export function cleanMedia(media: string, preferences: Preferences): string {
   return fixPreferences(media.slice(0, 500), preferences)
 }
 
+/** Values as they were cleaned: pages that move set the same ones again and again. */
+const cleaned = new Map<string, string>()
+const maxCleaned = 5000
+const maxCleanedChars = 200
+
 /** The content of a style attribute, a presentation attribute or one value of a declaration. */
 export function cleanCssValue(value: string): string {
   // Nothing can be fetched without a function or an at-rule; almost every style attribute ends here.
   if (!/[(@\\]/.test(value)) return value.slice(0, maxCssChars)
-  return value.length > maxCssChars ? '' : cleanTokens(value)
+  if (value.length > maxCleanedChars) return value.length > maxCssChars ? '' : cleanTokens(value)
+  const before = cleaned.get(value)
+  if (before !== undefined) return before
+  const clean = cleanTokens(value)
+  if (cleaned.size >= maxCleaned) cleaned.clear()
+  cleaned.set(value, clean)
+  return clean
 }

@@ -58,7 +58,10 @@ export type Context = {
   /** Called for every part that no recorder would have sent, and that was therefore left out. */
   flaw: () => void
 }
-type Walk = Context & { seen: Set<number>; count: number }
+type Seen = { has(id: number): boolean; add(id: number): void }
+type Walk = Context & { seen: Seen; count: number }
+/** For what holds nothing else: added nodes are told one by one, a hundred thousand in a long recording. */
+const alone: Seen = { has: () => false, add: () => undefined }
 
 /** A <style>, or an id of which we cannot be sure that it is none. */
 const holdsCss = (tag: string) => tag === 'style' || tag === 'link' || tag === ''
@@ -202,13 +205,14 @@ function plainId(value: unknown): string {
   return typeof value === 'string' && /^[\w\-/:. +]{0,200}$/.test(value) ? value : ''
 }
 
-function walkOf(context: Context): Walk {
-  return { ...context, seen: new Set(), count: 0 }
+function walkOf({ known, preferences, css, flaw }: Context, { childNodes }: Plain): Walk {
+  const isAlone = !Array.isArray(childNodes) || childNodes.length === 0
+  return { known, preferences, css, flaw, seen: isAlone ? alone : new Set<number>(), count: 0 }
 }
 
 /** The page of a full snapshot; null when it holds no page. */
 export function cleanPage(node: unknown, context: Context): SafeNode | null {
-  return isObject(node) && node.type === documentType ? cleanDocument(node, walkOf(context)) : null
+  return isObject(node) && node.type === documentType ? cleanDocument(node, walkOf(context, node)) : null
 }
 
 /** A node added under `parentId`; null when it may not be. */
@@ -216,13 +220,13 @@ export function cleanAdded(node: unknown, parentId: number, context: Context): S
   if (!isObject(node)) return null
   const parentTag = context.known.tags.get(parentId)
   if (parentTag === undefined) return null
-  if (node.type === documentType) return parentTag === 'iframe' ? cleanDocument(node, walkOf(context)) : null
+  if (node.type === documentType) return parentTag === 'iframe' ? cleanDocument(node, walkOf(context, node)) : null
   const depth = (context.known.depths.get(parentId) ?? 0) + 1
   if (depth > maxDepth) {
     context.flaw()
     return null
   }
-  return cleanInner(node, parentTag, walkOf(context), depth)
+  return cleanInner(node, parentTag, walkOf(context, node), depth)
 }
 
 /** A changed text, as CSS where the node stands or stood in a <style>. */

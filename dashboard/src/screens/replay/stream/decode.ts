@@ -19,21 +19,38 @@ const maxRatio = 1032
 
 type Inflated = Uint8Array | { fault: ChunkFault }
 
-const crcs = Uint32Array.from({ length: 256 }, (_, n) => {
+/** What a byte adds to the sum, 0 to 3 bytes before the last of four. */
+const crcs = [new Uint32Array(256), new Uint32Array(256), new Uint32Array(256), new Uint32Array(256)] as const
+for (let n = 0; n < 256; n++) {
   let c = n
   for (let bit = 0; bit < 8; bit++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1
-  return c
-})
+  crcs[0][n] = c
+}
+for (let n = 0; n < 256; n++) {
+  for (const by of [1, 2, 3] as const) {
+    const c = crcs[by - 1]?.[n] as number
+    crcs[by][n] = (crcs[0][c & 255] as number) ^ (c >>> 8)
+  }
+}
+
+function crcOf(content: Uint8Array): number {
+  const [c0, c1, c2, c3] = crcs
+  const at = (table: Uint32Array, index: number) => table[index & 255] as number
+  const byte = (index: number) => content[index] as number
+  let crc = -1
+  let i = 0
+  for (; i + 4 <= content.length; i += 4) {
+    crc ^= byte(i) | (byte(i + 1) << 8) | (byte(i + 2) << 16) | (byte(i + 3) << 24)
+    crc = at(c3, crc) ^ at(c2, crc >>> 8) ^ at(c1, crc >>> 16) ^ at(c0, crc >>> 24)
+  }
+  for (; i < content.length; i++) crc = at(c0, crc ^ byte(i)) ^ (crc >>> 8)
+  return ~crc >>> 0
+}
 
 /** Whether this is what a gzip file says of its content at its end: the library itself does not look. */
 function isWhole(content: Uint8Array, gzip: Uint8Array): boolean {
   const told = new DataView(gzip.buffer, gzip.byteOffset + gzip.length - 8, 8)
-  if (told.getUint32(4, true) !== content.length) return false
-  let crc = 0xffffffff
-  for (let at = 0; at < content.length; at++) {
-    crc = (crcs[(crc ^ (content[at] as number)) & 255] as number) ^ (crc >>> 8)
-  }
-  return (crc ^ 0xffffffff) >>> 0 === told.getUint32(0, true)
+  return told.getUint32(4, true) === content.length && crcOf(content) === told.getUint32(0, true)
 }
 
 /** Into as much room as the file says it needs: a bomb that says less has its rest thrown away, and is told by its sum. */
