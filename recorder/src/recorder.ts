@@ -1,21 +1,13 @@
-/** The recorder's table of contents: what is captured, and how the parts are put together for one page. */
+/** How the parts are put together for one page: sessions, captures, replay, outbox and transport. */
 import type { EventKind, RecordingReason } from '@hindsight/protocol/events'
 import { flushIntervalMs, watchedFlushMs } from '@hindsight/protocol/limits'
 import type { RecorderSettings } from '@hindsight/protocol/settings'
 import { version } from '../package.json'
-import type { BeforeSend } from './api.ts'
 import type { Batch } from './batch.ts'
-import { startClick } from './capture/click.ts'
-import { startFieldVisit } from './capture/fieldVisit.ts'
-import { startJsError } from './capture/jsError.ts'
-import { startPageView } from './capture/pageView.ts'
-import { startRequest } from './capture/request.ts'
-import { startSubmit } from './capture/submit.ts'
-import { startVisibility } from './capture/visibility.ts'
+import { captures } from './captures.ts'
 import { createCostReport } from './costReport.ts'
-import type { DebugState } from './debug/debugPart.ts'
 import { createFacts } from './facts.ts'
-import type { Capture, Draft, Host } from './host.ts'
+import type { Draft, Host } from './host.ts'
 import { createIgnored } from './ignored.ts'
 import { ownStringify } from './json.ts'
 import { createKeeper, forgetKept, keepsNothing } from './kept.ts'
@@ -23,68 +15,16 @@ import { createLateNodes } from './lateNodes.ts'
 import { createLazyReplay } from './lazyReplay.ts'
 import type { MorePart } from './morePart.ts'
 import { createOutbox } from './outbox.ts'
-import { createPage, type PageControl, type Stop } from './page.ts'
-import { createPrivacy, type Privacy } from './privacy.ts'
-import type { LoadReplay, Parts, ReplayDeps } from './replayPart.ts'
+import { createPage, type Stop } from './page.ts'
+import { createPrivacy } from './privacy.ts'
+import type { Given, Recorder } from './recorderTypes.ts'
+import type { ReplayDeps } from './replayPart.ts'
 import { createSessions } from './session.ts'
 import { fetchSettings } from './settings.ts'
 import { createSigns } from './signs.ts'
-import { randomId, type Store } from './storage.ts'
+import { randomId } from './storage.ts'
 import { leaveTab, takeTab } from './tab.ts'
 import { createTransport } from './transport.ts'
-
-/**
- * Captures in the order they are started. The replay comes before them all, so that they can name its nodes; those that
- * may begin a moment later are in morePart.ts, to keep this file small.
- */
-const captures: Capture[] = [
-  startPageView,
-  startRequest,
-  startJsError,
-  startFieldVisit,
-  startSubmit,
-  startClick,
-  startVisibility,
-]
-
-export type RecorderOptions = {
-  site: string
-  host: string
-  release?: string | undefined
-  beforeSend?: BeforeSend | undefined
-}
-export type Recorder = {
-  emit(draft: Draft<EventKind>): void
-  /** Allows or forbids the replay; facts go on. */
-  allowReplay(isAllowed: boolean): void
-  /** The settings as they are now; null where the collector cannot be reached. */
-  confirm(found: RecorderSettings | null): void
-  privacy(): Privacy
-  sessionId(): string
-  /** For the debug overlay. */
-  debugState(): Omit<DebugState, 'sessionUrl'>
-  page: PageControl
-  /** Time since the session's start, ms. */
-  sessionMs(): number
-  /** Sends what there is and takes everything back. */
-  stop(): void
-  /** As `stop`, sending nothing, and forgets the visitor. */
-  forget(): void
-}
-
-type Given = RecorderOptions & {
-  settings: RecorderSettings
-  clockOffsetMs: number
-  mayReplay: boolean
-  loadReplay: LoadReplay
-  loadExtras: Parts['extras']
-  loadMore: Parts['more']
-  /** The settings are those of an earlier page: nothing is sent before `confirm`, or before the page is left. */
-  isUnconfirmed: boolean
-  /** Visitor and session: this origin's, or shared with its subdomains. */
-  shared: Store
-  perTab: Store
-}
 
 /** What the visitor does; mutations and timers keep no session alive. */
 const activities = ['pointerdown', 'mousedown', 'keydown', 'touchstart', 'wheel', 'click']
