@@ -21,6 +21,7 @@ import { customerHandlers } from './customers.ts'
 import { dispatch } from './dispatch.ts'
 import { exportHandlers } from './exports.ts'
 import { funnelHandlers } from './funnels.ts'
+import { incidentHandlers } from './incidents.ts'
 import { noteHandlers } from './notes.ts'
 import { overviewHandlers } from './overview.ts'
 import { privacyHandlers } from './privacy.ts'
@@ -76,6 +77,7 @@ export function apiRouter({ config, publicUrl, store, state, sites, accounts, re
       ...sessionNeighbourHandlers({ store, sites }),
       ...sessionHandlers({ store, sites, watching, replayWatched }),
       ...exportHandlers({ store, sites, audit }),
+      ...incidentHandlers({ store, sites, publicUrl }),
       ...noteHandlers({ store, state, names }),
       ...overviewHandlers({ store, sites }),
       ...sourceMapHandlers({ store, names, audit }),

@@ -4,6 +4,7 @@ import { caseRoutes } from './cases.ts'
 import { customerRoutes } from './customers.ts'
 import { exportRoutes } from './exports.ts'
 import { funnelRoutes } from './funnels.ts'
+import { incidentRoutes } from './incidents.ts'
 import { noteRoutes } from './notes.ts'
 import { overviewRoutes } from './overview.ts'
 import { privacyRoutes } from './privacy.ts'
@@ -20,6 +21,7 @@ export const routes = {
   ...siteRoutes,
   ...sessionRoutes,
   ...sessionNeighbourRoutes,
+  ...incidentRoutes,
   ...noteRoutes,
   ...exportRoutes,
   ...overviewRoutes,
