@@ -5,6 +5,7 @@
 import type { Conversion } from '@hindsight/protocol/settings'
 import type { Store } from '../clickhouse/store.ts'
 import type { Visit } from '../people/personOf.ts'
+import { sessionAttributes } from './attributes.ts'
 import { type ConversionSql, conversionKey, conversionSql } from './conversion.ts'
 import { attributed } from './sessionPersons.ts'
 import { insertSignals, isFailedRequest, isFailedSubmit, signalParams } from './signals.ts'
@@ -41,6 +42,7 @@ const columns: Record<string, string> = {
   recorder: "argMaxIf(recorder, at, source = 'recorder')",
   clockOffsetMs: "argMinIf(clockOffsetMs, at, source = 'recorder')",
   referrerHost: "domainWithoutWWW(argMinIf(referrer, at, kind = 'pageView'))",
+  attributes: sessionAttributes,
   entryPath: "argMinIf(path, at, kind = 'pageView')",
   exitPath: "argMaxIf(path, at, kind = 'pageView')",
   paths: "arraySort(groupUniqArrayIf(200)(path, kind = 'pageView'))",
