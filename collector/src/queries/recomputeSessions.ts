@@ -2,13 +2,18 @@
  * Recomputes sessions whole, from their events, into a new version of each. Nothing is kept from the version before:
  * late events, identity learnt later and erased rows need no code of their own.
  */
-import type { Conversion } from '@hindsight/protocol/settings'
+import type { SiteSettings } from '@hindsight/protocol/settings'
+import { signalNames, signals } from '@hindsight/protocol/signals'
 import type { Store } from '../clickhouse/store.ts'
 import type { Visit } from '../people/personOf.ts'
 import { sessionAttributes } from './attributes.ts'
 import { type ConversionSql, conversionKey, conversionSql } from './conversion.ts'
+import { insertFormFields } from './forms/insertFormFields.ts'
 import { attributed } from './sessionPersons.ts'
-import { insertSignals, isFailedRequest, isFailedSubmit, signalParams } from './signals.ts'
+import { isFailedRequest, isFailedSubmit } from './signals/definitions.ts'
+import { type ThresholdOf, thresholdSql } from './signals/thresholds.ts'
+import { insertSignals } from './signals.ts'
+import { spotsOfEvent, touchedColumns } from './touched.ts'
 
 export type SessionKey = { siteId: string; sessionDay: string; sessionId: string }
 
@@ -58,12 +63,16 @@ const columns: Record<string, string> = {
     (success, worth), isConversion), 2))`,
   activity: activity(),
   recording: "argMaxIf(reason, at, kind = 'recording')",
+  ...touchedColumns,
   firstError: 'substringUTF8(argMinIf(says, at, isError), 1, 300)',
 }
 
+/** They say something of a session, but alone do not make it a struggle. */
+const mild = signalNames.filter((name) => 'mild' in signals[name])
+
 /** Counts of a session's signals, by column. */
 const counts: Record<string, string> = {
-  struggles: 'count()',
+  struggles: `countIf(signal NOT IN (${mild.map((name) => `'${name}'`).join(', ')}))`,
   falseRejections: "countIf(signal = 'falseRejection')",
   failedSubmits: "countIf(signal = 'failedSubmit')",
   jsErrors: "countIf(signal = 'jsError')",
@@ -91,14 +100,17 @@ const named = (expressions: Record<string, string>): string =>
     .join(',\n  ')
 const names = [...Object.keys(columns), ...Object.keys(counts)].join(', ')
 
-const insertSessions = ({ isConversion, value }: ConversionSql): string => `INSERT INTO sessions (${names})
+const insertSessions = (
+  { isConversion, value }: ConversionSql,
+  of: ThresholdOf,
+): string => `INSERT INTO sessions (${names})
 SELECT ${names}
 FROM (
   SELECT ${named(columns)}
   FROM (
-    SELECT *, ${inOrder},
+    SELECT *, ${inOrder}, ${spotsOfEvent} AS spots,
       ${isConversion} AS isConversion, ${conversionKey} AS success, ${value} AS worth,
-      kind IN ('fieldError', 'formError', 'jsError') OR ${isFailedSubmit} OR ${isFailedRequest} AS isError,
+      kind IN ('fieldError', 'formError', 'jsError') OR ${isFailedSubmit} OR ${isFailedRequest(of)} AS isError,
       multiIf(
         kind = 'fieldError', concat(if(label = '', 'A field', label), ': ',
           if(message = '', 'refused by the browser', message)),
@@ -134,14 +146,17 @@ async function visitsOf(store: Store, params: Record<string, unknown>): Promise<
   return rows.map(({ first, last, ...visit }) => ({ ...visit, firstMs: Number(first), lastMs: Number(last) }))
 }
 
+/** What a site has its sessions judged by. */
+export type Rules = Pick<SiteSettings, 'conversion' | 'thresholds'>
+
 /**
- * `conversions`: what counts as success, by site. `version` orders versions of one session: the store's time, in ms,
- * when it was known that these sessions had changed. Signals come first: the session's version is what makes them count.
+ * `rules`: those of every site. `version` orders versions of one session: the store's time, in ms, when it was known
+ * that these sessions had changed. Signals come first: the session's version is what makes them count.
  */
 export async function recomputeSessions(
   store: Store,
   keys: readonly SessionKey[],
-  conversions: ReadonlyMap<string, Conversion>,
+  rules: ReadonlyMap<string, Rules>,
   version: number,
 ): Promise<void> {
   const sites = distinct(keys.map((key) => key.siteId))
@@ -153,7 +168,6 @@ export async function recomputeSessions(
   const persons = await attributed(store, await visitsOf(store, which))
   const params = {
     ...which,
-    ...signalParams,
     version,
     keys: persons.map(({ visit }) => `${visit.siteId}/${visit.sessionDay}/${visit.sessionId}`),
     persons: persons.map(({ attribution }) => attribution.person),
@@ -162,7 +176,13 @@ export async function recomputeSessions(
     verified: persons.map(({ attribution }) => String(attribution.verified)),
   }
   if (persons.length === 0) return
-  await store.command(insertSignals(chosen), params)
-  const success = conversionSql(new Map([...conversions].filter(([siteId]) => sites.includes(siteId))))
-  await store.command(insertSessions(success), { ...params, ...success.params })
+  const concerned = [...rules].filter(([siteId]) => sites.includes(siteId))
+  const ownThresholds = new Map(concerned.map(([siteId, { thresholds }]) => [siteId, thresholds]))
+  const judging = insertSignals(chosen, ownThresholds)
+  await store.command(judging.sql, { ...params, ...judging.params })
+  await store.command(insertFormFields(chosen), params)
+  const success = conversionSql(new Map(concerned.map(([siteId, { conversion }]) => [siteId, conversion])))
+  const thresholds = thresholdSql(ownThresholds)
+  const sql = insertSessions(success, thresholds.of)
+  await store.command(sql, { ...params, ...success.params, ...thresholds.params })
 }

@@ -45,6 +45,12 @@ async function eventsOf(sessionId: string): Promise<number> {
 const newTab = () => openTab({ sessionStart: Date.now() - 100_000 })
 /** The n-th event of a tab, some ms after its session's start. */
 const at = (tab: Tab, ms: number) => ({ ts: tab.sessionStart + ms })
+/** Apart from all other places of a page. */
+const rows = new Map<string, number>()
+const rowOf = (place: string): number => {
+  if (!rows.has(place)) rows.set(place, 100 * (rows.size + 1))
+  return rows.get(place) ?? 0
+}
 const named = (found: Found[]) => found.map(({ signal, place }) => `${signal} ${place}`)
 
 const refusal = (tab: Tab, place: string, message: string, over: object = {}) =>
@@ -67,10 +73,10 @@ const refusal = (tab: Tab, place: string, message: string, over: object = {}) =>
 
 test('rage: three clicks on one element within a second, once per burst', async () => {
   const { minClicks, withinMs } = rules.rageClick.thresholds
-  expect([minClicks, withinMs]).toEqual([3, 1000])
+  expect([minClicks.default, withinMs.default]).toEqual([3, 1000])
   const tab = newTab()
   const clicks = (place: string, times: number[], over: object = {}) =>
-    times.map((ms) => tab.click({ ...at(tab, ms), place, ...over }))
+    times.map((ms) => tab.click({ ...at(tab, ms), place, pageY: rowOf(place), ...over }))
   const otherPage = randomUUID()
   const found = await judged(tab, [
     ...clicks('three', [0, 500, 1000]),
@@ -93,9 +99,12 @@ test('rage: three clicks on one element within a second, once per burst', async 
 })
 
 test('dead: no reaction within two seconds, on what looks alive, and was judged; error click: within a second', async () => {
-  expect([rules.deadClick.thresholds.afterMs, rules.errorClick.thresholds.withinMs]).toEqual([2000, 1000])
+  expect([rules.deadClick.thresholds.afterMs.default, rules.errorClick.thresholds.withinMs.default]).toEqual([
+    2000, 1000,
+  ])
   const tab = newTab()
-  const click = (ms: number, place: string, over: object) => tab.click({ ...at(tab, ms), place, ...over })
+  const click = (ms: number, place: string, over: object) =>
+    tab.click({ ...at(tab, ms), place, pageY: rowOf(place), ...over })
   const found = await judged(tab, [
     click(0, 'never', { reactionMs: null, reaction: null }),
     click(1, 'late', { reactionMs: 2001 }),
@@ -107,11 +116,17 @@ test('dead: no reaction within two seconds, on what looks alive, and was judged;
     click(7, 'at once', { errorAfterMs: 0 }),
     click(8, 'later', { errorAfterMs: 1001 }),
   ])
-  expect(named(found)).toEqual(['deadClick never', 'deadClick late', 'errorClick error', 'errorClick at once'])
+  expect(named(found)).toEqual([
+    'deadClick never',
+    'slowClick late',
+    'slowClick just',
+    'errorClick error',
+    'errorClick at once',
+  ])
 })
 
 test('field errors: false where a filled field is called empty; a struggle at the second error of one field', async () => {
-  expect(rules.fieldStruggle.thresholds.minErrors).toBe(2)
+  expect(rules.fieldStruggle.thresholds.minErrors.default).toBe(2)
   const tab = newTab()
   const found = await judged(tab, [
     { ...refusal(tab, 'name:a', 'Enter your maiden name'), ...at(tab, 1) },

@@ -126,7 +126,7 @@ async function completed(store: Store, question: StruggleQuestion, points: Store
       place: ofPlace,
       form: point.ofForm,
       label: ofLabel,
-      says: saysOf({ signal: ofSignal, label: ofLabel, place: ofPlace, message: ofMessage }),
+      says: saysOf({ signal: ofSignal, path: ofPath, label: ofLabel, place: ofPlace, message: ofMessage }),
       message: ofMessage,
       signals: Number(point.n),
       sessions: Number(point.nSessions),
