@@ -86,4 +86,4 @@ export function sentencesOf(told: Told): Sentence[] {
 
 /** Behind a semicolon; names and addresses stay as they are. */
 const lowered = (text: string): string =>
-  /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
+  /^[A-Z](?![A-Z])/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text

@@ -159,7 +159,7 @@ test('nothing went wrong', async () => {
 test('what a page says does not become markup of the report', async () => {
   const label = '**[x](https://evil.example)** <img src=x>'
   const told = await incidentOf((tab) => [tab.pageView(), refused(tab, { label }), sent(tab, 'errorShown', { label })])
-  expect(told.report).not.toMatch(/\*\*\[x|\]\(https:\/\/evil|(?<!\\)<img/)
+  expect(told.report).not.toMatch(/(?<!\\)(\*|\[x|\]\(|<img)/)
 })
 
 test('a session that there is not', async () => {
