@@ -93,8 +93,8 @@ export async function openScene(routes: (app: express.Express) => void = () => {
     const after = Number(request.query.after ?? 0)
     setTimeout(() => response.status(Number(request.query.status ?? 200)).json({ ok: true }), after)
   })
-  app.get('/bundle/:name.js', async (request, response) => {
-    const name = request.params.name
+  app.get('/bundle/*name', async (request, response) => {
+    const name = [request.params.name].flat().join('/').replace(/\.js$/, '')
     const code = bundles.get(name) ?? bundlePage(name)
     bundles.set(name, code)
     response.type('js').send(await code)
@@ -113,9 +113,10 @@ export async function openScene(routes: (app: express.Express) => void = () => {
     next()
   })
   routes(app)
-  app.get('/:name.html', async (request, response) => {
+  app.get('/*name.html', async (request, response) => {
     const { readFile } = await import('node:fs/promises')
-    response.type('html').send(await readFile(`${pagesFolder}/${request.params.name}.html`, 'utf8'))
+    const name = [request.params.name].flat().join('/')
+    response.type('html').send(await readFile(`${pagesFolder}/${name}.html`, 'utf8'))
   })
 
   const server = app.listen(0, '127.0.0.1')
