@@ -21,9 +21,9 @@ import { signalSigns } from '../../signs/signalSigns.ts'
 import { SignMark } from '../../signs/signMark.tsx'
 import { Browsers } from './browsers.tsx'
 import { Messages, Shapes } from './messages.tsx'
-import { Moments } from './moments.tsx'
 import { PointFigures } from './pointFigures.tsx'
 import css from './strugglePoint.module.css'
+import { Watch } from './watch.tsx'
 
 /** One struggle point: whom it stops, since when, with what words, on which browsers, and moments to watch. */
 export function StrugglePointScreen() {
@@ -98,7 +98,18 @@ function Point({ siteId, point, back }: { siteId: string; point: StruggleDetail;
         </Card>
         <div className={css.pair}>
           <div className={css.column}>
-            <Moments siteId={siteId} moments={point.moments} />
+            <Watch
+              siteId={siteId}
+              title="Sessions to watch"
+              says="Those that show it best, opened at the very step"
+              sessions={point.watch}
+            />
+            <Watch
+              siteId={siteId}
+              title="Who came through"
+              says="At the same place, without this trouble"
+              sessions={point.succeeded}
+            />
             <Messages messages={point.messages} />
           </div>
           <div className={css.column}>
