@@ -16,6 +16,7 @@ import type { State } from '../state.ts'
 import type { Watching } from '../watching.ts'
 import { accountHandlers } from './accounts.ts'
 import { caseHandlers } from './cases.ts'
+import { causeHandlers } from './cause.ts'
 import { colleagueHandlers } from './colleagues.ts'
 import { customerHandlers } from './customers.ts'
 import { dispatch } from './dispatch.ts'
@@ -81,6 +82,7 @@ export function apiRouter({ config, publicUrl, store, state, sites, accounts, re
       ...noteHandlers({ store, state, names }),
       ...overviewHandlers({ store, sites, state }),
       ...sourceMapHandlers({ store, names, audit }),
+      ...causeHandlers({ store, sites }),
       ...struggleHandlers({ store, sites, state, names, audit }),
       ...funnelHandlers({ store, state, sites }),
       ...promotionHandlers({ store, sites }),

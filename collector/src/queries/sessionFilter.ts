@@ -3,8 +3,10 @@
  * a list of sessions are made of the same conditions, so that they open exactly what they count.
  */
 import type { FunnelDefinition } from '@hindsight/protocol/api/funnels'
-import { noneText } from '@hindsight/protocol/api/sessionFilters'
+import { type ComparedWith, noneText } from '@hindsight/protocol/api/sessionFilters'
 import { sessionIdStart } from '@hindsight/protocol/sessionCode'
+import { holdsCompared } from '../analysis/cause/compared.ts'
+import type { Subject } from '../analysis/cause/tries.ts'
 import { attempts, funnelDays } from './funnel/attempts.ts'
 import { isBookmarked, isCommented, isTagged, isWatched } from './notes/noteFilters.ts'
 import { onPage } from './onPage.ts'
@@ -48,6 +50,8 @@ export type SessionFilter = {
   /** These two by who asks. */
   bookmarked?: boolean | undefined
   watched?: boolean | undefined
+  /** Is the first try of a person that a cause analysis compares; all other filters say what it looks into. */
+  compared?: ComparedWith | undefined
 }
 
 /** What the filters need to know of the site, and who asks: her account, or the name of a key. */
@@ -133,7 +137,7 @@ function scopeOf({ siteId, period }: FilterScope, { funnel, promotion }: Session
   return [begunIn(siteId, period), onSiteDays(siteId, period)]
 }
 
-type FilterName = Exclude<keyof SessionFilter, 'creative' | 'position' | 'clicked' | 'reached' | 'dropped'>
+type FilterName = Exclude<keyof SessionFilter, 'creative' | 'position' | 'clicked' | 'reached' | 'dropped' | 'compared'>
 type Given<N extends FilterName> = NonNullable<SessionFilter[N]>
 type Makers = {
   [N in FilterName]: (value: Given<N>, days: Condition, scope: FilterScope, filter: SessionFilter) => Condition
@@ -163,9 +167,21 @@ const makers: Makers = {
   watched: (value, days, { by }) => isWatched(by ?? '', days, value),
 }
 
+/** What a cause analysis looks into: a struggle point if nothing else is asked, a funnel's drop-off, else a segment. */
+export function subjectOf(scope: FilterScope, filter: SessionFilter): Subject {
+  const { funnel, dropped, point } = filter
+  if (funnel && dropped !== undefined) return { kind: 'funnel', funnel, dropped }
+  const others = Object.entries(filter).filter(
+    ([name, value]) => name !== 'point' && value !== undefined && value !== '',
+  )
+  if (point && others.length === 0) return { kind: 'point', pointId: point }
+  return { kind: 'segment', holds: filtered(scope, filter) }
+}
+
 /** Everything that a session must meet to be in the list, and in its total. */
-export function filtered(scope: FilterScope, filter: SessionFilter): Condition {
+export function filtered(scope: FilterScope, { compared, ...filter }: SessionFilter): Condition {
   const [within, days] = scopeOf(scope, filter)
+  if (compared) return allOf([within, holdsCompared(scope, subjectOf(scope, filter), compared)])
   const conditions = Object.entries(makers).flatMap(([name, make]) => {
     const value = filter[name as FilterName]
     // An empty text filters nothing.

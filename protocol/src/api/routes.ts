@@ -1,6 +1,7 @@
 /** The read API: every route there is. */
 import { accountRoutes, colleagueRoutes } from './accounts.ts'
 import { caseRoutes } from './cases.ts'
+import { causeRoutes } from './cause.ts'
 import { customerRoutes } from './customers.ts'
 import { exportRoutes } from './exports.ts'
 import { funnelRoutes } from './funnels.ts'
@@ -27,6 +28,7 @@ export const routes = {
   ...overviewRoutes,
   ...sourceMapRoutes,
   ...struggleRoutes,
+  ...causeRoutes,
   ...funnelRoutes,
   ...promotionRoutes,
   ...privacyRoutes,
