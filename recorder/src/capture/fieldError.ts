@@ -110,12 +110,14 @@ export const startFieldError: Capture = (host) => {
     native.stop,
     attempts.hear((attempt) => {
       known.addRoot(attempt.form.getRootNode())
+      known.addRootsIn(attempt.form)
       note()
       lookTwice()
     }),
     changes.hear(changed),
     onField('focusin', (field) => known.baseline(known.of(field)) ?? note()),
-    onField('focusout', left),
+    // Seen before the page's own handlers, which may refuse the field at once: what they say is no hint.
+    onField('blur', left),
     onField('input', (field) => {
       desk.typedAt.set(field, Date.now())
       if (standing.size > 0) lookSoon(settledMs)

@@ -227,13 +227,10 @@ function isSame(field: Element, other: Element): boolean {
 }
 
 function isAutofilled(field: Element): boolean {
-  if (!asNative(field)) return false
-  for (const selector of [':autofill', ':-webkit-autofill']) {
-    try {
-      if (field.matches(selector)) return true
-    } catch {
-      // Not known to this browser.
-    }
+  try {
+    // Firefox knows it by this name too.
+    return asNative(field) !== null && field.matches(':-webkit-autofill')
+  } catch {
+    return false // Not known to this browser.
   }
-  return false
 }

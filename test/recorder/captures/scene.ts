@@ -42,6 +42,7 @@ async function bundlePage(name: string): Promise<string> {
     oxc: { jsx: { runtime: 'automatic', development: false } },
     build: {
       write: false,
+      minify: false,
       lib: { entry: `${pagesFolder}/${name}.tsx`, formats: ['iife'], name: 'page', fileName: () => 'page.js' },
     },
   })
@@ -131,7 +132,8 @@ export async function openScene(routes: (app: express.Express) => void = () => {
     const context: BrowserContext = await browser.newContext({ viewport: { width: 1000, height: 700 } })
     await context.addCookies([{ name: 'site', value: site, url: origin }])
     const page = await context.newPage()
-    await page.goto(`${origin}${path}`)
+    // Pages with a program of their own wait until it is built.
+    await page.goto(`${origin}${path}`, { timeout: 90_000 })
     const events = () => [...stored.values()].sort((a, b) => a.ts - b.ts || a.eventNo - b.eventNo)
     await poll(async () => (events().some((event) => event.kind === 'pageView') ? true : null))
     const of = <K extends EventKind>(kind: K) => events().filter((event): event is EventOf<K> => event.kind === kind)
@@ -170,7 +172,7 @@ export async function openScene(routes: (app: express.Express) => void = () => {
   }
 }
 
-async function poll<T>(look: () => Promise<T | null>, withinMs = 8000, what = 'the page'): Promise<T> {
+async function poll<T>(look: () => Promise<T | null>, withinMs = 20_000, what = 'the page'): Promise<T> {
   const until = Date.now() + withinMs
   for (;;) {
     const found = await look()
