@@ -7,10 +7,20 @@ import { startPromotion } from './capture/promotion.ts'
 import { startScroll } from './capture/scroll.ts'
 import { startWebVital } from './capture/webVital.ts'
 import { type MorePart, moreContract } from './morePart.ts'
+import { startRhythm } from './watch/rhythm.ts'
 
 export const part: MorePart = {
   contract: moreContract,
-  captures: [startFieldError, startPromotion, startFrameVisit, startFieldKeys, startScroll, startCursor, startWebVital],
+  captures: [
+    startRhythm,
+    startFieldError,
+    startPromotion,
+    startFrameVisit,
+    startFieldKeys,
+    startScroll,
+    startCursor,
+    startWebVital,
+  ],
 }
 
 const tag = typeof document === 'undefined' ? null : document.currentScript

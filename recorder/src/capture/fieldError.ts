@@ -132,7 +132,9 @@ export const startFieldError: Capture = (host) => {
         },
     ),
     page.beforeLeaving(() => {
+      desk.isLeaving = true
       if (open.current()) look(false)
+      desk.isLeaving = false
     }),
   ]
   if (document.readyState === 'loading') stops.push(page.listen(document, 'DOMContentLoaded', () => arrive(desk)))

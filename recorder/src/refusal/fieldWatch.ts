@@ -4,12 +4,13 @@ import { isTypedIn } from '../dom/field.ts'
 import type { Attempt } from '../watch/attempts.ts'
 import type { Desk, Standing, Trigger } from './desk.ts'
 import type { Baseline, KnownField } from './known.ts'
-import { type Found, messageOf, textsOf } from './message.ts'
+import { type Found, hasUnseenWords, messageOf, textsOf } from './message.ts'
 import { signalsOf } from './signals.ts'
 import { fieldsNamed } from './words.ts'
 
-/** A mark without words is told once it has stood alone for so long: messages are faded in. */
+/** A mark without words is told once it has stood alone for so long, and longer where words are about to be faded in. */
 const wordsFollowMs = 600
+const wordsFadeInMs = 2500
 /** An error this soon after leaving a field came of leaving it. */
 const blurTriggersMs = 3000
 
@@ -76,11 +77,12 @@ export function lookAt(desk: Desk, field: KnownField, attempt: Attempt | null, i
 
 /** A message may follow the mark on a field. */
 function isNews(desk: Desk, { field, attempt, message, isNative, isLast }: Look): boolean {
-  if (message !== null || isNative) return true
+  if (message !== null || isNative || desk.isLeaving) return true
   const { markedAt, host } = desk
   const since = markedAt.get(field.field)
   if (since === undefined) markedAt.set(field.field, Date.now())
-  const missingMs = wordsFollowMs - (since === undefined ? 0 : Date.now() - since)
+  const waitMs = hasUnseenWords(field.field, field.container) ? wordsFadeInMs : wordsFollowMs
+  const missingMs = waitMs - (since === undefined ? 0 : Date.now() - since)
   if (isLast && missingMs > 0) host.page.after(missingMs, () => lookAt(desk, field, attempt, true))
   return isLast && missingMs <= 0
 }

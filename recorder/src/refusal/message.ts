@@ -25,7 +25,7 @@ export function keyOf(text: string): string {
  * Visible short texts in an element, each once, without the content of fields, and unless they are asked for, without the
  * words of labels. A label that is marked as error may be a message, unless it was there before.
  */
-export function blocksIn(root: Element, withLabels = false): Block[] {
+export function blocksIn(root: Element, withLabels = false, isSeen = isVisible): Block[] {
   const blocks: Block[] = []
   const read = (element: Element): void => {
     if (blocks.length >= maxBlocks || element.matches(noMessage) || element.matches(fieldSelector)) return
@@ -33,7 +33,7 @@ export function blocksIn(root: Element, withLabels = false): Block[] {
     const own = isLabel ? '' : ownText(element)
     const holdsField = element.querySelector(fieldSelector) !== null
     const text = own === '' ? '' : holdsField ? own : textOf(element, maxChars + 1)
-    if (own !== '' && /\p{L}{2}/u.test(text) && text.length <= maxChars && isVisible(element)) {
+    if (own !== '' && /\p{L}{2}/u.test(text) && text.length <= maxChars && isSeen(element)) {
       blocks.push({ element, text, key: keyOf(text) })
       if (!holdsField) return
     }
@@ -62,6 +62,12 @@ export function textsOf(field: Element, container: Element): Block[] {
 export function wordsAround(field: Element, container: Element): Block[] {
   const around = [...referredBy(field), ...referredByGroup(field), container, ...besides(container)]
   return around.flatMap((element) => blocksIn(element, true))
+}
+
+/** Whether words stand with the field that cannot be seen yet: messages are faded in. */
+export function hasUnseenWords(field: Element, container: Element): boolean {
+  const isUnseen = (element: Element) => !isVisible(element)
+  return [...referredBy(field), container].some((element) => blocksIn(element, false, isUnseen).length > 0)
 }
 
 /** What a group says of itself (the parts of a date), means the one of its fields that is marked. */
