@@ -15,12 +15,14 @@ import type { Sites } from '../sites.ts'
 import type { State } from '../state.ts'
 import type { Watching } from '../watching.ts'
 import { accountHandlers } from './accounts.ts'
+import { annotationHandlers } from './annotations.ts'
 import { caseHandlers } from './cases.ts'
 import { causeHandlers } from './cause.ts'
 import { colleagueHandlers } from './colleagues.ts'
 import { customerHandlers } from './customers.ts'
 import { dispatch } from './dispatch.ts'
 import { exportHandlers } from './exports.ts'
+import { formHandlers } from './forms.ts'
 import { funnelHandlers } from './funnels.ts'
 import { incidentHandlers } from './incidents.ts'
 import { noteHandlers } from './notes.ts'
@@ -84,6 +86,8 @@ export function apiRouter({ config, publicUrl, store, state, sites, accounts, re
       ...sourceMapHandlers({ store, names, audit }),
       ...causeHandlers({ store, sites }),
       ...struggleHandlers({ store, sites, state, names, audit }),
+      ...formHandlers({ store }),
+      ...annotationHandlers({ store, state, sites, names }),
       ...funnelHandlers({ store, state, sites }),
       ...promotionHandlers({ store, sites }),
       ...privacyHandlers({ store, audit }),

@@ -2,11 +2,13 @@
  * What a person filters sessions by, as conditions over the table `sessions`. Values are always bound. Counts that open
  * a list of sessions are made of the same conditions, so that they open exactly what they count.
  */
+import type { FormUse } from '@hindsight/protocol/api/formUse'
 import type { FunnelDefinition } from '@hindsight/protocol/api/funnels'
 import { type ComparedWith, noneText } from '@hindsight/protocol/api/sessionFilters'
 import { sessionIdStart } from '@hindsight/protocol/sessionCode'
 import { holdsCompared } from '../analysis/cause/compared.ts'
 import type { Subject } from '../analysis/cause/tries.ts'
+import { didWithForm } from './forms/uses.ts'
 import { attempts, funnelDays } from './funnel/attempts.ts'
 import { isBookmarked, isCommented, isTagged, isWatched } from './notes/noteFilters.ts'
 import { onPage } from './onPage.ts'
@@ -45,6 +47,8 @@ export type SessionFilter = {
   funnel?: FunnelDefinition | undefined
   reached?: number | undefined
   dropped?: number | undefined
+  /** Did this with a form, or with a field of it. */
+  form?: FormUse | undefined
   tag?: string | undefined
   commented?: boolean | undefined
   /** These two by who asks. */
@@ -161,6 +165,7 @@ const makers: Makers = {
   exactPerson: (value) => ({ sql: 'person = {exactPerson:String}', params: { exactPerson: value } }),
   promotion: (_value, _days, scope, filter) => metPromotion(scope, filter),
   funnel: (value, _days, scope, filter) => inFunnel(scope, value, filter),
+  form: didWithForm,
   tag: isTagged,
   commented: isCommented,
   bookmarked: (value, _days, { by }) => isBookmarked(by ?? '', value),

@@ -19,6 +19,7 @@ const companions = {
   commented: [],
   bookmarked: [],
   watched: [],
+  form: [],
   promotion: ['creative', 'position', 'clicked'],
   funnel: ['reached', 'dropped'],
 } as const

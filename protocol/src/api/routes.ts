@@ -1,9 +1,11 @@
 /** The read API: every route there is. */
 import { accountRoutes, colleagueRoutes } from './accounts.ts'
+import { annotationRoutes } from './annotations.ts'
 import { caseRoutes } from './cases.ts'
 import { causeRoutes } from './cause.ts'
 import { customerRoutes } from './customers.ts'
 import { exportRoutes } from './exports.ts'
+import { formRoutes } from './forms.ts'
 import { funnelRoutes } from './funnels.ts'
 import { incidentRoutes } from './incidents.ts'
 import { noteRoutes } from './notes.ts'
@@ -29,6 +31,8 @@ export const routes = {
   ...sourceMapRoutes,
   ...struggleRoutes,
   ...causeRoutes,
+  ...formRoutes,
+  ...annotationRoutes,
   ...funnelRoutes,
   ...promotionRoutes,
   ...privacyRoutes,

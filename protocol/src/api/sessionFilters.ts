@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { attributes } from '../attributes.ts'
 import { recordingReasons } from '../events.ts'
+import { formUseText } from './formUse.ts'
 import { type FunnelDefinition, funnelDefinition } from './funnels.ts'
 import { tag } from './notes.ts'
 import { flag } from './route.ts'
@@ -76,6 +77,7 @@ export const sessionFilters = {
   commented: flag.optional(),
   bookmarked: flag.optional().describe('by who asks'),
   watched: flag.optional().describe('by who asks'),
+  form: formUseText.optional(),
   compared: jsonText(comparedWith)
     .describe(
       'as JSON: the first try of each person that a cause analysis compares, where `point` alone, `funnel` and `dropped`, or all other filters say what is looked into',

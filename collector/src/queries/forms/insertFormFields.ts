@@ -14,7 +14,8 @@ const columns: Record<string, string> = {
   sessionDay: 'sessionDay',
   sessionId: 'sessionId',
   version: '{version:UInt64}',
-  label: "argMaxIf(label, ts, label != '')",
+  // A form's words are no field's, which it found empty or refused.
+  label: "argMaxIf(label, ts, label != '' AND (spot = '' OR kind != 'submit'))",
   // Of a field, when somebody was in it: being found empty is no touch.
   firstTs: "minIf(ts, isVisit OR spot = '')",
   lastTs: "maxIf(ts, isVisit OR spot = '')",

@@ -38,7 +38,7 @@ export async function recurrences(
      INNER JOIN (SELECT sessionDay, sessionId, version, firstTs AS began FROM sessions FINAL WHERE ${days}) AS current
        USING (sessionDay, sessionId, version)
      WHERE toUnixTimestamp64Milli(began) > ${ofPoint('begunAfter')}
-       OR toUnixTimestamp64Milli(ts) > ${ofPoint('markedAt')} AND (pointId, release) IN {pairs:Array(Tuple(String, String))}
+       OR toUnixTimestamp64Milli(ts) > ${ofPoint('markedAt')} AND concat(pointId, ' ', release) IN {pairs:Array(String)}
      GROUP BY pointId`,
     {
       ...point.params,
@@ -47,7 +47,7 @@ export async function recurrences(
       points,
       markedAt: fixes.map(({ markedAt }) => markedAt),
       begunAfter: fixes.map(({ markedAt, releases }) => (releases === null ? markedAt + graceMs : never)),
-      pairs: fixes.flatMap(({ pointId, releases }) => (releases ?? []).map((release) => [pointId, release])),
+      pairs: fixes.flatMap(({ pointId, releases }) => (releases ?? []).map((release) => `${pointId} ${release}`)),
     },
   )
   return new Map(rows.map(({ pointId, at }) => [pointId, Number(at)]))
