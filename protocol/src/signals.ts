@@ -168,6 +168,12 @@ export const signals = {
 export type SignalName = keyof typeof signals
 export const signalNames = Object.keys(signals) as SignalName[]
 
+/** Of one signal so many count to a session's score, so that one noisy thing does not drown all else. */
+export const maxCounted = 3
+
+/** What so many signals of a kind add to a session's score. */
+export const scoreOf = (signal: SignalName, n: number): number => Math.min(n, maxCounted) * signals[signal].points
+
 /** Where a place has no label: what its makers called it (`name:maidenName` → `maidenName`). */
 const called = ({ label, place }: { label: string; place: string }): string =>
   label !== '' ? `“${label}”` : place === '' ? 'Something' : `“${place.replace(/^[a-z]+:/, '')}”`

@@ -6,6 +6,7 @@ import { createAudit } from '../audit.ts'
 import type { Store } from '../clickhouse/store.ts'
 import type { Config } from '../config.ts'
 import { createCookieJar } from '../cookies.ts'
+import type { IgnoreRules } from '../ignoreRules.ts'
 import { createInvitations } from '../invitations.ts'
 import { createCases } from '../people/cases.ts'
 import { createNames } from '../people/names.ts'
@@ -31,6 +32,7 @@ import { privacyHandlers } from './privacy.ts'
 import { promotionHandlers } from './promotions.ts'
 import { sessionNeighbourHandlers } from './sessionNeighbours.ts'
 import { sessionHandlers } from './sessions.ts'
+import { signalHandlers } from './signals.ts'
 import { siteHandlers } from './sites.ts'
 import { sourceMapHandlers } from './sourceMaps.ts'
 import { struggleHandlers } from './struggles.ts'
@@ -42,13 +44,24 @@ export type ApiDeps = {
   store: Store
   state: State
   sites: Sites
+  ignoreRules: IgnoreRules
   accounts: Accounts
   recorder: Pick<RecorderFiles, 'current'>
   watching: Watching
 }
 
 /** Everything under /api. */
-export function apiRouter({ config, publicUrl, store, state, sites, accounts, recorder, watching }: ApiDeps): Router {
+export function apiRouter({
+  config,
+  publicUrl,
+  store,
+  state,
+  sites,
+  ignoreRules,
+  accounts,
+  recorder,
+  watching,
+}: ApiDeps): Router {
   const jar = createCookieJar(cookieSecret(config.dataDir), publicUrl.startsWith('https:'))
   const { audit, replayWatched } = createAudit(store)
   const names = createNames(store, accounts)
@@ -76,6 +89,7 @@ export function apiRouter({ config, publicUrl, store, state, sites, accounts, re
           ),
       }),
       ...caseHandlers({ store, sites, accounts, names, cases, audit }),
+      ...signalHandlers({ store, sites, ignoreRules, names, audit }),
       ...siteHandlers({ store, sites, audit, recorder }),
       ...sessionNeighbourHandlers({ store, sites }),
       ...sessionHandlers({ store, sites, watching, replayWatched }),

@@ -2,8 +2,7 @@
  * Recomputes sessions whole, from their events, into a new version of each. Nothing is kept from the version before:
  * late events, identity learnt later and erased rows need no code of their own.
  */
-import type { SiteSettings } from '@hindsight/protocol/settings'
-import { signalNames, signals } from '@hindsight/protocol/signals'
+import { maxCounted, signalNames, signals } from '@hindsight/protocol/signals'
 import type { Store } from '../clickhouse/store.ts'
 import type { Visit } from '../people/personOf.ts'
 import { sessionAttributes } from './attributes.ts'
@@ -11,6 +10,7 @@ import { type ConversionSql, conversionKey, conversionSql } from './conversion.t
 import { insertFormFields } from './forms/insertFormFields.ts'
 import { attributed } from './sessionPersons.ts'
 import { isFailedRequest, isFailedSubmit } from './signals/definitions.ts'
+import type { Rules } from './signals/rules.ts'
 import { type ThresholdOf, thresholdSql } from './signals/thresholds.ts'
 import { insertSignals } from './signals.ts'
 import { spotsOfEvent, touchedColumns } from './touched.ts'
@@ -79,6 +79,8 @@ const counts: Record<string, string> = {
   failedRequests: "countIf(signal = 'failedRequest')",
   rageClicks: "countIf(signal = 'rageClick')",
   deadClicks: "countIf(signal = 'deadClick')",
+  score: `arraySum((name, points) -> least(countEqual(groupArray(toString(signal)), name), ${maxCounted}) * points,
+    [${signalNames.map((name) => `'${name}'`).join(', ')}], [${signalNames.map((name) => signals[name].points).join(', ')}])`,
 }
 
 /** Events per twentieth of the session's length. */
@@ -146,9 +148,6 @@ async function visitsOf(store: Store, params: Record<string, unknown>): Promise<
   return rows.map(({ first, last, ...visit }) => ({ ...visit, firstMs: Number(first), lastMs: Number(last) }))
 }
 
-/** What a site has its sessions judged by. */
-export type Rules = Pick<SiteSettings, 'conversion' | 'thresholds'>
-
 /**
  * `rules`: those of every site. `version` orders versions of one session: the store's time, in ms, when it was known
  * that these sessions had changed. Signals come first: the session's version is what makes them count.
@@ -176,13 +175,12 @@ export async function recomputeSessions(
     verified: persons.map(({ attribution }) => String(attribution.verified)),
   }
   if (persons.length === 0) return
-  const concerned = [...rules].filter(([siteId]) => sites.includes(siteId))
-  const ownThresholds = new Map(concerned.map(([siteId, { thresholds }]) => [siteId, thresholds]))
-  const judging = insertSignals(chosen, ownThresholds)
+  const concerned = new Map([...rules].filter(([siteId]) => sites.includes(siteId)))
+  const judging = insertSignals(chosen, concerned)
   await store.command(judging.sql, { ...params, ...judging.params })
   await store.command(insertFormFields(chosen), params)
-  const success = conversionSql(new Map(concerned.map(([siteId, { conversion }]) => [siteId, conversion])))
-  const thresholds = thresholdSql(ownThresholds)
+  const success = conversionSql(new Map([...concerned].map(([siteId, { conversion }]) => [siteId, conversion])))
+  const thresholds = thresholdSql(new Map([...concerned].map(([siteId, { thresholds }]) => [siteId, thresholds])))
   const sql = insertSessions(success, thresholds.of)
   await store.command(sql, { ...params, ...success.params, ...thresholds.params })
 }

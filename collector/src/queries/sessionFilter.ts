@@ -14,6 +14,7 @@ import { isBookmarked, isCommented, isTagged, isWatched } from './notes/noteFilt
 import { onPage } from './onPage.ts'
 import { impressionDays, impressions } from './promotion/impressions.ts'
 import { allOf, begunIn, type Condition, onSiteDays, type Period } from './scope.ts'
+import { hadSignal } from './signals/sessionSignals.ts'
 import { hadPoint } from './struggle/signals.ts'
 
 export type SessionFilter = {
@@ -27,6 +28,8 @@ export type SessionFilter = {
   withReplay?: boolean | undefined
   /** Had a signal at this struggle point. */
   point?: string | undefined
+  /** Had this signal. */
+  signal?: string | undefined
   converted?: boolean | undefined
   /** Had a signal. */
   struggled?: boolean | undefined
@@ -156,6 +159,7 @@ const makers: Makers = {
   withErrors: (value) => yesOrNo(wentWrong, value),
   withReplay: (value, days) => yesOrNo(isReplayed(days), value),
   point: hadPoint,
+  signal: hadSignal,
   converted: (value) => yesOrNo('converted', value),
   struggled: (value) => yesOrNo(struggled, value),
   device: (value) => equals('device', value),

@@ -2,18 +2,20 @@
  * Signals: judgements about facts, written for whole sessions. What each is stands in signals/definitions.ts, over the
  * rows of signals/judged.ts; here is what a signal that was found is stored as, and which stored ones count.
  */
-import type { Thresholds } from '@hindsight/protocol/settings'
 import { signalNames } from '@hindsight/protocol/signals'
 import { formatWords, missingWords } from './falseRejection.ts'
 import { foldedMessage, foldedPath } from './folding.ts'
 import { definitions } from './signals/definitions.ts'
+import { notIgnored } from './signals/ignored.ts'
 import { judged } from './signals/judged.ts'
+import type { Rules } from './signals/rules.ts'
 import { type ThresholdOf, thresholdSql } from './signals/thresholds.ts'
 
 /** What an event happened at: its element or field; the form that was sent; the address that was asked. */
-export const placeOfEvent = `multiIf(kind = 'submit', form,
-  kind = 'request', trimLeft(concat(JSONExtractString(properties, 'method'), ' ', ${foldedPath('url')})),
+const placeWith = (method: string): string => `multiIf(kind = 'submit', form,
+  kind = 'request', trimLeft(concat(${method}, ' ', ${foldedPath('url')})),
   kind = 'jsError', '', place)`
+export const placeOfEvent = placeWith(`JSONExtractString(properties, 'method')`)
 
 /** One and the same trouble: a signal at a place of a page; what has no place is told by its message. */
 const pointId = `lower(hex(cityHash64(signal, path, spot,
@@ -55,24 +57,33 @@ const columns: Record<string, string> = {
   browserVersion: 'browserVersion',
   device: 'device',
   release: 'release',
-  pointId,
+  pointId: 'pointId',
 }
 
-const found = (of: ThresholdOf): string => `arrayJoin(arrayFilter(name -> name != '',
-    [${signalNames.map((name) => `if(${definitions[name](of)}, '${name}', '')`).join(',\n    ')}])) AS signal`
+const anySignal = (of: ThresholdOf): string => `arrayJoin(arrayFilter(name -> name != '',
+    [${signalNames.map((name) => `if(${definitions[name](of)}, '${name}', '')`).join(',\n    ')}]))`
+
+/** Signals that were found, over rows of `judged` and how to name those that are one: with place, words and point. */
+export const foundSignals = (rows: string, signal: string, beside = ''): string => `SELECT *, ${pointId} AS pointId
+  FROM (SELECT *, ${says} AS said
+    FROM (SELECT *, ${signal} AS signal, ${placeWith('facts.method')} AS spot${beside} FROM (${rows})))`
 
 export type InsertSignals = { sql: string; params: Record<string, unknown> }
 
 /**
  * Writes the signals of the sessions that `chosen` picks, with a version. Binds `keys` and `persons` side by side.
- * `thresholds`: those of every site that is read.
+ * `rules`: those of every site that is read.
  */
-export function insertSignals(chosen: string, thresholds: ReadonlyMap<string, Thresholds>): InsertSignals {
-  const { of, params } = thresholdSql(thresholds)
+export function insertSignals(
+  chosen: string,
+  rules: ReadonlyMap<string, Pick<Rules, 'thresholds' | 'ignored'>>,
+): InsertSignals {
+  const { of, params } = thresholdSql(new Map([...rules].map(([siteId, { thresholds }]) => [siteId, thresholds])))
+  const kept = notIgnored(new Map([...rules].map(([siteId, { ignored }]) => [siteId, ignored])))
   const sql = `INSERT INTO signals (${Object.keys(columns).join(', ')})
 SELECT ${Object.values(columns).join(',\n  ')}
-FROM (SELECT *, ${says} AS said FROM (SELECT *, ${found(of)}, ${placeOfEvent} AS spot FROM (${judged(chosen)})))`
-  return { sql, params: { ...params, missingWords, formatWords } }
+FROM (${foundSignals(judged(chosen), anySignal(of))}) WHERE ${kept.sql}`
+  return { sql, params: { ...params, ...kept.params, missingWords, formatWords } }
 }
 
 /** Signals of some sessions that count: those of the version that their session is at. `where` is over both tables. */

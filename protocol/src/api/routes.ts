@@ -14,6 +14,7 @@ import { privacyRoutes } from './privacy.ts'
 import { promotionRoutes } from './promotions.ts'
 import { sessionNeighbourRoutes } from './sessionNeighbours.ts'
 import { sessionRoutes } from './sessions.ts'
+import { signalRoutes } from './signals.ts'
 import { siteRoutes } from './sites.ts'
 import { sourceMapRoutes } from './sourceMaps.ts'
 import { struggleRoutes } from './struggles.ts'
@@ -22,6 +23,7 @@ export const routes = {
   ...accountRoutes,
   ...colleagueRoutes,
   ...siteRoutes,
+  ...signalRoutes,
   ...sessionRoutes,
   ...sessionNeighbourRoutes,
   ...incidentRoutes,

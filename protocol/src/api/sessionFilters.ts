@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { attributes } from '../attributes.ts'
 import { recordingReasons } from '../events.ts'
+import { type SignalName, signalNames } from '../signals.ts'
 import { formUseText } from './formUse.ts'
 import { type FunnelDefinition, funnelDefinition } from './funnels.ts'
 import { tag } from './notes.ts'
@@ -58,6 +59,10 @@ const level = z.coerce.number().int().min(1).max(10).optional()
 export const funnelFilters = { funnel: funnelText.optional(), reached: level, dropped: level }
 
 export const sessionFilters = {
+  signal: z
+    .enum(signalNames as [SignalName, ...SignalName[]])
+    .optional()
+    .describe('only sessions with this signal'),
   point: z.string().max(200).optional().describe('only sessions with a signal at this struggle point'),
   converted: flag.optional(),
   struggled: flag.optional().describe('only sessions with a signal'),

@@ -3,6 +3,7 @@
  * the clicks of a page, the errors of a field, the visits to a field, or the page views of a tab; each is sorted once,
  * and carries the last few of its group as arrays, oldest first, itself the last. Judging is then arithmetic on a row.
  */
+import type { EventKind } from '@hindsight/protocol/events'
 import { isFalseRejection } from '../falseRejection.ts'
 import { isExempt } from './exempt.ts'
 
@@ -12,10 +13,13 @@ export const remembered = 40
 /** One look into the JSON for all that any judgement needs. */
 const facts = `JSONExtract(properties, 'Tuple(role String, judged Bool, pageX Float64, pageY Float64, navigation String,
   state String, edits UInt32, stuck Nullable(Bool), strayPlace String, leftBy String, trigger String,
-  burstReversals UInt32, burstTs Int64, reversals UInt32, pathPx Float64, wayPx Float64, value Float64)')`
+  method String, burstReversals UInt32, burstTs Int64, reversals UInt32, pathPx Float64, wayPx Float64, value Float64)')`
 
-const kinds = `('click', 'fieldError', 'fieldVisit', 'submit', 'pageView', 'visibility', 'jsError', 'request', 'scroll',
-  'cursor', 'webVital')`
+/** Kinds of events that anything is judged by. */
+const allKinds = [
+  ...(['click', 'fieldError', 'fieldVisit', 'submit', 'pageView', 'visibility'] as const),
+  ...(['jsError', 'request', 'scroll', 'cursor', 'webVital'] as const),
+] satisfies EventKind[]
 
 /** Goes to another page, by the visitor's hand. Addresses that the page itself rewrites are no going. */
 const isGoing = `(kind = 'pageView' AND facts.navigation IN ('load', 'reload', 'backForward', 'push', 'pop'))`
@@ -41,8 +45,16 @@ const formGroup = `if(kind IN ('fieldVisit', 'submit', 'fieldError') AND form !=
 const session = 'siteId, sessionDay, sessionId'
 const inOrder = 'ms, tabId, eventNo'
 
-/** `chosen`: a condition over events that picks whole sessions. */
-export const judged = (chosen: string): string => `SELECT *,
+/** Columns of events that a signal is judged by, or stored with. All of them would cost a statement as much again. */
+const used = `siteId, sessionDay, sessionId, tabId, eventNo, kind, name, ts, clockOffsetMs, visitorId, url, path, place, form,
+  label, message, filled, shape, reactionMs, interactive, errorAfterMs, outcome, status, durationMs, browser,
+  browserVersion, device, release`
+
+/** `chosen`: a condition over events that picks whole sessions; `kinds`: where not all signals are asked for. */
+export const judged = (
+  chosen: string,
+  kinds: readonly EventKind[] = allKinds,
+): string => `SELECT ${used}, ms, facts, isFalse, exempt, compared, changed,
     groupArray(ms) OVER before AS times,
     groupArray(compared) OVER before AS likes,
     groupArray(facts.pageX) OVER before AS xs,
@@ -60,10 +72,10 @@ export const judged = (chosen: string): string => `SELECT *,
     maxIf(ms, kind = 'fieldError' AND facts.trigger IN ('server', 'load')) OVER onForm AS sentBackMs,
     maxIf(ms, ${isGoing} OR kind = 'visibility' AND facts.state IN ('hidden', 'left')) OVER onTab AS awayMs
   FROM (
-    SELECT *, toUnixTimestamp64Milli(ts) AS ms, ${facts} AS facts, ${isFalseRejection} AS isFalse,
+    SELECT ${used}, pageId, toUnixTimestamp64Milli(ts) AS ms, ${facts} AS facts, ${isFalseRejection} AS isFalse,
       ${isExempt} AS exempt, ${compared} AS compared, ${group} AS grouped, ${formGroup} AS ofForm,
       kind = 'fieldVisit' AND facts.edits > 0 AS changed
-    FROM events WHERE ${chosen} AND kind IN ${kinds})
+    FROM events WHERE ${chosen} AND kind IN (${kinds.map((kind) => `'${kind}'`).join(', ')}))
   WINDOW
     before AS (PARTITION BY ${session}, kind, grouped ORDER BY ${inOrder} ROWS BETWEEN ${remembered - 1} PRECEDING AND CURRENT ROW),
     soFar AS (PARTITION BY ${session}, kind, grouped ORDER BY ${inOrder} ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW),

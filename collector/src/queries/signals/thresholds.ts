@@ -22,10 +22,13 @@ export function thresholdOf(own: Thresholds, signal: SignalName, name: string): 
   return given ?? rulesOf(signal)[name]?.default ?? 0
 }
 
-/** `bySite`: thresholds of their own, of every site that the statement reads. */
-export function thresholdSql(bySite: ReadonlyMap<string, Thresholds>): ThresholdSql {
+/**
+ * `bySite`: thresholds of their own, of every site that the statement reads. `prefix` tells apart two sets in one
+ * statement.
+ */
+export function thresholdSql(bySite: ReadonlyMap<string, Thresholds>, prefix = ''): ThresholdSql {
   const sites = [...bySite.keys()]
-  const params: Record<string, unknown> = { thresholdSites: sites }
+  const params: Record<string, unknown> = {}
   return {
     params,
     of(signal, name) {
@@ -33,10 +36,11 @@ export function thresholdSql(bySite: ReadonlyMap<string, Thresholds>): Threshold
       if (!rule) throw new Error(`${signal} has no threshold ${name}`)
       const values = sites.map((site) => thresholdOf(bySite.get(site) ?? {}, signal, name))
       const [first = rule.default] = values
-      const key = `${signal}_${name}`
+      const key = `${prefix}${signal}_${name}`
       const type = isWhole(rule) ? 'Int64' : 'Float64'
       const areEqual = values.every((value) => value === first)
       params[key] = areEqual ? first : values
+      if (!areEqual) params.thresholdSites = sites
       return areEqual
         ? `{${key}:${type}}`
         : `transform(siteId, {thresholdSites:Array(String)}, {${key}:Array(${type})}, to${type}(0))`
