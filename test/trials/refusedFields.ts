@@ -5,11 +5,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { EventOf } from '@hindsight/protocol/events'
-import type { Page } from 'playwright-core'
+import type { Page, Request } from 'playwright-core'
 import { renderedPages } from '../recorder/captures/renderedForms.ts'
 import type { Scene, Visit } from '../recorder/captures/scene.ts'
 
-/** What is done on a page: `look` waits until the recorder has had its last look at what came of it, and `ms` more. */
+/**
+ * What is done on a page. `look` waits for the page to do what it does later (`ms`, and until its requests are answered)
+ * and then until the recorder has had its last look at what came of it.
+ */
 type Act =
   | ['fill' | 'type' | 'select' | 'press', selector: string, text: string]
   | ['click' | 'check' | 'focus', selector: string]
@@ -90,7 +93,8 @@ async function perform(scene: Scene, { path, truth }: Case): Promise<Told> {
   const { page } = visit
   page.on('dialog', (dialog) => void dialog.accept())
   await partLoaded(page)
-  for (const act of truth.do) await once(page, act)
+  const answered = requestsOf(page)
+  for (const act of truth.do) await once(page, act, answered)
   await visit.leave()
   return toldBy(visit)
 }
@@ -100,10 +104,25 @@ async function partLoaded(page: Page): Promise<void> {
   await page.waitForFunction(() =>
     performance.getEntriesByType('resource').some((entry) => entry.name.includes('recorder-more')),
   )
-  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 60)))
+  // Run, too: what is waiting to be run comes before the page is idle.
+  await page.evaluate(
+    () => new Promise((resolve) => setTimeout(() => requestIdleCallback(resolve, { timeout: 3000 }), 60)),
+  )
 }
 
-async function once(page: Page, act: Act): Promise<void> {
+/** Waits until the page's own requests are answered. */
+function requestsOf(page: Page): () => Promise<void> {
+  const open = new Set<Request>()
+  const isOwn = (request: Request) => request.url().includes('/api/')
+  page.on('request', (request) => void (isOwn(request) && open.add(request)))
+  page.on('requestfinished', (request) => void open.delete(request))
+  page.on('requestfailed', (request) => void open.delete(request))
+  return async () => {
+    while (open.size > 0) await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+async function once(page: Page, act: Act, answered: () => Promise<void>): Promise<void> {
   const [what, where, how] = act
   switch (what) {
     case 'fill':
@@ -120,14 +139,19 @@ async function once(page: Page, act: Act): Promise<void> {
       return page.check(where)
     case 'focus':
       return page.focus(where)
+    case 'wait':
+      return elapse(page, where)
     default:
-      // By the page's own clock: a busy machine makes both wait.
       await page.waitForLoadState()
-      await page.evaluate(
-        (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-        what === 'look' ? lookMs + (where ?? 0) : where,
-      )
+      await elapse(page, where ?? 0)
+      await answered()
+      return elapse(page, lookMs)
   }
+}
+
+/** By the page's own clock: a busy machine makes both wait. */
+async function elapse(page: Page, ms: number): Promise<void> {
+  await page.evaluate((time) => new Promise((resolve) => setTimeout(resolve, time)), ms)
 }
 
 function toldBy(visit: Visit): Told {
