@@ -3,6 +3,7 @@ import type { overviewRoutes } from '@hindsight/protocol/api/overview'
 import { type RecordingReason, recordingReasons } from '@hindsight/protocol/events'
 import { whyNoReplay } from '@hindsight/protocol/recording'
 import { createPoints } from '../points/pointStates.ts'
+import type { Rank } from '../points/ranking.ts'
 import { daysOf } from '../queries/days.ts'
 import { sessionsByDay, sharesBy, topPages, totalsOf, unreplayedBy } from '../queries/overview/figures.ts'
 import { type OrderDay, ordersByDay } from '../queries/overview/orders.ts'
@@ -27,7 +28,8 @@ export function overviewHandlers({
   store,
   sites,
   state,
-}: AnalysisDeps & { state: State }): HandlersOf<keyof typeof overviewRoutes> {
+  rank,
+}: AnalysisDeps & { state: State; rank: Rank }): HandlersOf<keyof typeof overviewRoutes> {
   const said = createPoints(state)
   return {
     async getOverview({ params: { siteId }, query }) {
@@ -54,7 +56,7 @@ export function overviewHandlers({
         unreplayedBy(store, siteId, period),
         listStruggles(
           store,
-          { siteId, period, timeZone, now: askedAt, states },
+          { siteId, period, timeZone, now: askedAt, states, conversion, rank },
           { state: 'open', limit: 4 * maxNewStruggles },
         ),
       ])

@@ -10,6 +10,7 @@ import type { IgnoreRules } from '../ignoreRules.ts'
 import { createInvitations } from '../invitations.ts'
 import { createCases } from '../people/cases.ts'
 import { createNames } from '../people/names.ts'
+import { createRanking } from '../points/ranking.ts'
 import type { RecorderFiles } from '../recorderFiles.ts'
 import { cookieSecret } from '../secrets.ts'
 import type { Sites } from '../sites.ts'
@@ -66,6 +67,7 @@ export function apiRouter({
   const { audit, replayWatched } = createAudit(store)
   const names = createNames(store, accounts)
   const cases = createCases(store, state)
+  const rank = createRanking(store)
   const demo = config.demo !== 'off'
   return dispatch({
     access: createAccess({ accounts, jar, apiKey: config.apiKey, publicUrl }),
@@ -96,10 +98,10 @@ export function apiRouter({
       ...exportHandlers({ store, sites, audit }),
       ...incidentHandlers({ store, sites, publicUrl }),
       ...noteHandlers({ store, state, names }),
-      ...overviewHandlers({ store, sites, state }),
+      ...overviewHandlers({ store, sites, state, rank }),
       ...sourceMapHandlers({ store, names, audit }),
       ...causeHandlers({ store, sites }),
-      ...struggleHandlers({ store, sites, state, names, audit }),
+      ...struggleHandlers({ store, sites, state, names, audit, rank }),
       ...formHandlers({ store }),
       ...annotationHandlers({ store, state, sites, names }),
       ...funnelHandlers({ store, state, sites }),

@@ -14,6 +14,7 @@ import {
   type StoredPoint,
 } from '../points/pointStates.ts'
 import { regressions, statusOf } from '../points/pointStatus.ts'
+import type { Rank } from '../points/ranking.ts'
 import { sessionsToWatch } from '../points/watch.ts'
 import type { Period } from '../queries/scope.ts'
 import { getStrugglePoint, listStruggles, type StrugglePoint } from '../queries/struggle/listStruggles.ts'
@@ -28,12 +29,16 @@ import { periodOf } from './period.ts'
 import { settingsOf } from './siteSettings.ts'
 
 export type AnalysisDeps = { store: Store; sites: Pick<Sites, 'byId'> }
-export type StruggleDeps = AnalysisDeps & { state: State; names: Names; audit: Audit['audit'] }
+export type StruggleDeps = AnalysisDeps & { state: State; names: Names; audit: Audit['audit']; rank: Rank }
 
 const notFound = (): ProblemError =>
   new ProblemError(404, 'struggle_point_not_found', 'There is no such struggle point.')
 
-export function struggleRowOf(point: StrugglePoint, siteId: string, period: Period): StruggleRow {
+export function struggleRowOf(
+  point: StrugglePoint & Pick<StruggleRow, 'impact'>,
+  siteId: string,
+  period: Period,
+): StruggleRow {
   const filter = { point: point.pointId }
   return {
     ...point,
@@ -43,7 +48,7 @@ export function struggleRowOf(point: StrugglePoint, siteId: string, period: Peri
 }
 
 export function struggleHandlers(deps: StruggleDeps): HandlersOf<keyof typeof struggleRoutes> {
-  const { store, sites, state, names, audit } = deps
+  const { store, sites, state, names, audit, rank } = deps
   const points = createPoints(state)
 
   /** Its sentence, as it would be called alone; 404 where nobody ever met it. */
@@ -67,9 +72,9 @@ export function struggleHandlers(deps: StruggleDeps): HandlersOf<keyof typeof st
     async listStruggles({ params: { siteId }, query: { from, to, ...filter } }) {
       const now = Date.now()
       const period = periodOf({ from, to }, now)
-      const { timeZone } = settingsOf(sites, siteId)
+      const { timeZone, conversion } = settingsOf(sites, siteId)
       const states = await points.all(siteId)
-      const found = await listStruggles(store, { siteId, period, timeZone, now, states }, filter)
+      const found = await listStruggles(store, { siteId, period, timeZone, now, states, conversion, rank }, filter)
       const { signal, path, mild } = filter
       const counted = (n: number, of: typeof filter.state) =>
         pointsCounted(n, siteId, period, { signal, path, mild, state: of })
@@ -82,6 +87,7 @@ export function struggleHandlers(deps: StruggleDeps): HandlersOf<keyof typeof st
           ignored: counted(found.counts.ignored, 'ignored'),
         },
         choices: found.choices,
+        ranked: found.ranked,
         points: found.points.map((point) => struggleRowOf(point, siteId, period)),
       }
     },
@@ -95,19 +101,20 @@ export function struggleHandlers(deps: StruggleDeps): HandlersOf<keyof typeof st
       const pointId = countsAs(states, params.pointId)
       const merges = mergesOf(states)
       const [found, merged, status] = await Promise.all([
-        getStrugglePoint(store, { siteId, period, timeZone, now, states }, pointId),
+        getStrugglePoint(store, { siteId, period, timeZone, now, states, conversion, rank }, pointId),
         pointsEver(store, siteId, mergedInto(states, pointId), { own: true }),
         statusNow(siteId, states, pointId),
       ])
       if (!found) throw notFound()
       const { point, spots } = found
       const asked = { siteId, period, pointId, merges, spots }
-      const [detail, watching] = await Promise.all([
+      const [detail, watching, impacts] = await Promise.all([
         struggleDetail(store, asked, conversion),
         sessionsToWatch(store, { ...asked, signal: point.signal, currency, now }),
+        rank({ siteId, period, conversion, merges }, [point]),
       ])
       return {
-        ...struggleRowOf(point, siteId, period),
+        ...struggleRowOf({ ...point, impact: impacts?.get(pointId) ?? null }, siteId, period),
         ...detail,
         ...watching,
         status,

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { signalNames } from '../signals.ts'
+import { impact } from './impact.ts'
 import { counted, flag, onSite, period, route, time } from './route.ts'
 
 const count = z.number().int()
@@ -48,6 +49,8 @@ export const struggleRow = z.object({
   /** First seen in this period's last 7 days, on a site that is watched for longer. */
   fresh: z.boolean(),
   state: z.enum(pointStates),
+  /** What it is associated with; null: not worked out, or of too few persons. */
+  impact: impact.nullable(),
 })
 export type StruggleRow = z.infer<typeof struggleRow>
 
@@ -127,6 +130,8 @@ export const struggleRoutes = {
       counts: z.object({ open: counted, fixed: counted, regressed: counted, ignored: counted }),
       /** Kinds of trouble and pages there are to choose from, whatever was chosen. */
       choices: z.object({ signals: z.array(struggleRow.shape.signal), paths: z.array(z.string()) }),
+      /** false: value at risk is still being worked out, and persons decide the order. */
+      ranked: z.boolean(),
       points: z.array(struggleRow),
     }),
   }),

@@ -3,10 +3,12 @@
  * those that were fixed and are back, then by value at risk, then by affected persons.
  */
 import type { PointState, StruggleRow } from '@hindsight/protocol/api/struggles'
+import type { Conversion } from '@hindsight/protocol/settings'
 import { signals as allSignals, type SignalName } from '@hindsight/protocol/signals'
 import type { Store } from '../../clickhouse/store.ts'
 import { mergesOf, type PointStates } from '../../points/pointStates.ts'
 import { regressions, stateOf } from '../../points/pointStatus.ts'
+import type { Impacts, Rank } from '../../points/ranking.ts'
 import { rateOf } from '../../statistics/rate.ts'
 import { daysOf } from '../days.ts'
 import type { Period } from '../scope.ts'
@@ -20,6 +22,8 @@ export type StruggleQuestion = {
   now: number
   /** What was said of the site's points. */
   states: PointStates
+  conversion: Conversion
+  rank: Rank
 }
 export type StruggleFilter = {
   signal?: string | undefined
@@ -30,7 +34,7 @@ export type StruggleFilter = {
 }
 
 /** Counts without the addresses of their lists, which the API adds. */
-export type StrugglePoint = Omit<StruggleRow, 'sessions' | 'persons'> & { sessions: number; persons: number }
+export type StrugglePoint = Omit<StruggleRow, 'sessions' | 'persons' | 'impact'> & { sessions: number; persons: number }
 
 /** What is asked of few points only is not known yet. */
 type Candidate = PointRow & { mild: boolean; state: PointState; firstTs: number; fresh: boolean }
@@ -84,12 +88,18 @@ async function completed(
 /** What a colleague should look at before anything else. */
 const isPinned = ({ fresh, state }: Candidate): boolean => state === 'regressed' || (fresh && state === 'open')
 
-const inOrder = (a: Candidate, b: Candidate): number =>
-  Number(isPinned(b)) - Number(isPinned(a)) ||
-  b.persons - a.persons ||
-  b.sessions - a.sessions ||
-  b.signals - a.signals ||
-  (a.pointId < b.pointId ? -1 : 1)
+/** The lower bound of the value at risk: what is surely at stake. */
+const atRisk = (impacts: Impacts, { pointId }: Candidate): number => Math.max(0, impacts.get(pointId)?.value?.low ?? 0)
+
+const inOrder =
+  (impacts: Impacts) =>
+  (a: Candidate, b: Candidate): number =>
+    Number(isPinned(b)) - Number(isPinned(a)) ||
+    atRisk(impacts, b) - atRisk(impacts, a) ||
+    b.persons - a.persons ||
+    b.sessions - a.sessions ||
+    b.signals - a.signals ||
+    (a.pointId < b.pointId ? -1 : 1)
 
 const unique = <T>(values: T[]): T[] => [...new Set(values)]
 
@@ -98,7 +108,8 @@ export type ListedStruggles = {
   /** open includes regressed. */
   counts: Record<PointState, number>
   choices: { signals: SignalName[]; paths: string[] }
-  points: StrugglePoint[]
+  ranked: boolean
+  points: (StrugglePoint & Pick<StruggleRow, 'impact'>)[]
 }
 
 export async function listStruggles(
@@ -123,6 +134,8 @@ export async function listStruggles(
   const shown = wanted.filter((point) =>
     state === 'all' ? true : state === 'open' ? ['open', 'regressed'].includes(point.state) : point.state === state,
   )
+  const impacts = await question.rank({ siteId, period, conversion: question.conversion, merges }, shown)
+  const first = shown.sort(inOrder(impacts ?? new Map())).slice(0, limit)
   return {
     total: shown.length,
     counts: {
@@ -135,7 +148,11 @@ export async function listStruggles(
       signals: unique(heard.map((point) => point.signal)),
       paths: unique(heard.map((point) => point.path)).sort(),
     },
-    points: await completed(store, question, shown.sort(inOrder).slice(0, limit)),
+    ranked: impacts !== null,
+    points: (await completed(store, question, first)).map((point) => ({
+      ...point,
+      impact: impacts?.get(point.pointId) ?? null,
+    })),
   }
 }
 
