@@ -2,7 +2,9 @@
 import type { causeRoutes } from '@hindsight/protocol/api/cause'
 import type { Attribute } from '@hindsight/protocol/attributes'
 import { causeOf, type Opened } from '../analysis/cause/causeOf.ts'
+import { createPoints, mergesOf } from '../points/pointStates.ts'
 import { type SessionFilter, subjectOf } from '../queries/sessionFilter.ts'
+import type { State } from '../state.ts'
 import type { HandlersOf } from './handlers.ts'
 import { sessionsCounted } from './lists.ts'
 import { periodOf } from './period.ts'
@@ -22,7 +24,10 @@ function attributesOf(filter: SessionFilter): Set<Attribute> {
   )
 }
 
-export function causeHandlers({ store, sites }: AnalysisDeps): HandlersOf<keyof typeof causeRoutes> {
+export type CauseDeps = AnalysisDeps & { state: State }
+
+export function causeHandlers({ store, sites, state }: CauseDeps): HandlersOf<keyof typeof causeRoutes> {
+  const points = createPoints(state)
   return {
     async getCause({ params: { siteId }, query: { from, to, ...filter }, who }) {
       const given = Object.values(filter).filter((value) => value !== undefined && value !== '')
@@ -34,7 +39,9 @@ export function causeHandlers({ store, sites }: AnalysisDeps): HandlersOf<keyof 
       const period = periodOf({ from, to }, Date.now())
       const { timeZone } = settingsOf(sites, siteId)
       const scope = { siteId, period, timeZone, by: who?.by ?? '' }
-      const subject = subjectOf(scope, filter)
+      const asked = subjectOf(scope, filter)
+      // Known merges make the question shorter.
+      const subject = asked.kind === 'point' ? { ...asked, merges: mergesOf(await points.all(siteId)) } : asked
       const found = await causeOf(store, { scope, subject, without: attributesOf(filter) })
       const opens = ({ n, compared }: Opened) => sessionsCounted(n, siteId, period, { ...filter, compared })
       return {

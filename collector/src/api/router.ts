@@ -100,7 +100,7 @@ export function apiRouter({
       ...noteHandlers({ store, state, names }),
       ...overviewHandlers({ store, sites, state, rank }),
       ...sourceMapHandlers({ store, names, audit }),
-      ...causeHandlers({ store, sites }),
+      ...causeHandlers({ store, sites, state }),
       ...struggleHandlers({ store, sites, state, names, audit, rank }),
       ...formHandlers({ store }),
       ...annotationHandlers({ store, state, sites, names }),

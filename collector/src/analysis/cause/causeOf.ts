@@ -5,9 +5,9 @@ import { type Attribute, attributeLabels, attributes, type Literal, literalsSay 
 import type { Store } from '../../clickhouse/store.ts'
 import { rateOf } from '../../statistics/rate.ts'
 import type { Candidate } from './candidates.ts'
-import { type Coded, coded } from './coded.ts'
-import { type Counts, countInside } from './countInside.ts'
-import { type Found, findCauses, type Suspect } from './findCauses.ts'
+import { type Coded, coded, familyOf } from './coded.ts'
+import { type Counts, countInside, valuesOfAll } from './countInside.ts'
+import { type Found, findCauses, type Order, type Suspect } from './findCauses.ts'
 import type { ItemScope } from './items.ts'
 import { type People, type Person, readPeople, releaseOrder, stepsAt } from './people.ts'
 import type { Subject } from './tries.ts'
@@ -35,10 +35,12 @@ export type CauseQuestion = {
   subject: Subject
   /** Attributes that the question itself is about: that they differ says nothing. */
   without: ReadonlySet<Attribute>
+  /** Persons that are looked at, of those affected and of the others. */
+  atMost?: number
 }
 
-export async function causeOf(store: Store, { scope, subject, without }: CauseQuestion): Promise<CauseFound> {
-  const people = await readPeople(store, scope, subject)
+export async function causeOf(store: Store, { scope, subject, without, atMost }: CauseQuestion): Promise<CauseFound> {
+  const people = await readPeople(store, scope, subject, atMost)
   const { affected, others } = people
   const all = coded(people.people, without)
   const frame = {
@@ -57,12 +59,17 @@ export async function causeOf(store: Store, { scope, subject, without }: CauseQu
   })
   if (affected < minShown) return none('fewAffected', fewSays(affected, 'affected in her first try'))
   if (others < minShown) return none('fewOthers', fewSays(others, 'not affected, to compare with'))
-  const releases = await releaseOrder(store, scope, valuesOf(all, 'release'))
-  const order = (family: string, values: readonly string[]) =>
+  const isSample = people.oneIn > 1 || people.oneInAffected > 1
+  const releases = await releaseOrder(
+    store,
+    scope,
+    isSample ? await valuesOfAll(store, scope, subject, 'release') : valuesOf(all, 'release'),
+  )
+  const order: Order = (family, values) =>
     family === 'release' ? releases.filter((release) => values.includes(release)) : inVersionOrder(values)
   const { causes, comparisons } = findCauses(all, order)
   if (causes.length === 0) return none('nothingStandsOut', nothingSays(affected, others), comparisons)
-  const told = await tell(store, { scope, subject, without }, people, all, causes)
+  const told = await tell(store, { scope, subject, without }, people, all, causes, order)
   return { ...frame, reason: null, says: told[0]?.sentence ?? '', causes: told, comparisons }
 }
 
@@ -116,6 +123,7 @@ async function tell(
   people: People,
   all: Coded,
   causes: readonly Found[],
+  order: Order,
 ): Promise<Told[]> {
   const isSample = people.oneIn > 1 || people.oneInAffected > 1
   const count = async (compared: ComparedWith, among: Uint32Array): Promise<Counts> => {
@@ -123,10 +131,22 @@ async function tell(
     const affected = among.reduce((sum, person) => sum + (all.affected[person] ?? 0), 0)
     return { affected, others: among.length - affected }
   }
+  /** A range as everybody has it. */
+  const complete = async (literal: Literal): Promise<Literal> => {
+    const { attribute, values, range } = literal
+    if (!isSample || range === undefined) return literal
+    const family = familyOf(attribute, values[0] ?? '') ?? ''
+    const met = (await valuesOfAll(store, scope, subject, attribute)).filter(
+      (value) => familyOf(attribute, value) === family,
+    )
+    const ordered = order(family, met)
+    const [first, last] = [ordered.indexOf(values[0] ?? ''), ordered.indexOf(values.at(-1) ?? '')]
+    return { ...literal, values: range === 'atMost' ? ordered.slice(0, last + 1) : ordered.slice(first) }
+  }
   const before: Literal[][] = []
   const told: Told[] = []
   for (const found of causes) {
-    const literals = literalsOf(all, found.suspect)
+    const literals = await Promise.all(literalsOf(all, found.suspect).map(complete))
     const without = before.length === 0 ? {} : { without: [...before] }
     const [inside, among] = [
       await count({ has: literals, ...without }, found.inside),

@@ -18,7 +18,7 @@ export type Coded = {
 const known = new Set<string>(attributes)
 
 /** Attributes whose values have an order; the last word of a value is the version, what is before it the family. */
-function familyOf(attribute: Attribute, value: string): string | null {
+export function familyOf(attribute: Attribute, value: string): string | null {
   if (attribute === 'release') return 'release'
   if (attribute !== 'browserVersion' && attribute !== 'osVersion') return null
   const family = value.slice(0, value.lastIndexOf(' '))

@@ -1,5 +1,6 @@
-/** Counts of everybody, where only some were looked at. */
+/** Of everybody, where only some were looked at. */
 import type { ComparedWith } from '@hindsight/protocol/api/sessionFilters'
+import type { Attribute } from '@hindsight/protocol/attributes'
 import type { Store } from '../../clickhouse/store.ts'
 import { isCompared } from './compared.ts'
 import { type ItemScope, triesWithItems } from './items.ts'
@@ -21,4 +22,19 @@ export async function countInside(
   )
   const k = Number(row?.k ?? 0)
   return { affected: k, others: Number(row?.n ?? 0) - k }
+}
+
+/** Every value of an attribute that anybody has: a sample may have missed the rare versions of a range. */
+export async function valuesOfAll(
+  store: Store,
+  scope: ItemScope,
+  subject: Subject,
+  attribute: Attribute,
+): Promise<string[]> {
+  const rows = triesWithItems(scope, subject)
+  const found = await store.query<{ item: string }>(
+    `SELECT DISTINCT arrayJoin(items) AS item FROM (${rows.sql}) WHERE startsWith(item, {prefix:String})`,
+    { ...rows.params, prefix: `${attribute}=` },
+  )
+  return found.map(({ item }) => item.slice(attribute.length + 1))
 }

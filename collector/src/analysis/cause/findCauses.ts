@@ -18,6 +18,11 @@ const lnMustAdd = Math.log(0.01)
 const maxCauses = 5
 /** Scores that differ less are equal. */
 const sameScore = 1e-9
+/**
+ * Versions are only added to a range for more than this, in score: one affected person of a version beside the cause,
+ * who would have been anyway, is worth about 3.
+ */
+const widensRange = 3.2
 
 export type Suspect = Candidate & { lnP: number; q: number; score: number }
 export type Found = {
@@ -32,7 +37,8 @@ export type Found = {
 }
 export type Findings = { causes: Found[]; comparisons: number }
 
-type Order = Parameters<typeof candidatesOf>[2]
+/** Puts values of one family in order. */
+export type Order = Parameters<typeof candidatesOf>[2]
 
 /** Has every part. */
 export function insideOf({ items, persons }: Coded, { parts }: Candidate, among: Uint32Array): Uint32Array {
@@ -62,6 +68,23 @@ function stronger(a: Suspect, b: Suspect): number {
   return a.parts.length - b.parts.length || a.n - b.n || (keyOf(a) < keyOf(b) ? -1 : 1)
 }
 
+/** Says the same of fewer versions: each part is the other's, or within it. */
+function isWithin(narrow: Candidate, { parts }: Candidate): boolean {
+  return (
+    narrow.parts.length === parts.length &&
+    parts.every((part) => narrow.parts.some((other) => other.items.every((item) => part.items.includes(item))))
+  )
+}
+
+/** The strongest, without versions that hardly add to it. */
+function strongest(suspects: readonly Suspect[]): Suspect | undefined {
+  const [best] = suspects
+  if (!best?.parts.some(({ range }) => range !== null)) return best
+  return suspects
+    .filter((one) => one.score >= best.score - widensRange && isWithin(one, best))
+    .reduce((narrow, one) => (one.n < narrow.n ? one : narrow), best)
+}
+
 /** All that is suspicious, the strongest first, and how many comparisons were made. */
 function suspectsAmong(all: Coded, among: Uint32Array, order: Order): { suspects: Suspect[]; comparisons: number } {
   const marked = among.reduce((sum, person) => sum + (all.affected[person] ?? 0), 0)
@@ -89,7 +112,7 @@ export function findCauses(all: Coded, order: Order): Findings {
   let among = Uint32Array.from(all.persons.keys())
   let { suspects, comparisons } = suspectsAmong(all, among, order)
   while (causes.length < maxCauses) {
-    const [suspect] = suspects
+    const suspect = strongest(suspects)
     if (!suspect) break
     const inside = insideOf(all, suspect, among)
     const isInside = new Uint8Array(all.persons.length)
@@ -97,7 +120,7 @@ export function findCauses(all: Coded, order: Order): Findings {
     const rest = among.filter((person) => isInside[person] === 0)
     const after = suspectsAmong(all, rest, order)
     const remains = new Set(after.suspects.map(keyOf))
-    const others = suspects.slice(1)
+    const others = suspects.filter((one) => one !== suspect)
     const synonyms = others.filter(
       (other) => other.n === suspect.n && other.k === suspect.k && sameNumbers(insideOf(all, other, among), inside),
     )

@@ -38,16 +38,20 @@ type Row = [
 ]
 
 /** A choice by hash: the same persons each time. */
-const oneInSql = (n: string): string => `greatest(1, toUInt64(ceil((${n}) / ${maxPeople})))`
-const isChosen = (n: string): string => `cityHash64(person) % ${oneInSql(n)} = 0`
+const isChosen = (n: string): string => `cityHash64(person) % greatest(1, toUInt64(ceil((${n}) / {atMost:UInt32}))) = 0`
 
-export async function readPeople(store: Store, scope: ItemScope, subject: Subject): Promise<People> {
+export async function readPeople(
+  store: Store,
+  scope: ItemScope,
+  subject: Subject,
+  atMost = maxPeople,
+): Promise<People> {
   const tries = firstTries(scope, subject)
   const chosen = {
     sql: `SELECT * FROM (
         SELECT *, count() OVER () AS nAll, countIf(isAffected) OVER () AS nAffected FROM (${tries.sql}))
       WHERE if(isAffected, ${isChosen('nAffected')}, ${isChosen('nAll - nAffected')})`,
-    params: tries.params,
+    params: { ...tries.params, atMost },
   }
   const rows = triesWithItems(scope, subject, { rows: chosen, more: ['nAll', 'nAffected'] })
   const found = await store.query<{ row: Row }>(
@@ -57,7 +61,7 @@ export async function readPeople(store: Store, scope: ItemScope, subject: Subjec
   )
   const [first] = found
   const [all, affected] = first ? [Number(first.row[5]), Number(first.row[6])] : [0, 0]
-  const oneIn = (n: number) => Math.max(1, Math.ceil(n / maxPeople))
+  const oneIn = (n: number) => Math.max(1, Math.ceil(n / atMost))
   return {
     people: found.map(({ row: [person, sessionDay, sessionId, momentMs, isAffected, , , items] }) => ({
       person,

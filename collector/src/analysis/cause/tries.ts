@@ -11,11 +11,15 @@ import type { FunnelDefinition } from '@hindsight/protocol/api/funnels'
 import { sessionIdleMs } from '@hindsight/protocol/limits'
 import { attempts, funnelDays } from '../../queries/funnel/attempts.ts'
 import { begunIn, type Condition, onSiteDays, type Period } from '../../queries/scope.ts'
+import type { Merges } from '../../queries/struggle/merged.ts'
 import { signalsOf, triedOf } from '../../queries/struggle/signals.ts'
 
-/** What is looked into. Of a segment: which of the period's sessions it holds, as a condition over `sessions`. */
+/**
+ * What is looked into. Of a point: merges that are known already. Of a segment: which of the period's sessions it holds,
+ * as a condition over `sessions`.
+ */
 export type Subject =
-  | { kind: 'point'; pointId: string }
+  | { kind: 'point'; pointId: string; merges?: Merges }
   | { kind: 'funnel'; funnel: FunnelDefinition; dropped: number }
   | { kind: 'segment'; holds: Condition }
 
@@ -39,9 +43,9 @@ const withoutShape = (rows: Condition): Condition => ({
  * What she filled in: where it was refused, what was refused; else the first that was not empty. Of both from the visits
  * and errors of the very field, so that neither side is described by more than the other.
  */
-function pointTries({ siteId, period }: TryScope, pointId: string): Condition {
-  const tried = triedOf(siteId, period, { pointId })
-  const signals = signalsOf(siteId, period, { pointId })
+function pointTries({ siteId, period }: TryScope, point: { pointId: string; merges?: Merges }): Condition {
+  const tried = triedOf(siteId, period, point)
+  const signals = signalsOf(siteId, period, point)
   const days = onSiteDays(siteId, period)
   const hits = `SELECT sessionDay AS ofDay, sessionId AS ofSession, toUnixTimestamp64Milli(min(ts)) AS hitMs
     FROM (${signals.sql}) GROUP BY ofDay, ofSession`
@@ -97,7 +101,7 @@ function segmentTries({ siteId, period }: TryScope, holds: Condition): Condition
 export function firstTries(scope: TryScope, subject: Subject): Condition {
   switch (subject.kind) {
     case 'point':
-      return pointTries(scope, subject.pointId)
+      return pointTries(scope, subject)
     case 'funnel':
       return funnelTries(scope, subject.funnel, subject.dropped)
     case 'segment':
