@@ -77,6 +77,10 @@ export function createRouter() {
               lazy: async () => ({ Component: (await import('./screens/privacy/privacyScreen.tsx')).PrivacyScreen }),
             },
             {
+              path: patterns.signals,
+              lazy: async () => ({ Component: (await import('./screens/signals/signalsScreen.tsx')).SignalsScreen }),
+            },
+            {
               path: patterns.refused,
               lazy: async () => ({ Component: (await import('./screens/refused/refusedScreen.tsx')).RefusedScreen }),
             },

@@ -18,6 +18,9 @@ export const urls = {
   sessionOf: (siteId: string, sessionId: string, listSearch: string) =>
     `/sites/${encodeURIComponent(siteId)}/sessions/${encodeURIComponent(sessionId)}?list=${encodeURIComponent(listSearch.replace(/^\?/, '') || 'all')}`,
   privacy: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/privacy`,
+  signals: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/signals`,
+  /** What nobody has watched yet of whoever is signed in, the worst first. */
+  reviewQueue: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/sessions?watched=false&order=score`,
   refused: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/refused`,
   customers: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/customers`,
   customer: (siteId: string, person: string) =>
@@ -48,6 +51,7 @@ export const patterns = {
   sessions: '/sites/:siteId/sessions',
   session: '/sites/:siteId/sessions/:sessionId',
   privacy: '/sites/:siteId/privacy',
+  signals: '/sites/:siteId/signals',
   refused: '/sites/:siteId/refused',
   customers: '/sites/:siteId/customers',
   customer: '/sites/:siteId/customers/:person',

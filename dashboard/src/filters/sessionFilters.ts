@@ -8,6 +8,8 @@ import { type Period, readPeriod, writePeriod } from './period.ts'
  */
 const companions = {
   point: [],
+  signal: [],
+  order: [],
   converted: [],
   struggled: [],
   device: [],

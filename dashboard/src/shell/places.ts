@@ -1,5 +1,6 @@
 import type { Right } from '@hindsight/protocol/rights'
 import {
+  IconActivity,
   IconBan,
   IconFilterDown,
   IconFlag,
@@ -90,6 +91,7 @@ export function placesOf(siteId: string | null): { job: string; places: Place[] 
       places: [
         { name: 'Sites', icon: IconWorldWww, to: urls.sites, also: /^\/(new-site|sites\/[^/]+)$/ },
         { name: 'Privacy', icon: IconShieldLock, to: of(urls.privacy) },
+        { name: 'Signals', icon: IconActivity, to: of(urls.signals) },
         { name: 'Refused', icon: IconBan, to: of(urls.refused) },
         { name: 'People', icon: IconUsers, to: urls.people, need: 'accounts.manage' },
         { name: 'Audit', icon: IconHistory, to: urls.audit, need: 'audit.read' },

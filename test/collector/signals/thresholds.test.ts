@@ -16,7 +16,7 @@ const clicks = (
 /** Each on an element of its own, some px apart. */
 const apart = (px: number, times: number[]) =>
   times.map((at, i) => click(at, `e${i}`, {}, { pageX: i === times.length - 1 ? 10 + px : 10 }))
-const errors = (n: number, over: object = {}) =>
+const errors = (n: number, over: Record<string, unknown> = {}) =>
   Array.from({ length: n }, (_, i) => refused(i * 1000, 'name:a', `Not a name (${'abcdefghij'[i]})`, over))
 const other = '00000000-0000-4000-8000-00000000000c'
 

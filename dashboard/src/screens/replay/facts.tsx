@@ -18,6 +18,7 @@ import { isPartlyMissing } from './missingSpans.ts'
 import { clockText } from './moments.ts'
 import type { Plan } from './player/player.ts'
 import { useReplay, useWatching } from './replayContext.ts'
+import { ScorePanel } from './scorePanel.tsx'
 import { nextOf } from './stepList/listGroups.ts'
 import type { LoadState } from './stream/loader.ts'
 
@@ -76,6 +77,7 @@ export function Facts({ detail, plan, loaded }: { detail: SessionDetail; plan: P
           </ul>
         )}
       </section>
+      <ScorePanel />
       <RecordingNotes detail={detail} plan={plan} loaded={loaded} />
       <section className={css.section} aria-label="Session">
         <h2 className={css.heading}>Session</h2>

@@ -2,6 +2,7 @@ import { formUse } from '@hindsight/protocol/api/formUse'
 import { funnelDefinition } from '@hindsight/protocol/api/funnels'
 import { noneText } from '@hindsight/protocol/api/sessionFilters'
 import { whyNoReplay } from '@hindsight/protocol/recording'
+import { type SignalName, signals } from '@hindsight/protocol/signals'
 import { useParams } from 'react-router'
 import { usePointSentence } from '../../api/struggles.ts'
 import { type CountedFilter, countedFilters, type SessionFilters } from '../../filters/sessionFilters.ts'
@@ -68,6 +69,8 @@ export function useCountedChips({ counted, period }: SessionFilters): CountedChi
   const point = usePointSentence(siteId, counted.point ?? '', period)
   const words: Record<CountedFilter, (value: string) => string> = {
     point: () => point ?? 'one struggle point',
+    signal: (value) => signals[value as SignalName]?.says ?? `signal ${value}`,
+    order: () => 'highest score first',
     converted: (value) => (yes(value) ? 'converted' : 'not converted'),
     struggled: (value) => (yes(value) ? 'with a struggle' : 'without a struggle'),
     device: (value) => `device ${value === noneText ? 'unknown' : value}`,
