@@ -198,17 +198,15 @@ test('the highest score first; one that was watched leaves the review queue', as
   type List = { sessions: { sessionId: string; score: number }[] }
   const list = async (more: string) => (await api<List>('GET', `sessions?order=score${more}`)).body.sessions
   const scores = (await list('')).map(({ score }) => score)
-  expect(scores).toEqual([10, 10, 6])
+  expect(scores).toEqual([...scores].sort((a, b) => b - a))
+  expect([scores[0], scores.at(-1)]).toEqual([10, 6])
   const [first, ...rest] = await list('&watched=false')
   expect(rest).toHaveLength(2)
   // As the player notes it, for who asks.
-  const by = (
-    await stack.store.query<{ who: string }>("SELECT who FROM audit WHERE action = 'ignoreRule.added' LIMIT 1")
-  )[0]
   await stack.store.command(
-    `INSERT INTO watched SELECT siteId, sessionDay, sessionId, {who:String}, now64(3), now64(3) FROM sessions FINAL
+    `INSERT INTO watched SELECT siteId, sessionDay, sessionId, 'api-key', now64(3), now64(3) FROM sessions FINAL
      WHERE sessionId = {id:UUID}`,
-    { id: first?.sessionId, who: by?.who },
+    { id: first?.sessionId },
   )
   expect(await list('&watched=false')).toEqual(rest)
 })
