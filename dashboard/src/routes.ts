@@ -8,6 +8,14 @@ export const urls = {
   strugglePoints: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/struggle-points`,
   strugglePoint: (siteId: string, pointId: string) =>
     `/sites/${encodeURIComponent(siteId)}/struggle-points/${encodeURIComponent(pointId)}`,
+  forms: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/forms`,
+  /** One form; the period goes along. */
+  form: (siteId: string, path: string, form: string, period: string) => {
+    const search = new URLSearchParams(period)
+    search.set('path', path)
+    if (form !== '') search.set('form', form)
+    return `/sites/${encodeURIComponent(siteId)}/forms/one?${search.toString()}`
+  },
   funnels: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/funnels`,
   ctr: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/ctr`,
   sessions: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/sessions`,
@@ -46,6 +54,8 @@ export const patterns = {
   overview: '/sites/:siteId/overview',
   strugglePoints: '/sites/:siteId/struggle-points',
   strugglePoint: '/sites/:siteId/struggle-points/:pointId',
+  forms: '/sites/:siteId/forms',
+  form: '/sites/:siteId/forms/one',
   funnels: '/sites/:siteId/funnels',
   ctr: '/sites/:siteId/ctr',
   sessions: '/sites/:siteId/sessions',

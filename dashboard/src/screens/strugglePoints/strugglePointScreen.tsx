@@ -3,8 +3,6 @@ import { Anchor } from '@mantine/core'
 import { Link, useParams, useSearchParams } from 'react-router'
 import { ApiProblem } from '../../api/problem.ts'
 import { useStruggle } from '../../api/struggles.ts'
-import { Card } from '../../components/card.tsx'
-import { DayBars } from '../../components/chart/dayBars.tsx'
 import { CopyButton } from '../../components/copyButton.tsx'
 import { EmptyCard } from '../../components/emptyCard.tsx'
 import { Failed } from '../../components/failed.tsx'
@@ -22,10 +20,13 @@ import { SignMark } from '../../signs/signMark.tsx'
 import { Browsers } from './browsers.tsx'
 import { Messages, Shapes } from './messages.tsx'
 import { PointFigures } from './pointFigures.tsx'
+import { PointForm } from './pointForm.tsx'
+import { PointState } from './pointState.tsx'
+import { PointTrend } from './pointTrend.tsx'
 import css from './strugglePoint.module.css'
 import { Watch } from './watch.tsx'
 
-/** One struggle point: whom it stops, since when, with what words, on which browsers, and moments to watch. */
+/** One struggle point: how it stands, whom it stops, since when, with what words, on which browsers, sessions to watch. */
 export function StrugglePointScreen() {
   const { siteId = '', pointId = '' } = useParams()
   const { period } = usePeriod()
@@ -87,15 +88,9 @@ function Point({ siteId, point, back }: { siteId: string; point: StruggleDetail;
         </div>
       </div>
       <div className={css.stack}>
+        <PointState siteId={siteId} point={point} />
         <PointFigures point={point} />
-        <Card>
-          <DayBars
-            title="Sessions affected per day"
-            color="error"
-            days={trendOf(point)}
-            text={(n) => `${countOf(n, 'session')} affected`}
-          />
-        </Card>
+        <PointTrend siteId={siteId} trend={point.trend} />
         <div className={css.pair}>
           <div className={css.column}>
             <Watch
@@ -113,6 +108,7 @@ function Point({ siteId, point, back }: { siteId: string; point: StruggleDetail;
             <Messages messages={point.messages} />
           </div>
           <div className={css.column}>
+            <PointForm siteId={siteId} point={point} />
             <Browsers browsers={point.browsers} overall={point.failure} />
             <Shapes shapes={point.shapes} />
           </div>
@@ -120,14 +116,6 @@ function Point({ siteId, point, back }: { siteId: string; point: StruggleDetail;
       </div>
     </>
   )
-}
-
-const today = () => new Date().toISOString().slice(0, 10)
-
-/** The last day is not over where it is today's. */
-function trendOf({ trend }: StruggleDetail) {
-  const now = today()
-  return trend.map(({ day, sessions }) => ({ day, value: sessions, complete: day < now }))
 }
 
 function Quiet({ period, children }: { period: Period; children: React.ReactNode }) {

@@ -16,7 +16,7 @@ export function Watch({ siteId, title, says, sessions }: Props) {
     <Card title={title} says={says}>
       <ul className={css.watchList}>
         {sessions.map(({ sessionId, step, ts, person, why, hasReplay }) => (
-          <li key={sessionId}>
+          <li key={sessionId} className={css.watchItem}>
             <Link
               className={css.watch}
               to={`${urls.session(siteId, sessionId)}${step === '' ? '' : `?step=${encodeURIComponent(step)}`}`}
