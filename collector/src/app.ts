@@ -6,6 +6,7 @@ import { apiRouter } from './api/router.ts'
 import type { Store } from './clickhouse/store.ts'
 import type { Config } from './config.ts'
 import { errorHandler, ProblemError } from './errors.ts'
+import type { IgnoreRules } from './ignoreRules.ts'
 import type { Assets } from './ingest/knownAssets.ts'
 import { ingestRouter } from './ingest/router.ts'
 import type { Log } from './log.ts'
@@ -27,6 +28,7 @@ export type AppDeps = {
   assets: Assets
   state: State
   sites: Sites
+  ignoreRules: IgnoreRules
   accounts: Accounts
   refusalLog: RefusalLog
   watching: Watching

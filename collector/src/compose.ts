@@ -6,6 +6,7 @@ import { createApp } from './app.ts'
 import { migrate } from './clickhouse/migrate.ts'
 import type { Store } from './clickhouse/store.ts'
 import type { Config } from './config.ts'
+import { createIgnoreRules } from './ignoreRules.ts'
 import { createAssets } from './ingest/knownAssets.ts'
 import { type CloseSucceeded, createCloseSucceeded } from './jobs/closeSucceeded.ts'
 import { type SampleLoad, startSampleLoad } from './jobs/loadSample.ts'
@@ -49,15 +50,17 @@ export async function compose({ config, publicUrl, store, log, onSampleProgress 
   const state = createState(store)
   const sites = createSites(state)
   const accounts = createAccounts(state)
-  await Promise.all([sites.load(), accounts.load()])
+  const ignoreRules = createIgnoreRules(state)
+  await Promise.all([sites.load(), accounts.load(), ignoreRules.load()])
   if (config.demo !== 'off') await sites.ensureDemo()
   sites.start((error) => log.warn({ err: error }, 'sites could not be read again; the known ones stay'))
+  ignoreRules.start((error) => log.warn({ err: error }, 'ignore rules could not be read again; the known ones stay'))
 
   const spool = createSpool({ folder: join(config.dataDir, 'spool'), maxBytes: config.maxSpoolBytes, log })
   const watching = createWatching()
   const writer = createWriter({ store, spool, log, onStored: watching.stored })
   const refusalLog = createRefusalLog({ store, log })
-  const rollUp = createRollUp({ store, sites, log, storedHere: () => writer.stats().storedEvents })
+  const rollUp = createRollUp({ store, sites, ignoreRules, log, storedHere: () => writer.stats().storedEvents })
   const cases = createCases(store, state)
   const closeSucceeded = createCloseSucceeded({
     store,
@@ -78,6 +81,7 @@ export async function compose({ config, publicUrl, store, log, onSampleProgress 
     assets,
     state,
     sites,
+    ignoreRules,
     accounts,
     refusalLog,
     metrics,
@@ -102,6 +106,7 @@ export async function compose({ config, publicUrl, store, log, onSampleProgress 
     sample,
     async stop() {
       sites.stop()
+      ignoreRules.stop()
       await sample?.stop()
       await writer.stop()
       await Promise.all([rollUp.stop(), closeSucceeded.stop()])

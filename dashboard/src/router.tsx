@@ -53,6 +53,14 @@ export function createRouter() {
               }),
             },
             {
+              path: patterns.forms,
+              lazy: async () => ({ Component: (await import('./screens/forms/formsScreen.tsx')).FormsScreen }),
+            },
+            {
+              path: patterns.form,
+              lazy: async () => ({ Component: (await import('./screens/forms/formScreen.tsx')).FormScreen }),
+            },
+            {
               path: patterns.funnels,
               lazy: async () => ({ Component: (await import('./screens/funnels/funnelsScreen.tsx')).FunnelsScreen }),
             },
@@ -75,6 +83,10 @@ export function createRouter() {
             {
               path: patterns.privacy,
               lazy: async () => ({ Component: (await import('./screens/privacy/privacyScreen.tsx')).PrivacyScreen }),
+            },
+            {
+              path: patterns.signals,
+              lazy: async () => ({ Component: (await import('./screens/signals/signalsScreen.tsx')).SignalsScreen }),
             },
             {
               path: patterns.refused,

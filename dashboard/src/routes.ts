@@ -8,6 +8,14 @@ export const urls = {
   strugglePoints: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/struggle-points`,
   strugglePoint: (siteId: string, pointId: string) =>
     `/sites/${encodeURIComponent(siteId)}/struggle-points/${encodeURIComponent(pointId)}`,
+  forms: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/forms`,
+  /** One form; the period goes along. */
+  form: (siteId: string, path: string, form: string, period: string) => {
+    const search = new URLSearchParams(period)
+    search.set('path', path)
+    if (form !== '') search.set('form', form)
+    return `/sites/${encodeURIComponent(siteId)}/forms/one?${search.toString()}`
+  },
   funnels: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/funnels`,
   ctr: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/ctr`,
   sessions: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/sessions`,
@@ -18,6 +26,9 @@ export const urls = {
   sessionOf: (siteId: string, sessionId: string, listSearch: string) =>
     `/sites/${encodeURIComponent(siteId)}/sessions/${encodeURIComponent(sessionId)}?list=${encodeURIComponent(listSearch.replace(/^\?/, '') || 'all')}`,
   privacy: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/privacy`,
+  signals: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/signals`,
+  /** What nobody has watched yet of whoever is signed in, the worst first. */
+  reviewQueue: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/sessions?watched=false&order=score`,
   refused: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/refused`,
   customers: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/customers`,
   customer: (siteId: string, person: string) =>
@@ -43,11 +54,14 @@ export const patterns = {
   overview: '/sites/:siteId/overview',
   strugglePoints: '/sites/:siteId/struggle-points',
   strugglePoint: '/sites/:siteId/struggle-points/:pointId',
+  forms: '/sites/:siteId/forms',
+  form: '/sites/:siteId/forms/one',
   funnels: '/sites/:siteId/funnels',
   ctr: '/sites/:siteId/ctr',
   sessions: '/sites/:siteId/sessions',
   session: '/sites/:siteId/sessions/:sessionId',
   privacy: '/sites/:siteId/privacy',
+  signals: '/sites/:siteId/signals',
   refused: '/sites/:siteId/refused',
   customers: '/sites/:siteId/customers',
   customer: '/sites/:siteId/customers/:person',

@@ -2,6 +2,7 @@
 export const ecommerce = {
   productViewed: 'Product Viewed',
   productAdded: 'Product Added',
+  productRemoved: 'Product Removed',
   productsSearched: 'Products Searched',
   cartViewed: 'Cart Viewed',
   checkoutStarted: 'Checkout Started',

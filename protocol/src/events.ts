@@ -154,6 +154,10 @@ export const fieldVisit = z.object({
   leftBy: z.enum(['tab', 'click', 'submit', 'pagehide', 'other']),
   /** Whether what was typed is still there on leaving; null if nothing was typed. */
   stuck: z.boolean().nullable(),
+  /** Where it went instead: another field that changed while nobody was in it. */
+  strayPlace: place.optional(),
+  /** How often Enter was pressed in it. */
+  enters: count.optional(),
 })
 
 export const fieldError = z.object({
@@ -270,6 +274,41 @@ export const frameVisit = z.object({
   leftBy: z.enum(['tab', 'click', 'submit', 'pagehide', 'other']),
 })
 
+/** How a page was scrolled, when it is left; not sent where it never was. */
+export const scroll = z.object({
+  ...base,
+  kind: z.literal('scroll'),
+  /** The lowest part that was seen, as a share of the page's height, 0 to 1. */
+  depth: z.number().min(0).max(1),
+  /** Changes of direction, each after more than half a window: in all, and the most within 5 s. */
+  reversals: count,
+  burstReversals: count,
+  /** When that burst ended, device time, ms; null without one. */
+  burstTs: ms.nullable(),
+})
+
+/** The pointer was moved to and fro: at least four changes of direction within 800 ms. At most one in 5 s. */
+export const cursor = z.object({
+  ...base,
+  kind: z.literal('cursor'),
+  reversals: count,
+  durationMs: ms,
+  /** Length of the path, and from where it began to where it ended, CSS px. */
+  pathPx: z.number().nonnegative(),
+  wayPx: z.number().nonnegative(),
+})
+
+export const vitals = ['LCP', 'INP', 'CLS', 'FCP', 'TTFB'] as const
+
+/** How quick and steady the page was, once per page and measure, when it is hidden or left (web.dev, Web Vitals). */
+export const webVital = z.object({
+  ...base,
+  kind: z.literal('webVital'),
+  name: z.enum(vitals),
+  /** ms; of CLS a shift without a unit. */
+  value: z.number().nonnegative(),
+})
+
 /** What the recorder does less of, the more it costs; each level includes those before it. */
 export const costLevels = ['full', 'noMouseMoves', 'fewAttributes', 'fewSnapshots', 'factsOnly'] as const
 
@@ -350,6 +389,9 @@ export const recordedEvent = z.discriminatedUnion('kind', [
   request,
   consoleMessage,
   frameVisit,
+  scroll,
+  cursor,
+  webVital,
   cost,
   visibility,
   recording,

@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { defaultConversion } from './ecommerce.ts'
 import { labelWords } from './labelWords.ts'
+import { type SignalName, signals, type Threshold } from './signals.ts'
 
 const selector = z.string().min(1).max(500)
 
@@ -36,6 +37,22 @@ export const replayTrigger = z.object({
   struggle: z.boolean().default(true),
 })
 export type ReplayTrigger = z.infer<typeof replayTrigger>
+
+const limits = ({ min, max, unit }: Threshold) => {
+  const number = z.number().min(min).max(max)
+  return (unit === 'ratio' || unit === 'shift' ? number : number.int()).optional()
+}
+
+/** Thresholds of a site's own, by signal; whatever is missing is the default. */
+export const thresholds = z.object(
+  Object.fromEntries(
+    Object.entries(signals).map(([name, { thresholds: of }]) => [
+      name,
+      z.object(Object.fromEntries(Object.entries(of).map(([key, threshold]) => [key, limits(threshold)]))).optional(),
+    ]),
+  ),
+) as unknown as z.ZodType<Thresholds>
+export type Thresholds = { [S in SignalName]?: { [T in keyof (typeof signals)[S]['thresholds']]?: number | undefined } }
 
 export const siteSettings = z.object({
   /** Origins whose pages may send; empty means any. `https://shop.example`, `https://*.shop.example`. */
@@ -76,6 +93,7 @@ export const siteSettings = z.object({
   /** Opt-in: every request with its scrubbed URL, status, times, sizes and request id. Never a body or other header. */
   networkDetails: z.boolean().default(false),
   conversion: conversion.default(defaultConversion),
+  thresholds: thresholds.default({}),
   /** One that this machine does not know must not keep the site from being read. */
   timeZone: timeZone.default('UTC').catch('UTC'),
   currency: z.string().length(3).default('EUR'),

@@ -1,6 +1,8 @@
 /** A step: an event as a person reads it. One place decides which events are steps, their mark and their words. */
+
+import { isUnsure } from './confidence.ts'
 import { defaultConversion } from './ecommerce.ts'
-import type { EventKind } from './events.ts'
+import type { ErrorSignal, EventKind } from './events.ts'
 import { slowRequestMs } from './limits.ts'
 import { isOnPage, pathTemplate } from './places.ts'
 import type { Conversion } from './settings.ts'
@@ -28,6 +30,8 @@ export type StepMark = 'click' | 'typing' | 'navigation' | 'error' | 'trouble' |
 export type Step = { mark: StepMark; text: string }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+const signalsIn = (value: unknown): ErrorSignal[] =>
+  Array.isArray(value) ? value.filter((signal): signal is ErrorSignal => typeof signal === 'string') : []
 const named = (label: string, otherwise: string): string => (label === '' ? otherwise : label)
 
 const outcomes: Record<string, string> = {
@@ -56,9 +60,13 @@ const words: Record<EventKind, (event: StepFacts, conversion: Conversion) => Ste
     return { mark: 'typing', text: `${verb} ${named(event.label, 'a field')}` }
   },
   fieldError: (event) => {
-    const says = event.message === '' ? 'refused by the browser' : `“${event.message}”`
+    const via = signalsIn(event.properties.via)
+    const unsaid =
+      via.includes('native') || via.length === 0 ? 'refused by the browser' : 'marked as wrong, without a word'
+    const says = event.message === '' ? unsaid : `“${event.message}”`
     const though = event.filled ? ' (although filled in)' : ''
-    return { mark: 'error', text: `Error on ${named(event.label, 'a field')}: ${says}${though}` }
+    const what = isUnsure(via) ? 'Likely error' : 'Error'
+    return { mark: 'error', text: `${what} on ${named(event.label, 'a field')}: ${says}${though}` }
   },
   formError: (event) => ({ mark: 'error', text: `Form error: “${event.message}”` }),
   submit: (event) => {
@@ -83,6 +91,9 @@ const words: Record<EventKind, (event: StepFacts, conversion: Conversion) => Ste
   frameVisit: (event) => ({ mark: 'typing', text: `Filled in ${named(event.label, 'a frame')} (not recorded)` }),
   console: () => null,
   cost: () => null,
+  scroll: () => null,
+  cursor: () => null,
+  webVital: () => null,
   fieldErrorCleared: () => null,
   visibility: () => null,
   recording: () => null,

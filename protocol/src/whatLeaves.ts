@@ -134,6 +134,8 @@ export const kinds: { [K in EventKind]: KindNote<K> } = {
       validity,
       leftBy,
       stuck: flag('What was typed was still there on leaving'),
+      strayPlace: redacted('The other field in which it ended up', 'name:city'),
+      enters: count('How often Enter was pressed in it'),
     },
   },
   fieldError: {
@@ -219,6 +221,28 @@ export const kinds: { [K in EventKind]: KindNote<K> } = {
       activeMs: ms('Time in it'),
       leftBy,
     },
+  },
+  scroll: {
+    when: 'A page that was scrolled is left',
+    fields: {
+      depth: no('How far down the page was seen', '80 %'),
+      reversals: count('Changes of direction'),
+      burstReversals: count('The most of them within 5 seconds'),
+      burstTs: no('When that was', '2026-11-21 10:15:07.120'),
+    },
+  },
+  cursor: {
+    when: 'The pointer was moved to and fro quickly',
+    fields: {
+      reversals: count('Changes of direction'),
+      durationMs: ms('For how long'),
+      pathPx: no('Length of the path', '2 100 px'),
+      wayPx: no('From its beginning to its end', '140 px'),
+    },
+  },
+  webVital: {
+    when: 'A page is hidden or left: how quick and steady it was',
+    fields: { name: no('Which measure', 'LCP'), value: no('Milliseconds, or the shift', '2 400') },
   },
   cost: {
     when: 'From time to time: what the recorder itself costs',

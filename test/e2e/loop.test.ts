@@ -120,7 +120,7 @@ describe('from the refusal to the closed case', () => {
 
   test('she is flagged, with the moment at which it happened', async () => {
     const detail = await get<StruggleDetail>(`${site}/struggle-points/${point.pointId}`)
-    const [newest] = detail.moments
+    const [newest] = detail.watch
     expect(newest).toMatchObject({ sessionId: session.sessionId, person })
     const { events } = await get<{ events: EventRow[] }>(`${site}/sessions/${session.sessionId}/events`)
     const found = events.find(({ tabId, eventNo }) => `${tabId}.${eventNo}` === newest?.step)

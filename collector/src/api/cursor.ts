@@ -1,5 +1,5 @@
 /**
- * The cursor of the list of sessions: `<lastTs>_<sessionId>_<from>_<to>`, the last row shown and the period of the first
+ * The cursor of the list of sessions: `<lastTs>_<sessionId>_<score>_<from>_<to>`, the last row shown and the period of the first
  * page; of the list of persons: `<lastTs>_<from>_<to>_<person>`, since a person's name may hold anything. Without the period, "the last 7 days" would mean another seven days on every page.
  */
 import { isUuid } from '@hindsight/protocol/ids'
@@ -10,17 +10,17 @@ import { invalid } from './validate.ts'
 
 export type PinnedCursor = SessionCursor & { period: Period }
 
-export function writeCursor({ lastTs, sessionId }: SessionCursor, { fromMs, toMs }: Period): string {
-  return [lastTs, sessionId, fromMs, toMs].join('_')
+export function writeCursor({ lastTs, sessionId, score }: SessionCursor, { fromMs, toMs }: Period): string {
+  return [lastTs, sessionId, score, fromMs, toMs].join('_')
 }
 
 const isTime = (part: string): boolean => /^\d{1,15}$/.test(part)
 const notACursor = () => invalid('query', [{ field: 'cursor', rule: 'must be the `next` of a page before' }])
 
 export function readCursor(text: string): PinnedCursor {
-  const [lastTs = '', sessionId = '', from = '', to = '', ...more] = text.split('_')
-  if (![lastTs, from, to].every(isTime) || !isUuid(sessionId) || more.length > 0) throw notACursor()
-  return { lastTs: Number(lastTs), sessionId, period: { fromMs: Number(from), toMs: Number(to) } }
+  const [lastTs = '', sessionId = '', score = '', from = '', to = '', ...more] = text.split('_')
+  if (![lastTs, score, from, to].every(isTime) || !isUuid(sessionId) || more.length > 0) throw notACursor()
+  return { lastTs: Number(lastTs), sessionId, score: Number(score), period: { fromMs: Number(from), toMs: Number(to) } }
 }
 
 export type PinnedPersonCursor = CustomerCursor & { period: Period }

@@ -6,7 +6,12 @@ import type { SessionFilter } from '../queries/sessionFilter.ts'
 
 type Values = Record<string, unknown>
 
-function listUrl(what: 'sessions' | 'customers', siteId: string, { fromMs, toMs }: Period, filter: Values): string {
+function listUrl(
+  what: 'sessions' | 'customers' | 'struggle-points',
+  siteId: string,
+  { fromMs, toMs }: Period,
+  filter: Values,
+): string {
   const search = new URLSearchParams({ from: String(fromMs), to: String(toMs) })
   for (const [key, value] of Object.entries(filter)) {
     if (value === undefined) continue
@@ -27,6 +32,16 @@ export function personsCounted(
   filter: Pick<SessionFilter, 'point' | 'funnel' | 'reached' | 'dropped'>,
 ): Counted {
   return { n, list: listUrl('customers', siteId, period, filter) }
+}
+
+/** Struggle points of a period; `state` as the list of them takes it. */
+export function pointsCounted(
+  n: number,
+  siteId: string,
+  period: Period,
+  filter: { signal?: string | undefined; path?: string | undefined; mild?: boolean | undefined; state: string },
+): Counted {
+  return { n, list: listUrl('struggle-points', siteId, period, filter) }
 }
 
 /** An empty value in an address would say "any". */

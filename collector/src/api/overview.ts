@@ -2,10 +2,13 @@
 import type { overviewRoutes } from '@hindsight/protocol/api/overview'
 import { type RecordingReason, recordingReasons } from '@hindsight/protocol/events'
 import { whyNoReplay } from '@hindsight/protocol/recording'
+import { createPoints } from '../points/pointStates.ts'
+import type { Rank } from '../points/ranking.ts'
 import { daysOf } from '../queries/days.ts'
 import { sessionsByDay, sharesBy, topPages, totalsOf, unreplayedBy } from '../queries/overview/figures.ts'
 import { type OrderDay, ordersByDay } from '../queries/overview/orders.ts'
 import { listStruggles } from '../queries/struggle/listStruggles.ts'
+import type { State } from '../state.ts'
 import { rateOf } from '../statistics/rate.ts'
 import type { HandlersOf } from './handlers.ts'
 import { orNone, sessionsCounted } from './lists.ts'
@@ -21,10 +24,17 @@ const sum = (days: OrderDay[], of: 'orders' | 'revenue'): number => days.reduce(
 const money = (amount: number): number => Math.round(amount * 100) / 100
 const isReason = (text: string): text is RecordingReason => (recordingReasons as readonly string[]).includes(text)
 
-export function overviewHandlers({ store, sites }: AnalysisDeps): HandlersOf<keyof typeof overviewRoutes> {
+export function overviewHandlers({
+  store,
+  sites,
+  state,
+  rank,
+}: AnalysisDeps & { state: State; rank: Rank }): HandlersOf<keyof typeof overviewRoutes> {
+  const said = createPoints(state)
   return {
     async getOverview({ params: { siteId }, query }) {
       const askedAt = Date.now()
+      const states = await said.all(siteId)
       const period = periodOf(query, askedAt)
       const { timeZone, conversion } = settingsOf(sites, siteId)
       const earlier = { fromMs: Math.max(0, period.fromMs - (period.toMs - period.fromMs)), toMs: period.fromMs }
@@ -44,7 +54,11 @@ export function overviewHandlers({ store, sites }: AnalysisDeps): HandlersOf<key
         sharesBy(store, siteId, period, 'device'),
         sharesBy(store, siteId, period, 'browser'),
         unreplayedBy(store, siteId, period),
-        listStruggles(store, { siteId, period, timeZone, now: askedAt, filter: {} }),
+        listStruggles(
+          store,
+          { siteId, period, timeZone, now: askedAt, states, conversion, rank },
+          { state: 'open', limit: 4 * maxNewStruggles },
+        ),
       ])
       const sessionsOf = new Map(byDay.map((day) => [day.day, day]))
       const ordersOf = new Map(orders.map((day) => [day.day, day]))
@@ -85,8 +99,8 @@ export function overviewHandlers({ store, sites }: AnalysisDeps): HandlersOf<key
           sessions: of(sessions, { browser: orNone(value) }),
           converted: rateOf(converted, sessions),
         })),
-        newStruggles: points
-          .filter(({ fresh }) => fresh)
+        newStruggles: points.points
+          .filter((point) => point.fresh || point.state === 'regressed')
           .slice(0, maxNewStruggles)
           .map((point) => struggleRowOf(point, siteId, period)),
         coverage: {

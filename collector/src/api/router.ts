@@ -6,27 +6,34 @@ import { createAudit } from '../audit.ts'
 import type { Store } from '../clickhouse/store.ts'
 import type { Config } from '../config.ts'
 import { createCookieJar } from '../cookies.ts'
+import type { IgnoreRules } from '../ignoreRules.ts'
 import { createInvitations } from '../invitations.ts'
 import { createCases } from '../people/cases.ts'
 import { createNames } from '../people/names.ts'
+import { createRanking } from '../points/ranking.ts'
 import type { RecorderFiles } from '../recorderFiles.ts'
 import { cookieSecret } from '../secrets.ts'
 import type { Sites } from '../sites.ts'
 import type { State } from '../state.ts'
 import type { Watching } from '../watching.ts'
 import { accountHandlers } from './accounts.ts'
+import { annotationHandlers } from './annotations.ts'
 import { caseHandlers } from './cases.ts'
+import { causeHandlers } from './cause.ts'
 import { colleagueHandlers } from './colleagues.ts'
 import { customerHandlers } from './customers.ts'
 import { dispatch } from './dispatch.ts'
 import { exportHandlers } from './exports.ts'
+import { formHandlers } from './forms.ts'
 import { funnelHandlers } from './funnels.ts'
+import { incidentHandlers } from './incidents.ts'
 import { noteHandlers } from './notes.ts'
 import { overviewHandlers } from './overview.ts'
 import { privacyHandlers } from './privacy.ts'
 import { promotionHandlers } from './promotions.ts'
 import { sessionNeighbourHandlers } from './sessionNeighbours.ts'
 import { sessionHandlers } from './sessions.ts'
+import { signalHandlers } from './signals.ts'
 import { siteHandlers } from './sites.ts'
 import { sourceMapHandlers } from './sourceMaps.ts'
 import { struggleHandlers } from './struggles.ts'
@@ -38,17 +45,29 @@ export type ApiDeps = {
   store: Store
   state: State
   sites: Sites
+  ignoreRules: IgnoreRules
   accounts: Accounts
   recorder: Pick<RecorderFiles, 'current'>
   watching: Watching
 }
 
 /** Everything under /api. */
-export function apiRouter({ config, publicUrl, store, state, sites, accounts, recorder, watching }: ApiDeps): Router {
+export function apiRouter({
+  config,
+  publicUrl,
+  store,
+  state,
+  sites,
+  ignoreRules,
+  accounts,
+  recorder,
+  watching,
+}: ApiDeps): Router {
   const jar = createCookieJar(cookieSecret(config.dataDir), publicUrl.startsWith('https:'))
   const { audit, replayWatched } = createAudit(store)
   const names = createNames(store, accounts)
   const cases = createCases(store, state)
+  const rank = createRanking(store)
   const demo = config.demo !== 'off'
   return dispatch({
     access: createAccess({ accounts, jar, apiKey: config.apiKey, publicUrl }),
@@ -72,14 +91,19 @@ export function apiRouter({ config, publicUrl, store, state, sites, accounts, re
           ),
       }),
       ...caseHandlers({ store, sites, accounts, names, cases, audit }),
+      ...signalHandlers({ store, sites, ignoreRules, names, audit }),
       ...siteHandlers({ store, sites, audit, recorder }),
       ...sessionNeighbourHandlers({ store, sites }),
       ...sessionHandlers({ store, sites, watching, replayWatched }),
       ...exportHandlers({ store, sites, audit }),
+      ...incidentHandlers({ store, sites, publicUrl }),
       ...noteHandlers({ store, state, names }),
-      ...overviewHandlers({ store, sites }),
+      ...overviewHandlers({ store, sites, state, rank }),
       ...sourceMapHandlers({ store, names, audit }),
-      ...struggleHandlers({ store, sites }),
+      ...causeHandlers({ store, sites, state }),
+      ...struggleHandlers({ store, sites, state, names, audit, rank }),
+      ...formHandlers({ store }),
+      ...annotationHandlers({ store, state, sites, names }),
       ...funnelHandlers({ store, state, sites }),
       ...promotionHandlers({ store, sites }),
       ...privacyHandlers({ store, audit }),

@@ -14,7 +14,7 @@ export function sessionNeighbourHandlers({ store, sites }: Deps): HandlersOf<key
   const findDay = sessionDayFinder(store)
   return {
     async getSessionNeighbours({ params: { siteId, sessionId }, query, who }) {
-      const { from, to, ...filter } = query
+      const { from, to, order, ...filter } = query
       const sessionDay = await findDay(siteId, sessionId)
       const found =
         sessionDay === null
@@ -27,6 +27,7 @@ export function sessionNeighbourHandlers({ store, sites }: Deps): HandlersOf<key
               timeZone: settingsOf(sites, siteId).timeZone,
               by: who?.by ?? '',
               filter,
+              order,
             })
       if (!found) throw new ProblemError(404, 'session_not_found', 'There is no such session.')
       return found

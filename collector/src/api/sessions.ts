@@ -56,12 +56,22 @@ export function sessionHandlers({
 
   return {
     async listSessions({ params: { siteId }, query, who }) {
-      const { from, to, limit, cursor, ...filter } = query
+      const { from, to, limit, cursor, order, ...filter } = query
       const after = cursor === undefined ? null : readCursor(cursor)
       const period = after ? after.period : periodOf({ from, to }, Date.now())
       const { timeZone } = settingsOf(sites, siteId)
       const by = who?.by ?? ''
-      const found = await listSessions(store, { siteId, period, timeZone, by, findMissing, filter, limit, after })
+      const found = await listSessions(store, {
+        siteId,
+        period,
+        timeZone,
+        by,
+        findMissing,
+        filter,
+        order,
+        limit,
+        after,
+      })
       return {
         total: sessionsCounted(found.total, siteId, period, filter),
         sessions: found.sessions,

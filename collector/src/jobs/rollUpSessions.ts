@@ -10,18 +10,19 @@
  * was killed half way through what piled up leaves nothing out.
  */
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Conversion } from '@hindsight/protocol/settings'
 import type { Store } from '../clickhouse/store.ts'
+import type { IgnoreRules } from '../ignoreRules.ts'
 import type { Log } from '../log.ts'
 import { type Merge, merge } from '../people/merges.ts'
 import { mergeEvents } from '../queries/mergeEvents.ts'
 import { misattributedSessions } from '../queries/misattributedSessions.ts'
 import { recomputeSessions, type SessionKey } from '../queries/recomputeSessions.ts'
 import { computedUpTo, noteComputedUpTo } from '../queries/rollUpMark.ts'
+import type { Rules } from '../queries/signals/rules.ts'
 import { storeTime, touchedSessions } from '../queries/touchedSessions.ts'
 import { noteIdentities, type TouchedVisitor, touchedVisitors } from '../queries/touchedVisitors.ts'
 import type { Sites } from '../sites.ts'
-import { createRedecider } from './redecideSuccess.ts'
+import { createRejudger } from './rejudge.ts'
 
 const intervalMs = 500
 /** When this process has stored nothing since the last look, another may have: that is looked for less often. */
@@ -49,6 +50,7 @@ export type RollUp = {
 export type RollUpDeps = {
   store: Store
   sites: Pick<Sites, 'list'>
+  ignoreRules: Pick<IgnoreRules, 'of'>
   log: Log
   /** Events that this process has stored so far. */
   storedHere: () => number
@@ -58,7 +60,7 @@ const orderOf = ({ siteId, sessionDay, sessionId }: SessionKey): string => `${si
 const keyOf = ({ siteId, sessionId }: SessionKey): string => `${siteId}/${sessionId}`
 const visitorOf = ({ siteId, visitorId }: TouchedVisitor): string => `${siteId}/${visitorId}`
 
-export function createRollUp({ store, sites, log, storedHere }: RollUpDeps): RollUp {
+export function createRollUp({ store, sites, ignoreRules, log, storedHere }: RollUpDeps): RollUp {
   const stats = { runs: 0, failures: 0, sessions: 0, seconds: 0 }
   /** Rows are counted from `since`; `later` is the next one, taken when it is old enough. Store time; null: not known. */
   let moments: { since: number; later: number } | null = null
@@ -68,8 +70,10 @@ export function createRollUp({ store, sites, log, storedHere }: RollUpDeps): Rol
   let said = new Map<string, number>()
   /** Merges of this while that are carried out. */
   let merged = new Set<string>()
-  const redecide = createRedecider(store)
+  const rejudge = createRejudger(store)
   let clock: { aheadMs: number; checkedAt: number } | null = null
+  /** Some of what is to be judged anew is left, so the next look comes without waiting for anything to arrive. */
+  let isRejudging = false
   let isStopping = new AbortController()
   let running: Promise<void> = Promise.resolve()
 
@@ -101,10 +105,12 @@ export function createRollUp({ store, sites, log, storedHere }: RollUpDeps): Rol
     // Those of this moment have the version `now` already: a second one must be newer.
     await recompute(misattributed, now + 1)
     for (const visitor of newlyNamed) said.set(visitorOf(visitor), visitor.rows)
-    const redecided = await redecide(conversions())
-    await recompute(redecided.sessions, now + 2)
-    redecided.done()
-    const recomputed = changed.length + misattributed.length + redecided.sessions.length
+    const judgedBy = rules()
+    const slice = await rejudge(judgedBy)
+    await recompute(slice.sessions, now + 2, judgedBy)
+    await slice.done()
+    isRejudging = slice.sessions.length > 0
+    const recomputed = changed.length + misattributed.length + slice.sessions.length
     if (recomputed > 0) stats.seconds += (performance.now() - startedAt) / 1000
     await carryOut(merges)
     if (now - later > overlapMs) {
@@ -128,18 +134,20 @@ export function createRollUp({ store, sites, log, storedHere }: RollUpDeps): Rol
     }
   }
 
-  async function recompute(sessions: readonly SessionKey[], version: number): Promise<void> {
+  async function recompute(sessions: readonly SessionKey[], version: number, judgedBy = rules()): Promise<void> {
     // Neighbours in the store, so that one statement reads few places: 20 times cheaper after a long absence.
     const sorted = [...sessions].sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1))
     for (let at = 0; at < sorted.length; at += sessionsPerStatement) {
       const slice = sorted.slice(at, at + sessionsPerStatement)
-      await recomputeSessions(store, slice, conversions(), version)
+      await recomputeSessions(store, slice, judgedBy, version)
       stats.sessions += slice.length
     }
   }
 
-  function conversions(): Map<string, Conversion> {
-    return new Map(sites.list().map((site) => [site.siteId, site.settings.conversion]))
+  function rules(): Map<string, Rules> {
+    return new Map(
+      sites.list().map(({ siteId, settings }) => [siteId, { ...settings, ignored: ignoreRules.of(siteId) }]),
+    )
   }
 
   async function loop(signal: AbortSignal): Promise<void> {
@@ -148,7 +156,7 @@ export function createRollUp({ store, sites, log, storedHere }: RollUpDeps): Rol
     while (!signal.aborted) {
       let pauseMs = intervalMs
       try {
-        if (storedHere() !== stored || Date.now() - lookedAt >= idleIntervalMs) {
+        if (isRejudging || storedHere() !== stored || Date.now() - lookedAt >= idleIntervalMs) {
           lookedAt = Date.now()
           stored = storedHere()
           await runOnce()

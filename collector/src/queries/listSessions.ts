@@ -13,8 +13,20 @@ import type { Condition, Period } from './scope.ts'
 import { filtered, type SessionFilter } from './sessionFilter.ts'
 import { isLive, type StoredSession, sessionColumns, sessionRowOf } from './sessionRow.ts'
 
-/** The last row of the page before; rows after it are older, or as old with a greater id. */
-export type SessionCursor = { lastTs: number; sessionId: string }
+/** The newest activity first; or the highest struggle score, and of equal ones the newest. */
+export type SessionOrder = 'newest' | 'score'
+
+/** The last row of the page before; rows after it are behind it in the order of the list. */
+export type SessionCursor = { lastTs: number; sessionId: string; score: number }
+
+/** What a list is in the order of. Names its table: beside others, `sessionId` alone may mean a text. */
+export const orderKey = (order: SessionOrder = 'newest'): string =>
+  `(${order === 'score' ? '-toInt64(score)' : 'toInt64(0)'}, -toUnixTimestamp64Milli(lastTs), sessions.sessionId)`
+/** The same of one row that is known. */
+export const keyOf = (order: SessionOrder = 'newest', { score, lastTs }: Pick<SessionCursor, 'score' | 'lastTs'>) => ({
+  sql: '({ownScore:Int64}, {ownTs:Int64}, {ownId:UUID})',
+  params: { ownScore: order === 'score' ? -score : 0, ownTs: -lastTs },
+})
 
 export type SessionQuestion = {
   siteId: string
@@ -26,37 +38,37 @@ export type SessionQuestion = {
   /** One that remembers, where the same list is asked for again and again. */
   findMissing?: FindMissing
   filter: SessionFilter
+  order?: SessionOrder
   limit: number
   after: SessionCursor | null
 }
 
 type VersionedSession = StoredSession & { version: string }
-type Key = { sessionDay: string; sessionId: string; lastTs: number }
+type Key = { sessionDay: string; sessionId: string; lastTs: number; score: number }
 
-function afterRow(after: SessionCursor | null): Condition {
+function afterRow(order: SessionOrder | undefined, after: SessionCursor | null): Condition {
   if (!after) return { sql: 'true', params: {} }
-  return {
-    sql: `lastTs < fromUnixTimestamp64Milli({afterTs:Int64}, 'UTC')
-      OR lastTs = fromUnixTimestamp64Milli({afterTs:Int64}, 'UTC') AND sessionId > {afterId:UUID}`,
-    params: { afterTs: after.lastTs, afterId: after.sessionId },
-  }
+  const key = keyOf(order, after)
+  return { sql: `${orderKey(order)} > ${key.sql}`, params: { ...key.params, ownId: after.sessionId } }
 }
 
 /** How many pass the filter, and the keys of the page and of one row more, which says whether there is a next page. */
 async function pageOf(store: Store, question: SessionQuestion): Promise<{ total: number; keys: Key[] }> {
   const wanted = filtered(question, question.filter)
-  const after = afterRow(question.after)
-  const [answer] = await store.query<{ n: number | string; keys: [number | string, string, string][] }>(
+  const after = afterRow(question.order, question.after)
+  type Found = [key: [score: number | string, ts: number | string, sessionId: string], day: string, score: number]
+  const [answer] = await store.query<{ n: number | string; keys: Found[] }>(
     `SELECT count() AS n,
        groupArraySortedIf(${Math.trunc(question.limit) + 1})(
-         (-toUnixTimestamp64Milli(lastTs), sessionId, sessionDay), ${after.sql}) AS keys
+         (${orderKey(question.order)}, sessionDay, score), ${after.sql}) AS keys
      FROM sessions FINAL WHERE ${wanted.sql}`,
     { ...wanted.params, ...after.params },
   )
-  const keys = (answer?.keys ?? []).map(([negated, sessionId, sessionDay]) => ({
+  const keys = (answer?.keys ?? []).map(([[, negated, sessionId], sessionDay, score]) => ({
     lastTs: -Number(negated),
     sessionId,
     sessionDay,
+    score: Number(score),
   }))
   return { total: Number(answer?.n ?? 0), keys }
 }
@@ -101,5 +113,5 @@ export async function listSessions(
     return [sessionRowOf(row, { hasReplay, marks: marks(sessionId), missing: missing.get(sessionId) ?? [] }, now)]
   })
   const last = keys.length > limit ? shown.at(-1) : undefined
-  return { total, sessions, next: last ? { lastTs: last.lastTs, sessionId: last.sessionId } : null }
+  return { total, sessions, next: last ? { lastTs: last.lastTs, sessionId: last.sessionId, score: last.score } : null }
 }

@@ -2,12 +2,18 @@
  * Recomputes sessions whole, from their events, into a new version of each. Nothing is kept from the version before:
  * late events, identity learnt later and erased rows need no code of their own.
  */
-import type { Conversion } from '@hindsight/protocol/settings'
+import { maxCounted, signalNames, signals } from '@hindsight/protocol/signals'
 import type { Store } from '../clickhouse/store.ts'
 import type { Visit } from '../people/personOf.ts'
+import { sessionAttributes } from './attributes.ts'
 import { type ConversionSql, conversionKey, conversionSql } from './conversion.ts'
+import { insertFormFields } from './forms/insertFormFields.ts'
 import { attributed } from './sessionPersons.ts'
-import { insertSignals, isFailedRequest, isFailedSubmit, signalParams } from './signals.ts'
+import { isFailedRequest, isFailedSubmit } from './signals/definitions.ts'
+import type { Rules } from './signals/rules.ts'
+import { type ThresholdOf, thresholdSql } from './signals/thresholds.ts'
+import { insertSignals } from './signals.ts'
+import { spotsOfEvent, touchedColumns } from './touched.ts'
 
 export type SessionKey = { siteId: string; sessionDay: string; sessionId: string }
 
@@ -41,6 +47,7 @@ const columns: Record<string, string> = {
   recorder: "argMaxIf(recorder, at, source = 'recorder')",
   clockOffsetMs: "argMinIf(clockOffsetMs, at, source = 'recorder')",
   referrerHost: "domainWithoutWWW(argMinIf(referrer, at, kind = 'pageView'))",
+  attributes: sessionAttributes,
   entryPath: "argMinIf(path, at, kind = 'pageView')",
   exitPath: "argMaxIf(path, at, kind = 'pageView')",
   paths: "arraySort(groupUniqArrayIf(200)(path, kind = 'pageView'))",
@@ -56,18 +63,24 @@ const columns: Record<string, string> = {
     (success, worth), isConversion), 2))`,
   activity: activity(),
   recording: "argMaxIf(reason, at, kind = 'recording')",
+  ...touchedColumns,
   firstError: 'substringUTF8(argMinIf(says, at, isError), 1, 300)',
 }
 
+/** They say something of a session, but alone do not make it a struggle. */
+const mild = signalNames.filter((name) => 'mild' in signals[name])
+
 /** Counts of a session's signals, by column. */
 const counts: Record<string, string> = {
-  struggles: 'count()',
+  struggles: `countIf(signal NOT IN (${mild.map((name) => `'${name}'`).join(', ')}))`,
   falseRejections: "countIf(signal = 'falseRejection')",
   failedSubmits: "countIf(signal = 'failedSubmit')",
   jsErrors: "countIf(signal = 'jsError')",
   failedRequests: "countIf(signal = 'failedRequest')",
   rageClicks: "countIf(signal = 'rageClick')",
   deadClicks: "countIf(signal = 'deadClick')",
+  score: `arraySum((name, points) -> least(countEqual(groupArray(toString(signal)), name), ${maxCounted}) * points,
+    [${signalNames.map((name) => `'${name}'`).join(', ')}], [${signalNames.map((name) => signals[name].points).join(', ')}])`,
 }
 
 /** Events per twentieth of the session's length. */
@@ -89,14 +102,17 @@ const named = (expressions: Record<string, string>): string =>
     .join(',\n  ')
 const names = [...Object.keys(columns), ...Object.keys(counts)].join(', ')
 
-const insertSessions = ({ isConversion, value }: ConversionSql): string => `INSERT INTO sessions (${names})
+const insertSessions = (
+  { isConversion, value }: ConversionSql,
+  of: ThresholdOf,
+): string => `INSERT INTO sessions (${names})
 SELECT ${names}
 FROM (
   SELECT ${named(columns)}
   FROM (
-    SELECT *, ${inOrder},
+    SELECT *, ${inOrder}, ${spotsOfEvent} AS spots,
       ${isConversion} AS isConversion, ${conversionKey} AS success, ${value} AS worth,
-      kind IN ('fieldError', 'formError', 'jsError') OR ${isFailedSubmit} OR ${isFailedRequest} AS isError,
+      kind IN ('fieldError', 'formError', 'jsError') OR ${isFailedSubmit} OR ${isFailedRequest(of)} AS isError,
       multiIf(
         kind = 'fieldError', concat(if(label = '', 'A field', label), ': ',
           if(message = '', 'refused by the browser', message)),
@@ -133,13 +149,13 @@ async function visitsOf(store: Store, params: Record<string, unknown>): Promise<
 }
 
 /**
- * `conversions`: what counts as success, by site. `version` orders versions of one session: the store's time, in ms,
- * when it was known that these sessions had changed. Signals come first: the session's version is what makes them count.
+ * `rules`: those of every site. `version` orders versions of one session: the store's time, in ms, when it was known
+ * that these sessions had changed. Signals come first: the session's version is what makes them count.
  */
 export async function recomputeSessions(
   store: Store,
   keys: readonly SessionKey[],
-  conversions: ReadonlyMap<string, Conversion>,
+  rules: ReadonlyMap<string, Rules>,
   version: number,
 ): Promise<void> {
   const sites = distinct(keys.map((key) => key.siteId))
@@ -151,7 +167,6 @@ export async function recomputeSessions(
   const persons = await attributed(store, await visitsOf(store, which))
   const params = {
     ...which,
-    ...signalParams,
     version,
     keys: persons.map(({ visit }) => `${visit.siteId}/${visit.sessionDay}/${visit.sessionId}`),
     persons: persons.map(({ attribution }) => attribution.person),
@@ -160,7 +175,12 @@ export async function recomputeSessions(
     verified: persons.map(({ attribution }) => String(attribution.verified)),
   }
   if (persons.length === 0) return
-  await store.command(insertSignals(chosen), params)
-  const success = conversionSql(new Map([...conversions].filter(([siteId]) => sites.includes(siteId))))
-  await store.command(insertSessions(success), { ...params, ...success.params })
+  const concerned = new Map([...rules].filter(([siteId]) => sites.includes(siteId)))
+  const judging = insertSignals(chosen, concerned)
+  await store.command(judging.sql, { ...params, ...judging.params })
+  await store.command(insertFormFields(chosen), params)
+  const success = conversionSql(new Map([...concerned].map(([siteId, { conversion }]) => [siteId, conversion])))
+  const thresholds = thresholdSql(new Map([...concerned].map(([siteId, { thresholds }]) => [siteId, thresholds])))
+  const sql = insertSessions(success, thresholds.of)
+  await store.command(sql, { ...params, ...success.params, ...thresholds.params })
 }

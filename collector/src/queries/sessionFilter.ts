@@ -2,14 +2,19 @@
  * What a person filters sessions by, as conditions over the table `sessions`. Values are always bound. Counts that open
  * a list of sessions are made of the same conditions, so that they open exactly what they count.
  */
+import type { FormUse } from '@hindsight/protocol/api/formUse'
 import type { FunnelDefinition } from '@hindsight/protocol/api/funnels'
-import { noneText } from '@hindsight/protocol/api/sessionFilters'
+import { type ComparedWith, noneText } from '@hindsight/protocol/api/sessionFilters'
 import { sessionIdStart } from '@hindsight/protocol/sessionCode'
+import { holdsCompared } from '../analysis/cause/compared.ts'
+import type { Subject } from '../analysis/cause/tries.ts'
+import { didWithForm } from './forms/uses.ts'
 import { attempts, funnelDays } from './funnel/attempts.ts'
 import { isBookmarked, isCommented, isTagged, isWatched } from './notes/noteFilters.ts'
 import { onPage } from './onPage.ts'
 import { impressionDays, impressions } from './promotion/impressions.ts'
 import { allOf, begunIn, type Condition, onSiteDays, type Period } from './scope.ts'
+import { hadSignal } from './signals/sessionSignals.ts'
 import { hadPoint } from './struggle/signals.ts'
 
 export type SessionFilter = {
@@ -23,6 +28,8 @@ export type SessionFilter = {
   withReplay?: boolean | undefined
   /** Had a signal at this struggle point. */
   point?: string | undefined
+  /** Had this signal. */
+  signal?: string | undefined
   converted?: boolean | undefined
   /** Had a signal. */
   struggled?: boolean | undefined
@@ -43,11 +50,15 @@ export type SessionFilter = {
   funnel?: FunnelDefinition | undefined
   reached?: number | undefined
   dropped?: number | undefined
+  /** Did this with a form, or with a field of it. */
+  form?: FormUse | undefined
   tag?: string | undefined
   commented?: boolean | undefined
   /** These two by who asks. */
   bookmarked?: boolean | undefined
   watched?: boolean | undefined
+  /** Is the first try of a person that a cause analysis compares; all other filters say what it looks into. */
+  compared?: ComparedWith | undefined
 }
 
 /** What the filters need to know of the site, and who asks: her account, or the name of a key. */
@@ -133,7 +144,7 @@ function scopeOf({ siteId, period }: FilterScope, { funnel, promotion }: Session
   return [begunIn(siteId, period), onSiteDays(siteId, period)]
 }
 
-type FilterName = Exclude<keyof SessionFilter, 'creative' | 'position' | 'clicked' | 'reached' | 'dropped'>
+type FilterName = Exclude<keyof SessionFilter, 'creative' | 'position' | 'clicked' | 'reached' | 'dropped' | 'compared'>
 type Given<N extends FilterName> = NonNullable<SessionFilter[N]>
 type Makers = {
   [N in FilterName]: (value: Given<N>, days: Condition, scope: FilterScope, filter: SessionFilter) => Condition
@@ -148,6 +159,7 @@ const makers: Makers = {
   withErrors: (value) => yesOrNo(wentWrong, value),
   withReplay: (value, days) => yesOrNo(isReplayed(days), value),
   point: hadPoint,
+  signal: hadSignal,
   converted: (value) => yesOrNo('converted', value),
   struggled: (value) => yesOrNo(struggled, value),
   device: (value) => equals('device', value),
@@ -157,15 +169,28 @@ const makers: Makers = {
   exactPerson: (value) => ({ sql: 'person = {exactPerson:String}', params: { exactPerson: value } }),
   promotion: (_value, _days, scope, filter) => metPromotion(scope, filter),
   funnel: (value, _days, scope, filter) => inFunnel(scope, value, filter),
+  form: didWithForm,
   tag: isTagged,
   commented: isCommented,
   bookmarked: (value, _days, { by }) => isBookmarked(by ?? '', value),
   watched: (value, days, { by }) => isWatched(by ?? '', days, value),
 }
 
+/** What a cause analysis looks into: a struggle point if nothing else is asked, a funnel's drop-off, else a segment. */
+export function subjectOf(scope: FilterScope, filter: SessionFilter): Subject {
+  const { funnel, dropped, point } = filter
+  if (funnel && dropped !== undefined) return { kind: 'funnel', funnel, dropped }
+  const others = Object.entries(filter).filter(
+    ([name, value]) => name !== 'point' && value !== undefined && value !== '',
+  )
+  if (point && others.length === 0) return { kind: 'point', pointId: point }
+  return { kind: 'segment', holds: filtered(scope, filter) }
+}
+
 /** Everything that a session must meet to be in the list, and in its total. */
-export function filtered(scope: FilterScope, filter: SessionFilter): Condition {
+export function filtered(scope: FilterScope, { compared, ...filter }: SessionFilter): Condition {
   const [within, days] = scopeOf(scope, filter)
+  if (compared) return allOf([within, holdsCompared(scope, subjectOf(scope, filter), compared)])
   const conditions = Object.entries(makers).flatMap(([name, make]) => {
     const value = filter[name as FilterName]
     // An empty text filters nothing.

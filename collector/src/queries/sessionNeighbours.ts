@@ -4,11 +4,11 @@
  */
 import type { SessionNeighbours } from '@hindsight/protocol/api/sessionNeighbours'
 import type { Store } from '../clickhouse/store.ts'
-import type { SessionQuestion } from './listSessions.ts'
+import { keyOf, orderKey, type SessionQuestion } from './listSessions.ts'
 import { ofSession } from './scope.ts'
 import { filtered } from './sessionFilter.ts'
 
-type Question = Pick<SessionQuestion, 'siteId' | 'period' | 'timeZone' | 'by' | 'filter'> & {
+type Question = Pick<SessionQuestion, 'siteId' | 'period' | 'timeZone' | 'by' | 'filter' | 'order'> & {
   sessionDay: string
   sessionId: string
 }
@@ -17,21 +17,21 @@ type Answer = { n: number | string; ahead: number | string; isIn: number | strin
 export async function sessionNeighbours(store: Store, question: Question): Promise<SessionNeighbours | null> {
   const { siteId, sessionDay, sessionId } = question
   const key = ofSession(siteId, sessionDay, sessionId)
-  const [own] = await store.query<{ ms: number | string }>(
-    `SELECT toUnixTimestamp64Milli(lastTs) AS ms FROM sessions FINAL WHERE ${key.sql}`,
+  const [own] = await store.query<{ ms: number | string; score: number }>(
+    `SELECT toUnixTimestamp64Milli(lastTs) AS ms, score FROM sessions FINAL WHERE ${key.sql}`,
     key.params,
   )
   if (!own) return null
   const wanted = filtered(question, question.filter)
   // The list is in the order of these keys.
-  const place = '(-toUnixTimestamp64Milli(lastTs), sessions.sessionId)'
-  const mine = '(-{ownMs:Int64}, {ownId:UUID})'
+  const place = orderKey(question.order)
+  const { sql: mine, params } = keyOf(question.order, { lastTs: Number(own.ms), score: Number(own.score) })
   const [answer] = await store.query<Answer>(
     `SELECT count() AS n, countIf(${place} < ${mine}) AS ahead, countIf(sessions.sessionId = {ownId:UUID}) AS isIn,
        argMaxIf(toString(sessions.sessionId), ${place}, ${place} < ${mine}) AS before,
        argMinIf(toString(sessions.sessionId), ${place}, ${place} > ${mine}) AS behind
      FROM sessions FINAL WHERE ${wanted.sql}`,
-    { ...wanted.params, ownMs: Number(own.ms), ownId: sessionId },
+    { ...wanted.params, ...params, ownId: sessionId },
   )
   if (!answer) return null
   const orNull = (id: string) => (id === '' ? null : id)

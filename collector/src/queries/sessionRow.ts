@@ -7,7 +7,7 @@ export const sessionColumns = `
   toUnixTimestamp64Milli(firstTs) AS firstTs, toUnixTimestamp64Milli(lastTs) AS lastTs, clockOffsetMs,
   visitorId, customerId, verified, browser, browserVersion, os, device, country, language, release, referrerHost,
   entryPath, exitPath, tabs, pageViews, events, clicks, fieldErrors, falseRejections, formErrors, failedSubmits, jsErrors,
-  failedRequests, rageClicks, deadClicks, converted, revenue, activity, recording, firstError`
+  failedRequests, rageClicks, deadClicks, score, converted, revenue, activity, recording, firstError`
 
 /** As selected. Whether 64-bit numbers come as text is a setting of the server's. */
 export type StoredSession = Omit<

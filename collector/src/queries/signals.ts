@@ -1,58 +1,35 @@
 /**
- * Signals: judgements about facts. Each is defined here once, as a condition over events that carry what came before
- * them (`judged`); thresholds are protocol's, bound. The counts of a session are counts of these rows.
+ * Signals: judgements about facts, written for whole sessions. What each is stands in signals/definitions.ts, over the
+ * rows of signals/judged.ts; here is what a signal that was found is stored as, and which stored ones count.
  */
-import { type SignalName, signalNames, signals } from '@hindsight/protocol/signals'
-import { formatWords, isFalseRejection, missingWords } from './falseRejection.ts'
+import { signalNames } from '@hindsight/protocol/signals'
+import { formatWords, missingWords } from './falseRejection.ts'
 import { foldedMessage, foldedPath } from './folding.ts'
-
-export const isFailedSubmit = `(kind = 'submit' AND outcome IN ('requestFailed', 'errorShown', 'nothing'))`
-export const isFailedRequest = `(kind = 'request' AND (status = 0 OR status >= {minStatus:UInt32}))`
-
-/** Over a row of `judged`. A false rejection is not a field error as well; either may be the one that makes a struggle. */
-const definitions: Record<SignalName, string> = {
-  fieldError: `kind = 'fieldError' AND NOT isFalse`,
-  falseRejection: 'isFalse',
-  // The error that makes it one: once per place and session.
-  fieldStruggle: `kind = 'fieldError' AND errorsHere = {struggleErrors:UInt32}`,
-  // A burst counts once, however long it lasts: at the click with which the last {rageClicks} are close together, where
-  // one click earlier they were not.
-  rageClick: `kind = 'click' AND clicksHere >= {rageClicks:UInt32} AND burstMs <= {rageWithinMs:UInt32}
-    AND (clicksHere = {rageClicks:UInt32} OR burstMsBefore > {rageWithinMs:UInt32})`,
-  // What was left before it could be judged is not dead.
-  deadClick: `kind = 'click' AND interactive AND (reactionMs IS NULL OR reactionMs > {deadAfterMs:UInt32})
-    AND JSONExtractBool(properties, 'judged')`,
-  errorClick: `kind = 'click' AND errorAfterMs <= {errorWithinMs:UInt32}`,
-  failedSubmit: isFailedSubmit,
-  jsError: `kind = 'jsError'`,
-  failedRequest: isFailedRequest,
-}
-
-/** Values that the definitions above are bound to. */
-export const signalParams = {
-  missingWords,
-  formatWords,
-  struggleErrors: signals.fieldStruggle.thresholds.minErrors,
-  rageClicks: signals.rageClick.thresholds.minClicks,
-  rageWithinMs: signals.rageClick.thresholds.withinMs,
-  deadAfterMs: signals.deadClick.thresholds.afterMs,
-  errorWithinMs: signals.errorClick.thresholds.withinMs,
-  minStatus: signals.failedRequest.thresholds.minStatus,
-}
+import { definitions } from './signals/definitions.ts'
+import { notIgnored } from './signals/ignored.ts'
+import { judged } from './signals/judged.ts'
+import type { Rules } from './signals/rules.ts'
+import { type ThresholdOf, thresholdSql } from './signals/thresholds.ts'
 
 /** What an event happened at: its element or field; the form that was sent; the address that was asked. */
-export const placeOfEvent = `multiIf(kind = 'submit', form,
-  kind = 'request', trimLeft(concat(JSONExtractString(properties, 'method'), ' ', ${foldedPath('url')})),
+const placeWith = (method: string): string => `multiIf(kind = 'submit', form,
+  kind = 'request', trimLeft(concat(${method}, ' ', ${foldedPath('url')})),
   kind = 'jsError', '', place)`
+export const placeOfEvent = placeWith(`JSONExtractString(properties, 'method')`)
 
-/** One and the same trouble: a signal at a place of a page; a script error has no place, and is told by its message. */
-const pointId = `lower(hex(cityHash64(signal, path, spot, if(signal = 'jsError', ${foldedMessage('message')}, ''))))`
+/** One and the same trouble: a signal at a place of a page; what has no place is told by its message. */
+const pointId = `lower(hex(cityHash64(signal, path, spot,
+  if(signal IN ('jsError', 'poorVital'), ${foldedMessage('said')}, ''))))`
 
 /** What went wrong, in words, where the event has none of its own. */
 const says = `multiIf(
   kind = 'submit', multiIf(outcome = 'requestFailed', 'Request failed', outcome = 'nothing', 'Nothing happened',
     'Not accepted'),
+  signal = 'slowRequest', concat(toString(round(durationMs / 1000, 1)), ' s'),
   kind = 'request', if(status = 0, 'No answer', concat('Status ', toString(status))),
+  kind = 'webVital', transform(name, ['LCP', 'INP', 'CLS'],
+    ['Its largest part came late', 'It answered late', 'Its layout shifted'], name),
+  signal = 'didNotStick' AND facts.strayPlace != '', concat('It went to ', facts.strayPlace),
   message)`
 
 /** Columns of `signals` and their values, over a signal that was found. */
@@ -64,12 +41,13 @@ const columns: Record<string, string> = {
   signal: 'signal',
   tabId: 'tabId',
   eventNo: 'eventNo',
-  ts: 'ts',
+  // Scrolling is told when its page is left; it happened when it happened.
+  ts: "if(signal = 'scrollThrash' AND facts.burstTs > 0, fromUnixTimestamp64Milli(facts.burstTs + clockOffsetMs, 'UTC'), ts)",
   path: 'path',
   place: 'spot',
   form: 'form',
   label: "if(kind = 'request', spot, label)",
-  message: says,
+  message: 'said',
   filled: 'filled',
   shape: 'shape',
   person:
@@ -79,30 +57,34 @@ const columns: Record<string, string> = {
   browserVersion: 'browserVersion',
   device: 'device',
   release: 'release',
-  pointId,
+  pointId: 'pointId',
 }
 
-/** What can be a signal, with what came before it on the same element (of one tab) or the same field. */
-const judged = (chosen: string): string => `SELECT *, toUnixTimestamp64Milli(ts) AS ms, ${isFalseRejection} AS isFalse,
-    row_number() OVER onElement AS clicksHere,
-    ms - lagInFrame(ms, {rageClicks:UInt32} - 1, 0) OVER onElement AS burstMs,
-    lagInFrame(ms, 1, 0) OVER onElement - lagInFrame(ms, {rageClicks:UInt32}, 0) OVER onElement AS burstMsBefore,
-    row_number() OVER onField AS errorsHere
-  FROM events
-  WHERE ${chosen} AND kind IN ('click', 'fieldError', 'submit', 'jsError', 'request')
-  WINDOW
-    onElement AS (PARTITION BY siteId, sessionDay, sessionId, kind, tabId, pageId, place ORDER BY ts, eventNo
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW),
-    onField AS (PARTITION BY siteId, sessionDay, sessionId, kind, path, place ORDER BY ts, tabId, eventNo
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)`
+const anySignal = (of: ThresholdOf): string => `arrayJoin(arrayFilter(name -> name != '',
+    [${signalNames.map((name) => `if(${definitions[name](of)}, '${name}', '')`).join(',\n    ')}]))`
 
-const found = `arrayJoin(arrayFilter(name -> name != '',
-    [${signalNames.map((name) => `if(${definitions[name]}, '${name}', '')`).join(',\n    ')}])) AS signal`
+/** Signals that were found, over rows of `judged` and how to name those that are one: with place, words and point. */
+export const foundSignals = (rows: string, signal: string, beside = ''): string => `SELECT *, ${pointId} AS pointId
+  FROM (SELECT *, ${says} AS said
+    FROM (SELECT *, ${signal} AS signal, ${placeWith('facts.method')} AS spot${beside} FROM (${rows})))`
 
-/** Writes the signals of the sessions that `chosen` picks, with a version. Binds `keys` and `persons` side by side. */
-export const insertSignals = (chosen: string): string => `INSERT INTO signals (${Object.keys(columns).join(', ')})
+export type InsertSignals = { sql: string; params: Record<string, unknown> }
+
+/**
+ * Writes the signals of the sessions that `chosen` picks, with a version. Binds `keys` and `persons` side by side.
+ * `rules`: those of every site that is read.
+ */
+export function insertSignals(
+  chosen: string,
+  rules: ReadonlyMap<string, Pick<Rules, 'thresholds' | 'ignored'>>,
+): InsertSignals {
+  const { of, params } = thresholdSql(new Map([...rules].map(([siteId, { thresholds }]) => [siteId, thresholds])))
+  const kept = notIgnored(new Map([...rules].map(([siteId, { ignored }]) => [siteId, ignored])))
+  const sql = `INSERT INTO signals (${Object.keys(columns).join(', ')})
 SELECT ${Object.values(columns).join(',\n  ')}
-FROM (SELECT *, ${found}, ${placeOfEvent} AS spot FROM (${judged(chosen)}))`
+FROM (${foundSignals(judged(chosen), anySignal(of))}) WHERE ${kept.sql}`
+  return { sql, params: { ...params, ...kept.params, missingWords, formatWords } }
+}
 
 /** Signals of some sessions that count: those of the version that their session is at. `where` is over both tables. */
 export const currentSignals = (where: string): string => `(SELECT * FROM signals FINAL

@@ -8,6 +8,8 @@ import { type Period, readPeriod, writePeriod } from './period.ts'
  */
 const companions = {
   point: [],
+  signal: [],
+  order: [],
   converted: [],
   struggled: [],
   device: [],
@@ -19,6 +21,7 @@ const companions = {
   commented: [],
   bookmarked: [],
   watched: [],
+  form: [],
   promotion: ['creative', 'position', 'clicked'],
   funnel: ['reached', 'dropped'],
 } as const

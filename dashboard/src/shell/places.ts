@@ -1,9 +1,11 @@
 import type { Right } from '@hindsight/protocol/rights'
 import {
+  IconActivity,
   IconBan,
   IconFilterDown,
   IconFlag,
   IconFlame,
+  IconForms,
   IconHistory,
   IconLayoutDashboard,
   IconPlayerPlay,
@@ -59,6 +61,7 @@ export function placesOf(siteId: string | null): { job: string; places: Place[] 
           also: /^\/sites\/[^/]+\/struggle-points\//,
           ofPeriod: true,
         },
+        { name: 'Forms', icon: IconForms, to: of(urls.forms), also: /^\/sites\/[^/]+\/forms\//, ofPeriod: true },
         { name: 'Funnels', icon: IconFilterDown, to: of(urls.funnels), ofPeriod: true },
       ],
     },
@@ -90,6 +93,7 @@ export function placesOf(siteId: string | null): { job: string; places: Place[] 
       places: [
         { name: 'Sites', icon: IconWorldWww, to: urls.sites, also: /^\/(new-site|sites\/[^/]+)$/ },
         { name: 'Privacy', icon: IconShieldLock, to: of(urls.privacy) },
+        { name: 'Signals', icon: IconActivity, to: of(urls.signals) },
         { name: 'Refused', icon: IconBan, to: of(urls.refused) },
         { name: 'People', icon: IconUsers, to: urls.people, need: 'accounts.manage' },
         { name: 'Audit', icon: IconHistory, to: urls.audit, need: 'audit.read' },

@@ -1,15 +1,20 @@
 /** The read API: every route there is. */
 import { accountRoutes, colleagueRoutes } from './accounts.ts'
+import { annotationRoutes } from './annotations.ts'
 import { caseRoutes } from './cases.ts'
+import { causeRoutes } from './cause.ts'
 import { customerRoutes } from './customers.ts'
 import { exportRoutes } from './exports.ts'
+import { formRoutes } from './forms.ts'
 import { funnelRoutes } from './funnels.ts'
+import { incidentRoutes } from './incidents.ts'
 import { noteRoutes } from './notes.ts'
 import { overviewRoutes } from './overview.ts'
 import { privacyRoutes } from './privacy.ts'
 import { promotionRoutes } from './promotions.ts'
 import { sessionNeighbourRoutes } from './sessionNeighbours.ts'
 import { sessionRoutes } from './sessions.ts'
+import { signalRoutes } from './signals.ts'
 import { siteRoutes } from './sites.ts'
 import { sourceMapRoutes } from './sourceMaps.ts'
 import { struggleRoutes } from './struggles.ts'
@@ -18,13 +23,18 @@ export const routes = {
   ...accountRoutes,
   ...colleagueRoutes,
   ...siteRoutes,
+  ...signalRoutes,
   ...sessionRoutes,
   ...sessionNeighbourRoutes,
+  ...incidentRoutes,
   ...noteRoutes,
   ...exportRoutes,
   ...overviewRoutes,
   ...sourceMapRoutes,
   ...struggleRoutes,
+  ...causeRoutes,
+  ...formRoutes,
+  ...annotationRoutes,
   ...funnelRoutes,
   ...promotionRoutes,
   ...privacyRoutes,

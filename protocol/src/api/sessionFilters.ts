@@ -1,6 +1,9 @@
 /** What sessions may be filtered by, beside a period and what a person types. Every count that opens sessions uses these. */
 import * as z from 'zod'
+import { attributes } from '../attributes.ts'
 import { recordingReasons } from '../events.ts'
+import { type SignalName, signalNames } from '../signals.ts'
+import { formUseText } from './formUse.ts'
 import { type FunnelDefinition, funnelDefinition } from './funnels.ts'
 import { tag } from './notes.ts'
 import { flag } from './route.ts'
@@ -8,26 +11,47 @@ import { flag } from './route.ts'
 /** Stands for an empty value, where leaving it out would mean any. */
 export const noneText = '(none)'
 
-const reader = funnelDefinition.strict()
-
-/** A funnel as JSON text; each rule that it breaks is named with the field. */
-export const funnelText = z
-  .string()
-  .max(10_000)
-  .transform((text, context): FunnelDefinition => {
-    let json: unknown
-    try {
-      json = JSON.parse(text)
-    } catch {
-      context.addIssue({ code: 'custom', message: 'must be JSON' })
+/** A value as JSON text; each rule that it breaks is named with the field. */
+function jsonText<S extends z.ZodType>(reader: S) {
+  return z
+    .string()
+    .max(10_000)
+    .transform((text, context): z.output<S> => {
+      let json: unknown
+      try {
+        json = JSON.parse(text)
+      } catch {
+        context.addIssue({ code: 'custom', message: 'must be JSON' })
+        return z.NEVER
+      }
+      const read = reader.safeParse(json)
+      if (read.success) return read.data
+      for (const { path, message } of read.error.issues) context.addIssue({ code: 'custom', path, message })
       return z.NEVER
-    }
-    const read = reader.safeParse(json)
-    if (read.success) return read.data
-    for (const { path, message } of read.error.issues) context.addIssue({ code: 'custom', path, message })
-    return z.NEVER
-  })
-  .describe('a funnel definition as JSON, with `reached` or `dropped`; the period is that of its entries')
+    })
+}
+
+export const funnelText = jsonText(funnelDefinition.strict()).describe(
+  'a funnel definition as JSON, with `reached` or `dropped`; the period is that of its entries',
+)
+
+const literals = z
+  .array(
+    z.strictObject({
+      attribute: z.enum(attributes as [(typeof attributes)[number], ...(typeof attributes)[number][]]),
+      values: z.array(z.string().max(500)).min(1).max(500),
+      range: z.enum(['atMost', 'atLeast']).optional(),
+    }),
+  )
+  .max(2)
+
+/** Of the persons compared by a cause analysis: those who have all of `has` and none of `without`, affected or not. */
+export const comparedWith = z.strictObject({
+  has: literals,
+  without: z.array(literals.min(1)).max(5).optional(),
+  affected: z.boolean().optional(),
+})
+export type ComparedWith = z.infer<typeof comparedWith>
 
 const level = z.coerce.number().int().min(1).max(10).optional()
 
@@ -35,6 +59,10 @@ const level = z.coerce.number().int().min(1).max(10).optional()
 export const funnelFilters = { funnel: funnelText.optional(), reached: level, dropped: level }
 
 export const sessionFilters = {
+  signal: z
+    .enum(signalNames as [SignalName, ...SignalName[]])
+    .optional()
+    .describe('only sessions with this signal'),
   point: z.string().max(200).optional().describe('only sessions with a signal at this struggle point'),
   converted: flag.optional(),
   struggled: flag.optional().describe('only sessions with a signal'),
@@ -54,6 +82,12 @@ export const sessionFilters = {
   commented: flag.optional(),
   bookmarked: flag.optional().describe('by who asks'),
   watched: flag.optional().describe('by who asks'),
+  form: formUseText.optional(),
+  compared: jsonText(comparedWith)
+    .describe(
+      'as JSON: the first try of each person that a cause analysis compares, where `point` alone, `funnel` and `dropped`, or all other filters say what is looked into',
+    )
+    .optional(),
   ...funnelFilters,
 }
 

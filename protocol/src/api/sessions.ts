@@ -57,6 +57,8 @@ export const sessionRow = z.object({
   failedRequests: count,
   rageClicks: count,
   deadClicks: count,
+  /** What went wrong, as one number (`getSessionScore` says what makes it). */
+  score: count,
   converted: z.boolean(),
   revenue: z.number(),
   /** Events per twentieth of the session's length. */
@@ -163,7 +165,7 @@ export const sessionRoutes = {
     method: 'get',
     path: '/api/sites/{siteId}/sessions',
     need: 'sessions.read',
-    summary: 'Sessions, newest first',
+    summary: 'Sessions, newest first, or highest struggle score first',
     params: onSite,
     query: z
       .object({
@@ -183,6 +185,7 @@ export const sessionRoutes = {
         withErrors: flag.optional().describe('only sessions in which something went wrong'),
         withReplay: flag.optional(),
         ...sessionFilters,
+        order: z.enum(['newest', 'score']).default('newest').describe('score: highest struggle score first'),
         limit: z.coerce.number().int().min(1).max(200).default(50),
         cursor: z.string().max(100).optional().describe('`next` of the page before'),
       })

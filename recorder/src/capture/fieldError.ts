@@ -127,12 +127,14 @@ export const startFieldError: Capture = (host) => {
     native.stop,
     attempts.hear((attempt) => {
       known.addRoot(attempt.form.getRootNode())
+      known.addRootsIn(attempt.form)
       note()
       lookTwice()
     }),
     changes.hear(changed),
     onField('focusin', (field) => known.baseline(known.of(field)) ?? note()),
-    onField('focusout', left),
+    // Seen before the page's own handlers, which may refuse the field at once: what they say is no hint.
+    onField('blur', left),
     onField('input', (field) => {
       desk.typedAt.set(field, Date.now())
       touched.add(field)
@@ -148,7 +150,9 @@ export const startFieldError: Capture = (host) => {
         },
     ),
     page.beforeLeaving(() => {
+      desk.isLeaving = true
       if (open.current()) look(false)
+      desk.isLeaving = false
     }),
   ]
   if (document.readyState === 'loading') stops.push(page.listen(document, 'DOMContentLoaded', () => arrive(desk)))

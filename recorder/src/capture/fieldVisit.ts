@@ -8,6 +8,7 @@ import { pathOf } from '../dom/path.ts'
 import { elementPlace, formPlace, labelFor } from '../dom/place.ts'
 import type { Capture, Draft, Host } from '../host.ts'
 import { attemptsOf } from '../watch/attempts.ts'
+import { type VisitFacts, visitFactsName } from '../watch/visitFacts.ts'
 import { visitorOf } from '../watch/visitor.ts'
 
 /** A blur this soon after a key or a press was caused by it. */
@@ -190,7 +191,7 @@ function draftOf(host: Host, visit: Visit, leftBy: LeftBy, counts: Map<string, n
   // Custom lists change without input events.
   const isChosen = visit.edits === 0 && after !== before
   const changedAt = visit.firstChangeAt ?? (isChosen ? now : null)
-  return {
+  const draft: Draft<'fieldVisit'> = {
     kind: 'fieldVisit',
     place,
     form,
@@ -211,6 +212,8 @@ function draftOf(host: Host, visit: Visit, leftBy: LeftBy, counts: Map<string, n
     leftBy,
     stuck: typed === null ? null : hasStuck(before, typed, after),
   }
+  const more = host.watched.get(visitFactsName) as VisitFacts | undefined
+  return more ? { ...draft, ...more(field, draft) } : draft
 }
 
 /** Formatters and trimmers may change what was typed; what is undone or emptied did not stay. */
@@ -224,13 +227,10 @@ function isSame(field: Element, other: Element): boolean {
 }
 
 function isAutofilled(field: Element): boolean {
-  if (!asNative(field)) return false
-  for (const selector of [':autofill', ':-webkit-autofill']) {
-    try {
-      if (field.matches(selector)) return true
-    } catch {
-      // Not known to this browser.
-    }
+  try {
+    // Firefox knows it by this name too.
+    return asNative(field) !== null && field.matches(':-webkit-autofill')
+  } catch {
+    return false // Not known to this browser.
   }
-  return false
 }

@@ -77,7 +77,8 @@ export function contentOf(field: Element): string {
       return [...native.selectedOptions].map((o) => o.value).join()
     return native.value
   }
-  return (field.getAttribute('aria-valuenow') ?? field.textContent ?? '').trim()
+  // Components keep a line open with a space of no width.
+  return (field.getAttribute('aria-valuenow') ?? field.textContent ?? '').replace(/\u200b/g, '').trim()
 }
 
 export function isEmpty(field: Element): boolean {

@@ -13,8 +13,13 @@ const maxFields = 300
 
 /** The form of a field or button: the native one, else the nearest ancestor with both fields and a sending button. */
 export function formOf(element: Element): Element | null {
-  const native = (element as Partial<HTMLInputElement>).form ?? element.closest('form,[role="form"]')
-  if (native instanceof Element) return native
+  const own = (element as Partial<HTMLInputElement>).form
+  if (own instanceof Element) return own
+  // Also from within shadow roots: fields of web components belong to the form that these stand in.
+  for (let at: Element | undefined = element; at; at = (at.getRootNode() as ShadowRoot).host) {
+    const native = at.closest('form,[role="form"]')
+    if (native) return native
+  }
   let around = parentOf(element)
   for (let level = 0; around && around !== document.body && level < maxLevels; level++) {
     if (hasTypedField(around) && [...around.querySelectorAll(buttonSelector)].some(looksSending)) return around

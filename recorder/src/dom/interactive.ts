@@ -2,11 +2,11 @@
 import { fieldSelector } from './field.ts'
 import { parentOf } from './path.ts'
 
-const interactiveRoles =
-  'button link tab menuitem menuitemcheckbox menuitemradio option checkbox radio switch treeitem combobox gridcell slider'
+/** Besides those of fields. */
+const interactiveRoles = 'button link tab menuitem menuitemcheckbox menuitemradio option treeitem gridcell'
 const interactiveSelector = [
-  'a[href],button,summary,label,video[controls],audio[controls],area[href],input[type="submit"],input[type="button"]',
-  'input[type="image"],input[type="reset"],[onclick],[tabindex]:not([tabindex="-1"])',
+  'a[href],button,summary,label,video[controls],audio[controls],area[href],input:not([type="hidden"])',
+  '[onclick],[tabindex]:not([tabindex="-1"])',
   ...interactiveRoles.split(' ').map((role) => `[role="${role}"]`),
   fieldSelector,
 ].join(',')

@@ -12,7 +12,10 @@ export function containerOf(field: Element): Element {
   for (let level = 0; level < maxLevels; level++) {
     const parent = parentOf(container)
     if (!parent || parent.matches('form,body,main,dialog,fieldset:not([role]),[role="form"]')) break
-    const others = [...parent.querySelectorAll(fieldSelector)].filter((other) => !own.has(other))
+    // Components keep a field of the browser's beside their own, for the form to send.
+    const others = [...parent.querySelectorAll(fieldSelector)].filter(
+      (other) => !own.has(other) && !other.matches('[aria-hidden="true"]'),
+    )
     if (others.some((other) => !other.contains(field) && !field.contains(other))) break
     container = parent
   }

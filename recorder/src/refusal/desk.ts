@@ -32,6 +32,10 @@ export type Desk = {
   /** Device time of the last key in a field, and of leaving it. */
   typedAt: WeakMap<Element, number>
   leftAt: WeakMap<Element, number>
+  /** The page is being left: no further look follows. */
+  isLeaving: boolean
+  /** When a field was first seen to be marked without a message, which may follow. */
+  markedAt: WeakMap<Element, number>
   tell(field: KnownField, told: { via: ErrorSignal[]; message: string; trigger: Trigger; attemptNo: number }): void
   tellForm(attempt: Attempt, message: string, via: ErrorSignal, element: Element | null): void
   tellCleared(field: KnownField): void
@@ -50,6 +54,8 @@ export function createDesk(host: Host, attempts: Attempts, open: OpenAttempt, na
     formStanding: new Map(),
     typedAt: new WeakMap(),
     leftAt: new WeakMap(),
+    isLeaving: false,
+    markedAt: new WeakMap(),
     tell(field, { via, message, trigger, attemptNo }) {
       if (host.isIgnored(field.field)) return
       host.emit({

@@ -4,9 +4,13 @@ import { isTypedIn } from '../dom/field.ts'
 import type { Attempt } from '../watch/attempts.ts'
 import type { Desk, Standing, Trigger } from './desk.ts'
 import type { Baseline, KnownField } from './known.ts'
-import { type Found, messageOf, textsOf } from './message.ts'
+import { type Found, hasUnseenWords, messageOf, textsOf } from './message.ts'
 import { signalsOf } from './signals.ts'
+import { fieldsNamed } from './words.ts'
 
+/** A mark without words is told once it has stood alone for so long, and longer where words are about to be faded in. */
+const wordsFollowMs = 600
+const wordsFadeInMs = 2500
 /** An error this soon after leaving a field came of leaving it. */
 const blurTriggersMs = 3000
 
@@ -20,13 +24,25 @@ type Look = Reading & {
 }
 
 /** Signals and message of a field now, without what is its normal state. */
-export function read({ native }: Desk, field: KnownField, normal: Baseline | undefined): Reading {
+export function read(desk: Desk, field: KnownField, normal: Baseline | undefined): Reading {
+  const { native } = desk
   const all = signalsOf(field.field, field.container)
   const own = normal ? all.filter((signal) => !normal.signals.has(signal)) : all
   const isNative = native.isRefused(field.field)
   const isMarked = isNative || own.some((signal) => signal !== 'state')
-  const message = messageOf(field.field, field.container, normal?.texts ?? new Set(), isMarked)
+  const message = messageOf(field.field, field.container, normal?.texts ?? new Set(), isMarked, ({ text }) =>
+    isAnothers(desk, field, text),
+  )
   return { via: [...list(isNative, 'native'), ...own, ...list(message !== null, 'message')], message, isNative }
+}
+
+/** A text beside a field that names another one; or the answer to a failed request, below the last field of its form. */
+function isAnothers({ known, open }: Desk, { field, form }: KnownField, text: string): boolean {
+  if (!form) return false
+  const fields = known.named(form)
+  const named = fieldsNamed(text, fields)
+  if (named.length > 0) return !named.includes(field)
+  return open.hasFailed() && fields.length > 1 && fields[fields.length - 1]?.field === field
 }
 
 function list(isTrue: boolean, signal: ErrorSignal): ErrorSignal[] {
@@ -51,16 +67,24 @@ export function lookAt(desk: Desk, field: KnownField, attempt: Attempt | null, i
   const trigger = triggerOf(desk, field, attempt)
   const stands = standing.get(field.key)
   if (!isError(reading, trigger)) {
+    desk.markedAt.delete(field.field)
     if (stands && stands.element === null) clear(desk, stands)
   } else if (!isBeingTypedIn(desk, field)) {
     const look = { ...reading, field, attempt, trigger, isLast }
-    if (stands ? isNewsAgain(desk, look, stands) : isNews(look)) refuse(desk, look)
+    if (stands ? isNewsAgain(desk, look, stands) : isNews(desk, look)) refuse(desk, look)
   }
 }
 
 /** A message may follow the mark on a field. */
-function isNews({ message, isNative, isLast }: Look): boolean {
-  return message !== null || isNative || isLast
+function isNews(desk: Desk, { field, attempt, message, isNative, isLast }: Look): boolean {
+  if (message !== null || isNative || desk.isLeaving) return true
+  const { markedAt, host } = desk
+  const since = markedAt.get(field.field)
+  if (since === undefined) markedAt.set(field.field, Date.now())
+  const waitMs = hasUnseenWords(field.field, field.container) ? wordsFadeInMs : wordsFollowMs
+  const missingMs = waitMs - (since === undefined ? 0 : Date.now() - since)
+  if (isLast && missingMs > 0) host.page.after(missingMs, () => lookAt(desk, field, attempt, true))
+  return isLast && missingMs <= 0
 }
 
 /** Another message, or the same after another attempt: the form was refused again. */

@@ -1,6 +1,7 @@
 /** Messages that stand with a form rather than with one of its fields, and the fields they name in words. */
-import { isEmpty, isRequired } from '../dom/field.ts'
+import { contentOf, isEmpty, isRequired } from '../dom/field.ts'
 import { parentOf } from '../dom/path.ts'
+import { textOf } from '../dom/text.ts'
 import { isVisible } from '../dom/visible.ts'
 import { hasErrorClass, isMarkedWrong, looksRight, wrongness } from './appearance.ts'
 import { type Block, blocksIn } from './message.ts'
@@ -17,25 +18,46 @@ export function soundsHappy(text: string): boolean {
   return happyWords.test(text)
 }
 
+/** What is known of the request that an attempt has started. */
+export type Answer = 'failed' | 'fine' | null
+
+/** They come by themselves, and like to name what a form asks for. */
+const consent = '[class*="cookie" i],[id*="cookie" i],[class*="consent" i],[id*="consent" i]'
+
 /**
  * Texts among `roots` that refuse the form. Coloured or marked as error they count by themselves; a plain or merely
  * announced one counts where a request has failed, or where it stands with the form and names a field of it.
  */
-export function formMessages(form: Element, roots: Element[], fields: Named[], hasFailed: boolean): FormMessage[] {
+export function formMessages(form: Element, roots: Element[], fields: Named[], answer: Answer): FormMessage[] {
   const outermost = roots.filter((root) => !roots.some((other) => other !== root && other.contains(root)))
   return outermost
     .filter((root) => !root.contains(form) || root === form)
-    .flatMap(blocksIn)
+    .flatMap((root) => blocksIn(root))
     .flatMap((block) => {
       const isAnnounced = block.element.closest(announced) !== null
       const isNear = form.contains(block.element) || isBeside(block.element, form)
       // Most of what changes is a page's content: told by its classes alone, for styles and names take long to compare.
       if (!isNear && !isAnnounced && !isMarkedWrong(block.element)) return []
+      const around = block.element.closest(consent)
+      const isLabel = block.element.matches('label,legend')
+      if (isLabel || (around && !around.contains(form)) || isItem(block.element, roots)) return []
       // Most are no refusals, whatever they name.
       let named: Element[] | null = null
       const names = () => (named ??= fieldsNamed(block.text, fields))
-      return refuses(block, names, isNear, isAnnounced, hasFailed) ? [{ ...block, fields: names() }] : []
+      return refuses(block, names, isNear, isAnnounced, answer) ? [{ ...block, fields: names() }] : []
     })
+}
+
+/** One more of what was there before, such as a line of a chat. */
+function isItem(element: Element, fresh: Element[]): boolean {
+  const before = element.previousElementSibling
+  return (
+    before !== null &&
+    before.className !== '' &&
+    before.className === element.className &&
+    !fresh.some((root) => root.contains(before)) &&
+    !hasErrorClass(element)
+  )
 }
 
 function refuses(
@@ -43,23 +65,37 @@ function refuses(
   names: () => Element[],
   isNear: boolean,
   isAnnounced: boolean,
-  hasFailed: boolean,
+  answer: Answer,
 ): boolean {
   if (looksRight(element)) return false
   const evidence = wrongness(element)
-  // Elsewhere on the page red is just a colour ("Sale!").
   if (evidence === 'class') return true
+  if (element.closest('[role="status"],[role="log"],output')) return false
+  // Elsewhere on the page red is just a colour ("Sale!").
   if (evidence === 'colour') return isNear || isAnnounced
-  if (!isNear && !isAnnounced) return false
-  if (hasFailed && isAnnounced) return true
+  if ((!isNear && !isAnnounced) || offers(element)) return false
+  if (answer === 'failed' && isAnnounced) return true
   if (soundsHappy(text) || names().length === 0) return false
-  return isNear || names().some((field) => isEmpty(field) && isRequired(field))
+  if (names().some((field) => isEmpty(field) && isRequired(field))) return true
+  return isNear && answer !== 'fine' && !names().some((field) => repeats(text, contentOf(field).trim()))
 }
 
-/** Directly above or below the form, or in a neighbour of what wraps it. */
+/** Plain words that say again what was entered confirm it: "Added to your cart. Quantity: 2". */
+function repeats(text: string, value: string): boolean {
+  return value !== '' && ` ${text.replace(/[^\p{L}\p{N}]+/gu, ' ')} `.includes(` ${value} `)
+}
+
+/** Has something to press, and is no dialog: it wants something of its own. */
+function offers(element: Element): boolean {
+  const box = element.closest('[role="alert"]') ?? element
+  return [...box.querySelectorAll('button,a:not([href^="#"])')].some((offer) => /\p{L}{2}/u.test(textOf(offer, 60)))
+}
+
+/** Directly above or below the form, or in a neighbour of what wraps it; not beside the page's main part. */
 function isBeside(element: Element, form: Element): boolean {
+  if (element.closest('aside,nav,footer')) return false
   let around: Element | null = form
-  for (let level = 0; around && around !== document.body && level < 3; level++) {
+  for (let level = 0; around && !around.matches('body,main,[role="main"]') && level < 3; level++) {
     const neighbours = [around.previousElementSibling, around.nextElementSibling]
     if (neighbours.some((neighbour) => neighbour?.contains(element))) return true
     around = parentOf(around)
@@ -77,7 +113,7 @@ export function messagesOnArrival(form: Element, fields: Named[]): FormMessage[]
   )
   const before = form.previousElementSibling
   const roots = [form, ...(before ? [before] : []), ...marked]
-  return formMessages(form, roots, fields, false).filter(({ element }) => {
+  return formMessages(form, roots, fields, null).filter(({ element }) => {
     const evidence = wrongness(element)
     return evidence === 'class' || evidence === 'colour' || (evidence === 'role' && hasErrorClass(element))
   })

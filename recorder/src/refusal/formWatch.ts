@@ -16,7 +16,8 @@ import { fieldsNamed } from './words.ts'
 export function lookAtForm(desk: Desk, attempt: Attempt, fields: KnownField[], isLast: boolean): void {
   const { known, open, formStanding } = desk
   const named = known.named(attempt.form, fields)
-  for (const message of formMessages(attempt.form, open.fresh(), named, open.hasFailed())) {
+  const answer = open.hasFailed() ? 'failed' : open.hasSucceeded() ? 'fine' : null
+  for (const message of formMessages(attempt.form, open.fresh(), named, answer)) {
     if (!known.isHint(message.key)) refuseInWords(desk, message, attempt, isLast)
   }
   if (!isLast || open.isWaiting()) return

@@ -6,7 +6,8 @@ import { containerOf, labelTextBefore } from '../dom/nearby.ts'
 import { elementPlace, formPlace, labelFor } from '../dom/place.ts'
 import { textOf } from '../dom/text.ts'
 import type { Host } from '../host.ts'
-import { textsOf } from './message.ts'
+import { hasErrorClass } from './appearance.ts'
+import { wordsAround } from './message.ts'
 import { signalsOf } from './signals.ts'
 
 export type KnownField = {
@@ -17,12 +18,18 @@ export type KnownField = {
   form: Element | null
   formPlace: string
   container: Element
+  /** Frameworks make another field of the same element: the second step of a form. */
+  named: string
+  /** Fields in the container: where more have come, it is not this one's alone any more. */
+  held: number
 }
 /** How a field looked before anything was wrong. */
 export type Baseline = { signals: Set<ErrorSignal>; texts: Set<string> }
 
 /** More fields than any form has; a grid of 10,000 inputs must not be read. */
 const maxFields = 300
+/** A form of more elements is searched no further for components. */
+const maxElements = 3000
 
 export type KnownFields = {
   all(): KnownField[]
@@ -41,6 +48,8 @@ export type KnownFields = {
   haveCome(): boolean
   /** Also look for fields in this open shadow root. */
   addRoot(root: Node): void
+  /** Also in those of a form's components, which nobody has entered yet. */
+  addRootsIn(form: ParentNode): void
 }
 
 export function createKnownFields(host: Host): KnownFields {
@@ -52,20 +61,32 @@ export function createKnownFields(host: Host): KnownFields {
 
   function of(field: Element): KnownField {
     const found = known.get(field)
-    if (found?.container.contains(field) && found.container.isConnected) return found
+    const named = ['name', 'id'].map((name) => field.getAttribute(name)).join(' ')
+    if (found?.container.contains(field) && found.container.isConnected && found.named === named) {
+      if (countIn(found.container) !== found.held) {
+        found.container = containerOf(field)
+        found.held = countIn(found.container)
+      }
+      return found
+    }
     const form = formOf(field)
     const place = elementPlace(privacy, field)
     const formName = formPlace(privacy, form)
-    let key = found?.key ?? ''
+    let key = found?.named === named ? found.key : ''
     for (let n = 0; key === ''; n++) {
       const tried = `${location.pathname} ${formName} ${place} ${n}`
       const holder = holders.get(tried)
       if (!holder?.isConnected || holder === field) key = tried
     }
     holders.set(key, field)
-    const made = { field, key, place, form, formPlace: formName, container: containerOf(field) }
+    const container = containerOf(field)
+    const made = { field, key, place, form, formPlace: formName, container, named, held: countIn(container) }
     known.set(field, made)
     return made
+  }
+
+  function addRoot(root: Node): void {
+    if (typeof ShadowRoot === 'function' && root instanceof ShadowRoot) roots.add(root)
   }
 
   const seen = new WeakSet<Element>()
@@ -96,7 +117,7 @@ export function createKnownFields(host: Host): KnownFields {
     baseline: ({ key }) => baselines.get(key),
     setBaseline(field, given) {
       if (given) return void baselines.set(field.key, { signals: new Set(given.signals), texts: new Set(given.texts) })
-      const texts = textsOf(field.field, field.container).map((block) => block.key)
+      const texts = wordsAround(field.field, field.container).map((block) => block.key)
       baselines.set(field.key, { signals: new Set(signalsOf(field.field, field.container)), texts: new Set(texts) })
     },
     isHint: (textKey) => [...baselines.values()].some((normal) => normal.texts.has(textKey)),
@@ -105,18 +126,31 @@ export function createKnownFields(host: Host): KnownFields {
       for (const element of come) seen.add(element)
       return come.length > 0
     },
-    addRoot(root) {
-      if (typeof ShadowRoot === 'function' && root instanceof ShadowRoot) roots.add(root)
+    addRoot,
+    addRootsIn(within) {
+      for (const element of [...within.querySelectorAll('*')].slice(0, maxElements)) {
+        if (element.shadowRoot) {
+          addRoot(element.shadowRoot)
+          this.addRootsIn(element.shadowRoot)
+        }
+      }
     },
   }
 }
 
+function countIn(container: Element): number {
+  return container.querySelectorAll(fieldSelector).length
+}
+
 function namesOf(field: Element): string[] {
   const labels = [...((field as HTMLInputElement).labels ?? [])].map((label) => textOf(label, 120))
-  const before = labels.length === 0 ? labelTextBefore(field) : null
+  const before = labels.length === 0 && !field.hasAttribute('aria-label') ? labelTextBefore(field) : null
   const attributes = ['aria-label', 'placeholder', 'name', 'autocomplete', 'id'].map((name) => field.getAttribute(name))
   const group = field.matches('[type="radio"]') ? field.closest('fieldset')?.querySelector('legend') : null
-  return [...labels, before ? textOf(before) : '', group ? textOf(group) : '', ...attributes].filter(
-    (name): name is string => !!name && !/^(on|off)$/i.test(name),
-  )
+  return [
+    ...labels,
+    before && !hasErrorClass(before) ? textOf(before) : '',
+    group ? textOf(group) : '',
+    ...attributes,
+  ].filter((name): name is string => !!name && !/^(on|off)$/i.test(name))
 }

@@ -17,6 +17,8 @@ export type OpenAttempt = {
   isWaiting(): boolean
   /** A request that started after the attempt has failed. */
   hasFailed(): boolean
+  /** All that were started have been answered well. */
+  hasSucceeded(): boolean
   /** Elements added, shown or changed since the attempt, other than what changes by itself. */
   fresh(): Element[]
   /** Messages come here: another text in this element is a message too. */
@@ -29,6 +31,7 @@ export function watchOpenAttempt(host: Host, attempts: Attempts, changes: Change
   let attempt: Attempt | null = null
   let openUntil = 0
   let failed = false
+  let answeredWell = 0
   let waiting: string[] = []
   const fresh = new Set<Element>()
   const expected = new WeakSet<Element>()
@@ -52,6 +55,7 @@ export function watchOpenAttempt(host: Host, attempts: Attempts, changes: Change
       attempt = made
       openUntil = made.at + openMs
       failed = false
+      answeredWell = 0
       waiting = []
       fresh.clear()
     }),
@@ -59,12 +63,13 @@ export function watchOpenAttempt(host: Host, attempts: Attempts, changes: Change
       const open = current()
       if (open) for (const record of records) changed(record, open.at)
     }),
-    host.signs.hear((sign, now, { url = '' }) => {
+    host.signs.hear((sign, now, { url = '', status = 0 }) => {
       if (!current()) return
       if (sign === 'requestStarted') waiting.push(url)
       else if (sign === 'requestFailed') failed = true
       else if (sign === 'requestEnded' && waiting.includes(url)) {
         waiting.splice(waiting.indexOf(url), 1)
+        if (status > 0 && status < 400) answeredWell++
         openUntil = Math.max(openUntil, now + afterAnswerMs)
         answered()
       } else if (sign === 'navigated') attempt = null
@@ -74,6 +79,7 @@ export function watchOpenAttempt(host: Host, attempts: Attempts, changes: Change
     current,
     isWaiting: () => waiting.length > 0,
     hasFailed: () => failed,
+    hasSucceeded: () => answeredWell > 0 && !failed && waiting.length === 0,
     expect: (element) => void expected.add(element),
     fresh: () => [...fresh].filter((element) => element.isConnected),
     stop() {

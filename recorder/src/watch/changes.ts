@@ -2,7 +2,8 @@
  * Changes of the page, watched once, and which of them the page makes by itself. A change says nothing about what the
  * visitor did just before if its place is restless:
  *  - it was changing already in the 2 s before, at least twice, and not as an answer to her (clocks, spinners), or
- *  - it has changed more than once while she had done nothing for a while (carousels that turn every five seconds).
+ *  - it has changed more than once while she had done nothing for a while (carousels that turn every five seconds), or
+ *  - it changes at regular times, and now was such a time (`rhythm.ts`).
  * What changes right after a press is an answer: a counter of pieces must not become restless by being used.
  */
 import type { Stop } from '../page.ts'
@@ -19,7 +20,7 @@ const unpromptedChanges = 2
 
 export type Changes = {
   hear(handler: (records: MutationRecord[]) => void): Stop
-  /** Whether this change would have come anyway, as seen at the time `since`. */
+  /** Whether this change would have come anyway, as seen at the time `since`; `rhythm.ts` adds to what is known here. */
   isRestless(record: MutationRecord, since: number): boolean
 }
 
@@ -29,7 +30,7 @@ type History = { times: number[]; unprompted: number }
 const maxTimes = 6
 
 /** Slides of a carousel take turns: for attributes, the siblings of an element share its history. */
-function placesOf(record: MutationRecord): [Node, string][] {
+export function placesOf(record: MutationRecord): [Node, string][] {
   const places: [Node, string][] = [[record.target, '']]
   const parent = record.target.parentNode
   if (record.type === 'attributes' && parent) places.push([parent, record.attributeName ?? ''])

@@ -36,7 +36,13 @@ export type Opened = { total: { n: number; list: string }; rows: Record<string, 
 export async function startAnalysisStack() {
   const stack = await startReadStack()
   const { store, sites } = stack
-  const rollUp = createRollUp({ store, sites, log: createLog('silent'), storedHere: () => 0 })
+  const rollUp = createRollUp({
+    store,
+    sites,
+    ignoreRules: { of: () => [] },
+    log: createLog('silent'),
+    storedHere: () => 0,
+  })
 
   async function read(path: string): Promise<Record<string, unknown>> {
     const { status, body, text } = await stack.get(path)

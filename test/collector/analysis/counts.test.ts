@@ -119,6 +119,14 @@ test('every count of overview, struggle points and promotions opens exactly its 
   }
 })
 
+test('every count of the forms opens exactly its sessions', async () => {
+  const { forms } = (await stack.read(`${site}/forms?${period}`)) as { forms: { path: string; form: string }[] }
+  expect(await walk('forms', forms.slice(0, 4))).toBeGreaterThan(8)
+  const [form] = forms
+  const named = new URLSearchParams({ path: form?.path ?? '', form: form?.form ?? '' })
+  expect(await walk('one form', await stack.read(`${site}/form?${period}&${named}`))).toBeGreaterThan(4)
+})
+
 test('every count of a funnel opens exactly its sessions or persons', async () => {
   const steps: FunnelStep[] = [
     { kind: 'page', path: '/*' },

@@ -181,21 +181,22 @@ test('one point in detail', async () => {
   // Of those affected only c-1 succeeded, on another device; of the others only the buyer, within a week.
   expect(detail.converted).toMatchObject({ k: 1, n: 2 })
   expect(detail.convertedOthers).toMatchObject({ k: 1, n: 3 })
-  const { known, twice, again } = visits
-  expect(detail.moments).toEqual([
-    {
-      sessionId: again.sessionId,
-      step: `${again.tabId}.1`,
-      ts: from + day + 60_000,
-      person: `anon:${twice.visitorId}`,
-    },
+  const { known, twice, again, buyer } = visits
+  // Of the visitor who came twice, the visit in which it went wrong twice.
+  expect(detail.watch).toMatchObject([
     {
       sessionId: twice.sessionId,
       step: `${twice.tabId}.2`,
       ts: from + 2 * hour + 1,
       person: `anon:${twice.visitorId}`,
+      why: 'was refused although filled in twice, then left; 0 s, not replayed',
     },
     { sessionId: known.sessionId, step: `${known.tabId}.3`, ts: from + hour + 2, person: 'c-1' },
+  ])
+  expect(detail.watch.map(({ sessionId }) => sessionId)).not.toContain(again.sessionId)
+  expect(detail.succeeded).toMatchObject([
+    { sessionId: buyer.sessionId, step: `${buyer.tabId}.2`, why: expect.stringContaining('succeeded (€50)') },
+    { sessionId: visits.late.sessionId },
   ])
 })
 
@@ -221,7 +222,7 @@ test('filters by signal and page, and an unknown point', async () => {
   const quiet = (await stack.read(
     `${points}/${row?.pointId}?from=${from - 20 * day}&to=${from - 10 * day}`,
   )) as StruggleDetail
-  expect(quiet).toMatchObject({ label: 'Maiden name', signals: 0, failure: { k: 0, n: 0, rate: null }, moments: [] })
+  expect(quiet).toMatchObject({ label: 'Maiden name', signals: 0, failure: { k: 0, n: 0, rate: null }, watch: [] })
   expect(await opened(quiet.sessions.list)).toEqual([])
 })
 

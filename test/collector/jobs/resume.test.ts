@@ -33,7 +33,13 @@ test('a start after a kill computes what was stored long ago and not reached, th
   expect(await idsOf()).not.toContain(waiting.sessionId)
 
   const { store, collector } = stack
-  const again = createRollUp({ store, sites: collector.sites, log: createLog('error'), storedHere: () => 0 })
+  const again = createRollUp({
+    store,
+    sites: collector.sites,
+    ignoreRules: { of: () => [] },
+    log: createLog('error'),
+    storedHere: () => 0,
+  })
   await again.runOnce()
   expect(await idsOf()).toContain(waiting.sessionId)
 })

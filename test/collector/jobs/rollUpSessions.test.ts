@@ -241,6 +241,7 @@ test('after a start, what arrived while no one was rolling up is caught up with'
   await sendBatch(stack.url, tab.header([tab.pageView(), tab.click()]))
   const fresh = createRollUp({
     store: stack.store,
+    ignoreRules: { of: () => [] },
     sites: stack.collector.sites,
     log: createLog('silent'),
     storedHere: () => 0,
@@ -256,6 +257,7 @@ test('however a session is cut into batches, and in whatever order they come, it
   await stack.collector.rollUp.stop()
   const rollUp = createRollUp({
     store: stack.store,
+    ignoreRules: { of: () => [] },
     sites: stack.collector.sites,
     log: createLog('silent'),
     storedHere: () => 0,

@@ -100,13 +100,19 @@ for (const [n, perStatement] of [
   await measured(`roll-up of ${n} sessions of ${eventsPerSession} events, ${perStatement} a statement`, async () => {
     for (let at = 0; at < n; at += perStatement) {
       const slice = keys.slice(at, at + perStatement)
-      await recomputeSessions(stack.store, slice, new Map([['demo', defaultConversion]]), Date.now())
+      await recomputeSessions(
+        stack.store,
+        slice,
+        new Map([['demo', { conversion: defaultConversion, thresholds: {}, ignored: [] }]]),
+        Date.now(),
+      )
     }
   })
 }
 await stack.store.command('TRUNCATE TABLE sessions')
 const rollUp = createRollUp({
   store: stack.store,
+  ignoreRules: { of: () => [] },
   sites: stack.collector.sites,
   log: createLog('silent'),
   storedHere: () => 0,

@@ -15,6 +15,7 @@ import { migrate } from '../../../collector/src/clickhouse/migrate.ts'
 import { createStore, type Store } from '../../../collector/src/clickhouse/store.ts'
 import { startEngine } from '../../../collector/src/engineProcess.ts'
 import { errorHandler } from '../../../collector/src/errors.ts'
+import { createIgnoreRules } from '../../../collector/src/ignoreRules.ts'
 import { createLog } from '../../../collector/src/log.ts'
 import { createRecorderFiles } from '../../../collector/src/recorderFiles.ts'
 import { createSites, type Sites } from '../../../collector/src/sites.ts'
@@ -87,6 +88,7 @@ export async function startReadStack({ publicUrl = 'http://127.0.0.1' } = {}) {
       store,
       state,
       sites,
+      ignoreRules: createIgnoreRules(state),
       accounts,
       recorder,
       watching: createWatching(),

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { pathTemplate } from '@hindsight/protocol/places'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { listSessions } from '../../../collector/src/queries/listSessions.ts'
+import { listSessions, type SessionCursor } from '../../../collector/src/queries/listSessions.ts'
 import type { SessionFilter } from '../../../collector/src/queries/sessionFilter.ts'
 import { startStore } from './readStack.ts'
 import { chunkColumns, chunkRow, eventStored, type SessionStored, sessionStored } from './rows.ts'
@@ -50,6 +50,7 @@ type Exact = {
   recording: string
   converted: boolean
   struggles: number
+  score: number
 }
 type Generated = { session: SessionStored & Exact; texts: string[]; hasSnapshot: boolean }
 let generated: Generated[]
@@ -79,6 +80,7 @@ const one = fc.record({
     recording: fc.constantFrom('on', 'sampledOut', ''),
     converted: fc.boolean(),
     struggles: fc.nat(2),
+    score: fc.nat(2),
   }),
 })
 
@@ -218,24 +220,30 @@ test('every filter finds exactly the sessions that a plain filter in TypeScript 
   expect(found).toBeGreaterThan(300)
 })
 
-test('pages of any size hold every session once, in one order', async () => {
-  const within = { fromMs: start, toMs: start + spanMs + 1 }
-  const ask = (limit: number, after: { lastTs: number; sessionId: string } | null) =>
-    listSessions(stack.store, { siteId, period: within, timeZone: 'UTC', filter: {}, limit, after })
-  const whole = await ask(1000, null)
-  expect(whole.sessions).toHaveLength(300)
-  for (const limit of [7, 50, 299]) {
-    const seen: string[] = []
-    let after: { lastTs: number; sessionId: string } | null = null
-    do {
-      const page: Awaited<ReturnType<typeof ask>> = await ask(limit, after)
-      expect(page.total).toBe(300)
-      seen.push(...page.sessions.map(({ sessionId }) => sessionId))
-      after = page.next
-    } while (after)
-    expect(seen).toEqual(whole.sessions.map(({ sessionId }) => sessionId))
-  }
-})
+test.each(['newest', 'score'] as const)(
+  'pages of any size hold every session once, in one order: %s',
+  async (order) => {
+    const within = { fromMs: start, toMs: start + spanMs + 1 }
+    const ask = (limit: number, after: SessionCursor | null) =>
+      listSessions(stack.store, { siteId, period: within, timeZone: 'UTC', filter: {}, order, limit, after })
+    const whole = await ask(1000, null)
+    expect(whole.sessions).toHaveLength(300)
+    const inOrder = whole.sessions.map(({ score, lastTs }) => (order === 'score' ? score * 1e15 : 0) + lastTs)
+    expect(inOrder).toEqual([...inOrder].sort((a, b) => b - a))
+    expect(new Set(whole.sessions.map(({ score }) => score)).size).toBe(3)
+    for (const limit of [7, 50, 299]) {
+      const seen: string[] = []
+      let after: SessionCursor | null = null
+      do {
+        const page: Awaited<ReturnType<typeof ask>> = await ask(limit, after)
+        expect(page.total).toBe(300)
+        seen.push(...page.sessions.map(({ sessionId }) => sessionId))
+        after = page.next
+      } while (after)
+      expect(seen).toEqual(whole.sessions.map(({ sessionId }) => sessionId))
+    }
+  },
+)
 
 /** Values by which reports open their sessions; what is empty has a name of its own. */
 const exactFilter = fc

@@ -42,6 +42,7 @@ async function bundlePage(name: string): Promise<string> {
     oxc: { jsx: { runtime: 'automatic', development: false } },
     build: {
       write: false,
+      minify: false,
       lib: { entry: `${pagesFolder}/${name}.tsx`, formats: ['iife'], name: 'page', fileName: () => 'page.js' },
     },
   })
@@ -93,8 +94,8 @@ export async function openScene(routes: (app: express.Express) => void = () => {
     const after = Number(request.query.after ?? 0)
     setTimeout(() => response.status(Number(request.query.status ?? 200)).json({ ok: true }), after)
   })
-  app.get('/bundle/:name.js', async (request, response) => {
-    const name = request.params.name
+  app.get('/bundle/*name', async (request, response) => {
+    const name = [request.params.name].flat().join('/').replace(/\.js$/, '')
     const code = bundles.get(name) ?? bundlePage(name)
     bundles.set(name, code)
     response.type('js').send(await code)
@@ -113,9 +114,10 @@ export async function openScene(routes: (app: express.Express) => void = () => {
     next()
   })
   routes(app)
-  app.get('/:name.html', async (request, response) => {
+  app.get('/*name.html', async (request, response) => {
     const { readFile } = await import('node:fs/promises')
-    response.type('html').send(await readFile(`${pagesFolder}/${request.params.name}.html`, 'utf8'))
+    const name = [request.params.name].flat().join('/')
+    response.type('html').send(await readFile(`${pagesFolder}/${name}.html`, 'utf8'))
   })
 
   const server = app.listen(0, '127.0.0.1')
@@ -130,7 +132,8 @@ export async function openScene(routes: (app: express.Express) => void = () => {
     const context: BrowserContext = await browser.newContext({ viewport: { width: 1000, height: 700 } })
     await context.addCookies([{ name: 'site', value: site, url: origin }])
     const page = await context.newPage()
-    await page.goto(`${origin}${path}`)
+    // Pages with a program of their own wait until it is built.
+    await page.goto(`${origin}${path}`, { timeout: 90_000 })
     const events = () => [...stored.values()].sort((a, b) => a.ts - b.ts || a.eventNo - b.eventNo)
     await poll(async () => (events().some((event) => event.kind === 'pageView') ? true : null))
     const of = <K extends EventKind>(kind: K) => events().filter((event): event is EventOf<K> => event.kind === kind)
@@ -169,7 +172,7 @@ export async function openScene(routes: (app: express.Express) => void = () => {
   }
 }
 
-async function poll<T>(look: () => Promise<T | null>, withinMs = 8000, what = 'the page'): Promise<T> {
+async function poll<T>(look: () => Promise<T | null>, withinMs = 20_000, what = 'the page'): Promise<T> {
   const until = Date.now() + withinMs
   for (;;) {
     const found = await look()

@@ -75,7 +75,7 @@ describe.concurrent('field visits', { timeout: 60_000 }, () => {
   })
 
   it('tells that what was typed did not stay in a controlled input', async () => {
-    const visit = await scene.visit('/react-checkout.html')
+    const visit = await scene.visit('/fieldErrors/react-checkout.html')
     await visit.page.locator('#code').pressSequentially('SALE')
     await visit.page.locator('#last').pressSequentially('Ohara')
     await visit.page.locator('#code').pressSequentially('12')
@@ -101,7 +101,7 @@ describe.concurrent('field visits', { timeout: 60_000 }, () => {
   })
 
   it('tells what came of a form: nothing, blank fields, gone on', async () => {
-    const visit = await scene.visit('/mui.html')
+    const visit = await scene.visit('/fieldErrors/mui-markup.html')
     await visit.page.evaluate(() => {
       const save = document.getElementById('save')
       if (save) save.onclick = null
@@ -114,7 +114,7 @@ describe.concurrent('field visits', { timeout: 60_000 }, () => {
       { outcome: 'nothing', status: null, durationMs: null, label: 'Save profile' },
     ])
     expect(visit.of('fieldError')).toEqual([])
-    const native = await scene.visit('/native.html')
+    const native = await scene.visit('/fieldErrors/native.html')
     await native.page.click('text=Place order')
     await native.page.waitForTimeout(lastLookMs)
     await native.page.fill('#first', 'Anna')

@@ -84,6 +84,7 @@ export function sessionDetail(
       failedRequests: 0,
       rageClicks: 0,
       deadClicks: 0,
+      score: 0,
       converted: false,
       revenue: 0,
       activity: [],

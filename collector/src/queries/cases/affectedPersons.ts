@@ -11,6 +11,7 @@ export type Affected = {
   eventNo: number
   ts: number
   signal: SignalName
+  path: string
   label: string
   place: string
   message: string
@@ -18,7 +19,7 @@ export type Affected = {
 
 type Row = {
   person: string
-  newest: [string | number, string, string, number | string, SignalName, string, string, string]
+  newest: [string | number, string, string, number | string, SignalName, string, string, string, string]
 }
 
 export async function affectedPersons(
@@ -30,17 +31,18 @@ export async function affectedPersons(
   const { sql, params } = signalsOf(siteId, period, { pointId })
   const rows = await store.query<Row>(
     `SELECT person, max((toUnixTimestamp64Milli(ts), toString(sessionId), toString(tabId), eventNo, toString(signal),
-       toString(label), toString(place), message)) AS newest
+       toString(path), toString(label), toString(place), message)) AS newest
      FROM (${sql}) GROUP BY person ORDER BY person`,
     params,
   )
-  return rows.map(({ person, newest: [ts, sessionId, tabId, eventNo, signal, label, place, message] }) => ({
+  return rows.map(({ person, newest: [ts, sessionId, tabId, eventNo, signal, path, label, place, message] }) => ({
     person,
     ts: Number(ts),
     sessionId,
     tabId,
     eventNo: Number(eventNo),
     signal,
+    path,
     label,
     place,
     message,

@@ -20,7 +20,7 @@ type Event = Moment & {
   ofOrder: string
   worth: number
 }
-type Signal = Moment & { signal: SignalName; label: string; place: string; message: string }
+type Signal = Moment & { signal: SignalName; path: string; label: string; place: string; message: string }
 
 export type TimelineQuestion = { siteId: string; person: string; conversion: Conversion; currency: string }
 
@@ -80,7 +80,7 @@ export async function timelineOf(store: Store, question: TimelineQuestion): Prom
     ),
     store.query<Signal>(
       `SELECT toString(toUnixTimestamp64Milli(ts)) AS tsMs, toString(sessionId) AS session, toString(tabId) AS tab,
-         eventNo AS no, signal, label, place, message
+         eventNo AS no, signal, path, label, place, message
        FROM ${currentSignals('siteId = {siteId:String} AND person = {person:String}')}
        ORDER BY ts DESC LIMIT {maxEntries:UInt32}`,
       params,

@@ -1,156 +1,171 @@
-/** Struggle points of a period: signals of a kind at one place, with how many they hit of those who tried. */
-import type { StruggleRow } from '@hindsight/protocol/api/struggles'
-import { type SignalName, saysOf } from '@hindsight/protocol/signals'
+/**
+ * Struggle points of a period, with how many they hit of those who tried. What needs attention comes first: new ones and
+ * those that were fixed and are back, then by value at risk, then by affected persons.
+ */
+import type { PointState, StruggleRow } from '@hindsight/protocol/api/struggles'
+import type { Conversion } from '@hindsight/protocol/settings'
+import { signals as allSignals, type SignalName } from '@hindsight/protocol/signals'
 import type { Store } from '../../clickhouse/store.ts'
+import { mergesOf, type PointStates } from '../../points/pointStates.ts'
+import { regressions, stateOf } from '../../points/pointStatus.ts'
+import type { Impacts, Rank } from '../../points/ranking.ts'
 import { rateOf } from '../../statistics/rate.ts'
 import { daysOf } from '../days.ts'
 import type { Period } from '../scope.ts'
-import { currentSignals } from '../signals.ts'
-import { type PointFilter, signalsOf, triedOf } from './signals.ts'
+import { firstSeen, sitesFirst, trends, triedBy } from './pointFigures.ts'
+import { type PointRow, pointsEver, pointsIn } from './pointRows.ts'
 
-export type StruggleQuestion = { siteId: string; period: Period; timeZone: string; now: number; filter: PointFilter }
+export type StruggleQuestion = {
+  siteId: string
+  period: Period
+  timeZone: string
+  now: number
+  /** What was said of the site's points. */
+  states: PointStates
+  conversion: Conversion
+  rank: Rank
+}
+export type StruggleFilter = {
+  signal?: string | undefined
+  path?: string | undefined
+  mild?: boolean | undefined
+  state: PointState | 'all'
+  limit: number
+}
 
 /** Counts without the addresses of their lists, which the API adds. */
-export type StrugglePoint = Omit<StruggleRow, 'sessions' | 'persons'> & { sessions: number; persons: number }
+export type StrugglePoint = Omit<StruggleRow, 'sessions' | 'persons' | 'impact'> & { sessions: number; persons: number }
 
-/** The most affected; further ones are found by filtering. */
-const maxPoints = 200
+/** What is asked of few points only is not known yet. */
+type Candidate = PointRow & { mild: boolean; state: PointState; firstTs: number; fresh: boolean }
+
 /** A point that was first seen this shortly before the period's end is fresh. */
 const freshMs = 7 * 24 * 60 * 60 * 1000
 
-type Num = number | string
-type StoredPoint = {
-  pointId: string
-  ofSignal: SignalName
-  ofPath: string
-  ofPlace: string
-  ofForm: string
-  ofLabel: string
-  ofMessage: string
-  n: Num
-  nSessions: Num
-  nPersons: Num
-  last: Num
-}
+const isMild = (signal: SignalName): boolean => 'mild' in allSignals[signal]
 
-/** Newest label that is not empty; commonest message that is not empty, the first by alphabet of equals. */
-const identity = `pointId, any(signal) AS ofSignal, any(path) AS ofPath, any(place) AS ofPlace, argMax(form, ts) AS ofForm,
-  argMax(label, (label != '', ts)) AS ofLabel,
-  arraySort(said -> (said.1 = '', -said.2, said.1), arrayZip(
-    tupleElement(sumMap([message], [toUInt64(1)]) AS messages, 1), tupleElement(messages, 2)))[1].1 AS ofMessage`
-
-async function pointsOf(store: Store, { siteId, period, filter }: StruggleQuestion): Promise<StoredPoint[]> {
-  const signals = signalsOf(siteId, period, filter)
-  return store.query<StoredPoint>(
-    `SELECT ${identity}, count() AS n, uniqExact(sessionDay, sessionId) AS nSessions, uniqExact(person) AS nPersons,
-       toUnixTimestamp64Milli(max(ts)) AS last
-     FROM (${signals.sql}) GROUP BY pointId
-     ORDER BY nPersons DESC, nSessions DESC, n DESC, pointId LIMIT ${maxPoints}`,
-    signals.params,
-  )
-}
-
-/** A point that nobody met in the period, as it was at other times; null: there never was one. */
-async function pointElsewhere(store: Store, siteId: string, pointId: string): Promise<StoredPoint | null> {
-  const [row] = await store.query<StoredPoint>(
-    `SELECT ${identity}, 0 AS n, 0 AS nSessions, 0 AS nPersons, toUnixTimestamp64Milli(max(ts)) AS last
-     FROM ${currentSignals('siteId = {siteId:String}')} WHERE pointId = {pointId:String} GROUP BY pointId`,
-    { siteId, pointId },
-  )
-  return row ?? null
-}
-
-type Keyed = { pointId: string; n: Num }
-const byPoint = <T extends { pointId: string }>(rows: T[]): Map<string, T> =>
-  new Map(rows.map((row) => [row.pointId, row]))
-
-async function triedBy(store: Store, { siteId, period, filter }: StruggleQuestion): Promise<Map<string, Keyed>> {
-  const tried = triedOf(siteId, period, filter)
-  return byPoint(
-    await store.query<Keyed>(
-      `SELECT pointId, uniqExact(person) AS n FROM (${tried.sql}) GROUP BY pointId`,
-      tried.params,
-    ),
-  )
-}
-
-/** When points were first met, ever. */
-async function firstSeen(store: Store, siteId: string, pointIds: string[]): Promise<Map<string, Keyed>> {
-  return byPoint(
-    await store.query<Keyed>(
-      `SELECT pointId, toUnixTimestamp64Milli(min(ts)) AS n FROM ${currentSignals('siteId = {siteId:String}')}
-       WHERE pointId IN {pointIds:Array(String)} GROUP BY pointId`,
-      { siteId, pointIds },
-    ),
-  )
-}
-
-type Trends = Map<string, Map<string, number>>
-
-/** Sessions affected, by the day on which they began. */
-async function trends(store: Store, { siteId, period, timeZone, filter }: StruggleQuestion): Promise<Trends> {
-  const signals = signalsOf(siteId, period, filter)
-  const rows = await store.query<Keyed & { day: string }>(
-    `SELECT pointId, toString(toDate(began, {timeZone:String})) AS day, uniqExact(sessionDay, sessionId) AS n
-     FROM (${signals.sql}) GROUP BY pointId, day`,
-    { ...signals.params, timeZone },
-  )
-  const found: Trends = new Map()
-  for (const { pointId, day, n } of rows) {
-    found.set(pointId, (found.get(pointId) ?? new Map<string, number>()).set(day, Number(n)))
-  }
-  return found
-}
-
-async function completed(store: Store, question: StruggleQuestion, points: StoredPoint[]): Promise<StrugglePoint[]> {
-  if (points.length === 0) return []
-  const { siteId, period, timeZone, now } = question
-  const [tried, first, trend] = await Promise.all([
-    triedBy(store, question),
-    firstSeen(
-      store,
-      siteId,
-      points.map(({ pointId }) => pointId),
-    ),
-    trends(store, question),
+/** Of a site that began with the period everything would be new. */
+async function withStates(store: Store, question: StruggleQuestion, points: PointRow[]): Promise<Candidate[]> {
+  const { siteId, period, states } = question
+  const ids = points.map(({ pointId }) => pointId)
+  const [first, siteFirst, again] = await Promise.all([
+    firstSeen(store, siteId, { merges: mergesOf(states) }, ids),
+    sitesFirst(store, siteId),
+    regressions(store, siteId, states),
   ])
-  const days = daysOf(period, timeZone, now)
   return points.map((point) => {
-    const { pointId, ofSignal, ofPath, ofPlace, ofLabel, ofMessage } = point
-    const firstTs = Number(first.get(pointId)?.n ?? point.last)
-    const persons = Number(point.nPersons)
+    const firstTs = first.get(point.pointId) ?? point.lastTs
+    const isRecent = firstTs >= period.toMs - freshMs && firstTs < period.toMs
     return {
-      pointId,
-      signal: ofSignal,
-      path: ofPath,
-      place: ofPlace,
-      form: point.ofForm,
-      label: ofLabel,
-      says: saysOf({ signal: ofSignal, label: ofLabel, place: ofPlace, message: ofMessage }),
-      message: ofMessage,
-      signals: Number(point.n),
-      sessions: Number(point.nSessions),
-      persons,
-      failure: rateOf(persons, Number(tried.get(pointId)?.n ?? persons)),
-      trend: days.map(({ day }) => ({ day, sessions: trend.get(pointId)?.get(day) ?? 0 })),
+      ...point,
+      mild: isMild(point.signal),
+      state: stateOf(states.get(point.pointId), again.get(point.pointId)),
       firstTs,
-      lastTs: Number(point.last),
-      fresh: firstTs >= period.toMs - freshMs && firstTs < period.toMs,
+      fresh: isRecent && siteFirst !== null && firstTs >= siteFirst + freshMs,
     }
   })
 }
 
-/** Most affected persons first. */
-export async function listStruggles(store: Store, question: StruggleQuestion): Promise<StrugglePoint[]> {
-  return completed(store, question, await pointsOf(store, question))
+/** `pointId`: that one alone is read. */
+async function completed(
+  store: Store,
+  question: StruggleQuestion,
+  points: Candidate[],
+  pointId?: string,
+): Promise<StrugglePoint[]> {
+  if (points.length === 0) return []
+  const { siteId, period, timeZone, now, states } = question
+  const asked = { siteId, period, filter: { pointId, merges: mergesOf(states) } }
+  const [tried, trend] = await Promise.all([triedBy(store, asked, points), trends(store, asked, timeZone)])
+  const days = daysOf(period, timeZone, now)
+  return points.map(({ spots: _, ...point }) => ({
+    ...point,
+    failure: rateOf(point.persons, tried.get(point.pointId) ?? point.persons),
+    trend: days.map(({ day }) => ({ day, sessions: trend.get(point.pointId)?.get(day) ?? 0 })),
+  }))
 }
 
+/** What a colleague should look at before anything else. */
+const isPinned = ({ fresh, state }: Candidate): boolean => state === 'regressed' || (fresh && state === 'open')
+
+/** The lower bound of the value at risk: what is surely at stake. */
+const atRisk = (impacts: Impacts, { pointId }: Candidate): number => Math.max(0, impacts.get(pointId)?.value?.low ?? 0)
+
+const inOrder =
+  (impacts: Impacts) =>
+  (a: Candidate, b: Candidate): number =>
+    Number(isPinned(b)) - Number(isPinned(a)) ||
+    atRisk(impacts, b) - atRisk(impacts, a) ||
+    b.persons - a.persons ||
+    b.sessions - a.sessions ||
+    b.signals - a.signals ||
+    (a.pointId < b.pointId ? -1 : 1)
+
+const unique = <T>(values: T[]): T[] => [...new Set(values)]
+
+export type ListedStruggles = {
+  total: number
+  /** open includes regressed. */
+  counts: Record<PointState, number>
+  choices: { signals: SignalName[]; paths: string[] }
+  ranked: boolean
+  points: (StrugglePoint & Pick<StruggleRow, 'impact'>)[]
+}
+
+export async function listStruggles(
+  store: Store,
+  question: StruggleQuestion,
+  { signal, path, mild = false, state, limit }: StruggleFilter,
+): Promise<ListedStruggles> {
+  const { siteId, period, states } = question
+  const merges = mergesOf(states)
+  const met = await pointsIn(store, siteId, period, { merges })
+  // What was fixed or is ignored stays findable when nobody meets it.
+  const known = new Set(met.map(({ pointId }) => pointId))
+  const quiet = [...states].flatMap(([id, { body }]) =>
+    body.point === '' && body.state !== 'open' && !known.has(id) ? [id] : [],
+  )
+  const points = await withStates(store, question, [...met, ...(await pointsEver(store, siteId, quiet, { merges }))])
+  const heard = points.filter((point) => mild || signal === point.signal || !point.mild)
+  const wanted = heard.filter(
+    (point) => (signal === undefined || point.signal === signal) && (path === undefined || point.path === path),
+  )
+  const inState = (one: PointState) => wanted.filter((point) => point.state === one).length
+  const shown = wanted.filter((point) =>
+    state === 'all' ? true : state === 'open' ? ['open', 'regressed'].includes(point.state) : point.state === state,
+  )
+  const impacts = await question.rank({ siteId, period, conversion: question.conversion, merges }, shown)
+  const first = shown.sort(inOrder(impacts ?? new Map())).slice(0, limit)
+  return {
+    total: shown.length,
+    counts: {
+      open: inState('open') + inState('regressed'),
+      fixed: inState('fixed'),
+      regressed: inState('regressed'),
+      ignored: inState('ignored'),
+    },
+    choices: {
+      signals: unique(heard.map((point) => point.signal)),
+      paths: unique(heard.map((point) => point.path)).sort(),
+    },
+    ranked: impacts !== null,
+    points: (await completed(store, question, first)).map((point) => ({
+      ...point,
+      impact: impacts?.get(point.pointId) ?? null,
+    })),
+  }
+}
+
+/** null: there never was one. `spots`: what one has to touch to have tried. */
 export async function getStrugglePoint(
   store: Store,
-  question: StruggleQuestion & { filter: { pointId: string } },
-): Promise<StrugglePoint | null> {
-  const { siteId, filter } = question
-  const [inPeriod] = await pointsOf(store, question)
-  const point = inPeriod ?? (await pointElsewhere(store, siteId, filter.pointId))
-  return point ? ((await completed(store, question, [point]))[0] ?? null) : null
+  question: StruggleQuestion,
+  pointId: string,
+): Promise<{ point: StrugglePoint; spots: string[] } | null> {
+  const { siteId, period, states } = question
+  const merges = mergesOf(states)
+  const found = await pointsIn(store, siteId, period, { pointId, merges })
+  const points = found.length > 0 ? found : await pointsEver(store, siteId, [pointId], { merges })
+  const [point] = await completed(store, question, await withStates(store, question, points), pointId)
+  return point ? { point, spots: points[0]?.spots ?? [] } : null
 }

@@ -1,66 +1,94 @@
 /**
  * Signals of a period, and those who might have had one. A period holds the sessions that began in it, so that every
- * session and its signals are in exactly one of two adjoining periods.
+ * session and its signals are in exactly one of two adjoining periods. Points that are merged have the id of the one
+ * that they are merged into.
  */
-
+import type { SignalName } from '@hindsight/protocol/signals'
 import { allOf, begunIn, type Condition, onSiteDays, type Period } from '../scope.ts'
-import { placeOfEvent } from '../signals.ts'
+import { spotOf } from '../touched.ts'
+import { atPoint, type Merges, mergedPoint } from './merged.ts'
 
-export type PointFilter = { pointId?: string | undefined; signal?: string | undefined; path?: string | undefined }
+export type PointFilter = {
+  pointId?: string | undefined
+  /** Of points that are not merged into others. */
+  pointIds?: readonly string[] | undefined
+  /** Left out: looked up. */
+  merges?: Merges | undefined
+}
 
 const key = 'sessionDay, sessionId'
 
-function ofPoint({ pointId, signal, path }: PointFilter): Condition[] {
-  const is: Condition[] = []
-  if (pointId !== undefined) is.push({ sql: 'pointId = {pointId:String}', params: { pointId } })
-  if (signal !== undefined) is.push({ sql: 'signal = {signal:String}', params: { signal } })
-  if (path !== undefined) is.push({ sql: 'path = {path:String}', params: { path } })
-  return is
+/** Stored signals at these points, counting or not, with `pointId` after merging and `ownPoint` before. */
+function signalRows(
+  siteId: string,
+  period: Period,
+  { pointId, pointIds, merges }: PointFilter,
+  columns: string,
+): Condition {
+  const days = onSiteDays(siteId, period)
+  const point = mergedPoint(merges)
+  const wanted = allOf([days, ...(pointId === undefined ? [] : [atPoint(pointId, merges)])])
+  const some = pointIds === undefined ? '' : ' WHERE pointId IN {pointIds:Array(String)}'
+  return {
+    sql: `SELECT * FROM (SELECT ${columns}, toString(pointId) AS ownPoint, ${point.sql} AS pointId
+      FROM signals FINAL WHERE ${wanted.sql} SETTINGS prefer_column_name_to_alias = 1)${some}`,
+    params: { ...wanted.params, ...point.params, ...(pointIds === undefined ? {} : { pointIds }) },
+  }
 }
 
-/** Rows of `signals` that count, with `began`: when their session did. */
+/** Rows of `signals` that count, with `began`: when their session did. `ownPoint` is the point before merging. */
 export function signalsOf(siteId: string, period: Period, filter: PointFilter = {}): Condition {
   const begun = begunIn(siteId, period)
-  const wanted = allOf([onSiteDays(siteId, period), ...ofPoint(filter)])
+  const rows = signalRows(siteId, period, filter, '* EXCEPT (pointId)')
   return {
-    sql: `SELECT * FROM (SELECT * FROM signals FINAL WHERE ${wanted.sql}) AS judged
+    sql: `SELECT * FROM (${rows.sql}) AS judged
       INNER JOIN (SELECT ${key}, version, firstTs AS began FROM sessions FINAL WHERE ${begun.sql}) AS current
         USING (${key}, version)`,
-    params: { ...begun.params, ...wanted.params },
+    params: { ...begun.params, ...rows.params },
   }
 }
 
 /** Condition over `sessions FINAL`: had a signal at this point. */
 export function hadPoint(pointId: string, days: Condition): Condition {
+  const at = atPoint(pointId)
   return {
-    sql: `(${key}, version) IN (SELECT ${key}, version FROM signals WHERE ${days.sql} AND pointId = {pointId:String})`,
-    params: { pointId },
+    sql: `(${key}, version) IN (SELECT ${key}, version FROM signals WHERE ${days.sql} AND ${at.sql})`,
+    params: at.params,
   }
 }
 
-/** Script errors and failed requests happen to whoever sees the page; all else to whoever touches the place. */
-const touchedAt = `if(signal IN ('jsError', 'failedRequest'), '', place)`
+/** These happen to whoever sees the page; all else to whoever touches the place. */
+const ofPage: SignalName[] = [
+  'jsError',
+  'failedRequest',
+  'slowRequest',
+  'poorVital',
+  'quickBack',
+  'reloadLoop',
+  'scrollThrash',
+  'cursorThrash',
+]
+
+/** Over a signal: what one has to touch to have tried, as in `sessions.touched`. Who is affected has touched it. */
+export const spotOfSignal = spotOf('path', `if(signal IN (${ofPage.map((name) => `'${name}'`).join(', ')}), '', place)`)
 
 /**
- * Everyone who might have had the signal, affected or not: pointId, person, browser, browserVersion, touched (ms of the
- * first time in that session). Tried is who touched the same place of the same page in any way, or saw the page.
+ * Everyone who might have had the signal, affected or not, once per session: pointId, person, sessionDay, sessionId,
+ * browser, browserVersion, touched (ms of the first time in that session). Tried is who touched the same place of the
+ * same page in any way, or saw the page. Points that nobody met may be among them.
  */
 export function triedOf(siteId: string, period: Period, filter: PointFilter = {}): Condition {
   const begun = begunIn(siteId, period)
-  const days = onSiteDays(siteId, period)
-  const points = signalsOf(siteId, period, filter)
+  const rows = signalRows(siteId, period, filter, 'signal, path, place')
   return {
-    sql: `SELECT pointId, person, browser, browserVersion, touched
+    sql: `SELECT pointId, person, ${key}, browser, browserVersion, min(touchedAt) AS touched
       FROM (
-        SELECT ${key}, path, spot, toUnixTimestamp64Milli(min(ts)) AS touched
-        FROM (SELECT ${key}, path, ts, arrayJoin(arrayDistinct(['', ${placeOfEvent}])) AS spot FROM events WHERE ${days.sql})
-        WHERE (path, spot) IN (SELECT path, ${touchedAt} FROM (${points.sql}))
-        GROUP BY ${key}, path, spot) AS touches
-      INNER JOIN (SELECT ${key}, person, browser, browserVersion FROM sessions FINAL WHERE ${begun.sql}) AS current
-        USING (${key})
-      INNER JOIN (SELECT DISTINCT pointId, path, ${touchedAt} AS spot FROM (${points.sql})) AS points USING (path, spot)
-      UNION ALL
-      SELECT pointId, person, browser, browserVersion, toUnixTimestamp64Milli(ts) AS touched FROM (${points.sql})`,
-    params: { ...days.params, ...begun.params, ...points.params },
+        SELECT ${key}, person, browser, browserVersion, spot, toUnixTimestamp64Milli(firstTs) + afterMs AS touchedAt
+        FROM (SELECT ${key}, person, browser, browserVersion, firstTs, touched AS spots, touchedAfterMs
+          FROM sessions FINAL WHERE ${begun.sql})
+        ARRAY JOIN spots AS spot, touchedAfterMs AS afterMs) AS touches
+      INNER JOIN (SELECT DISTINCT pointId, ${spotOfSignal} AS spot FROM (${rows.sql})) AS points USING (spot)
+      GROUP BY pointId, person, ${key}, browser, browserVersion`,
+    params: { ...begun.params, ...rows.params },
   }
 }

@@ -5,53 +5,64 @@ import type { Store } from '../../clickhouse/store.ts'
 import { rateOf } from '../../statistics/rate.ts'
 import { conversionSql } from '../conversion.ts'
 import { eventsWithPerson } from '../eventPersons.ts'
-import { onSiteDays, type Period } from '../scope.ts'
-import { signalsOf, triedOf } from './signals.ts'
+import { onSiteDays } from '../scope.ts'
+import { signalsOf } from './signals.ts'
+import { type PointQuestion, sessionsThatTried } from './tries.ts'
 
-export type PointQuestion = { siteId: string; period: Period; pointId: string; conversion: Conversion }
-export type PointDetail = Pick<
-  StruggleDetail,
-  'messages' | 'browsers' | 'shapes' | 'converted' | 'convertedOthers' | 'moments'
->
+export type PointDetail = Pick<StruggleDetail, 'messages' | 'browsers' | 'shapes' | 'converted' | 'convertedOthers'>
 
 const maxRows = 50
-const maxMoments = 20
 /** Success after that long has other reasons. */
 const successWithinMs = 7 * 24 * 60 * 60 * 1000
 
 type Num = number | string
 
-export async function struggleDetail(store: Store, question: PointQuestion): Promise<PointDetail> {
-  const [messages, browsers, shapes, outcome, moments] = await Promise.all([
-    messagesOf(store, question),
+export async function struggleDetail(
+  store: Store,
+  question: PointQuestion,
+  conversion: Conversion,
+): Promise<PointDetail> {
+  const [texts, browsers, outcome] = await Promise.all([
+    textsOf(store, question),
     browsersOf(store, question),
-    shapesOf(store, question),
-    outcomeOf(store, question),
-    momentsOf(store, question),
+    outcomeOf(store, question, conversion),
   ])
-  return { messages, browsers, shapes, ...outcome, moments }
+  return { ...texts, browsers, ...outcome }
 }
 
-async function messagesOf(store: Store, { siteId, period, pointId }: PointQuestion) {
-  const signals = signalsOf(siteId, period, { pointId })
-  const rows = await store.query<{ message: string; n: Num }>(
-    `SELECT message, count() AS n FROM (${signals.sql}) WHERE message != ''
-     GROUP BY message ORDER BY n DESC, message LIMIT ${maxRows}`,
+type Counts = [values: string[], n: Num[]]
+
+function mostFrequent([values, n]: Counts): [value: string, n: number][] {
+  return values
+    .map((value, index): [string, number] => [value, Number(n[index])])
+    .filter(([value]) => value !== '')
+    .sort(([one, n1], [other, n2]) => n2 - n1 || (one < other ? -1 : 1))
+    .slice(0, maxRows)
+}
+
+/** What was said, and flags of what the field held, each by how many signals carry it. */
+async function textsOf(store: Store, { siteId, period, pointId, merges }: PointQuestion) {
+  const signals = signalsOf(siteId, period, { pointId, merges })
+  const [row] = await store.query<{ messages: Counts; shapes: Counts }>(
+    `SELECT sumMap([message], [toUInt64(1)]) AS messages,
+       sumMap(arrayMap(flag -> toString(flag), shape), arrayMap(flag -> toUInt64(1), shape)) AS shapes
+     FROM (${signals.sql})`,
     signals.params,
   )
-  return rows.map(({ message, n }) => ({ message, n: Number(n) }))
+  return {
+    messages: mostFrequent(row?.messages ?? [[], []]).map(([message, n]) => ({ message, n })),
+    shapes: mostFrequent(row?.shapes ?? [[], []]).map(([shape, n]) => ({ shape, n })),
+  }
 }
 
 /** Persons, affected and tried, by the browser of their session. */
-async function browsersOf(store: Store, { siteId, period, pointId }: PointQuestion) {
-  const tried = triedOf(siteId, period, { pointId })
-  const signals = signalsOf(siteId, period, { pointId })
+async function browsersOf(store: Store, question: PointQuestion) {
+  const tried = sessionsThatTried(question, ['person', 'browser', 'browserVersion'])
   const rows = await store.query<{ browser: string; browserVersion: string; nTried: Num; nAffected: Num }>(
-    `SELECT browser, browserVersion, uniqExact(person) AS nTried, uniqExactIf(person, (person, browser, browserVersion) IN (
-       SELECT person, browser, browserVersion FROM (${signals.sql}))) AS nAffected
+    `SELECT browser, browserVersion, uniqExact(person) AS nTried, uniqExactIf(person, times > 0) AS nAffected
      FROM (${tried.sql})
      GROUP BY browser, browserVersion ORDER BY nAffected DESC, nTried DESC, browser, browserVersion LIMIT ${maxRows}`,
-    { ...tried.params, ...signals.params },
+    tried.params,
   )
   return rows.map(({ nTried, nAffected, ...browser }) => ({
     ...browser,
@@ -61,21 +72,10 @@ async function browsersOf(store: Store, { siteId, period, pointId }: PointQuesti
   }))
 }
 
-/** Flags of what the field held, by how many signals carry them. */
-async function shapesOf(store: Store, { siteId, period, pointId }: PointQuestion) {
-  const signals = signalsOf(siteId, period, { pointId })
-  const rows = await store.query<{ flag: string; n: Num }>(
-    `SELECT arrayJoin(shape) AS flag, count() AS n FROM (${signals.sql})
-     GROUP BY flag ORDER BY n DESC, flag LIMIT ${maxRows}`,
-    signals.params,
-  )
-  return rows.map(({ flag, n }) => ({ shape: flag, n: Number(n) }))
-}
-
 /** Persons who succeeded within a week: of those affected, after they first were; of the others, after they first tried. */
-async function outcomeOf(store: Store, { siteId, period, pointId, conversion }: PointQuestion) {
-  const tried = triedOf(siteId, period, { pointId })
-  const signals = signalsOf(siteId, period, { pointId })
+async function outcomeOf(store: Store, question: PointQuestion, conversion: Conversion) {
+  const { siteId, period } = question
+  const tried = sessionsThatTried(question, ['person'])
   const { isConversion, params } = conversionSql(new Map([[siteId, conversion]]))
   const lastMs = period.toMs + 2 * successWithinMs
   const later = onSiteDays(siteId, { fromMs: period.fromMs, toMs: lastMs })
@@ -85,31 +85,15 @@ async function outcomeOf(store: Store, { siteId, period, pointId, conversion }: 
   const rows = await store.query<{ affected: boolean | number; n: Num; k: Num }>(
     `SELECT isAffected AS affected, count() AS n, countIf(arrayExists(at -> at > since AND at <= since + ${successWithinMs}, successes)) AS k
      FROM (
-       SELECT person, max(hit) AS isAffected, if(isAffected, minIf(at, hit), min(at)) AS since
-       FROM (
-         SELECT person, touched AS at, false AS hit FROM (${tried.sql})
-         UNION ALL
-         SELECT person, toUnixTimestamp64Milli(ts) AS at, true AS hit FROM (${signals.sql}))
-       GROUP BY person) AS persons
+       SELECT person, countIf(times > 0) > 0 AS isAffected, if(isAffected, minIf(hitAt, times > 0), min(triedAt)) AS since
+       FROM (${tried.sql}) GROUP BY person) AS persons
      LEFT JOIN (SELECT person, groupArray(at) AS successes FROM (${successes}) GROUP BY person) AS succeeded USING (person)
      GROUP BY affected`,
-    { ...tried.params, ...signals.params, ...params, successTo: later.params.toDay },
+    { ...tried.params, ...params, successTo: later.params.toDay },
   )
   const of = (affected: boolean) => {
     const row = rows.find((one) => Boolean(one.affected) === affected)
     return rateOf(Number(row?.k ?? 0), Number(row?.n ?? 0))
   }
   return { converted: of(true), convertedOthers: of(false) }
-}
-
-/** The first signal in each of the newest sessions. */
-async function momentsOf(store: Store, { siteId, period, pointId }: PointQuestion) {
-  const signals = signalsOf(siteId, period, { pointId })
-  const rows = await store.query<{ session: string; step: string; at: Num; who: string }>(
-    `SELECT toString(sessionId) AS session, toUnixTimestamp64Milli(min(ts)) AS at, any(person) AS who,
-       argMin(concat(toString(tabId), '.', toString(eventNo)), (ts, tabId, eventNo)) AS step
-     FROM (${signals.sql}) GROUP BY sessionDay, sessionId ORDER BY at DESC, session LIMIT ${maxMoments}`,
-    signals.params,
-  )
-  return rows.map(({ session, step, at, who }) => ({ sessionId: session, step, ts: Number(at), person: who }))
 }

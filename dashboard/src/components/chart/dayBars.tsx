@@ -1,4 +1,14 @@
-import { Bar, BarChart, type BarShapeProps, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
+import {
+  Bar,
+  BarChart,
+  type BarShapeProps,
+  CartesianGrid,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts'
 import { wholeNumber } from '../../format/number.ts'
 import { dayText } from '../../format/time.ts'
 import css from './chart.module.css'
@@ -18,6 +28,8 @@ type Props = {
   /** How it is written where room is short: at the axis and on the bars. */
   short?: (value: number) => string
   heightPx?: number
+  /** Thin verticals: a release that was first seen, or (dashed) what somebody wrote at a day. */
+  marks?: { day: string; label: string; isNote?: boolean }[]
 }
 
 const roundPx = 2
@@ -29,6 +41,8 @@ const axisGapPx = 10
 const narrowBarPx = 5
 /** With fewer days every bar has room for its label. */
 const fewDays = 8
+/** More would run into the next one; the list below has it whole. */
+const maxMarkChars = 14
 
 function highest(days: DayValue[]): DayValue | undefined {
   return days.reduce<DayValue | undefined>((most, day) => (most && most.value >= day.value ? most : day), undefined)
@@ -57,7 +71,16 @@ export function summaryOf(title: string, days: DayValue[], text: (value: number)
 }
 
 /** A number per day, as bars from zero; a day that is not over is dashed. */
-export function DayBars({ title, total, days, color = 'plain', text, short = wholeNumber, heightPx = 148 }: Props) {
+export function DayBars({
+  title,
+  total,
+  days,
+  color = 'plain',
+  text,
+  short = wholeNumber,
+  heightPx = 148,
+  marks = [],
+}: Props) {
   const most = highest(days)
   const ticks = ticksTo(most?.value ?? 0)
   const labelled: Labelled[] = days.map((day) => ({
@@ -105,6 +128,21 @@ export function DayBars({ title, total, days, color = 'plain', text, short = who
               )
             }}
           />
+          {marks.map(({ day, label, isNote }) => (
+            <ReferenceLine
+              key={`${day} ${label}`}
+              x={day}
+              stroke="var(--mantine-color-dimmed)"
+              strokeWidth={1}
+              {...(isNote ? { strokeDasharray: '3 3' } : {})}
+              label={{
+                value: label.slice(0, maxMarkChars),
+                position: 'insideTopRight',
+                fontSize: 11,
+                fill: 'var(--mantine-color-dimmed)',
+              }}
+            />
+          ))}
           <Bar
             dataKey="value"
             isAnimationActive={false}

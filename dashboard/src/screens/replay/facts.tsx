@@ -3,6 +3,7 @@ import { Anchor } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { useMay } from '../../api/me.ts'
+import { IncidentText } from '../../components/incident/incidentText.tsx'
 import { SessionCodeText } from '../../components/sessionCodeText.tsx'
 import { duration } from '../../format/duration.ts'
 import { countOf } from '../../format/number.ts'
@@ -17,6 +18,7 @@ import { isPartlyMissing } from './missingSpans.ts'
 import { clockText } from './moments.ts'
 import type { Plan } from './player/player.ts'
 import { useReplay, useWatching } from './replayContext.ts'
+import { ScorePanel } from './scorePanel.tsx'
 import { nextOf } from './stepList/listGroups.ts'
 import type { LoadState } from './stream/loader.ts'
 
@@ -59,6 +61,10 @@ export function Facts({ detail, plan, loaded }: { detail: SessionDetail; plan: P
         </div>
         {person === '' ? null : <div className={css.claim}>Customer, {person}</div>}
       </section>
+      <section className={css.section} aria-label="What happened">
+        <h2 className={css.heading}>What happened</h2>
+        <WhatHappened />
+      </section>
       <section className={css.section} aria-label="What went wrong">
         <h2 className={css.heading}>What went wrong</h2>
         {wrong.length === 0 ? (
@@ -71,6 +77,7 @@ export function Facts({ detail, plan, loaded }: { detail: SessionDetail; plan: P
           </ul>
         )}
       </section>
+      <ScorePanel />
       <RecordingNotes detail={detail} plan={plan} loaded={loaded} />
       <section className={css.section} aria-label="Session">
         <h2 className={css.heading}>Session</h2>
@@ -84,6 +91,16 @@ export function Facts({ detail, plan, loaded }: { detail: SessionDetail; plan: P
       </section>
     </div>
   )
+}
+
+function WhatHappened() {
+  const { siteId, detail, plan, go } = useReplay()
+  const { sessionId, live } = detail.session
+  const show = (stepId: string) => {
+    const step = plan.steps.find(({ id }) => id === stepId)
+    if (step) go(step)
+  }
+  return <IncidentText siteId={siteId} sessionId={sessionId} live={live} onStep={show} />
 }
 
 /** Leads to where it happened; pressed again, to the next time. */

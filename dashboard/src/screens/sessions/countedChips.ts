@@ -1,10 +1,13 @@
+import { formUse } from '@hindsight/protocol/api/formUse'
 import { funnelDefinition } from '@hindsight/protocol/api/funnels'
 import { noneText } from '@hindsight/protocol/api/sessionFilters'
 import { whyNoReplay } from '@hindsight/protocol/recording'
+import { type SignalName, signals } from '@hindsight/protocol/signals'
 import { useParams } from 'react-router'
 import { usePointSentence } from '../../api/struggles.ts'
 import { type CountedFilter, countedFilters, type SessionFilters } from '../../filters/sessionFilters.ts'
 import { stepWords } from '../../format/funnel.ts'
+import { placeName } from '../../format/place.ts'
 
 export type CountedChip = { name: CountedFilter; says: string }
 
@@ -32,12 +35,42 @@ function promotionSays({ promotion = '', creative, position, clicked }: SessionF
   return yes(clicked) ? `clicked promotion ${where}` : `saw promotion ${where} without a click`
 }
 
+/** What was done, of a field or of a whole form. */
+const didWords: Record<string, string> = {
+  visited: 'came to',
+  started: 'began',
+  completed: 'completed',
+  abandoned: 'gave up',
+  attempted: 'tried to send',
+  refilled: 'filled in again',
+  corrected: 'corrected',
+  blank: 'left blank',
+  refused: 'was refused at',
+}
+
+function formSays(value: string): string {
+  let json: unknown
+  try {
+    json = JSON.parse(value)
+  } catch {
+    return 'form that cannot be read'
+  }
+  const read = formUse.safeParse(json)
+  if (!read.success) return 'form that cannot be read'
+  const { did, path } = read.data
+  const field = 'field' in read.data ? `“${placeName(read.data.field)}”` : 'the form'
+  const verb = 'field' in read.data && did === 'abandoned' ? 'gave up at' : didWords[did]
+  return `${verb} ${field} on ${path}`
+}
+
 /** What the list is narrowed by because a count was clicked, in words, each to be taken away. */
 export function useCountedChips({ counted, period }: SessionFilters): CountedChip[] {
   const { siteId = '' } = useParams()
   const point = usePointSentence(siteId, counted.point ?? '', period)
   const words: Record<CountedFilter, (value: string) => string> = {
     point: () => point ?? 'one struggle point',
+    signal: (value) => signals[value as SignalName]?.says ?? `signal ${value}`,
+    order: () => 'highest score first',
     converted: (value) => (yes(value) ? 'converted' : 'not converted'),
     struggled: (value) => (yes(value) ? 'with a struggle' : 'without a struggle'),
     device: (value) => `device ${value === noneText ? 'unknown' : value}`,
@@ -49,6 +82,7 @@ export function useCountedChips({ counted, period }: SessionFilters): CountedChi
     commented: (value) => (yes(value) ? 'with comments' : 'without comments'),
     bookmarked: (value) => (yes(value) ? 'bookmarked by you' : 'not bookmarked by you'),
     watched: (value) => (yes(value) ? 'watched by you' : 'not watched by you'),
+    form: formSays,
     promotion: () => promotionSays(counted),
     funnel: () => funnelSays(counted),
   }

@@ -10,22 +10,28 @@ export function FilterBar() {
   const { filters, change } = useSessionFilters()
   const counted = useCountedChips(filters)
   const unwatched = filters.counted.watched === 'false'
+  const byScore = filters.counted.order === 'score'
   const narrow = (added: SessionFilters['counted']) => change({ counted: { ...filters.counted, ...added } })
   const chips = [
     { says: `contains “${filters.text}”`, value: filters.text, without: { text: '' } },
     { says: `page ${filters.page}`, value: filters.page, without: { page: '' } },
     { says: `person ${filters.person}`, value: filters.person, without: { person: '' } },
     { says: 'without a replay', value: filters.withReplay === false ? 'yes' : '', without: { withReplay: null } },
-    // The toggle shows that one.
+    // The toggles show those two.
     ...counted
-      .filter(({ name }) => name !== 'watched' || !unwatched)
+      .filter(({ name }) => name !== 'order' && (name !== 'watched' || !unwatched))
       .map(({ name, says }) => ({
         says,
         value: says,
         without: { counted: withoutCounted(filters.counted, name) },
       })),
   ].filter(({ value }) => value !== '')
-  const active = chips.length + Number(filters.withErrors) + Number(filters.withReplay === true) + Number(unwatched)
+  const active =
+    chips.length +
+    Number(filters.withErrors) +
+    Number(filters.withReplay === true) +
+    Number(unwatched) +
+    Number(byScore)
   return (
     <Group gap={6} mb="sm" role="group" aria-label="Filters">
       <Toggle on={filters.withErrors} onChange={(withErrors) => change({ withErrors })}>
@@ -41,6 +47,14 @@ export function FilterBar() {
         }
       >
         Unwatched
+      </Toggle>
+      <Toggle
+        on={byScore}
+        onChange={(on) =>
+          change({ counted: { ...withoutCounted(filters.counted, 'order'), ...(on ? { order: 'score' } : {}) } })
+        }
+      >
+        Highest score first
       </Toggle>
       <TextFilter
         name="Page"

@@ -76,7 +76,7 @@ export function SessionList(props: Props) {
         <span>Length</span>
         <span>Device</span>
         <span>Entry → exit</span>
-        <span>What went wrong</span>
+        <span>Struggle score, what went wrong</span>
       </div>
       <div ref={list} className={css.list}>
         <ol aria-label="Sessions" style={{ height: virtual.getTotalSize() }} onKeyDown={keys.onKeyDown}>
@@ -94,6 +94,7 @@ export function SessionList(props: Props) {
                 style={{ transform: `translateY(${item.start - offset}px)` }}
               >
                 <SessionRow
+                  siteId={siteId}
                   row={row}
                   to={urls.sessionOf(siteId, row.sessionId, window.location.search)}
                   now={now}

@@ -11,6 +11,7 @@ import { exactTime, relativeTime } from '../../format/time.ts'
 import { SignMark } from '../../signs/signMark.tsx'
 import { NoteMarks, Tags } from './noteMarks.tsx'
 import { whatIsMissing, whyNoReplay } from './replayMissing.ts'
+import { Score } from './score.tsx'
 import css from './sessionRow.module.css'
 import { type Wrong, wentWrong } from './wentWrong.ts'
 
@@ -18,6 +19,7 @@ import { type Wrong, wentWrong } from './wentWrong.ts'
 const maxMarks = 3
 
 type Props = {
+  siteId: string
   row: Row
   to: string
   now: number
@@ -28,7 +30,7 @@ type Props = {
   onFocus: () => void
 }
 
-export function SessionRow({ row, to, now, currency, active, linkRef, onFocus }: Props) {
+export function SessionRow({ siteId, row, to, now, currency, active, linkRef, onFocus }: Props) {
   return (
     <Link
       ref={linkRef}
@@ -59,7 +61,7 @@ export function SessionRow({ row, to, now, currency, active, linkRef, onFocus }:
           </span>
         )}
       </div>
-      <Outcome row={row} currency={currency} />
+      <Outcome row={row} currency={currency} siteId={siteId} />
     </Link>
   )
 }
@@ -115,12 +117,13 @@ function Device({ row }: { row: Row }) {
   )
 }
 
-function Outcome({ row, currency }: { row: Row; currency: string }) {
+function Outcome({ row, currency, siteId }: { row: Row; currency: string; siteId: string }) {
   const wrong = wentWrong(row)
   const more = wrong.slice(maxMarks)
   return (
     <div className={css.outcome}>
       <span className={css.marks}>
+        <Score siteId={siteId} sessionId={row.sessionId} score={row.score} />
         {row.converted ? (
           <span className={css.mark} data-sign="success" title="Converted">
             <SignMark kind="success" size={14} />

@@ -1,13 +1,14 @@
-import { Skeleton } from '@mantine/core'
+import { Button, Group, Skeleton } from '@mantine/core'
 import { useCallback, useState } from 'react'
-import { useLocation, useParams } from 'react-router'
+import { Link, useLocation, useParams } from 'react-router'
 import { useMe } from '../../api/me.ts'
 import { useSessions } from '../../api/sessions.ts'
 import { useSite } from '../../api/sites.ts'
 import { Failed } from '../../components/failed.tsx'
 import { ScreenHead } from '../../components/screenHead.tsx'
-import { useSessionFilters } from '../../filters/sessionFilters.ts'
+import { type SessionFilters, useSessionFilters } from '../../filters/sessionFilters.ts'
 import { countOf } from '../../format/number.ts'
+import { urls } from '../../routes.ts'
 import { FilterBar } from './filterBar.tsx'
 import { LiveState } from './liveState.tsx'
 import { NoSessions } from './noSessions.tsx'
@@ -16,6 +17,19 @@ import { SessionsSkeleton } from './sessionsSkeleton.tsx'
 
 /** The row one stood on, for each step of the history: Back returns to it. */
 const leftAt = new Map<string, string>()
+
+const isReviewQueue = ({ counted: { watched, order } }: SessionFilters): boolean =>
+  watched === 'false' && order === 'score'
+
+/** What one has not watched yet, the highest struggle score first. */
+function ReviewQueue({ siteId, here }: { siteId: string; here: boolean }) {
+  if (here) return null
+  return (
+    <Button component={Link} to={urls.reviewQueue(siteId)} variant="default" size="compact-sm" h={28}>
+      Review queue
+    </Button>
+  )
+}
 
 export function SessionsScreen() {
   const { siteId = '' } = useParams()
@@ -33,7 +47,7 @@ export function SessionsScreen() {
   return (
     <>
       <ScreenHead
-        title="Sessions"
+        title={isReviewQueue(filters) ? 'Review queue' : 'Sessions'}
         says={
           <span aria-live="polite">
             {problem ? (
@@ -46,13 +60,16 @@ export function SessionsScreen() {
           </span>
         }
         actions={
-          <LiveState
-            live={live && endsNow}
-            setLive={setLive}
-            updatedAt={sessions.updatedAt}
-            failing={sessions.updateError !== null}
-            period={endsNow}
-          />
+          <Group gap="sm">
+            <ReviewQueue siteId={siteId} here={isReviewQueue(filters)} />
+            <LiveState
+              live={live && endsNow}
+              setLive={setLive}
+              updatedAt={sessions.updatedAt}
+              failing={sessions.updateError !== null}
+              period={endsNow}
+            />
+          </Group>
         }
       />
       <FilterBar />

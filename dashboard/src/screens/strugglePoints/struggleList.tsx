@@ -1,11 +1,12 @@
 import type { StruggleRow } from '@hindsight/protocol/api/struggles'
 import { Link, useSearchParams } from 'react-router'
+import { useSite } from '../../api/sites.ts'
 import { CountLink } from '../../components/countLink.tsx'
 import { RateOf } from '../../components/rate/rate.tsx'
 import { TrendBars } from '../../components/trendBars.tsx'
 import { useNow } from '../../components/useNow.ts'
 import { periodSearch } from '../../filters/period.ts'
-import { countOf } from '../../format/number.ts'
+import { countOf, wholeNumber } from '../../format/number.ts'
 import { dayText, exactTime, relativeTime } from '../../format/time.ts'
 import { urls } from '../../routes.ts'
 import { signalSigns } from '../../signs/signalSigns.ts'
@@ -20,6 +21,7 @@ export function StruggleList({ siteId, points, changing }: Props) {
   const [search] = useSearchParams()
   const query = periodSearch(search)
   const now = useNow(nowEveryMs)
+  const currency = useSite(siteId).data?.settings.currency ?? ''
   const scaleTo = Math.max(0.05, ...points.map(({ failure }) => failure.high ?? 0))
   return (
     <div>
@@ -38,6 +40,7 @@ export function StruggleList({ siteId, points, changing }: Props) {
             to={urls.strugglePoint(siteId, point.pointId) + query}
             now={now}
             scaleTo={scaleTo}
+            currency={currency}
           />
         ))}
       </ol>
@@ -53,12 +56,42 @@ function trendSays(trend: StruggleRow['trend']): string {
   return `Sessions per day: at most ${most.sessions} on ${dayText(most.day)}, ${last.sessions} on the last day`
 }
 
-type ItemProps = { point: StruggleRow; to: string; now: number; scaleTo: number }
+/** The lower end of what is missing: what one can stand up for. */
+function AtRisk({ impact, currency }: { impact: StruggleRow['impact']; currency: string }) {
+  const low = impact?.value?.low ?? null
+  if (low === null) return <span className={css.none}>–</span>
+  if (low <= 0) return <span className={css.none}>not shown to cost</span>
+  return (
+    <b title="At least this much is missing, 19 times out of 20, against persons of the same kind who tried">
+      {currency} {wholeNumber(low)}
+    </b>
+  )
+}
 
-function StruggleItem({ point, to, now, scaleTo }: ItemProps) {
+/** Why it is on top, or why it is not in the list of open ones. */
+function StateMark({ point }: { point: StruggleRow }) {
+  if (point.state === 'regressed') {
+    return (
+      <span className={css.back} title="It was marked as fixed and has happened again where the fix should hold">
+        back again
+      </span>
+    )
+  }
+  if (point.state !== 'open') return <span className={css.stands}>{point.state}</span>
+  if (!point.fresh) return null
+  return (
+    <span className={css.fresh} title={`First seen ${exactTime(point.firstTs)}`}>
+      new
+    </span>
+  )
+}
+
+type ItemProps = { point: StruggleRow; to: string; now: number; scaleTo: number; currency: string }
+
+function StruggleItem({ point, to, now, scaleTo, currency }: ItemProps) {
   const { sign, short } = signalSigns[point.signal]
   return (
-    <li className={css.row}>
+    <li className={css.row} data-pinned={point.fresh || point.state === 'regressed' || undefined}>
       <div className={css.what}>
         <SignMark kind={sign} size={17} />
         <div>
@@ -71,11 +104,7 @@ function StruggleItem({ point, to, now, scaleTo }: ItemProps) {
             <time dateTime={new Date(point.lastTs).toISOString()} title={exactTime(point.lastTs)}>
               last {relativeTime(point.lastTs, now)}
             </time>
-            {point.fresh ? (
-              <span className={css.fresh} title={`First seen ${exactTime(point.firstTs)}`}>
-                new
-              </span>
-            ) : null}
+            <StateMark point={point} />
           </div>
         </div>
       </div>
@@ -84,8 +113,8 @@ function StruggleItem({ point, to, now, scaleTo }: ItemProps) {
         <span className={css.unit}> {point.persons.n === 1 ? 'person' : 'persons'}</span>
       </span>
       <span className={css.number}>
-        <CountLink of={point.sessions} says="sessions affected" />
-        <span className={css.unit}> {point.sessions.n === 1 ? 'session' : 'sessions'}</span>
+        <AtRisk impact={point.impact} currency={currency} />
+        <span className={css.unit}> at risk</span>
       </span>
       <span className={css.rate} title={`${countOf(point.failure.n, 'person')} tried`}>
         <RateOf rate={point.failure} scaleTo={scaleTo} tone="error" />

@@ -3,8 +3,6 @@ import { Anchor } from '@mantine/core'
 import { Link, useParams, useSearchParams } from 'react-router'
 import { ApiProblem } from '../../api/problem.ts'
 import { useStruggle } from '../../api/struggles.ts'
-import { Card } from '../../components/card.tsx'
-import { DayBars } from '../../components/chart/dayBars.tsx'
 import { CopyButton } from '../../components/copyButton.tsx'
 import { EmptyCard } from '../../components/emptyCard.tsx'
 import { Failed } from '../../components/failed.tsx'
@@ -21,11 +19,14 @@ import { signalSigns } from '../../signs/signalSigns.ts'
 import { SignMark } from '../../signs/signMark.tsx'
 import { Browsers } from './browsers.tsx'
 import { Messages, Shapes } from './messages.tsx'
-import { Moments } from './moments.tsx'
 import { PointFigures } from './pointFigures.tsx'
+import { PointForm } from './pointForm.tsx'
+import { PointState } from './pointState.tsx'
+import { PointTrend } from './pointTrend.tsx'
 import css from './strugglePoint.module.css'
+import { Watch } from './watch.tsx'
 
-/** One struggle point: whom it stops, since when, with what words, on which browsers, and moments to watch. */
+/** One struggle point: how it stands, whom it stops, since when, with what words, on which browsers, sessions to watch. */
 export function StrugglePointScreen() {
   const { siteId = '', pointId = '' } = useParams()
   const { period } = usePeriod()
@@ -87,21 +88,27 @@ function Point({ siteId, point, back }: { siteId: string; point: StruggleDetail;
         </div>
       </div>
       <div className={css.stack}>
+        <PointState siteId={siteId} point={point} />
         <PointFigures point={point} />
-        <Card>
-          <DayBars
-            title="Sessions affected per day"
-            color="error"
-            days={trendOf(point)}
-            text={(n) => `${countOf(n, 'session')} affected`}
-          />
-        </Card>
+        <PointTrend siteId={siteId} trend={point.trend} />
         <div className={css.pair}>
           <div className={css.column}>
-            <Moments siteId={siteId} moments={point.moments} />
+            <Watch
+              siteId={siteId}
+              title="Sessions to watch"
+              says="Those that show it best, opened at the very step"
+              sessions={point.watch}
+            />
+            <Watch
+              siteId={siteId}
+              title="Who came through"
+              says="At the same place, without this trouble"
+              sessions={point.succeeded}
+            />
             <Messages messages={point.messages} />
           </div>
           <div className={css.column}>
+            <PointForm siteId={siteId} point={point} />
             <Browsers browsers={point.browsers} overall={point.failure} />
             <Shapes shapes={point.shapes} />
           </div>
@@ -109,14 +116,6 @@ function Point({ siteId, point, back }: { siteId: string; point: StruggleDetail;
       </div>
     </>
   )
-}
-
-const today = () => new Date().toISOString().slice(0, 10)
-
-/** The last day is not over where it is today's. */
-function trendOf({ trend }: StruggleDetail) {
-  const now = today()
-  return trend.map(({ day, sessions }) => ({ day, value: sessions, complete: day < now }))
 }
 
 function Quiet({ period, children }: { period: Period; children: React.ReactNode }) {

@@ -1,45 +1,36 @@
-import type { StruggleRow } from '@hindsight/protocol/api/struggles'
-import { Button, Group, Select } from '@mantine/core'
+import { Button, Group, Select, Switch } from '@mantine/core'
 import { useParams } from 'react-router'
 import { useSite } from '../../api/sites.ts'
-import { useStruggles } from '../../api/struggles.ts'
+import { type StruggleFilters, useStruggles } from '../../api/struggles.ts'
 import { EmptyCard } from '../../components/emptyCard.tsx'
 import { Failed } from '../../components/failed.tsx'
 import { ScreenHead } from '../../components/screenHead.tsx'
 import { SkeletonCards } from '../../components/skeletonCards.tsx'
 import { WidenButton } from '../../components/widenButton.tsx'
 import { periodLabel } from '../../filters/period.ts'
-import { countOf } from '../../format/number.ts'
+import { countOf, wholeNumber } from '../../format/number.ts'
 import { signalSigns } from '../../signs/signalSigns.ts'
 import { StruggleList } from './struggleList.tsx'
-import { useStruggleFilters } from './useStruggleFilters.ts'
+import css from './strugglePoints.module.css'
+import { type StateFilter, useStruggleFilters } from './useStruggleFilters.ts'
 
-/** Where customers get stuck, most affected persons first. */
+/** Where customers get stuck: what is new or back first, then what most is at stake at. */
 export function StrugglePointsScreen() {
   const { siteId = '' } = useParams()
   const { filters, change } = useStruggleFilters()
-  const points = useStruggles(siteId, filters)
-  // What there is to choose from does not shrink with what was chosen.
-  const all = useStruggles(siteId, { ...filters, signal: '', path: '' })
+  const found = useStruggles(siteId, filters)
+  const shown = found.data
   const isFiltered = filters.signal !== '' || filters.path !== ''
-  const shown = points.data
   return (
     <>
-      <ScreenHead
-        title="Struggle points"
-        says={
-          shown === undefined
-            ? 'Where customers get stuck, most affected persons first'
-            : `${countOf(shown.length, 'place')} where customers get stuck, most affected persons first`
-        }
-      />
-      <Filters all={all.data ?? []} filters={filters} change={change} />
-      {points.error && !shown ? (
-        <Failed error={points.error} what="The struggle points could not be read" retry={() => points.refetch()} />
+      <ScreenHead title="Struggle points" says={headSays(shown)} />
+      <Filters found={shown} filters={filters} change={change} />
+      {found.error && !shown ? (
+        <Failed error={found.error} what="The struggle points could not be read" retry={() => found.refetch()} />
       ) : shown === undefined ? (
         <SkeletonCards heights={[48, 48, 48]} label="Loading struggle points" />
-      ) : shown.length > 0 ? (
-        <StruggleList siteId={siteId} points={shown} changing={points.isPlaceholderData} />
+      ) : shown.points.length > 0 ? (
+        <StruggleList siteId={siteId} points={shown.points} changing={found.isPlaceholderData} />
       ) : isFiltered ? (
         <EmptyCard
           title="No struggle point matches"
@@ -49,6 +40,12 @@ export function StrugglePointsScreen() {
             Clear filters
           </Button>
         </EmptyCard>
+      ) : filters.state !== 'open' ? (
+        <EmptyCard title={noneOf[filters.state]} says="What colleagues say of a struggle point is said on its page.">
+          <Button variant="default" onClick={() => change({ state: 'open' })}>
+            Show open ones
+          </Button>
+        </EmptyCard>
       ) : (
         <NoPoints siteId={siteId} />
       )}
@@ -56,19 +53,53 @@ export function StrugglePointsScreen() {
   )
 }
 
-type FiltersProps = {
-  all: StruggleRow[]
-  filters: { signal: string; path: string }
-  change: (patch: { signal?: string; path?: string }) => void
+type Found = NonNullable<ReturnType<typeof useStruggles>['data']>
+
+const noneOf: Record<Exclude<StateFilter, 'open'>, string> = {
+  regressed: 'Nothing that was fixed is back',
+  fixed: 'Nothing is marked as fixed',
+  ignored: 'Nothing is ignored',
 }
 
-const unique = <T,>(values: T[]): T[] => [...new Set(values)]
+function headSays(found: Found | undefined): string {
+  if (!found) return 'Where customers get stuck; what is new or back comes first'
+  const order = found.ranked ? 'then by value at risk' : 'then by persons, until value at risk is worked out'
+  return `${countOf(found.total.n, 'place')} where customers get stuck; what is new or back comes first, ${order}`
+}
 
-function Filters({ all, filters, change }: FiltersProps) {
-  const signals = unique(all.map(({ signal }) => signal))
-  const paths = unique([...all.map(({ path }) => path), ...(filters.path === '' ? [] : [filters.path])]).sort()
+const stateNames: Record<StateFilter, string> = {
+  open: 'Open',
+  regressed: 'Back again',
+  fixed: 'Fixed',
+  ignored: 'Ignored',
+}
+
+type FiltersProps = {
+  found: Found | undefined
+  filters: StruggleFilters
+  change: ReturnType<typeof useStruggleFilters>['change']
+}
+
+function Filters({ found, filters, change }: FiltersProps) {
+  const signals = found?.choices.signals ?? []
+  const paths = [...new Set([...(found?.choices.paths ?? []), ...(filters.path === '' ? [] : [filters.path])])].sort()
   return (
     <Group gap="xs" mb="sm" role="group" aria-label="Filters">
+      <fieldset className={css.states}>
+        <legend className={css.legend}>How they stand</legend>
+        {(Object.keys(stateNames) as StateFilter[]).map((state) => (
+          <button
+            key={state}
+            type="button"
+            className={css.state}
+            aria-pressed={filters.state === state}
+            onClick={() => change({ state })}
+          >
+            {stateNames[state]}
+            <span className={css.stateCount}>{found ? wholeNumber(found.counts[state].n) : ''}</span>
+          </button>
+        ))}
+      </fieldset>
       <Select
         size="sm"
         w={{ base: '100%', xs: 230 }}
@@ -84,7 +115,7 @@ function Filters({ all, filters, change }: FiltersProps) {
       />
       <Select
         size="sm"
-        w={{ base: '100%', xs: 280 }}
+        w={{ base: '100%', xs: 260 }}
         aria-label="Page"
         placeholder="Every page"
         clearable
@@ -94,6 +125,13 @@ function Filters({ all, filters, change }: FiltersProps) {
         data={paths}
         value={filters.path === '' ? null : filters.path}
         onChange={(path) => change({ path: path ?? '' })}
+      />
+      <Switch
+        size="sm"
+        label="Also mild ones"
+        title="Signals that alone are no struggle: slow answers, filling in again, straight back"
+        checked={filters.mild}
+        onChange={(event) => change({ mild: event.currentTarget.checked })}
       />
     </Group>
   )

@@ -1,18 +1,32 @@
 import { useSearchParams } from 'react-router'
+import type { StruggleFilters } from '../../api/struggles.ts'
 import { usePeriod } from '../../filters/usePeriod.ts'
+
+const states = ['open', 'regressed', 'fixed', 'ignored'] as const
+export type StateFilter = (typeof states)[number]
+
+type Patch = { signal?: string; path?: string; state?: StateFilter; mild?: boolean }
 
 /** What the list of struggle points is narrowed by: in the URL. */
 export function useStruggleFilters() {
   const [search, setSearch] = useSearchParams()
   const { period } = usePeriod()
-  const change = (patch: { signal?: string; path?: string }) =>
+  const change = (patch: Patch) =>
     setSearch((before) => {
       const after = new URLSearchParams(before)
       for (const [key, value] of Object.entries(patch)) {
-        if (value === '') after.delete(key)
-        else after.set(key, value)
+        // What is usual needs no word in the address.
+        if (value === '' || value === 'open' || value === false) after.delete(key)
+        else after.set(key, String(value))
       }
       return after
     })
-  return { filters: { period, signal: search.get('signal') ?? '', path: search.get('path') ?? '' }, change }
+  const filters: StruggleFilters = {
+    period,
+    signal: search.get('signal') ?? '',
+    path: search.get('path') ?? '',
+    state: states.find((state) => state === search.get('state')) ?? 'open',
+    mild: search.get('mild') === 'true',
+  }
+  return { filters, change }
 }

@@ -1,0 +1,112 @@
+import type { SignalName } from '@hindsight/protocol/signals'
+import { Button, type ButtonProps, Group, Modal, Radio, Stack, Text, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { Link } from 'react-router'
+import { ruleFor } from '../../api/problem.ts'
+import { useAddIgnoreRule } from '../../api/signals.ts'
+import { urls } from '../../routes.ts'
+import { Failed } from '../failed.tsx'
+
+/** What somebody says is none. An instance is named by its session and step, as well. */
+export type Meant = {
+  signal: SignalName
+  says: string
+  path: string
+  place: string
+  pointId: string
+  instance?: { sessionId: string; tabId: string; eventNo: number }
+}
+
+type Props = { siteId: string; meant: Meant; onDone?: () => void; button?: ButtonProps; label?: string }
+
+/** Says of a signal that it is no struggle: this once, here on this page, or at this element of every page. */
+export function NotAStruggle({ siteId, meant, onDone, button = {}, label = 'Not a struggle …' }: Props) {
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      <Button variant="default" {...button} onClick={() => setOpen(true)}>
+        {label}
+      </Button>
+      {open ? <Dialog siteId={siteId} meant={meant} onDone={onDone} onClose={() => setOpen(false)} /> : null}
+    </>
+  )
+}
+
+type Scope = 'instance' | 'point' | 'place'
+type DialogProps = { siteId: string; meant: Meant; onDone?: (() => void) | undefined; onClose: () => void }
+
+function Dialog({ siteId, meant, onDone, onClose }: DialogProps) {
+  const { signal, says, path, place, pointId, instance } = meant
+  const add = useAddIgnoreRule(siteId)
+  const [scope, setScope] = useState<Scope>(instance ? 'instance' : 'point')
+  const [why, setWhy] = useState('')
+  const [asked, setAsked] = useState(false)
+  const fault = asked && why.trim() === '' ? 'Say why, for colleagues' : ruleFor(add.error, 'why')
+  const choices: [Scope, string][] = [
+    ...(instance ? [['instance', 'Only this time, in this session'] as [Scope, string]] : []),
+    ['point', `Here on ${path === '' ? 'this page' : path}, whoever meets it`],
+    ...(place === '' ? [] : [['place', 'At this element of every page'] as [Scope, string]]),
+  ]
+  const save = () => {
+    setAsked(true)
+    if (why.trim() === '') return
+    const target = instance ?? { pointId }
+    add.mutate({ scope, signal, why: why.trim(), ...target }, { onSuccess: () => onDone?.() })
+  }
+  return (
+    <Modal opened onClose={onClose} title="Not a struggle" closeButtonProps={{ 'aria-label': 'Close' }}>
+      {add.data ? (
+        <Stack>
+          <Text size="sm" role="status">
+            It is counted nowhere any more. Older sessions follow within moments; it can be undone in{' '}
+            <Link to={urls.signals(siteId)}>Settings, Signals</Link>.
+          </Text>
+          <Group justify="flex-end">
+            <Button onClick={onClose} data-autofocus>
+              Close
+            </Button>
+          </Group>
+        </Stack>
+      ) : (
+        <form
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault()
+            save()
+          }}
+        >
+          <Stack>
+            <Text size="sm" fw={500}>
+              {says}
+            </Text>
+            <Radio.Group label="Do not count it" value={scope} onChange={(value) => setScope(value as Scope)}>
+              <Stack gap={8} mt={6}>
+                {choices.map(([value, words]) => (
+                  <Radio key={value} value={value} label={words} />
+                ))}
+              </Stack>
+            </Radio.Group>
+            <TextInput
+              label="Why"
+              placeholder="For example: a game, where fast clicking is meant"
+              maxLength={500}
+              value={why}
+              onChange={(event) => setWhy(event.currentTarget.value)}
+              error={fault}
+              data-autofocus
+            />
+            {add.error && fault === undefined ? <Failed error={add.error} what="It was not saved" /> : null}
+            <Group justify="flex-end" gap={8}>
+              <Button variant="default" onClick={onClose}>
+                Cancel
+              </Button>
+              <Button type="submit" loading={add.isPending}>
+                Do not count it
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      )}
+    </Modal>
+  )
+}

@@ -1,0 +1,107 @@
+import type { FieldFigures, FormReport, Spread } from '@hindsight/protocol/api/forms'
+import type { Counted } from '@hindsight/protocol/api/route'
+import type { Rate } from '@hindsight/protocol/api/struggles'
+import type { ReactNode } from 'react'
+import { CountLink } from '../../components/countLink.tsx'
+import { minPersons } from '../../components/rate/rate.tsx'
+import { ratePerCent, thinSpace, wholeNumber } from '../../format/number.ts'
+import { placeName } from '../../format/place.ts'
+import { definitions } from './definitions.ts'
+import css from './forms.module.css'
+
+type Field = FormReport['fields'][number]
+type Column = { name: string; says: string; of: (figures: FieldFigures, field: string) => ReactNode }
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)}${thinSpace}s`
+const spread = ({ median, p95 }: Spread): ReactNode =>
+  median === null ? (
+    '–'
+  ) : (
+    <>
+      {seconds(median)} <span className={css.dim}>{p95 === null ? '' : `≤ ${seconds(p95)}`}</span>
+    </>
+  )
+const share = ({ rate, n }: Rate): string => (rate === null || n < minPersons ? '' : ratePerCent(rate, n))
+const count = (of: Counted, says: string, rate?: Rate): ReactNode => (
+  <>
+    <CountLink of={of} says={says} /> {rate ? <span className={css.dim}>{share(rate)}</span> : null}
+  </>
+)
+
+const columns: Column[] = [
+  { name: 'Came to it', says: definitions.fieldVisited, of: (it, field) => count(it.visited, `came to ${field}`) },
+  { name: 'Changed it', says: definitions.fieldStarted, of: (it, field) => count(it.started, `changed ${field}`) },
+  { name: 'Completed', says: definitions.fieldCompleted, of: (it, field) => count(it.completed, `completed ${field}`) },
+  {
+    name: 'Gave up here',
+    says: definitions.fieldAbandoned,
+    of: (it, field) => count(it.abandoned, `gave up at ${field}`, it.dropOff),
+  },
+  { name: 'Hesitation', says: definitions.hesitation, of: (it) => spread(it.hesitation) },
+  { name: 'Time in it', says: definitions.active, of: (it) => spread(it.active) },
+  { name: 'Again', says: definitions.refilled, of: (it, field) => count(it.refilled, `filled in ${field} again`) },
+  { name: 'Corrected', says: definitions.corrected, of: (it, field) => count(it.corrected, `corrected ${field}`) },
+  { name: 'Blank', says: definitions.blank, of: (it, field) => count(it.blank, `left ${field} blank`) },
+  { name: 'Refused', says: definitions.refused, of: (it, field) => count(it.refused, `were refused at ${field}`) },
+  {
+    name: 'Error rate',
+    says: definitions.errorRate,
+    of: ({ errorRate }) => (
+      <>
+        {share(errorRate) || '–'}{' '}
+        <span className={css.dim}>
+          {wholeNumber(errorRate.k)} of {wholeNumber(errorRate.n)}
+        </span>
+      </>
+    ),
+  },
+]
+
+/** Fields in the order in which people come to them; under each figure the same among those who converted. */
+export function FieldTable({ fields }: { fields: Field[] }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+    <section className={css.scroll} tabIndex={0} aria-label="Fields">
+      <table className={css.table} data-dense>
+        <thead>
+          <tr>
+            <th scope="col">
+              Field <span className={css.dim}>in sessions; below, those that converted</span>
+            </th>
+            {columns.map(({ name, says }) => (
+              <th key={name} scope="col" className={css.number} title={says}>
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        {fields.map((field) => {
+          const name = field.label || placeName(field.place)
+          return (
+            <tbody key={field.place}>
+              <tr>
+                <th scope="row">
+                  {name}
+                  {field.label === '' ? null : <div className={css.dim}>{placeName(field.place)}</div>}
+                </th>
+                {columns.map((column) => (
+                  <td key={column.name} className={css.number}>
+                    {column.of(field.all, name)}
+                  </td>
+                ))}
+              </tr>
+              <tr className={css.converted}>
+                <th scope="row">converted</th>
+                {columns.map((column) => (
+                  <td key={column.name} className={css.number}>
+                    {column.of(field.converted, `${name}, and converted`)}
+                  </td>
+                ))}
+              </tr>
+            </tbody>
+          )
+        })}
+      </table>
+    </section>
+  )
+}
