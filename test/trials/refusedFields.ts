@@ -115,7 +115,7 @@ function requestsOf(page: Page): () => Promise<void> {
   const open = new Set<Request>()
   const isOwn = (request: Request) => request.url().includes('/api/')
   page.on('request', (request) => void (isOwn(request) && open.add(request)))
-  page.on('requestfinished', (request) => void open.delete(request))
+  page.on('response', (response) => void open.delete(response.request()))
   page.on('requestfailed', (request) => void open.delete(request))
   return async () => {
     while (open.size > 0) await new Promise((resolve) => setTimeout(resolve, 20))

@@ -23,6 +23,8 @@ const periodScreens = [
   patterns.overview,
   patterns.strugglePoints,
   patterns.strugglePoint,
+  patterns.forms,
+  patterns.form,
   patterns.funnels,
   patterns.ctr,
 ]

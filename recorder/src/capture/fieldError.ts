@@ -6,7 +6,7 @@
  * An error is told once and then stands, until it is gone (which is told too) or until another attempt leaves it
  * standing: then the form was refused again.
  */
-import { fieldIn, fieldSelector } from '../dom/field.ts'
+import { fieldIn, fieldSelector, isEmpty } from '../dom/field.ts'
 import { pathOf } from '../dom/path.ts'
 import type { Capture } from '../host.ts'
 import { arrive } from '../refusal/arrival.ts'
@@ -108,7 +108,7 @@ export const startFieldError: Capture = (host) => {
   }
 
   /** Listens to events of fields; those in open shadow roots become known by it. */
-  const onField = (type: string, handler: (field: Element) => void) =>
+  const onField = (type: string, handler: (field: Element, event: Event) => void) =>
     page.listen(
       window,
       type,
@@ -116,7 +116,7 @@ export const startFieldError: Capture = (host) => {
         const field = fieldIn(pathOf(event))
         if (!field) return
         known.addRoot(field.getRootNode())
-        handler(field)
+        handler(field, event)
       },
       { capture: true, passive: true },
     )
@@ -135,9 +135,11 @@ export const startFieldError: Capture = (host) => {
     onField('focusin', (field) => known.baseline(known.of(field)) ?? note()),
     // Seen before the page's own handlers, which may refuse the field at once: what they say is no hint.
     onField('blur', left),
-    onField('input', (field) => {
+    onField('input', (field, event) => {
       desk.typedAt.set(field, Date.now())
       touched.add(field)
+      if (/^insertFrom(Paste|Drop)/.test((event as InputEvent).inputType ?? '')) desk.pasted.add(field)
+      else if (isEmpty(field)) desk.pasted.delete(field)
       if (standing.size > 0) lookSoon(settledMs)
     }),
     page.patch(

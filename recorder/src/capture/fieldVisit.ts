@@ -2,7 +2,7 @@
  * Visits to fields: from focus to blur, submit or leaving the page. Says how the visitor fared, never what she typed.
  * A visit ends with a submit although the field keeps the focus; typing on in it is another visit.
  */
-import { asNative, contentOf, fieldIn, fieldType, groupOf, isEmpty, shapeOf, validityOf } from '../dom/field.ts'
+import { contentOf, fieldIn, fieldType, groupOf, isAutofilled, isEmpty, shapeOf, validityOf } from '../dom/field.ts'
 import { formOf } from '../dom/form.ts'
 import { pathOf } from '../dom/path.ts'
 import { elementPlace, formPlace, labelFor } from '../dom/place.ts'
@@ -224,13 +224,4 @@ function hasStuck(before: string, typed: string, after: string): boolean {
 
 function isSame(field: Element, other: Element): boolean {
   return field === other || groupOf(field).includes(other)
-}
-
-function isAutofilled(field: Element): boolean {
-  try {
-    // Firefox knows it by this name too.
-    return asNative(field) !== null && field.matches(':-webkit-autofill')
-  } catch {
-    return false // Not known to this browser.
-  }
 }

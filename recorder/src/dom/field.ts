@@ -85,6 +85,16 @@ export function isEmpty(field: Element): boolean {
   return contentOf(field).trim() === ''
 }
 
+/** Filled in by the browser, and not changed since. */
+export function isAutofilled(field: Element): boolean {
+  try {
+    // Firefox knows it by this name too.
+    return asNative(field) !== null && field.matches(':-webkit-autofill')
+  } catch {
+    return false // Not known to this browser.
+  }
+}
+
 export function isRequired(field: Element): boolean {
   const native = asNative(field)
   return native?.required === true || field.getAttribute('aria-required') === 'true'

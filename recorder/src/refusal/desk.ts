@@ -1,6 +1,6 @@
 /** What the parts of the watch for refused fields share: what they know, what stands, and how it is told. */
 import type { ErrorSignal } from '@hindsight/protocol/events'
-import { fieldType, isEmpty, shapeOf, validityOf } from '../dom/field.ts'
+import { fieldType, isAutofilled, isEmpty, shapeOf, validityOf } from '../dom/field.ts'
 import { formLabel } from '../dom/place.ts'
 import type { Draft, Host } from '../host.ts'
 import type { Attempt, Attempts } from '../watch/attempts.ts'
@@ -32,6 +32,8 @@ export type Desk = {
   /** Device time of the last key in a field, and of leaving it. */
   typedAt: WeakMap<Element, number>
   leftAt: WeakMap<Element, number>
+  /** Fields whose content came by pasting, and has not been emptied since. */
+  pasted: WeakSet<Element>
   /** The page is being left: no further look follows. */
   isLeaving: boolean
   /** When a field was first seen to be marked without a message, which may follow. */
@@ -44,7 +46,9 @@ export type Desk = {
 export function createDesk(host: Host, attempts: Attempts, open: OpenAttempt, native: Native): Desk {
   const { privacy } = host
   const known = createKnownFields(host)
+  const pasted = new WeakSet<Element>()
   return {
+    pasted,
     host,
     known,
     attempts,
@@ -68,7 +72,7 @@ export function createDesk(host: Host, attempts: Attempts, open: OpenAttempt, na
         trigger,
         attemptNo,
         filled: !isEmpty(field.field),
-        ...shapeOf(privacy, field.field),
+        ...shapeOf(privacy, field.field, { autofilled: isAutofilled(field.field), pasted: pasted.has(field.field) }),
       })
       host.signs.say('fieldError')
     },

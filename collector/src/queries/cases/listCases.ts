@@ -2,6 +2,7 @@
 import type { CaseStatus } from '@hindsight/protocol/api/cases'
 import type { Store } from '../../clickhouse/store.ts'
 import { allOf, type Condition } from '../scope.ts'
+import { pointsOfOne } from '../struggle/merged.ts'
 import { type CaseRow, caseColumns, caseField, casesOf, isOpenCase, type StoredCase, storedCase } from './caseRow.ts'
 
 export type CaseFilter = {
@@ -28,7 +29,10 @@ function filtered(siteId: string, { status, owner, point, person, flagging }: Ca
   // A missing owner is null in the body, which reads as ''.
   if (owner !== undefined) is.push({ sql: `${caseField('owner')} = {owner:String}`, params: { owner: owner ?? '' } })
   if (point !== undefined) {
-    is.push({ sql: "has(JSONExtract(body, 'points', 'Array(String)'), {point:String})", params: { point } })
+    is.push({
+      sql: `hasAny(JSONExtract(body, 'points', 'Array(String)'), ${pointsOfOne})`,
+      params: { siteId, pointId: point },
+    })
   }
   if (person !== undefined) is.push({ sql: `${caseField('person')} = {person:String}`, params: { person } })
   if (flagging !== undefined) is.push({ sql: `${caseField('flagging')} = {flagging:String}`, params: { flagging } })

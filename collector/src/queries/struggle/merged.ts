@@ -33,13 +33,15 @@ export function mergedPoint(merges?: Merges): Condition {
 
 const root = `SELECT if(count() = 0, {pointId:String}, any(root)) AS point FROM (${said}) WHERE member = {pointId:String}`
 
+const ofOne = `SELECT member FROM (${said}) WHERE root = (${root}) UNION ALL ${root}`
+
+/** The point that is asked for and those that count as the same, as an array; binds `siteId` and `pointId`. */
+export const pointsOfOne = `(SELECT groupArray(member) FROM (${ofOne}))`
+
 /** Condition over `signals`: at the point that is asked for, or at one that counts as the same. */
 export function atPoint(pointId: string, merges?: Merges): Condition {
   if (!merges) {
-    return {
-      sql: `pointId IN (SELECT member FROM (${said}) WHERE root = (${root}) UNION ALL ${root})`,
-      params: { pointId },
-    }
+    return { sql: `pointId IN (${ofOne})`, params: { pointId } }
   }
   const one = merges.roots[merges.members.indexOf(pointId)] ?? pointId
   const members = merges.members.filter((_, index) => merges.roots[index] === one)

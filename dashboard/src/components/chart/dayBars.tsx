@@ -137,7 +137,7 @@ export function DayBars({
               {...(isNote ? { strokeDasharray: '3 3' } : {})}
               label={{
                 value: label.slice(0, maxMarkChars),
-                position: 'insideTopRight',
+                position: 'top',
                 fontSize: 11,
                 fill: 'var(--mantine-color-dimmed)',
               }}

@@ -1,5 +1,17 @@
 import type { SignalName } from '@hindsight/protocol/signals'
-import { Button, type ButtonProps, Group, Modal, Radio, Stack, Text, TextInput } from '@mantine/core'
+import {
+  ActionIcon,
+  Button,
+  type ButtonProps,
+  Group,
+  Modal,
+  Radio,
+  Stack,
+  Text,
+  TextInput,
+  Tooltip,
+} from '@mantine/core'
+import { IconEyeOff } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { ruleFor } from '../../api/problem.ts'
@@ -17,16 +29,39 @@ export type Meant = {
   instance?: { sessionId: string; tabId: string; eventNo: number }
 }
 
-type Props = { siteId: string; meant: Meant; onDone?: () => void; button?: ButtonProps; label?: string }
+type Props = {
+  siteId: string
+  meant: Meant
+  onDone?: () => void
+  button?: ButtonProps
+  /** A sign alone, where many stand below each other. */
+  small?: boolean
+}
+
+const label = 'Not a struggle …'
 
 /** Says of a signal that it is no struggle: this once, here on this page, or at this element of every page. */
-export function NotAStruggle({ siteId, meant, onDone, button = {}, label = 'Not a struggle …' }: Props) {
+export function NotAStruggle({ siteId, meant, onDone, button = {}, small = false }: Props) {
   const [open, setOpen] = useState(false)
   return (
     <>
-      <Button variant="default" {...button} onClick={() => setOpen(true)}>
-        {label}
-      </Button>
+      {small ? (
+        <Tooltip label={label}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={24}
+            aria-label={`${label} ${meant.says}`}
+            onClick={() => setOpen(true)}
+          >
+            <IconEyeOff size={15} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+      ) : (
+        <Button variant="default" {...button} onClick={() => setOpen(true)}>
+          {label}
+        </Button>
+      )}
       {open ? <Dialog siteId={siteId} meant={meant} onDone={onDone} onClose={() => setOpen(false)} /> : null}
     </>
   )

@@ -104,8 +104,7 @@ function ScoreMoment({ signal, moment }: { signal: Part['signal']; moment: Momen
       <NotAStruggle
         siteId={siteId}
         meant={{ ...moment, signal, instance: { sessionId, tabId, eventNo } }}
-        label="Not a struggle …"
-        button={{ size: 'compact-xs', variant: 'subtle', color: 'gray' }}
+        small
         onDone={() => void client.invalidateQueries({ queryKey: ['sites', siteId, 'score', sessionId] })}
       />
     </li>

@@ -76,7 +76,8 @@ export function SessionList(props: Props) {
         <span>Length</span>
         <span>Device</span>
         <span>Entry → exit</span>
-        <span>Struggle score, what went wrong</span>
+        <span title="Struggle score">Score</span>
+        <span>What went wrong</span>
       </div>
       <div ref={list} className={css.list}>
         <ol aria-label="Sessions" style={{ height: virtual.getTotalSize() }} onKeyDown={keys.onKeyDown}>

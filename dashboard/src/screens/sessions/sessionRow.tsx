@@ -61,7 +61,10 @@ export function SessionRow({ siteId, row, to, now, currency, active, linkRef, on
           </span>
         )}
       </div>
-      <Outcome row={row} currency={currency} siteId={siteId} />
+      <div className={css.score}>
+        <Score siteId={siteId} sessionId={row.sessionId} score={row.score} />
+      </div>
+      <Outcome row={row} currency={currency} />
     </Link>
   )
 }
@@ -117,13 +120,12 @@ function Device({ row }: { row: Row }) {
   )
 }
 
-function Outcome({ row, currency, siteId }: { row: Row; currency: string; siteId: string }) {
+function Outcome({ row, currency }: { row: Row; currency: string }) {
   const wrong = wentWrong(row)
   const more = wrong.slice(maxMarks)
   return (
     <div className={css.outcome}>
       <span className={css.marks}>
-        <Score siteId={siteId} sessionId={row.sessionId} score={row.score} />
         {row.converted ? (
           <span className={css.mark} data-sign="success" title="Converted">
             <SignMark kind="success" size={14} />

@@ -6,7 +6,7 @@ import { useSetThresholds } from '../../api/signals.ts'
 import { Failed } from '../../components/failed.tsx'
 import { PreviewFigures } from './preview.tsx'
 import css from './signals.module.css'
-import { faultOf, unitText } from './units.ts'
+import { boundText, faultOf, labelOf, unitText } from './units.ts'
 
 type Props = { siteId: string; row: SignalRow; version: number; mayManage: boolean }
 type Draft = Record<string, number | string>
@@ -35,8 +35,8 @@ export function Thresholds({ siteId, row, version, mayManage }: Props) {
           return (
             <NumberInput
               key={figure.name}
-              label={figure.says}
-              description={`${figure.min} to ${figure.max}, by default ${figure.default}`}
+              label={labelOf(figure)}
+              description={`${boundText(figure.min)} to ${boundText(figure.max)}, by default ${boundText(figure.default)}`}
               value={value}
               readOnly={!mayManage}
               onChange={(next) => setDraft({ ...draft, [figure.name]: next })}

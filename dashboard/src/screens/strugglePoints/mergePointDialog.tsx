@@ -32,8 +32,8 @@ export function MergePointDialog({ siteId, point, onClose }: Props) {
     <Modal opened onClose={onClose} title="The same trouble as …" closeButtonProps={{ 'aria-label': 'Close' }}>
       <Stack>
         <Text size="sm" c="dimmed">
-          Both count as one: in the list, in filters, and when all affected are flagged. They can be parted again on the
-          page of the one that stays.
+          Both count as one: in the list, in filters, and when all affected are flagged. They can be separated again on
+          the page of the one that stays.
         </Text>
         <Select
           label="The one that stays"

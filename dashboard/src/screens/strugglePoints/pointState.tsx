@@ -71,7 +71,7 @@ export function PointState({ siteId, point }: Props) {
         </Group>
       </div>
       {set.error ? <Failed error={set.error} what="It was not saved" /> : null}
-      {part.error ? <Failed error={part.error} what="They were not parted" /> : null}
+      {part.error ? <Failed error={part.error} what="They were not separated" /> : null}
       {merged.length === 0 ? null : (
         <ul className={css.merged} aria-label="Counts together with">
           {merged.map((one) => (
@@ -80,7 +80,7 @@ export function PointState({ siteId, point }: Props) {
                 also: {one.says} <span className={css.who}>{one.path}</span>
               </span>
               <Button size="compact-xs" variant="subtle" onClick={() => part.mutate(one.pointId)}>
-                Part
+                Separate
               </Button>
             </li>
           ))}

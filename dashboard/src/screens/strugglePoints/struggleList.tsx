@@ -29,7 +29,12 @@ export function StruggleList({ siteId, points, changing }: Props) {
         <li className={`${css.row} ${css.head}`} aria-hidden>
           <span>What happens, and where</span>
           <span className={css.number}>Persons</span>
-          <span className={css.number}>Sessions</span>
+          <span
+            className={css.number}
+            title="What is surely missing, 19 times out of 20, against persons of the same kind"
+          >
+            At risk
+          </span>
           <span>Of those who tried</span>
           <span className={css.trend}>Sessions per day</span>
         </li>
