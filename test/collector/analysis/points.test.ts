@@ -187,6 +187,14 @@ test('merged points are one wherever one is asked for, until they are parted', a
   expect([await sessionsOf(one), await sessionsOf(other)]).toEqual([both, both])
   expect((await stack.open(row?.persons.list ?? '')).total.n).toBe(apart)
   expect(await flaggedOf(other)).toBe(apart)
+  // A case that was made for one of them is found by the other.
+  const reason = 'Was refused'
+  const [affected] = (await stack.open(row?.persons.list ?? '')).rows
+  const flagged = await stack.call('POST', '/api/sites/demo/cases', {
+    body: { person: affected?.person, reason, pointId: other },
+  })
+  expect(flagged.status, flagged.text).toBe(200)
+  expect(((await stack.read(`/api/sites/demo/cases?point=${one}`)).total as { n: number }).n).toBe(1)
   // Asked for by the id that it had, it is the one that it counts as.
   expect(await detail(other)).toMatchObject({ pointId: one, merged: [{ pointId: other, says: city }] })
   expect((await stack.call('PUT', `${points}/${one}/merged`, { body: { into: other } })).status).toBe(409)
