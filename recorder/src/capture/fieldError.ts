@@ -129,6 +129,8 @@ export const startFieldError: Capture = (host) => {
       known.addRoot(attempt.form.getRootNode())
       known.addRootsIn(attempt.form)
       note()
+      const sent = known.all().filter(({ form, field }) => form === attempt.form || attempt.form.contains(field))
+      desk.sent = new Set(sent.map(({ key }) => key))
       lookTwice()
     }),
     changes.hear(changed),

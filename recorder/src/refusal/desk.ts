@@ -32,6 +32,8 @@ export type Desk = {
   /** Device time of the last key in a field, and of leaving it. */
   typedAt: WeakMap<Element, number>
   leftAt: WeakMap<Element, number>
+  /** Keys of the fields of the form that was sent last. */
+  sent: Set<string>
   /** Fields whose content came by pasting, and has not been emptied since. */
   pasted: WeakSet<Element>
   /** The page is being left: no further look follows. */
@@ -48,6 +50,7 @@ export function createDesk(host: Host, attempts: Attempts, open: OpenAttempt, na
   const known = createKnownFields(host)
   const pasted = new WeakSet<Element>()
   return {
+    sent: new Set(),
     pasted,
     host,
     known,

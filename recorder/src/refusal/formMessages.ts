@@ -4,23 +4,19 @@ import { parentOf } from '../dom/path.ts'
 import { textOf } from '../dom/text.ts'
 import { isVisible } from '../dom/visible.ts'
 import { hasErrorClass, isMarkedWrong, looksRight, wrongness } from './appearance.ts'
+import { soundsHappy } from './happy.ts'
 import { type Block, blocksIn } from './message.ts'
 import { fieldsNamed, type Named } from './words.ts'
 
 export type FormMessage = Block & { fields: Element[] }
 
 const announced = '[role="alert"],[role="alertdialog"],[aria-live="assertive"],dialog[open],[role="dialog"]'
-/** Thanks and successes in plain print; coloured ones are told by their colour, in any language. */
-const happyWords =
-  /thank|success|saved|updated|sent\b|confirmed|welcome|gelukt|opgeslagen|bedankt|verzonden|gespeichert|erfolg|danke|merci|enregistr|succès|gracias|guardad|éxito|grazie|salvat|obrigad|salvo|спасибо|сохран|успеш|dzięk|zapisan/i
-
-export function soundsHappy(text: string): boolean {
-  return happyWords.test(text)
-}
-
 /** What is known of the request that an attempt has started. */
 export type Answer = 'failed' | 'fine' | null
 
+/** What a page is about, such as what was found; not what it says of a form. */
+const contents =
+  'article,figure,tr,[itemtype],[class*="product" i],[class*="result" i],[class*="card" i],[class*="listing" i]'
 /** They come by themselves, and like to name what a form asks for. */
 const consent = '[class*="cookie" i],[id*="cookie" i],[class*="consent" i],[id*="consent" i]'
 
@@ -41,6 +37,8 @@ export function formMessages(form: Element, roots: Element[], fields: Named[], a
       const around = block.element.closest(consent)
       const isLabel = block.element.matches('label,legend')
       if (isLabel || (around && !around.contains(form)) || isItem(block.element, roots)) return []
+      const content = block.element.closest(contents)
+      if (content && !content.contains(form) && !form.contains(content) && !isMarkedWrong(block.element)) return []
       // Most are no refusals, whatever they name.
       let named: Element[] | null = null
       const names = () => (named ??= fieldsNamed(block.text, fields))

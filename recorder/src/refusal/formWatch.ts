@@ -4,9 +4,11 @@ import { isEmpty } from '../dom/field.ts'
 import { textOf } from '../dom/text.ts'
 import { isVisible } from '../dom/visible.ts'
 import type { Attempt } from '../watch/attempts.ts'
+import { isMarkedWrong } from './appearance.ts'
 import type { Desk, Trigger } from './desk.ts'
 import { clear } from './fieldWatch.ts'
-import { type FormMessage, formMessages, soundsHappy } from './formMessages.ts'
+import { type FormMessage, formMessages } from './formMessages.ts'
+import { soundsHappy } from './happy.ts'
 import type { KnownField } from './known.ts'
 import { keyOf, textsOf } from './message.ts'
 import { signalsOf } from './signals.ts'
@@ -16,9 +18,12 @@ import { fieldsNamed } from './words.ts'
 export function lookAtForm(desk: Desk, attempt: Attempt, fields: KnownField[], isLast: boolean): void {
   const { known, open, formStanding } = desk
   const named = known.named(attempt.form, fields)
+  // Where all fields are others now, the form went a step further, and what it says belongs to that.
+  const isFurther = desk.sent.size > 0 && !fields.some(({ key }) => desk.sent.has(key))
   const answer = open.hasFailed() ? 'failed' : open.hasSucceeded() ? 'fine' : null
   for (const message of formMessages(attempt.form, open.fresh(), named, answer)) {
-    if (!known.isHint(message.key)) refuseInWords(desk, message, attempt, isLast)
+    const isOfStep = isFurther && answer !== 'failed' && !isMarkedWrong(message.element)
+    if (!isOfStep && !known.isHint(message.key)) refuseInWords(desk, message, attempt, isLast)
   }
   if (!isLast || open.isWaiting()) return
   for (const [key, { message, attempt: earlier }] of [...formStanding]) {

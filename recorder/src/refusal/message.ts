@@ -4,6 +4,7 @@ import { parentOf } from '../dom/path.ts'
 import { ownText, textOf } from '../dom/text.ts'
 import { isVisible } from '../dom/visible.ts'
 import { hasErrorClass, looksRight, wrongness } from './appearance.ts'
+import { soundsHappy } from './happy.ts'
 
 export type Block = { element: Element; text: string; key: string }
 export type Found = Block & { looksWrong: boolean; isBeside: boolean }
@@ -18,7 +19,7 @@ const noMessage =
 
 /** Texts that differ only in numbers or case say the same: counters, clocks, "3 characters left". */
 export function keyOf(text: string): string {
-  return text.toLowerCase().replace(/\d+/g, '#')
+  return text.toLowerCase().replace(/[-−]?\d[\d.,:]*/g, '#')
 }
 
 /**
@@ -90,7 +91,7 @@ export function messageOf(
 ): Found | null {
   const group = isMarked ? referredByGroup(field).flatMap((element) => blocksIn(element)) : []
   const candidates = [...textsOf(field, container), ...group]
-    .filter((block) => !known.has(block.key))
+    .filter((block) => !known.has(block.key) && (isMarked || !soundsHappy(block.text)))
     .map((block) => ({
       ...block,
       looksWrong: wrongness(block.element, parentOf(container)) !== null,

@@ -1,7 +1,7 @@
 /** Signals on a control and its own container that it is in error (capture.md §4, 1). */
 import type { ErrorSignal } from '@hindsight/protocol/events'
 import { isRed } from '../dom/colour.ts'
-import { asNative, groupOf } from '../dom/field.ts'
+import { asNative, fieldType, groupOf } from '../dom/field.ts'
 import { parentOf } from '../dom/path.ts'
 import { hasErrorClass } from './appearance.ts'
 
@@ -31,14 +31,23 @@ function hasStateClass(field: Element, container: Element): boolean {
   return native?.willValidate === true && !native.validity.valid && field.closest('.was-validated') !== null
 }
 
-/** The field's own border, that of the box drawn around it, or the outline that MUI draws beside it. */
+/** The field's own border, that of the box drawn around it, or the outline that MUI draws beside it; a box's own words. */
 function hasRedBorder(field: Element, container: Element): boolean {
+  if (/^(checkbox|radio)$/.test(fieldType(field))) {
+    const labels = [...((field as HTMLInputElement).labels ?? [])]
+    if (labels.some((label) => isRed(getComputedStyle(label).color))) return true
+  }
   const parent = parentOf(field)
   const around = parent && container.contains(parent) ? [parent, parent.querySelector('fieldset[aria-hidden]')] : []
   return [field, ...around].some((element) => {
     if (!element) return false
     const style = getComputedStyle(element)
-    return style.borderBottomStyle !== 'none' && style.borderBottomWidth !== '0px' && isRed(style.borderBottomColor)
+    if (style.borderBottomStyle !== 'none' && style.borderBottomWidth !== '0px' && isRed(style.borderBottomColor))
+      return true
+    // A ring around the field that one is in only says where one is.
+    if (element.contains(document.activeElement)) return false
+    const shadow = /rgba?\([^)]*\)/.exec(style.boxShadow)?.[0] ?? ''
+    return (style.outlineStyle !== 'none' && isRed(style.outlineColor)) || isRed(shadow)
   })
 }
 

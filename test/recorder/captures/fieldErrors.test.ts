@@ -13,7 +13,7 @@ let scene: Scene
 beforeAll(async () => {
   scene = await openScene(renderedForms)
   await runCases(scene, cases, 8, (result) => results.set(result.case.name, result))
-}, 240_000)
+}, 600_000)
 afterAll(() => scene?.close())
 
 describe.each([...new Set(cases.map(({ truth }) => truth.pattern))])('field errors: %s', (pattern) => {
