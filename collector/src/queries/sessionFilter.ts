@@ -180,9 +180,10 @@ const makers: Makers = {
 export function subjectOf(scope: FilterScope, filter: SessionFilter): Subject {
   const { funnel, dropped, point } = filter
   if (funnel && dropped !== undefined) return { kind: 'funnel', funnel, dropped }
-  const others = Object.entries(filter).filter(
-    ([name, value]) => name !== 'point' && value !== undefined && value !== '',
-  )
+  const others = Object.keys(makers).filter((name) => {
+    const value = filter[name as FilterName]
+    return name !== 'point' && value !== undefined && value !== ''
+  })
   if (point && others.length === 0) return { kind: 'point', pointId: point }
   return { kind: 'segment', holds: filtered(scope, filter) }
 }

@@ -81,7 +81,13 @@ export const causeAnswer = z.object({
 })
 export type CauseAnswer = z.infer<typeof causeAnswer>
 
-const { limit: _limit, cursor: _cursor, compared: _compared, ...filters } = sessionRoutes.listSessions.query.shape
+const {
+  order: _order,
+  limit: _limit,
+  cursor: _cursor,
+  compared: _compared,
+  ...filters
+} = sessionRoutes.listSessions.query.shape
 
 export const causeRoutes = {
   getCause: route({

@@ -35,9 +35,9 @@ function addVisit(rows: Rows, siteId: string, spots: string[], tester: Tester, {
   const event = { ...key, ...field, source: 'recorder', tabId: noId, pageId: noId, shape, filled: true }
   const properties = JSON.stringify({ lengthBucket, validity: [] })
   rows.events.push({ ...event, kind: 'fieldVisit', eventNo: 1, ts: at + touchedAfterMs, properties })
-  for (const scenario of scenarios) {
+  for (const [index, scenario] of scenarios.entries()) {
     if (!fails[scenario]) continue
-    const hit = { tabId: noId, eventNo: 2, ts: at + refusedAfterMs, shape, person, visitorId, ...field }
+    const hit = { tabId: noId, eventNo: 2 + index, ts: at + refusedAfterMs, shape, person, visitorId, ...field }
     rows.signals.push({ ...key, ...hit, version: 1, signal: 'falseRejection', pointId: scenario })
   }
 }

@@ -57,15 +57,15 @@ function pointTries({ siteId, period }: TryScope, point: { pointId: string; merg
       arraySort(groupArray((toUnixTimestamp64Milli(ts), arrayMap(flag -> toString(flag), shape),
         JSONExtractString(properties, 'lengthBucket')))) AS held
     FROM events
-    WHERE ${days.sql} AND kind IN ('fieldVisit', 'fieldError') AND notEmpty(shape)
+    WHERE ${days.sql} AND kind IN ('fieldVisit', 'fieldError')
       AND (path, place) IN (SELECT path, place FROM (${signals.sql}) WHERE place != '')
     GROUP BY ofDay, ofSession`
   const refused = 'arrayLast(one -> one.1 <= momentMs, held)'
-  const first = `arrayFirst(one -> NOT has(one.2, 'empty'), held)`
+  const first = `arrayFirst(one -> one.3 != '' AND NOT has(one.2, 'empty'), held)`
   return {
     sql: `SELECT person, ofDay, ofSession, at, isAffected, momentMs, what.2 AS shape, what.3 AS lengthBucket
       FROM (
-        SELECT *, multiIf(isAffected AND notEmpty(${refused}.2), ${refused}, notEmpty(${first}.2), ${first},
+        SELECT *, multiIf(isAffected AND ${refused}.1 > 0, ${refused}, ${first}.1 > 0, ${first},
           arrayFirst(one -> true, held)) AS what
         FROM (${firstOf(rows)}) AS tries
         LEFT JOIN (${filled}) AS fields USING (ofDay, ofSession))`,

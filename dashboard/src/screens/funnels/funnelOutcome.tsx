@@ -1,8 +1,10 @@
 import type { FunnelDefinition, FunnelResult } from '@hindsight/protocol/api/funnels'
-import { Skeleton } from '@mantine/core'
+import { Button, Skeleton } from '@mantine/core'
 import { useNavigate, useParams } from 'react-router'
 import { useFunnelResult } from '../../api/funnels.ts'
 import { Card } from '../../components/card.tsx'
+import { CauseCard } from '../../components/cause/causeCard.tsx'
+import { useLookedInto } from '../../components/cause/useLookedInto.ts'
 import { ChartFrame } from '../../components/chart/chartFrame.tsx'
 import { StepBar } from '../../components/chart/stepBar.tsx'
 import { CountLink } from '../../components/countLink.tsx'
@@ -57,6 +59,26 @@ export function FunnelOutcome({ siteId, definition }: { siteId: string; definiti
   return (
     <div className={result.isPlaceholderData ? css.changing : undefined} aria-busy={result.isPlaceholderData}>
       <Result definition={definition} result={result.data} entered={entered} />
+      <DropOffCause siteId={siteId} definition={definition} result={result.data} />
+    </div>
+  )
+}
+
+/** Why those left who left after the step that is looked into. */
+function DropOffCause({ siteId, definition, result }: { siteId: string } & Omit<ResultProps, 'entered'>) {
+  const { period } = usePeriod()
+  const [lookedInto] = useLookedInto()
+  const dropped = Number(lookedInto)
+  const step = result.steps[dropped - 1]
+  if (!step?.dropped) return null
+  return (
+    <div className={css.cause}>
+      <CauseCard
+        siteId={siteId}
+        of={{ funnel: JSON.stringify(definition), dropped }}
+        period={period}
+        title={`What those have in common who left after “${step.label}”`}
+      />
     </div>
   )
 }
@@ -76,6 +98,7 @@ function Result({ definition, result, entered }: ResultProps) {
   const { actor } = definition
   const navigate = useNavigate()
   const { siteId = '' } = useParams()
+  const [lookedInto, lookInto] = useLookedInto()
   return (
     <Card>
       <p className={css.headline}>{headlineOf(actor, result, entered)}</p>
@@ -133,6 +156,17 @@ function Result({ definition, result, entered }: ResultProps) {
                     <span className={css.lost}>
                       <CountLink of={dropped} noun={actor} says={`lost after step ${at + 1}`} /> lost here
                     </span>
+                    {dropped.n === 0 ? null : (
+                      <Button
+                        variant="default"
+                        size="compact-xs"
+                        aria-pressed={lookedInto === String(at + 1)}
+                        aria-label={`Why after step ${at + 1}?`}
+                        onClick={() => lookInto(lookedInto === String(at + 1) ? '' : String(at + 1))}
+                      >
+                        Why?
+                      </Button>
+                    )}
                     <span>
                       went on: <RateOf rate={next.ofPrevious} />
                     </span>

@@ -1,6 +1,7 @@
 import { formUse } from '@hindsight/protocol/api/formUse'
 import { funnelDefinition } from '@hindsight/protocol/api/funnels'
-import { noneText } from '@hindsight/protocol/api/sessionFilters'
+import { comparedWith, noneText } from '@hindsight/protocol/api/sessionFilters'
+import { literalsSay } from '@hindsight/protocol/attributes'
 import { whyNoReplay } from '@hindsight/protocol/recording'
 import { type SignalName, signals } from '@hindsight/protocol/signals'
 import { useParams } from 'react-router'
@@ -63,6 +64,22 @@ function formSays(value: string): string {
   return `${verb} ${field} on ${path}`
 }
 
+/** Who of the persons that a cause analysis compares. */
+function comparedSays({ compared = '' }: SessionFilters['counted']): string {
+  let definition: unknown
+  try {
+    definition = JSON.parse(compared)
+  } catch {
+    return 'comparison that cannot be read'
+  }
+  const parsed = comparedWith.safeParse(definition)
+  if (!parsed.success) return 'comparison that cannot be read'
+  const { has, affected, without = [] } = parsed.data
+  const who = affected === undefined ? 'first tries' : affected ? 'first tries, affected' : 'first tries, not affected'
+  const did = has.length === 0 ? '' : `: ${literalsSay(has)}`
+  return `${who}${did}${without.length === 0 ? '' : `, beside ${without.map(literalsSay).join(', and ')}`}`
+}
+
 /** What the list is narrowed by because a count was clicked, in words, each to be taken away. */
 export function useCountedChips({ counted, period }: SessionFilters): CountedChip[] {
   const { siteId = '' } = useParams()
@@ -85,6 +102,7 @@ export function useCountedChips({ counted, period }: SessionFilters): CountedChi
     form: formSays,
     promotion: () => promotionSays(counted),
     funnel: () => funnelSays(counted),
+    compared: () => comparedSays(counted),
   }
   return countedFilters.flatMap((name) => {
     const value = counted[name]

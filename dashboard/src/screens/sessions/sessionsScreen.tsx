@@ -10,6 +10,7 @@ import { type SessionFilters, useSessionFilters } from '../../filters/sessionFil
 import { countOf } from '../../format/number.ts'
 import { urls } from '../../routes.ts'
 import { FilterBar } from './filterBar.tsx'
+import { ListCause } from './listCause.tsx'
 import { LiveState } from './liveState.tsx'
 import { NoSessions } from './noSessions.tsx'
 import { SessionList } from './sessionList.tsx'
@@ -73,6 +74,7 @@ export function SessionsScreen() {
         }
       />
       <FilterBar />
+      {sessions.rows.length === 0 ? null : <ListCause siteId={siteId} filters={filters} />}
       {problem ? (
         <Failed
           error={problem}

@@ -1,12 +1,15 @@
 import type { StruggleDetail } from '@hindsight/protocol/api/struggles'
+import { useSite } from '../../api/sites.ts'
 import { Card } from '../../components/card.tsx'
 import { Figure, Figures } from '../../components/figure/figure.tsx'
+import { ImpactFigure } from '../../components/impact/impactFigure.tsx'
 import { minPersons, RateOf } from '../../components/rate/rate.tsx'
 import { screenOf } from '../../filters/screenOf.ts'
 import { countOf, ratePerCent, wholeNumber } from '../../format/number.ts'
 import { relativeTime } from '../../format/time.ts'
 
-export function PointFigures({ point }: { point: StruggleDetail }) {
+export function PointFigures({ siteId, point }: { siteId: string; point: StruggleDetail }) {
+  const currency = useSite(siteId).data?.settings.currency ?? ''
   const { persons, sessions, failure, converted, convertedOthers, signals, firstTs, lastTs } = point
   const others =
     convertedOthers.rate === null || convertedOthers.n < minPersons
@@ -48,6 +51,7 @@ export function PointFigures({ point }: { point: StruggleDetail }) {
           <RateOf rate={converted} isSaid />
           <div>not affected: {others}</div>
         </Figure>
+        {point.impact === null ? null : <ImpactFigure impact={point.impact} currency={currency} />}
       </Figures>
     </Card>
   )

@@ -3,6 +3,7 @@ import { Anchor } from '@mantine/core'
 import { Link, useParams, useSearchParams } from 'react-router'
 import { ApiProblem } from '../../api/problem.ts'
 import { useStruggle } from '../../api/struggles.ts'
+import { CauseCard } from '../../components/cause/causeCard.tsx'
 import { CopyButton } from '../../components/copyButton.tsx'
 import { EmptyCard } from '../../components/emptyCard.tsx'
 import { Failed } from '../../components/failed.tsx'
@@ -55,11 +56,13 @@ export function StrugglePointScreen() {
       </>
     )
   }
-  return <Point siteId={siteId} point={point.data} back={back} />
+  return <Point siteId={siteId} point={point.data} period={period} back={back} />
 }
 
+type PointProps = { siteId: string; point: StruggleDetail; period: Period; back: React.ReactNode }
+
 /** The sentence, as a headline: what, where, whom. */
-function Point({ siteId, point, back }: { siteId: string; point: StruggleDetail; back: React.ReactNode }) {
+function Point({ siteId, point, period, back }: PointProps) {
   const { sign, short } = signalSigns[point.signal]
   return (
     <>
@@ -89,7 +92,8 @@ function Point({ siteId, point, back }: { siteId: string; point: StruggleDetail;
       </div>
       <div className={css.stack}>
         <PointState siteId={siteId} point={point} />
-        <PointFigures point={point} />
+        <PointFigures siteId={siteId} point={point} />
+        <CauseCard siteId={siteId} of={{ point: point.pointId }} period={period} />
         <PointTrend siteId={siteId} trend={point.trend} />
         <div className={css.pair}>
           <div className={css.column}>

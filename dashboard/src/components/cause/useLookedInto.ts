@@ -1,0 +1,17 @@
+import { useSearchParams } from 'react-router'
+
+/** What of this screen is looked into, as the address says it; empty: nothing. */
+export function useLookedInto(): [string, (what: string) => void] {
+  const [search, setSearch] = useSearchParams()
+  const lookInto = (what: string) =>
+    setSearch(
+      (before) => {
+        const next = new URLSearchParams(before)
+        if (what === '') next.delete('why')
+        else next.set('why', what)
+        return next
+      },
+      { replace: true, preventScrollReset: true },
+    )
+  return [search.get('why') ?? '', lookInto]
+}
