@@ -12,7 +12,7 @@ import type { Impacts, Rank } from '../../points/ranking.ts'
 import { rateOf } from '../../statistics/rate.ts'
 import { daysOf } from '../days.ts'
 import type { Period } from '../scope.ts'
-import { firstSeen, sitesFirst, trends, triedBy } from './pointFigures.ts'
+import { firstSeenBefore, sitesFirst, trends, triedBy } from './pointFigures.ts'
 import { type PointRow, pointsEver, pointsIn } from './pointRows.ts'
 
 export type StruggleQuestion = {
@@ -49,12 +49,12 @@ async function withStates(store: Store, question: StruggleQuestion, points: Poin
   const { siteId, period, states } = question
   const ids = points.map(({ pointId }) => pointId)
   const [first, siteFirst, again] = await Promise.all([
-    firstSeen(store, siteId, { merges: mergesOf(states) }, ids),
+    firstSeenBefore(store, { siteId, period, filter: { merges: mergesOf(states) } }, ids),
     sitesFirst(store, siteId),
     regressions(store, siteId, states),
   ])
   return points.map((point) => {
-    const firstTs = first.get(point.pointId) ?? point.lastTs
+    const firstTs = Math.min(point.firstTs, first.get(point.pointId) ?? point.firstTs)
     const isRecent = firstTs >= period.toMs - freshMs && firstTs < period.toMs
     return {
       ...point,

@@ -1,6 +1,6 @@
 /** Figures of struggle points, by point. */
 import type { Store } from '../../clickhouse/store.ts'
-import { begunIn, type Period } from '../scope.ts'
+import { begunIn, onSiteDays, type Period } from '../scope.ts'
 import { currentSignals } from '../signals.ts'
 import { mergedPoint } from './merged.ts'
 import type { PointRow } from './pointRows.ts'
@@ -50,11 +50,10 @@ export async function triedBy(
   ])
 }
 
-/** When points were first met, ever; ms. */
-export async function firstSeen(
+/** When those points were first met that were met before the period; ms. */
+export async function firstSeenBefore(
   store: Store,
-  siteId: string,
-  { merges }: PointFilter,
+  { siteId, period, filter: { merges } }: Question,
   pointIds: readonly string[],
 ): Promise<Map<string, number>> {
   if (pointIds.length === 0) return new Map()
@@ -62,10 +61,15 @@ export async function firstSeen(
   return byPoint(
     await store.query<Keyed>(
       `SELECT ${point.sql} AS id, toUnixTimestamp64Milli(min(ts)) AS n, id AS pointId
-       FROM ${currentSignals('siteId = {siteId:String}')}
+       FROM ${currentSignals('siteId = {siteId:String} AND sessionDay <= {beforeDay:Date}')}
        GROUP BY id HAVING id IN {pointIds:Array(String)}
        SETTINGS prefer_column_name_to_alias = 1`,
-      { siteId, pointIds, ...point.params },
+      {
+        siteId,
+        pointIds,
+        ...point.params,
+        beforeDay: onSiteDays(siteId, { fromMs: 0, toMs: period.fromMs }).params.toDay,
+      },
     ),
   )
 }

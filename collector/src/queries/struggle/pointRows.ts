@@ -18,6 +18,7 @@ type Row = {
   n: Num
   nSessions: Num
   nPersons: Num
+  first: Num
   last: Num
   spots: string[]
 }
@@ -35,6 +36,8 @@ export type PointRow = {
   signals: number
   sessions: number
   persons: number
+  /** Of those that were read: of the period, or of all time. */
+  firstTs: number
   lastTs: number
   /** What one has to touch to have tried: one place, of merged points perhaps several. As text, being 64 bits. */
   spots: string[]
@@ -55,13 +58,14 @@ const identity = `pointId, argMax(ofSignal, isOwn) AS signal, argMax(ofPath, isO
 const named = `pointId, ownPoint = pointId AS isOwn, signal AS ofSignal, path AS ofPath, place AS ofPlace, form AS ofForm,
   label AS ofLabel, message AS ofMessage, ts AS at, ${spotOfSignal} AS spot`
 
-function pointRow({ n, nSessions, nPersons, last, ...point }: Row): PointRow {
+function pointRow({ n, nSessions, nPersons, first, last, ...point }: Row): PointRow {
   return {
     ...point,
     says: saysOf(point),
     signals: Number(n),
     sessions: Number(nSessions),
     persons: Number(nPersons),
+    firstTs: Number(first),
     lastTs: Number(last),
   }
 }
@@ -70,8 +74,8 @@ function pointRow({ n, nSessions, nPersons, last, ...point }: Row): PointRow {
 export async function pointsIn(store: Store, siteId: string, period: Period, filter: PointFilter): Promise<PointRow[]> {
   const signals = signalsOf(siteId, period, filter)
   const rows = await store.query<Row>(
-    `SELECT ${identity}, count() AS n, uniqExact(sessionDay, sessionId) AS nSessions, uniqExact(person) AS nPersons,
-       toUnixTimestamp64Milli(max(at)) AS last
+    `SELECT ${identity}, count() AS n, uniqExact(sessionDay, sessionId) AS nSessions, uniqExact(cityHash64(person)) AS nPersons,
+       toUnixTimestamp64Milli(min(at)) AS first, toUnixTimestamp64Milli(max(at)) AS last
      FROM (SELECT ${named}, sessionDay, sessionId, person FROM (${signals.sql})) GROUP BY pointId
      ORDER BY nPersons DESC, nSessions DESC, n DESC, pointId LIMIT ${maxPoints}`,
     signals.params,
@@ -89,7 +93,8 @@ export async function pointsEver(
   if (pointIds.length === 0) return []
   const id = mergedPoint(own ? { members: [], roots: [] } : merges)
   const rows = await store.query<Row>(
-    `SELECT ${identity}, 0 AS n, 0 AS nSessions, 0 AS nPersons, toUnixTimestamp64Milli(max(at)) AS last
+    `SELECT ${identity}, 0 AS n, 0 AS nSessions, 0 AS nPersons,
+       toUnixTimestamp64Milli(min(at)) AS first, toUnixTimestamp64Milli(max(at)) AS last
      FROM (SELECT ${named} FROM (
        SELECT * EXCEPT (pointId), toString(pointId) AS ownPoint, ${id.sql} AS pointId
        FROM ${currentSignals('siteId = {siteId:String}')} WHERE pointId IN {pointIds:Array(String)}))

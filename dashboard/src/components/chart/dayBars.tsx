@@ -138,6 +138,7 @@ export function DayBars({
               label={{
                 value: label.slice(0, maxMarkChars),
                 position: 'top',
+                className: css.mark ?? '',
                 fontSize: 11,
                 fill: 'var(--mantine-color-dimmed)',
               }}
