@@ -69,8 +69,8 @@ export function pathTemplate(url: string): string {
     .split('/')
     .map((part) => {
       if (/^\d+$/.test(part)) return '#'
-      if (/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(part)) return '#'
       if (/^[0-9a-f]{12,}$/i.test(part) && /\d/.test(part)) return '#'
+      // UUIDs too.
       if (/^(?=.*\d)(?=.*[A-Za-z])[\w-]{20,}$/.test(part)) return '#'
       if (/^(\[|%5B)(email|number|iban|token)(\]|%5D)$/i.test(part)) return '#'
       return part

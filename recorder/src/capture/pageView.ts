@@ -109,8 +109,8 @@ function draftOf(host: Host, navigation: Navigation, url: string, referrer: stri
     title: host.privacy.text(document.title).slice(0, maxMessageChars),
     ...(from === '' ? {} : { referrer: from }),
     navigation,
-    viewportWidth: Math.max(0, Math.round(innerWidth)),
-    viewportHeight: Math.max(0, Math.round(innerHeight)),
+    viewportWidth: innerWidth,
+    viewportHeight: innerHeight,
     screenWidth: screen.width,
     screenHeight: screen.height,
     devicePixelRatio: devicePixelRatio,
@@ -125,13 +125,13 @@ function draftOf(host: Host, navigation: Navigation, url: string, referrer: stri
 }
 
 type WithTemporal = { Temporal?: { Now?: { timeZoneId?(): string } } }
-let knownTimeZone: string | null = null
+let knownTimeZone = ''
 
 /** A first formatter takes the browser 30 to 50 ms to make; Temporal answers without one. */
 function timeZone(): string {
   try {
-    knownTimeZone ??=
-      (window as WithTemporal).Temporal?.Now?.timeZoneId?.() ?? Intl.DateTimeFormat().resolvedOptions().timeZone ?? ''
+    knownTimeZone ||=
+      (window as WithTemporal).Temporal?.Now?.timeZoneId?.() ?? Intl.DateTimeFormat().resolvedOptions().timeZone
     return knownTimeZone
   } catch {
     return ''
