@@ -4,6 +4,7 @@ import { defaultConversion } from '@hindsight/protocol/ecommerce'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { impactOf } from '../../../collector/src/analysis/impact/impactOf.ts'
 import { type AnalysisStack, type Fact, startAnalysisStack, visitOf } from '../analysis/analysisStack.ts'
+import { askImpact, loadShoppers } from './confounded.ts'
 
 const hour = 3_600_000
 const day = 24 * hour
@@ -118,4 +119,15 @@ test('under five persons nothing is said', async () => {
   const all = await impactOf(stack.store, { siteId: 'demo', period, conversion: defaultConversion })
   const [few] = [...all.values()].filter(({ affected }) => affected === 4)
   expect(few).toMatchObject({ lost: null, value: null, reason: 'fewAffected' })
+})
+
+test('a small trial: what a point cost on confounded data lies in the interval', async () => {
+  for (const seed of [1, 2]) {
+    const truth = await loadShoppers(stack.store, `confounded-${seed}`, seed, 1_000)
+    const { lost, value } = await askImpact(stack.store, `confounded-${seed}`)
+    expect(lost?.low).toBeLessThan(truth.conversions)
+    expect(lost?.high).toBeGreaterThan(truth.conversions)
+    expect(value?.low).toBeLessThan(truth.value)
+    expect(value?.high).toBeGreaterThan(truth.value)
+  }
 })
