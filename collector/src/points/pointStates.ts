@@ -49,8 +49,6 @@ function endOf(points: ReadonlyMap<string, { into: string }>, pointId: string): 
   return pointId
 }
 
-export type Points = ReturnType<typeof createPoints>
-
 export function createPoints(state: State) {
   async function all(siteId: string): Promise<PointStates> {
     const stored = await state.list<PointBody>(pointKind, `${siteId}/`)

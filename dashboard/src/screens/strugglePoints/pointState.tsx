@@ -5,6 +5,7 @@ import { useAnnotations } from '../../api/annotations.ts'
 import { usePointHistory, useSetPointState, useUnmergePoint } from '../../api/struggles.ts'
 import { Card } from '../../components/card.tsx'
 import { Failed } from '../../components/failed.tsx'
+import { NotAStruggle } from '../../components/ignore/notAStruggle.tsx'
 import { exactTime, relativeTime } from '../../format/time.ts'
 import { MergePointDialog } from './mergePointDialog.tsx'
 import css from './pointState.module.css'
@@ -68,6 +69,7 @@ export function PointState({ siteId, point }: Props) {
           <Button size="xs" variant="default" onClick={() => setDialog('merge')}>
             Same as …
           </Button>
+          <NotAStruggle siteId={siteId} meant={point} button={{ size: 'xs' }} />
         </Group>
       </div>
       {set.error ? <Failed error={set.error} what="It was not saved" /> : null}
