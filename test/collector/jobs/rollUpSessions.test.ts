@@ -75,10 +75,10 @@ test('a session counted by hand', async () => {
     // A burst of five clicks on one place: one rage click. Two bursts of three, 1.5 s apart: two.
     ...[1, 1.2, 1.4, 1.6, 1.8].map((s) => tab.click(at(s))),
     ...[4, 4.3, 4.6, 6.1, 6.2, 6.3].map((s) => tab.click(at(s))),
-    // Three places within a second, and three clicks that take longer than one.
-    ...['a', 'b', 'c'].map((place, i) => tab.click({ ...at(8 + i / 10), place })),
-    ...[10, 10.6, 11.2].map((s) => tab.click({ ...at(s), place: 'slow' })),
-    // Dead: no reaction, or one after 2 s. Alive: judged too early, does not look alive, or reacted at 2 s.
+    // Three places apart within a second, and three clicks that take longer than one.
+    ...['a', 'b', 'c'].map((place, i) => tab.click({ ...at(8 + i / 10), place, pageX: 200 + 100 * i })),
+    ...[10, 10.6, 11.2].map((s) => tab.click({ ...at(s), place: 'slow', pageX: 900 })),
+    // Dead: no reaction. Slow: one after 2 s. Neither: judged too early, or does not look alive.
     tab.click({ ...at(20), place: 'd1', reactionMs: null, reaction: null }),
     tab.click({ ...at(21), place: 'd2', reactionMs: 2001 }),
     tab.click({ ...at(22), place: 'd3', reactionMs: null, reaction: null, judged: false }),
@@ -152,7 +152,7 @@ test('a session counted by hand', async () => {
     pageViews: 2,
     clicks: 22,
     rageClicks: 3,
-    deadClicks: 2,
+    deadClicks: 1,
     fieldErrors: 7,
     falseRejections: 4,
     formErrors: 1,
