@@ -2,6 +2,7 @@
 
 import { funnelStages, type PlantedFault } from '@hindsight/demo/history/truth'
 import type { caseRoutes } from '@hindsight/protocol/api/cases'
+import type { CauseAnswer } from '@hindsight/protocol/api/cause'
 import type { FunnelDefinition, FunnelResult } from '@hindsight/protocol/api/funnels'
 import type { overviewRoutes } from '@hindsight/protocol/api/overview'
 import type { promotionRoutes } from '@hindsight/protocol/api/promotions'
@@ -123,6 +124,26 @@ export function answersMatchTheTruth(sample: () => Sample): void {
     expect(new Set(detail.shapes.slice(0, 3).map(({ shape }) => shape))).toEqual(
       new Set(['apostrophe', 'space', 'diacritic']),
     )
+  })
+
+  test('the cause of it: an old Chrome and a name of more than plain letters, and nothing else', async () => {
+    const { truth, get } = sample()
+    const { pointId } = await maidenNamePoint(sample())
+    const answer = await get<CauseAnswer>(`${site}/cause?${during(sample())}&point=${pointId}`)
+    const [cause] = answer.causes
+    const literals = [...(cause?.literals ?? [])].sort((a, b) => (a.attribute < b.attribute ? -1 : 1))
+    expect(literals).toMatchObject([
+      { attribute: 'browserVersion', range: 'atMost' },
+      { attribute: 'shape', values: ['unusual'] },
+    ])
+    expect(literals[0]?.values.at(-1)).toBe('Chrome 98')
+    expect(answer.says).toMatch(/used Chrome 98 or older/)
+    expect(answer.says).toMatch(/filled in more than plain letters/)
+    // The two on relatives of old Chrome are not among them; who failed only when she came again is no first try.
+    expect(cause?.inside.k).toBeGreaterThanOrEqual(truth.maidenName.onOldChrome - 2)
+    expect(cause?.inside.k).toBeLessThanOrEqual(truth.maidenName.onOldChrome)
+    expect(cause?.shapes.slice(0, 3).map(({ shape }) => shape).sort()).toEqual(['apostrophe', 'diacritic', 'space'])
+    expect(answer.causes).toHaveLength(1)
   })
 
   test('flagging all who were refused: who can be called, who has ordered since, who is not known', async () => {

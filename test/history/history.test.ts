@@ -141,6 +141,7 @@ describe('every count opens exactly its rows', () => {
       ].map((route) => get(`${site}/${route}${during(sample)}`)),
       get(`${site}/promotions?by=position&${during(sample)}`),
       get(`${site}/struggle-points/${pointId}?${during(sample)}`),
+      get(`${site}/cause?point=${pointId}&${during(sample)}`),
       get(`${site}/customers?limit=20&${during(sample)}`),
       get(`${site}/customers/${person}`),
       get(list),
