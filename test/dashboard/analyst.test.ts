@@ -250,7 +250,7 @@ test('nothing that axe objects to, in both themes; nothing wider than a phone', 
   const screens = [
     ['overview', 'Top pages'],
     ['struggle-points', 'is refused although filled in'],
-    [`struggle-points/${points[0]?.pointId}`, 'Moments to watch'],
+    [`struggle-points/${points[0]?.pointId}`, 'Sessions to watch'],
     ['struggle-points/0000000000000000', 'It did not happen in this period'],
     ['funnels', 'New funnel'],
     [checkoutPath, 'reach the last step'],

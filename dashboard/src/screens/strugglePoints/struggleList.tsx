@@ -106,6 +106,10 @@ function StruggleItem({ point, to, now, scaleTo, currency }: ItemProps) {
           <div className={css.where}>
             <span>{point.path}</span>
             <span>{short}</span>
+            <span>
+              <CountLink of={point.sessions} says="sessions affected" />{' '}
+              {point.sessions.n === 1 ? 'session' : 'sessions'}
+            </span>
             <time dateTime={new Date(point.lastTs).toISOString()} title={exactTime(point.lastTs)}>
               last {relativeTime(point.lastTs, now)}
             </time>
