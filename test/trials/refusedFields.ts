@@ -24,7 +24,7 @@ export type Truth = {
   /** What the page stands for: `mui`, `words`, `nothing wrong` … */
   pattern: string
   do: Act[]
-  /** In the order in which they are told. More of an error than this may be declared (via, trigger, shape …). */
+  /** More of an error than this may be declared (via, trigger, shape …). */
   errors: (ToldError & Partial<EventOf<'fieldError'>>)[]
   /** Messages about a form as a whole. */
   formErrors?: string[]

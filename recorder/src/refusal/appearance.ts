@@ -63,7 +63,9 @@ export function wrongness(element: Element, within: Element | null = null): Evid
     const box = getComputedStyle(at)
     own ??= box
     if (isGreen(box.backgroundColor) || isGreen(own.color)) return null
-    if (isRed(box.backgroundColor) || isRed(box.color) || (box.borderLeftWidth !== '0px' && isRed(box.borderLeftColor)))
+    // Where all words are red, red says nothing.
+    const isRedder = isRed(box.color) && box.color !== getComputedStyle(document.body).color
+    if (isRed(box.backgroundColor) || isRedder || (box.borderLeftWidth !== '0px' && isRed(box.borderLeftColor)))
       return 'colour'
     if (at.matches('[role="alert"],[aria-live="assertive"]')) role = 'role'
     at = parentOf(at)

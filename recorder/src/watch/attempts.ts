@@ -54,10 +54,13 @@ export const attemptsOf = sharedPerHost<Attempts>('attempts', (host) => {
     found && Math.abs(Date.now() - found.at) < arrivedWithinMs ? { place: found.place, no: found.no } : null
   if (arrived) counts.set(arrived.place, arrived.no)
   let latest: Attempt | null = null
+  /** When it was heard of: on a page that is busy, that may be long after the click, and the submit comes with it. */
+  let heardAt = 0
 
   function attempt(form: Element, button: Element | null, event: Event | null, at: number): void {
     if (host.isIgnored(button ?? form)) return
-    if (latest && latest.form === form && at - latest.at < sameAttemptMs && !(event && latest.event)) {
+    const now = Date.now()
+    if (latest && latest.form === form && now - heardAt < sameAttemptMs && !(event && latest.event)) {
       latest.event = latest.event ?? event
       latest.button = latest.button ?? button
       if (event) remember(latest)
@@ -66,6 +69,7 @@ export const attemptsOf = sharedPerHost<Attempts>('attempts', (host) => {
     const place = formPlace(host.privacy, form)
     const no = (counts.get(place) ?? 0) + 1
     counts.set(place, no)
+    heardAt = now
     latest = { form, place, button, no, at, blank: blankIn(host, form), event }
     if (event) remember(latest)
     hearers.tell(latest)

@@ -22,7 +22,8 @@ describe.each([...new Set(cases.map(({ truth }) => truth.pattern))])('field erro
     const result = results.get(name)
     const { told, missed, wrong } = result ?? { told: null, missed: ['never run'], wrong: [] }
     expect({ missed, wrong }).toEqual({ missed: [], wrong: [] })
-    expect(told?.errors).toMatchObject(truth.errors)
+    // Those of one look come in the order of the page; between looks, whichever was shown first.
+    for (const error of truth.errors) expect(told?.errors).toContainEqual(expect.objectContaining(error))
     for (const error of told?.errors ?? []) expect(error.via.length).toBeGreaterThan(0)
     if (truth.cleared) expect(told?.cleared.sort()).toEqual([...truth.cleared].sort())
     if (truth.outcomes) expect(told?.outcomes).toEqual(truth.outcomes)
