@@ -142,7 +142,8 @@ export function answersMatchTheTruth(sample: () => Sample): void {
     // The two on relatives of old Chrome are not among them; who failed only when she came again is no first try.
     expect(cause?.inside.k).toBeGreaterThanOrEqual(truth.maidenName.onOldChrome - 2)
     expect(cause?.inside.k).toBeLessThanOrEqual(truth.maidenName.onOldChrome)
-    expect(cause?.shapes.slice(0, 3).map(({ shape }) => shape).sort()).toEqual(['apostrophe', 'diacritic', 'space'])
+    const shapes = cause?.shapes.slice(0, 3).map(({ shape }) => shape)
+    expect(new Set(shapes)).toEqual(new Set(['apostrophe', 'diacritic', 'space']))
     expect(answer.causes).toHaveLength(1)
   })
 
