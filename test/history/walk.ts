@@ -14,11 +14,12 @@ export function countsIn(value: unknown, at = ''): FoundCount[] {
   return isCount(value) ? [{ n: value.n, list: value.list, at }, ...inside] : inside
 }
 
-type Page = { total: { n: number }; next: string | null } & Record<string, unknown>
+/** Of a list without pages there is no next one. */
+type Page = { total: { n: number }; next?: string | null } & Record<string, unknown>
 
 /** The rows of a page are its one array of objects that is no breakdown of something else. */
 function rowsOf(page: Page): unknown[] {
-  const lists = ['sessions', 'customers', 'cases', 'entries'].map((name) => page[name]).filter(Array.isArray)
+  const lists = ['sessions', 'customers', 'cases', 'entries', 'points'].map((name) => page[name]).filter(Array.isArray)
   if (lists.length !== 1) throw new Error(`Which of these are the rows? ${Object.keys(page).join()}`)
   return lists[0] as unknown[]
 }
@@ -37,7 +38,7 @@ export async function listed(
     const page = await get<Page>(`${url.pathname}${url.search}`)
     total ??= page.total.n
     rows += rowsOf(page).length
-    if (page.next === null) return { total, rows }
+    if (page.next == null) return { total, rows }
     if (n > maxRows) return { total, rows: rows === Number(url.searchParams.get('limit')) ? n : rows }
     url.searchParams.set('cursor', page.next)
   }
