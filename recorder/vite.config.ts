@@ -175,6 +175,29 @@ export function withQuickCopies(): Plugin {
   }
 }
 
+/**
+ * web-vitals attaches what nothing takes away again, and where zone.js is, to Zone's versions: it is given those of
+ * src/capture/vitalsHooks.ts by the browser's names.
+ */
+export function withVitalsHooks(): Plugin {
+  const names = ['addEventListener', 'removeEventListener', 'setTimeout', 'clearTimeout', 'requestAnimationFrame']
+  const hooked = [...names, 'queueMicrotask', 'PerformanceObserver']
+  const source = `import { ${hooked.join(', ')} } from ${JSON.stringify(at('src/capture/vitalsHooks.ts'))};\n`
+  return {
+    name: 'with-vitals-hooks',
+    transform: {
+      filter: { id: /web-vitals\/dist\/web-vitals\.js$/ },
+      handler(code) {
+        const reached = /(?:window|self|document)\.(?:addEventListener|setTimeout|requestAnimationFrame)/.test(code)
+        if (reached || hooked.slice(0, 3).some((name) => !code.includes(`${name}(`))) {
+          this.error('web-vitals reaches for the window in another way than it did: see vite.config.ts')
+        }
+        return { code: source + code, map: null }
+      },
+    },
+  }
+}
+
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 /** Types of the package in one file, so that its users need nothing else of Hindsight. */
@@ -203,13 +226,14 @@ const shape = () => ({
   minify: true,
   reportCompressedSize: false,
 })
-const ofRrweb = () => [
+const ofLibraries = () => [
   withoutPostcss(),
   withoutCanvas(),
   withoutFrames(),
   withoutZone(),
   withQuickCopies(),
   withHooks(),
+  withVitalsHooks(),
 ]
 
 /** What recorder.js loads later: rrweb with what belongs to it, and the overlay of `?hindsight=debug`. */
@@ -226,7 +250,7 @@ async function partCode(name: PartName): Promise<string> {
     configFile: false,
     root: at('.'),
     logLevel: 'error',
-    plugins: ofRrweb(),
+    plugins: ofLibraries(),
     build: {
       ...shape(),
       write: false,
@@ -272,7 +296,7 @@ export default defineConfig(
     root: at('.'),
     plugins:
       mode === 'npm'
-        ? [...ofRrweb(), typesOfPackage()]
+        ? [...ofLibraries(), typesOfPackage()]
         : [await withPart('replay'), await withPart('debug'), await withPart('extras'), await withPart('more')],
     build: {
       ...shape(),

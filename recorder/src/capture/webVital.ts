@@ -6,22 +6,17 @@ import type { EventOf } from '@hindsight/protocol/events'
 import { onCLS, onFCP, onINP, onLCP, onTTFB } from 'web-vitals'
 import { pathHere } from '../dom/here.ts'
 import type { Capture } from '../host.ts'
+import { lendPage } from './vitalsHooks.ts'
 
 type Name = EventOf<'webVital'>['name']
 
-/** The latest figure of each measure; null until they are being taken. They are of the document, whoever asks. */
-let measured: Map<Name, number> | null = null
+/** Each is told once for each load, however often the captures are started. */
 const told = new Set<Name>()
 
-/**
- * TRICKY: the library attaches listeners and observers of its own, which nothing takes away again. So it is started once
- * for each load, however often the captures are, and what it says after a stop goes nowhere.
- */
+/** The latest figure of each measure. */
 function measure(): Map<Name, number> {
-  if (measured) return measured
   const figures = new Map<Name, number>()
-  measured = figures
-  if (typeof globalThis === 'undefined' || typeof PerformanceObserver !== 'function') return figures
+  if (typeof PerformanceObserver !== 'function') return figures
   const note = ({ name, value }: { name: Name; value: number }) => void figures.set(name, value)
   // As they change: when a tab is closed, what would be told only then comes too late.
   const changes = { reportAllChanges: true }
@@ -34,6 +29,7 @@ function measure(): Map<Name, number> {
 }
 
 export const startWebVital: Capture = (host) => {
+  const takeBack = lendPage(host.page)
   const figures = measure()
   // That of the load: later ones of a page that goes on without loading have not been waited for.
   const path = pathHere(host.privacy)
@@ -52,6 +48,7 @@ export const startWebVital: Capture = (host) => {
       capture: true,
     }),
     host.page.beforeLeaving(tell),
+    takeBack,
   ]
   return () => {
     for (const stop of stops) stop()
