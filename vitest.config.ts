@@ -7,10 +7,10 @@ export default defineConfig({
     exclude: ['**/node_modules/**'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // Each file may start an engine and a browser of its own, and waits for them a third of its time: three at a time is
-    // what two cores carry.
+    // Each file may start an engine and a browser of its own: two at a time is what two cores carry. Three take as long in
+    // all, and keep time so badly that what is promised within seconds comes late.
     pool: 'forks',
-    maxWorkers: 3,
+    maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
     expect: { poll: { timeout: 15_000 } },
   },

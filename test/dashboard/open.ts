@@ -36,8 +36,8 @@ export async function openDashboard(env: Record<string, string> = {}): Promise<D
       page.on('console', (message) => {
         const text = message.text()
         if (message.type() !== 'error' || /status of (401|403|409)/.test(text)) return
-        const isServers = /status of 5/.test(text)
-        complaints.push(isServers ? [`${text} ${message.location().url}`, ...stack.faults].join('\n') : text)
+        const faults = /status of 5/.test(text) ? stack.faults : []
+        complaints.push([`${text} ${message.location().url}`, ...faults].join('\n'))
       })
       await page.goto(stack.url + path)
       return page

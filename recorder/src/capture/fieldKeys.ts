@@ -49,7 +49,7 @@ export const startFieldKeys: Capture = (host) => {
     const { key, at } = visitor.key()
     const isLate = key === 'Enter' && Date.now() - at < sameMs && at - record.enterAt > sameMs && isOneLine(field)
     const enters = record.enters + (isLate ? 1 : 0)
-    return { ...(enters > 0 ? { enters } : {}), ...whatStayed(host, field, record, end) }
+    return { ...(enters > 0 ? { enters } : {}), ...whatStayed(host, field, record, end, (other) => records.has(other)) }
   }
   host.watched.set(visitFactsName, facts)
 
@@ -73,12 +73,19 @@ export const startFieldKeys: Capture = (host) => {
   }
 }
 
-function whatStayed(host: Host, field: Element, { enters, keys, others }: Record, { stuck, edits }: VisitEnd) {
+/** `isHers`: she has typed there herself since, for a visit is judged a moment after its end. */
+function whatStayed(
+  host: Host,
+  field: Element,
+  { enters, keys, others }: Record,
+  { stuck, edits }: VisitEnd,
+  isHers: (other: Element) => boolean,
+) {
   const isRefused = stuck === null && edits === 0 && keys > 0 && takesKeys(field)
   if (stuck !== false && !isRefused) return {}
   for (const [other, before] of others) {
     const after = contentOf(other)
-    if (after === before || after === '' || host.isIgnored(other)) continue
+    if (after === before || after === '' || isHers(other) || host.isIgnored(other)) continue
     return { stuck: false, strayPlace: elementPlace(host.privacy, other) }
   }
   // A page that takes what was entered and empties the field (a list of tags, a chat) has not lost it.

@@ -11,7 +11,9 @@ afterAll(() => scene?.close())
 
 async function wheel(visit: Visit, ...ways: number[]): Promise<void> {
   for (const way of ways) {
+    const before = await visit.page.evaluate(() => scrollY)
     await visit.page.mouse.wheel(0, way)
+    await visit.page.waitForFunction((from) => scrollY !== from, before, { timeout: 3000 }).catch(() => undefined)
     await visit.page.waitForTimeout(150)
   }
 }
