@@ -182,7 +182,8 @@ export function withQuickCopies(): Plugin {
 export function withVitalsHooks(): Plugin {
   const names = ['addEventListener', 'removeEventListener', 'setTimeout', 'clearTimeout', 'requestAnimationFrame']
   const hooked = [...names, 'queueMicrotask', 'PerformanceObserver']
-  const source = `import { ${hooked.join(', ')} } from ${JSON.stringify(at('src/capture/vitalsHooks.ts'))};\n`
+  const file = JSON.stringify(at('src/capture/vitalsHooks.ts'))
+  const source = `import { vitalsHooks } from ${file};\nconst { ${hooked.join(', ')} } = vitalsHooks;\n`
   return {
     name: 'with-vitals-hooks',
     transform: {

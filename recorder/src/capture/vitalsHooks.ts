@@ -13,7 +13,7 @@ let listening: Listening[] = []
 const observers = new Set<PerformanceObserver>()
 
 /** The library works with this page until it is stopped. */
-export function lendPage(lent: Page): Stop {
+function lendPage(lent: Page): Stop {
   page = lent
   return () => {
     page = null
@@ -26,13 +26,13 @@ export function lendPage(lent: Page): Stop {
 
 const guarded = (work: () => void) => () => page?.guard(work)
 
-export const addEventListener = (type: string, handler: Handler, options?: boolean | AddEventListenerOptions): void => {
+const addEventListener = (type: string, handler: Handler, options?: boolean | AddEventListenerOptions): void => {
   if (!page || listening.some((other) => other.type === type && other.handler === handler)) return
   const stop = page.listen(window, type, handler, typeof options === 'boolean' ? { capture: options } : options)
   listening.push({ type, handler, stop })
 }
 
-export const removeEventListener = (type: string, handler: Handler): void => {
+const removeEventListener = (type: string, handler: Handler): void => {
   listening = listening.filter((one) => {
     const isIt = one.type === type && one.handler === handler
     if (isIt) one.stop()
@@ -40,18 +40,17 @@ export const removeEventListener = (type: string, handler: Handler): void => {
   })
 }
 
-export const setTimeout = (work: () => void, delayMs = 0): Stop | undefined => page?.after(delayMs, work)
-export const clearTimeout = (stop?: Stop): void => stop?.()
+const setTimeout = (work: () => void, delayMs = 0): Stop | undefined => page?.after(delayMs, work)
+const clearTimeout = (stop?: Stop): void => stop?.()
 
-export const requestAnimationFrame = (work: () => void): number =>
+const requestAnimationFrame = (work: () => void): number =>
   unpatched(window, 'requestAnimationFrame').call(window, guarded(work))
 
-export const queueMicrotask = (work: () => void): void =>
-  unpatched(window, 'queueMicrotask').call(window, guarded(work))
+const queueMicrotask = (work: () => void): void => unpatched(window, 'queueMicrotask').call(window, guarded(work))
 
 const Native = typeof window === 'undefined' ? undefined : window.PerformanceObserver
 
-export const PerformanceObserver =
+const PerformanceObserver =
   Native &&
   class extends Native {
     constructor(handler: PerformanceObserverCallback) {
@@ -59,3 +58,15 @@ export const PerformanceObserver =
       observers.add(this)
     }
   }
+
+/** By the names that the browser gives them. */
+export const vitalsHooks = {
+  lendPage,
+  addEventListener,
+  removeEventListener,
+  setTimeout,
+  clearTimeout,
+  requestAnimationFrame,
+  queueMicrotask,
+  PerformanceObserver,
+}

@@ -6,7 +6,7 @@ import type { EventOf } from '@hindsight/protocol/events'
 import { onCLS, onFCP, onINP, onLCP, onTTFB } from 'web-vitals'
 import { pathHere } from '../dom/here.ts'
 import type { Capture } from '../host.ts'
-import { lendPage } from './vitalsHooks.ts'
+import { vitalsHooks } from './vitalsHooks.ts'
 
 type Name = EventOf<'webVital'>['name']
 
@@ -29,7 +29,7 @@ function measure(): Map<Name, number> {
 }
 
 export const startWebVital: Capture = (host) => {
-  const takeBack = lendPage(host.page)
+  const takeBack = vitalsHooks.lendPage(host.page)
   const figures = measure()
   // That of the load: later ones of a page that goes on without loading have not been waited for.
   const path = pathHere(host.privacy)

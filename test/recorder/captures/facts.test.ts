@@ -80,7 +80,7 @@ describe.concurrent('facts', { timeout: 60_000 }, () => {
     const visit = await scene.visit('/facts.html')
     await visit.page.waitForTimeout(500)
     await visit.page.click('[name=town]')
-    await visit.page.waitForTimeout(300)
+    await visit.page.waitForTimeout(1500)
     expect(visit.of('webVital')).toEqual([])
     await visit.leave()
     const vitals = visit.of('webVital')
