@@ -40,9 +40,12 @@ const disabledFeatures = [
   'WebUIOmniboxAimPopup',
 ]
 
+/** What a page is waited for: two cores that run two such files at once are many times slower than a quiet machine. */
+const waitMs = 90_000
+
 /** `backForwardCache`: pages come back as visitors' browsers bring them back; Playwright switches that off. */
 export async function launchChromium({ backForwardCache = false } = {}): Promise<Browser> {
-  return chromium.launch({
+  const browser = await chromium.launch({
     ...(backForwardCache ? { ignoreDefaultArgs: ['--disable-back-forward-cache'] } : {}),
     executablePath: chromiumPath(),
     headless: true,
@@ -57,4 +60,11 @@ export async function launchChromium({ backForwardCache = false } = {}): Promise
       `--disable-features=${disabledFeatures.join(',')}`,
     ],
   })
+  const open = browser.newContext
+  browser.newContext = async (options) => {
+    const context = await open.call(browser, options)
+    context.setDefaultTimeout(waitMs)
+    return context
+  }
+  return browser
 }
