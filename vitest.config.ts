@@ -7,10 +7,10 @@ export default defineConfig({
     exclude: ['**/node_modules/**'],
     testTimeout: 120_000,
     hookTimeout: 240_000,
-    // Each file may start an engine and a browser of its own: two at a time is what two cores carry. Three take as long in
-    // all, and keep time so badly that what is promised within seconds comes late.
+    // Each file may start an engine and a browser of its own, and waits for them a third of its time: three at a time is
+    // what two cores carry.
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     expect: { poll: { timeout: 30_000 } },
   },
