@@ -10,10 +10,12 @@ let dash: Dashboard
 let page: Page
 let sessionId: string
 let factsOnlyId: string
+let longId: string
 let tabA: Tab
 
 const pauseMs = 20_000
 const gapMs = 6000
+const manySteps = 25
 
 /** Chunks 1 and 2, then 3 and 4 of which 3 never arrives, then 5 with a new snapshot. */
 function chunked({ events, done }: Recording, cutTs: number) {
@@ -71,6 +73,18 @@ beforeAll(async () => {
     [{ chunkNo: 1, events: b.events, hasSnapshot: true }],
   )
   sessionId = await upload(dash.stack, [tabA, tabB])
+  // Many steps, to be gone through quickly.
+  longId = await upload(dash.stack, [
+    newTab(
+      [
+        fact('pageView', second.fromTs),
+        ...Array.from({ length: manySteps }, (_, i) =>
+          fact('click', second.fromTs + 10 * (i + 1), { ...second.done.light, label: `Press ${i + 1}` }),
+        ),
+      ],
+      [{ chunkNo: 1, events: second.events, hasSnapshot: true }],
+    ),
+  ])
   factsOnlyId = await upload(dash.stack, [
     newTab(
       [
@@ -178,6 +192,21 @@ describe('stepping', () => {
     await expect.poll(() => current().textContent()).toContain('Error on Field')
     await page.keyboard.press('Alt+ArrowRight')
     await expect.poll(() => current().textContent()).toContain('/other')
+  })
+
+  it('loses no key press where the browser is slower than the hand', async () => {
+    const other = await page.context().newPage()
+    await other.goto(`${dash.stack.url}/sites/demo/sessions/${longId}`)
+    await opened(other)
+    const devtools = await other.context().newCDPSession(other)
+    await devtools.send('Emulation.setCPUThrottlingRate', { rate: 6 })
+    for (let i = 0; i < manySteps; i++) {
+      await other.keyboard.press('ArrowRight')
+      await other.waitForTimeout(30)
+    }
+    await devtools.send('Emulation.setCPUThrottlingRate', { rate: 1 })
+    await expect.poll(() => current(other).textContent()).toContain(`Press ${manySteps}`)
+    await other.close()
   })
 
   it('goes by the buttons too', async () => {

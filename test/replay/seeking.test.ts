@@ -148,3 +148,17 @@ it('builds anew what it cannot tell for certain: rules added to sheets, frames t
   ] as Event[]
   await seek(events, [3600, 1200, 2600, 1600, 3100, 2100])
 })
+
+it.each([
+  ['empty', []],
+  ['failing', ['Error: It could not be read']],
+] as const)('shows what is asked for while a stretch that proves %s is still being read', async (firstIs, told) => {
+  const sound = pageOf([element(10, 'p', {}, [text(11, 'Sound')])], { at: 5000 })
+  const chunks = [{ firstTs: 1000, lastTs: 2000, hasSnapshot: true, lines: '' }, ...chunksOf(sound as Event[])]
+  const { text: shown, faults } = await page.evaluate(([all, is]) => window.harness.hurry(all, is), [
+    chunks,
+    firstIs,
+  ] as const)
+  expect(shown).toBe('Sound')
+  expect(faults).toEqual(told)
+})

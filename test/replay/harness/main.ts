@@ -3,6 +3,7 @@
 import { createTabPlayer } from '../../../dashboard/src/screens/replay/player/tabPlayer.ts'
 import type { SafeEvent } from '../../../dashboard/src/screens/replay/sanitise/events.ts'
 import { createWorkshop } from '../../../dashboard/src/screens/replay/stream/work.ts'
+import { hurry } from './hurried.ts'
 import { seek } from './seeking.ts'
 
 type Attack = { name: string; events: unknown[] }
@@ -14,6 +15,7 @@ export type Harness = {
   /** What is said of a chunk each time that it is decoded, and how long that takes in all. */
   decode(path: string, times: number): Promise<{ faults: (string | null)[]; tookMs: number }>
   seek: typeof seek
+  hurry: typeof hurry
   /** What got to run a script, told by the script itself. */
   ran: string[]
 }
@@ -74,6 +76,7 @@ const harness: Harness = {
   attack: (attacks, guards) => Promise.all(attacks.map((one) => play(one, guards))),
   decode,
   seek,
+  hurry,
   ran,
 }
 Object.assign(window, { harness, ran })

@@ -8,7 +8,7 @@ import { segmentAt, type TabStream, tabStreamOf } from '../../../dashboard/src/s
 
 export type Sought = { ts: number; isChange: boolean; page: string; fresh: string; faults: string[] }
 
-type Chunk = { firstTs: number; lastTs: number; hasSnapshot: boolean; lines: string }
+export type Chunk = { firstTs: number; lastTs: number; hasSnapshot: boolean; lines: string }
 
 /** What is seen: the tree with the recording's numbers, what was entered, and where it is scrolled to. */
 function lookOf(iframe: HTMLIFrameElement, numberOf: (node: Node) => number): string {
@@ -39,7 +39,7 @@ function lookOf(iframe: HTMLIFrameElement, numberOf: (node: Node) => number): st
   return JSON.stringify([iframe.width, iframe.height, scrollX, scrollY, tell(doc.documentElement)], null, 1)
 }
 
-function streamOf(chunks: readonly Chunk[]): TabStream {
+export function streamOf(chunks: readonly Chunk[]): TabStream {
   const rows = chunks.map(({ firstTs, lastTs, hasSnapshot, lines }, i) => ({
     chunkNo: i + 1,
     pageId: '',

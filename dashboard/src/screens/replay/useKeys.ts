@@ -23,13 +23,20 @@ export function useKeys(onCommand: (command: Command, key: string) => void): voi
       event.preventDefault()
       onCommand(command, event.key)
     }
+    // An open tip closes by Escape and keeps it for itself. It is in nobody's way: Escape also does what it does without.
+    function onKeyDownFirst(event: KeyboardEvent) {
+      if (event.key !== 'Escape' || document.querySelector('[role="tooltip"]') === null) return
+      if (!(event.target instanceof Element && event.target.matches('input,textarea,select'))) onKeyDown(event)
+    }
     // Some browsers press a button when Space is let go.
     function onKeyUp(event: KeyboardEvent) {
       if (event.key === ' ' && event.target instanceof Element && isRow(event.target)) event.preventDefault()
     }
+    window.addEventListener('keydown', onKeyDownFirst, true)
     window.addEventListener('keydown', onKeyDown)
     window.addEventListener('keyup', onKeyUp)
     return () => {
+      window.removeEventListener('keydown', onKeyDownFirst, true)
       window.removeEventListener('keydown', onKeyDown)
       window.removeEventListener('keyup', onKeyUp)
     }

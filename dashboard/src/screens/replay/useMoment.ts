@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useLocation, useSearchParams } from 'react-router'
 import { type Moment, momentText, readMoment, withMoment } from './moments.ts'
 import type { Player } from './player/player.ts'
@@ -9,33 +9,35 @@ import type { Player } from './player/player.ts'
  */
 export function useMoment(player: Player | null): (moment: Moment) => void {
   const [query, setQuery] = useSearchParams()
-  const { state } = useLocation()
-  /** What this screen itself has written last. */
-  const written = useRef<string | null>(null)
+  const { state } = useLocation() as { state: { movedBy?: string } | null }
+  /** Stands in the history beside each moment that this screen has written itself: the player is there, or further on. */
+  const [own] = useState(() => crypto.getRandomValues(new Uint32Array(2)).join('.'))
+  const moved = useRef<Player | null>(null)
 
   const write = useCallback(
     (moment: Moment) => {
-      written.current = momentText(moment)
       // Of the address itself: the last render may be older than what was written last.
       setQuery(() => withMoment(new URLSearchParams(window.location.search), moment), {
         replace: true,
         preventScrollReset: true,
-        state,
+        state: { ...state, movedBy: own },
       })
     },
-    [setQuery, state],
+    [setQuery, state, own],
   )
 
   // The rest of the address (a filter, a panel) may change without moving anything.
   const text = momentText(readMoment(query))
+  const isOwn = state?.movedBy === own
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `text` tells that the address leads elsewhere.
   useEffect(() => {
-    if (player === null || written.current === text) return
-    written.current = text
+    if (player === null || (isOwn && moved.current === player)) return
+    moved.current = player
     const moment = readMoment(new URLSearchParams(window.location.search))
     if (moment !== null && 'stepId' in moment && player.goTo(moment.stepId)) return
     if (moment === null && new URLSearchParams(window.location.search).has('live') && player.followLive()) return
     if (moment !== null && 'ms' in moment) player.seek(moment.ms)
     else player.begin()
-  }, [player, text])
+  }, [player, text, isOwn])
   return write
 }

@@ -198,7 +198,8 @@ export function createTabShow(options: TabShowOptions): TabShow {
     if (part !== null && part.no !== noAt(wanted.ts)) return false
     if (part?.isChange) return wanted.ts === ts && changeInto(part, ts, shown)
     const made = part === null ? null : build(part)
-    if (made === null) return true
+    // There is nothing to show of that moment; of the one that is wanted by now there may be.
+    if (made === null) return wanted.ts === ts
     await made.player.settled
     if (isDestroyed || !covers(made, wanted.ts)) {
       made.player.destroy()
@@ -212,16 +213,19 @@ export function createTabShow(options: TabShowOptions): TabShow {
   async function fetchReel(): Promise<void> {
     isFetching = true
     const isSlow = setTimeout(() => options.onLoading(true), 120)
-    try {
-      while (wanted !== null && !(await fetchOnce(wanted.ts)));
-    } catch (error) {
-      options.onFault(error)
-    } finally {
-      clearTimeout(isSlow)
-      isFetching = false
-      if (!isDestroyed) options.onLoading(false)
-      settle()
+    for (let isDone = false; !isDone && wanted !== null; ) {
+      const { ts } = wanted
+      try {
+        isDone = await fetchOnce(ts)
+      } catch (error) {
+        if (!isDestroyed) options.onFault(error)
+        isDone = isDestroyed || wanted.ts === ts
+      }
     }
+    clearTimeout(isSlow)
+    isFetching = false
+    if (!isDestroyed) options.onLoading(false)
+    settle()
   }
 
   /** Makes the next stretch ready in time, standing at its first page, unseen. */
