@@ -41,6 +41,8 @@ afterAll(() => dashboard?.stop())
 /** In the real shop, recorded by the real recorder: her maiden name is refused although it is filled in. */
 async function failInShop(shop: Page): Promise<void> {
   const shopper = createShopper(shop, { shopUrl: `${dashboard.stack.url}/demo`, keyDelayMs: 5 })
+  // The first to bring the shop's stylesheet: who leaves before it is sent has a plain replay until another brings it.
+  const sheetStored = shop.waitForResponse((answer) => answer.url().includes('/v1/asset'))
   await shopper.switchFaults(['maidenNameAll'])
   await shopper.signIn(she.email)
   await shop.getByRole('button', { name: 'Sign out' }).waitFor()
@@ -50,7 +52,7 @@ async function failInShop(shop: Page): Promise<void> {
   await shopper.fillContact(she)
   await shopper.pressContinue()
   await shop.getByText('Enter your maiden name', { exact: true }).waitFor()
-  await shop.waitForTimeout(800)
+  await sheetStored
   // Its tab stays open: closing it would cut off what it still sends.
   await shop.goto('about:blank')
 }

@@ -20,7 +20,7 @@ export function apiOf(stack: Stack): Api {
 
 /** Asks again until it is so: the roll-up follows the events by moments. */
 export async function until<T>(look: () => Promise<T | null | undefined | false>, whatFor: string): Promise<T> {
-  const givesUpAt = Date.now() + 30_000
+  const givesUpAt = Date.now() + 60_000
   while (Date.now() < givesUpAt) {
     const found = await look()
     if (found) return found
