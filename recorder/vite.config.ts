@@ -176,6 +176,98 @@ export function withQuickCopies(): Plugin {
 }
 
 /**
+ * rrweb looks every accessor of the DOM up by two names each time, makes a list of each node's children, and three objects
+ * of options for every node that it copies: more than half of its time on a page that renders lists. What it is told to
+ * leave out by a class is part of the selector that it is given (capture/replay.ts).
+ */
+export function withQuickWalks(): Plugin {
+  const each = (from: string, to: string, work: string) =>
+    `for (let child = ${from}; child; child = ${to}(child)) { ${work} }`
+  const inCopy = (from: string) => each(from, 'src_default$2.nextSibling', 'addChild(child);')
+  const ofNode = (at: string, work: string) => each(`src_default.firstChild(${at})`, 'src_default.nextSibling', work)
+  const changes: [RegExp, string, number?][] = [
+    [
+      /return getUntaintedAccessor(\$\d)?\("(Node|Element)", n, "(\w+)"\);/g,
+      'const own$1 = untaintedAccessorCache$1.$2; return own$1 && own$1.$3 ? own$1.$3.call(n) : getUntaintedAccessor$1("$2", n, "$3");',
+      30,
+    ],
+    [
+      /if \(n\.childNodes\) n\.childNodes\.forEach\(\(childNode\) => this\.removeNodeFromMap\(childNode\)\);(?=\s*const shadowRoot = src_default\$2)/g,
+      each('src_default$2.firstChild(n)', 'src_default$2.nextSibling', 'this.removeNodeFromMap(child);'),
+    ],
+    [
+      /if \(!isBlocked\(n, this\.blockClass, this\.blockSelector, false\)\) \{\s*src_default\.childNodes\(n\)\.forEach\(\(childN\) => this\.genAdds\(childN\)\);/g,
+      `if (n.nodeType === 1 && !isBlocked(n, this.blockClass, this.blockSelector, false)) { ${ofNode('n', 'this.genAdds(child);')}`,
+    ],
+    [
+      /src_default\.childNodes\(n\)\.forEach\(\(childN\) => deepDelete\(addsSet, childN\)\);/g,
+      ofNode('n', 'deepDelete(addsSet, child);'),
+    ],
+    [/src_default\.childNodes\(next\)\.forEach\(\(n\) => queue\.push\(n\)\);/g, ofNode('next', 'queue.push(child);')],
+    // Copies: children one after the other, with the options of their parent.
+    [
+      /for \(const childN of Array\.from\(src_default\$2\.childNodes\(n\)\)\) \{\s*const serializedChildNode = serializeNodeWithId\(childN, bypassOptions\);\s*if \(serializedChildNode\) serializedNode\.childNodes\.push\(serializedChildNode\);\s*\}/g,
+      `const addChild = (child) => {
+        const copy = serializeNodeWithId(child, bypassOptions);
+        if (copy) serializedNode.childNodes.push(copy);
+      };
+      ${inCopy('src_default$2.firstChild(n)')}`,
+    ],
+    [
+      /const bypassOptions = \{\s*doc,([^{}]*)cssCaptured: false\s*\};/g,
+      `let bypassOptions = options.isPassedOn && !cssCaptured && options.preserveWhiteSpace === preserveWhiteSpace
+        ? options
+        : { isPassedOn: true, doc,$1cssCaptured: false };`,
+    ],
+    [
+      /bypassOptions\.cssCaptured = true;/g,
+      'bypassOptions = { ...bypassOptions, cssCaptured: true, isPassedOn: false };',
+    ],
+    [/const _serializedNode = serializeNode\(n, \{[^{}]*\}\);/g, 'const _serializedNode = serializeNode(n, options);'],
+    [/return serializeElementNode\(n, \{[^{}]*\}\);/g, 'return serializeElementNode(n, options, rootId);'],
+    [/return serializeTextNode\(n, \{[^{}]*\}\);/g, 'return serializeTextNode(n, options, rootId);'],
+    [
+      /function serializeElementNode\(n, options\) \{(\s*const \{[^\n]*), rootId \} = options;/g,
+      'function serializeElementNode(n, options, rootId) {$1 } = options;',
+    ],
+    [
+      /function serializeTextNode\(n, options\) \{\s*const \{ needsMask, maskTextFn, rootId, cssCaptured \} = options;/g,
+      'function serializeTextNode(n, options, rootId) { const { needsMask, maskTextFn, cssCaptured } = options;',
+    ],
+    [
+      /if \(tagName === "iframe" && !keepIframeSrcFn\(/g,
+      'if (tagName === "iframe" && !(keepIframeSrcFn || (() => false))(',
+    ],
+    // Options of added nodes are the same for all that came together.
+    [/(const iter = this\.addedSet\.values\(\);)/g, '$1 let options = null;'],
+    [
+      /const sn = serializeNodeWithId\(n, \{\s*doc: this\.doc,([\s\S]*?)cssCaptured\s*\}\);/g,
+      'if (!options) options = { doc: this.doc,$1cssCaptured };\noptions.cssCaptured = cssCaptured;\nconst sn = serializeNodeWithId(n, options);',
+    ],
+    [/if \(element\.classList\.contains\(blockClass\)\) return true;/g, ''],
+    [
+      /if \(el\.classList\.contains\(blockClass\)\) return true;\s*if \(checkAncestors && el\.closest\("\." \+ blockClass\) !== null\) return true;/g,
+      '',
+    ],
+  ]
+  return {
+    name: 'with-quick-walks',
+    transform: {
+      filter: { id: /rrweb\/dist\/rrweb\.js$/ },
+      handler(code) {
+        let quick = code
+        for (const [pattern, text, times = 1] of changes) {
+          const found = quick.match(pattern)?.length
+          if (found !== times) this.error(`${pattern} is ${found} times in rrweb: see vite.config.ts`)
+          quick = quick.replace(pattern, text)
+        }
+        return { code: quick, map: null }
+      },
+    },
+  }
+}
+
+/**
  * web-vitals attaches what nothing takes away again, and where zone.js is, to Zone's versions: it is given those of
  * src/capture/vitalsHooks.ts by the browser's names.
  */
@@ -233,6 +325,7 @@ const ofLibraries = () => [
   withoutFrames(),
   withoutZone(),
   withQuickCopies(),
+  withQuickWalks(),
   withHooks(),
   withVitalsHooks(),
 ]

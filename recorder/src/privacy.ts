@@ -18,7 +18,7 @@
 import { maxLabelChars, maxMessageChars } from '@hindsight/protocol/limits'
 import { redactMessage, redactText, scrubUrl } from '@hindsight/protocol/redact'
 import type { RecorderSettings } from '@hindsight/protocol/settings'
-import { createClosest } from './closest.ts'
+import { closestOutwards } from './closest.ts'
 import { labelSources, typedIn, withoutValue } from './labelText.ts'
 import { createSecrets } from './secrets.ts'
 import { staticWords } from './staticWords.ts'
@@ -43,10 +43,6 @@ export type Privacy = {
 
 /** What the replay needs to know besides. */
 export type ReplayPrivacy = Privacy & {
-  /** As Element.closest. */
-  closest(element: Element, selector: string): Element | null
-  /** `work` looks at many elements and changes none: what was found out of one is not asked again. */
-  atOnce<T>(work: () => T): T
   isStrict: boolean
   /** Leaves only its box. */
   isBlocked(element: Element): boolean
@@ -56,6 +52,8 @@ export type ReplayPrivacy = Privacy & {
   staticText(text: string, within: Element): string | null
   /** One selector for everything blocked; rrweb takes it. */
   blockSelector: string
+  /** Everything private or blocked. */
+  hiddenSelector: string
 }
 
 /** Stands for every text that may not leave, whatever its length. */
@@ -79,23 +77,21 @@ export function createPrivacy(rules: Rules): ReplayPrivacy {
   const isStatic = staticWords(readable ? (rules.labelWords ?? []) : [])
 
   /** By an attribute or a selector. */
-  const closest = createClosest()
-  const isHidden = (element: Element) => closest.outwards(element, privateSelector) !== null
+  const isHidden = (element: Element) => closestOutwards(element, privateSelector) !== null
   const isPrivate = (element: Element) => isStrict || isHidden(element)
   const redacted = (text: string) => redactText(typed.without(text))
 
   const privacy: ReplayPrivacy = {
     isStrict,
     blockSelector,
+    hiddenSelector: privateSelector,
     isPrivate,
-    closest: closest.within,
-    atOnce: closest.atOnce,
     isSecret: secrets.isSecret,
     // What is blocked is hidden too, and hidden is asked of every element anyway.
-    isBlocked: (element) => isHidden(element) && closest.outwards(element, blockSelector) !== null,
+    isBlocked: (element) => isHidden(element) && closestOutwards(element, blockSelector) !== null,
     isShown: (element) =>
       !isPrivate(element) &&
-      closest.outwards(element, '[data-unmask]') !== null &&
+      closestOutwards(element, '[data-unmask]') !== null &&
       !secrets.isSecret(element) &&
       !typed.isSecret(typedIn(element)),
     label(element) {

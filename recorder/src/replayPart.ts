@@ -95,4 +95,4 @@ export type Parts = {
   more(host: string): Promise<MorePart>
 }
 
-export const replayContract = 4
+export const replayContract = 5

@@ -1,9 +1,11 @@
 /**
- * Every rrweb event passes here before it is buffered. It is copied, never changed (rrweb keeps its objects), and what
- * is not understood is not let through: a new kind of event, or a node that is not on the page any more, tells nothing.
+ * Every rrweb event passes here before it is buffered. Copies of nodes are changed in place: rrweb keeps them only for
+ * their numbers, and a page has thousands. What is not understood is not let through: a new kind of event, or a node that
+ * is not on the page any more, tells nothing.
  */
 import { withoutEmails } from '@hindsight/protocol/redact'
 import { addedTrees } from './addedTrees.ts'
+import { holderOf } from './closest.ts'
 import { captioned } from './labelText.ts'
 import { mask, type ReplayPrivacy } from './privacy.ts'
 import { type Attributes, type Policy, scrubAttributes } from './scrubAttributes.ts'
@@ -48,8 +50,10 @@ export type Mutation = {
 }
 
 export type Scrub = {
-  /** A copy that may leave; null where nothing may. */
+  /** What may leave; null where nothing may. */
   event(event: ReplayEvent): ReplayEvent | null
+  /** Style sheets, pictures and videos among the nodes of the last event. */
+  met(): readonly SerializedNode[]
 }
 
 /** What applies to the texts inside an element; in strict mode a caption may pass. */
@@ -62,11 +66,31 @@ const filled =
   'select,[contenteditable]:not([contenteditable="false" i]),[role="textbox"],[role="combobox"],[role="searchbox"]'
 
 const fieldTags = new Set(['input', 'textarea', 'select'])
+const metTags = new Set<unknown>(['style', 'link', 'img', 'video'])
 
 export function createScrub(privacy: ReplayPrivacy, nodeOf: (id: number) => Node | null): Scrub {
   const runs = createRuns(mask)
   /** Texts of this event as they may leave: lists repeat themselves. */
   const known = new Map<string, string>()
+  /** Whether no rule is about an element or anything around it, as is so nearly everywhere. */
+  const plain = new Map<Element, boolean>()
+  const ruled = `${silent},${filled},${privacy.hiddenSelector}`
+  let met: SerializedNode[] = []
+
+  function isPlain(element: Element): boolean {
+    const before = plain.get(element)
+    if (before !== undefined) return before
+    const parent = element.parentElement
+    const found = !element.matches(ruled) && (parent ? isPlain(parent) : isPlainTop(element))
+    plain.set(element, found)
+    return found
+  }
+
+  function isPlainTop(element: Element): boolean {
+    if ((element as HTMLElement).isContentEditable) return false
+    const holder = holderOf(element.getRootNode())
+    return holder ? isPlain(holder) : element === document.documentElement
+  }
 
   function redacted(value: string): string {
     const found = known.get(value) ?? privacy.text(value)
@@ -87,9 +111,14 @@ export function createScrub(privacy: ReplayPrivacy, nodeOf: (id: number) => Node
     if (!element || element.nodeType !== Node.ELEMENT_NODE) return 'nothing'
     const within = element as Element
     if (within.localName === 'style') return 'style'
-    if (privacy.closest(within, silent)) return 'nothing'
-    if (privacy.isPrivate(within)) return privacy.isStrict && !privacy.closest(within, filled) ? 'strict' : 'private'
-    const field = privacy.closest(within, filled)
+    if (isPlain(within)) return privacy.isStrict ? 'strict' : 'text'
+    return ruledPlace(within)
+  }
+
+  function ruledPlace(within: Element): Place {
+    if (within.closest(silent)) return 'nothing'
+    const field = within.closest(filled)
+    if (privacy.isPrivate(within)) return privacy.isStrict && !field ? 'strict' : 'private'
     if (field) return privacy.isShown(field) ? 'text' : 'private'
     return (within as HTMLElement).isContentEditable && !privacy.isShown(within) ? 'private' : 'text'
   }
@@ -112,7 +141,7 @@ export function createScrub(privacy: ReplayPrivacy, nodeOf: (id: number) => Node
   }
 
   function policyOf(element: Element): Policy {
-    const isPrivate = privacy.isPrivate(element)
+    const isPrivate = privacy.isStrict || (!isPlain(element) && privacy.isPrivate(element))
     const field = element.localName === 'option' ? (element.closest('select') ?? element) : element
     const isField = fieldTags.has(field.localName) && field.matches('input,textarea,select')
     const isCaption = element.localName === 'input' && element.matches(captioned)
@@ -141,23 +170,24 @@ export function createScrub(privacy: ReplayPrivacy, nodeOf: (id: number) => Node
       const { class: name } = given
       if (names.length === 1 && typeof name === 'string') return { class: withoutEmails(name) }
     }
-    if (!element || privacy.isBlocked(element)) return boxOf(given)
+    if (!element || (!isPlain(element) && privacy.isBlocked(element))) return boxOf(given)
     const role = (element.getAttribute('role') ?? '').toLowerCase()
     return scrubAttributes(element.localName, role, given, policyOf(element))
   }
 
-  function nodeCopy(node: SerializedNode): SerializedNode {
-    const copy: SerializedNode = { ...node }
-    if (node.type === nodeType.text) copy.textContent = textOf(nodeOf(node.id), node.textContent ?? '')
-    else if (node.type === nodeType.cdata || node.type === nodeType.comment) copy.textContent = ''
-    else if (node.type === nodeType.element) copy.attributes = attributesOf(elementOf(node.id), node.attributes ?? {})
-    if (node.childNodes) copy.childNodes = node.childNodes.map(nodeCopy)
-    return copy
+  function scrubNode(node: SerializedNode): void {
+    const { type, id, childNodes } = node
+    if (type === nodeType.text) node.textContent = textOf(nodeOf(id), node.textContent ?? '')
+    else if (type === nodeType.cdata || type === nodeType.comment) node.textContent = ''
+    else if (type === nodeType.element) {
+      node.attributes = attributesOf(elementOf(id), node.attributes ?? {})
+      if (metTags.has(node.tagName)) met.push(node)
+    }
+    if (childNodes) for (const child of childNodes) scrubNode(child)
   }
 
-  const copyOf = (added: Mutation['adds'][number]) => ({ ...added, node: nodeCopy(added.node) })
-
   function mutation(data: Mutation & Record<string, unknown>): Record<string, unknown> {
+    for (const { node } of data.adds) scrubNode(node)
     return {
       ...data,
       texts: data.texts.map(({ id, value }) => ({ id, value: value === null ? null : textOf(nodeOf(id), value) })),
@@ -165,7 +195,7 @@ export function createScrub(privacy: ReplayPrivacy, nodeOf: (id: number) => Node
         id,
         attributes: attributesOf(elementOf(id), attributes),
       })),
-      adds: data.isAttachIframe ? data.adds.map(copyOf) : addedTrees(data.adds.map(copyOf)),
+      adds: data.isAttachIframe ? data.adds : addedTrees(data.adds),
       removes: data.removes,
     }
   }
@@ -204,7 +234,10 @@ export function createScrub(privacy: ReplayPrivacy, nodeOf: (id: number) => Node
   }
 
   function dataOf({ type, data }: ReplayEvent): Record<string, unknown> | null {
-    if (type === eventType.fullSnapshot) return { ...data, node: nodeCopy(data.node as SerializedNode) }
+    if (type === eventType.fullSnapshot) {
+      scrubNode(data.node as SerializedNode)
+      return data
+    }
     if (type === eventType.meta) return { ...data, href: privacy.url(String(data.href)) }
     if (type === eventType.incremental) return incremental[Number(data.source)]?.(data) ?? null
     if (type === eventType.domContentLoaded || type === eventType.load) return {}
@@ -215,9 +248,12 @@ export function createScrub(privacy: ReplayPrivacy, nodeOf: (id: number) => Node
     event(event) {
       runs.clear()
       known.clear()
-      const data = privacy.atOnce(() => dataOf(event))
+      plain.clear()
+      met = []
+      const data = dataOf(event)
       return data && { type: event.type, timestamp: event.timestamp, data }
     },
+    met: () => met,
   }
 }
 

@@ -84,6 +84,9 @@ export function createRuns(mask: string): Runs {
   return {
     together(node, redact) {
       let container = node.parentNode
+      // Alone in a block, as most texts are.
+      const isAlone = !node.previousSibling && !node.nextSibling
+      if (isAlone && container && !inline.has((container as Element).localName)) return null
       for (let level = 0; level < maxLevels && container; level++) {
         if (!inline.has((container as Element).localName) || !container.parentNode) break
         container = container.parentNode

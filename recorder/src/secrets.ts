@@ -8,18 +8,30 @@ const secretAutocomplete = /(^|\s)(cc-|current-password|new-password|one-time-co
 /** What tells a field again when it has become another element. */
 const identities = ['name', 'id', 'placeholder', 'aria-label']
 
+/** A field is not looked at more often than this, if nothing that it says of itself has changed. */
+const openMs = 1000
+
 export type Secrets = { isSecret(element: Element): boolean }
 
 export function createSecrets(): Secrets {
   const elements = new WeakSet<Element>()
   const names = new Set<string>()
+  /** Found to be open, and as what: every key in a field asks. */
+  const open = new WeakMap<Element, { as: string; at: number }>()
 
   function isSecret(element: Element): boolean {
     const field = element.matches('input,textarea,select') ? element : null
     if (!field) return false
     const keys = identities.map((name) => field.getAttribute(name)).filter((key): key is string => !!key)
     if (elements.has(field) || keys.some((key) => names.has(key))) return true
-    if (!looksSecret(field)) return false
+    const as = ['type', 'autocomplete', 'class'].map((name) => field.getAttribute(name)) + keys.join()
+    const now = Date.now()
+    const before = open.get(field)
+    if (before?.as === as && now - before.at < openMs) return false
+    if (!looksSecret(field)) {
+      open.set(field, { as, at: now })
+      return false
+    }
     elements.add(field)
     for (const key of keys) names.add(key)
     return true

@@ -47,6 +47,7 @@ export function createAttributeBudget(): AttributeBudget {
 
   return {
     admit(records, process, now) {
+      if (!records.some(({ type }) => type === 'attributes')) return records
       // Changes of one element that come together are one.
       const asked = new Map<Node, boolean>()
       const admitted: MutationRecord[] = []

@@ -3,8 +3,11 @@ import type { Assets } from '../assets.ts'
 import { eventType, type Mutation, type ReplayEvent, type SerializedNode, source } from '../scrub.ts'
 
 export type Cutter = {
-  /** Replaces stylesheets in a scrubbed event by references, in place; gives the hashes of what was cut out. */
-  cut(event: ReplayEvent): string[]
+  /**
+   * Replaces stylesheets in a scrubbed event by references, in place; gives the hashes of what was cut out. `nodes` are
+   * those of the event that may hold one.
+   */
+  cut(event: ReplayEvent, nodes?: readonly SerializedNode[]): string[]
 }
 
 const text = 3
@@ -12,7 +15,7 @@ const ruleSources = new Set<number>([source.styleSheetRule, source.adoptedStyleS
 const ruleTexts = new Set(['rule', 'replace', 'replaceSync'])
 
 export function createCutter(assets: Assets): Cutter {
-  function cut(event: ReplayEvent): string[] {
+  function cut(event: ReplayEvent, nodes: readonly SerializedNode[] = []): string[] {
     const hashes: string[] = []
     const replaced = (css: unknown): string | null => {
       const found = typeof css === 'string' ? assets.cut(css) : null
@@ -21,11 +24,12 @@ export function createCutter(assets: Assets): Cutter {
     }
 
     /** `_cssText` of links and style elements; the text inside a style element that has no sheet. */
-    const cutNode = (node: SerializedNode, isInStyle: boolean): void => {
-      const reference = replaced(node.attributes?._cssText)
-      if (reference && node.attributes) node.attributes._cssText = reference
-      if (isInStyle && node.type === text) node.textContent = replaced(node.textContent) ?? node.textContent ?? ''
-      for (const child of node.childNodes ?? []) cutNode(child, node.tagName === 'style')
+    const cutNode = ({ attributes, tagName, childNodes }: SerializedNode): void => {
+      const reference = replaced(attributes?._cssText)
+      if (reference && attributes) attributes._cssText = reference
+      for (const child of (tagName === 'style' && childNodes) || []) {
+        if (child.type === text) child.textContent = replaced(child.textContent) ?? child.textContent ?? ''
+      }
     }
 
     /** Every `rule` of adopted sheets and of rules added later, and the text of sheets replaced whole. */
@@ -37,10 +41,9 @@ export function createCutter(assets: Assets): Cutter {
       }
     }
 
-    if (event.type === eventType.fullSnapshot) cutNode(event.data.node as SerializedNode, false)
+    for (const node of nodes) cutNode(node)
     if (event.type === eventType.incremental && event.data.source === source.mutation) {
       const data = event.data as unknown as Mutation
-      for (const { node } of data.adds) cutNode(node, false)
       for (const { attributes } of data.attributes) {
         const reference = replaced(attributes._cssText)
         if (reference) attributes._cssText = reference

@@ -18,7 +18,7 @@ type Deps = {
 }
 
 export type PictureSizes = {
-  /** Adds what is known to a scrubbed snapshot or added node, in place. */
+  /** Adds what is known of a picture to its scrubbed node, in place. */
   complete(node: SerializedNode): void
   /** Follows pictures as they arrive. */
   watch(): Stop
@@ -41,16 +41,11 @@ export function createPictureSizes({ page, nodeOf, idOf, isBlocked, change }: De
   }
 
   return {
-    complete(node) {
-      const walk = (at: SerializedNode): void => {
-        if (at.attributes && (at.tagName === 'img' || at.tagName === 'video')) {
-          const element = nodeOf(at.id) as Element | null
-          const size = element && !isBlocked(element) ? sizeOf(element) : null
-          if (size !== null) at.attributes[pictureSize] = size
-        }
-        for (const child of at.childNodes ?? []) walk(child)
-      }
-      walk(node)
+    complete({ id, tagName, attributes }) {
+      if (!attributes || (tagName !== 'img' && tagName !== 'video')) return
+      const element = nodeOf(id) as Element | null
+      const size = element && !isBlocked(element) ? sizeOf(element) : null
+      if (size !== null) attributes[pictureSize] = size
     },
     watch() {
       // None of these bubbles; all can be caught on their way down.

@@ -17,7 +17,7 @@ type Deps = {
 }
 
 export type SheetMender = {
-  /** Sets right a scrubbed snapshot or added node, in place. */
+  /** Sets right what a scrubbed node says of its sheet, in place. */
   mend(node: SerializedNode): void
 }
 
@@ -91,14 +91,9 @@ export function createSheetMender({ page, nodeOf, change }: Deps): SheetMender {
 
   return {
     mend(node) {
-      const walk = (at: SerializedNode): void => {
-        if (at.attributes && (at.tagName === 'style' || at.tagName === 'link')) {
-          const owner = nodeOf(at.id)
-          if (owner) mendSheet(owner as Owner, at)
-        }
-        for (const child of at.childNodes ?? []) walk(child)
-      }
-      walk(node)
+      if (node.tagName !== 'style' && node.tagName !== 'link') return
+      const owner = nodeOf(node.id)
+      if (owner) mendSheet(owner as Owner, node)
     },
   }
 }

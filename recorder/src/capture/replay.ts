@@ -10,15 +10,7 @@ import { toJson } from '../json.ts'
 import type { Stop } from '../page.ts'
 import { mask, type ReplayPrivacy } from '../privacy.ts'
 import type { ReplayDeps, RunningReplay } from '../replayPart.ts'
-import {
-  createScrub,
-  eventType,
-  type Mutation,
-  type ReplayEvent,
-  type Scrub,
-  type SerializedNode,
-  source,
-} from '../scrub.ts'
+import { createScrub, eventType, type Mutation, type ReplayEvent, type Scrub, source } from '../scrub.ts'
 import type { Attributes } from '../scrubAttributes.ts'
 import { createAttributeBudget, sparingRate, usualRate } from './attributeBudget.ts'
 import { createCostBudget } from './costBudget.ts'
@@ -102,11 +94,11 @@ export function createReplay({
     const shown = withoutIgnored(event, (id) => record.mirror.getNode(id), isIgnored)
     const scrubbed = shown && scrub.event(shown)
     if (!scrubbed) return
-    for (const node of newNodes(scrubbed)) {
+    for (const node of scrub.met()) {
       sheets.mend(node)
       pictures?.complete(node)
     }
-    const assetsCut = cutter.cut(scrubbed)
+    const assetsCut = cutter.cut(scrubbed, scrub.met())
     add({ json: toJson(scrubbed), ts: scrubbed.timestamp, isSnapshot, assets: assetsCut })
     if (!isSnapshot) return
     inGap = false
@@ -203,7 +195,8 @@ export function createReplay({
         inlineStylesheet: true,
         collectFonts: false,
         recordCanvas: false,
-        blockSelector: privacy.blockSelector,
+        // The class that rrweb's users know: its own look for it is left out (vite.config.ts).
+        blockSelector: `.rr-block,${privacy.blockSelector}`,
         // By tag: named types would let hidden inputs and file names through (capture.md §5).
         maskInputOptions: { input: true, textarea: true, select: true } as object,
         maskInputFn: (text, element) => (privacy.isShown(element) ? text : text === '' ? '' : mask),
@@ -274,12 +267,6 @@ export function createReplay({
       return id > 0 ? id : null
     },
   }
-}
-
-function newNodes({ type, data }: ReplayEvent): SerializedNode[] {
-  if (type === eventType.fullSnapshot) return [data.node as SerializedNode]
-  if (type !== eventType.incremental || data.source !== source.mutation) return []
-  return (data as unknown as Mutation).adds.map(({ node }) => node)
 }
 
 function isMouseMove({ type, data }: ReplayEvent): boolean {

@@ -7,9 +7,11 @@
  */
 import { scrubCss } from '../scrubCss.ts'
 import { unpatched } from '../unpatched.ts'
-import { expectedRules } from './sheetRules.ts'
 
-type SheetFile = { text: string; rules: string[] }
+/** `ends`: what tells that a sheet is still as the file has it. */
+type SheetFile = { text: string; ends: string }
+
+const commentOrText = /\/\*[\s\S]*?(?:\*\/|$)|"(?:[^"\\\n]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*'|\\[\s\S]/g
 
 /** By address. */
 const files = new Map<string, SheetFile>()
@@ -49,33 +51,32 @@ async function readFile(address: string): Promise<void> {
   const css = response.ok && /css/i.test(type) ? await response.text() : ''
   // What is imported would be missing.
   if (css === '' || css.length > maxChars || /@import/i.test(css)) return
-  const { text: plain, rules } = expectedRules(css)
+  const plain = css.replace(commentOrText, (found) => (found.startsWith('/*') ? '' : found))
   const text = scrubCss(plain, address)
+  const copy = new CSSStyleSheet()
+  copy.replaceSync(plain)
+  const ends = endsOf(copy.cssRules)
   if (window.crypto?.subtle) {
     const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
     hashes.set(text, Array.from(new Uint8Array(digest), (byte) => (byte + 256).toString(16).slice(1)).join(''))
   }
-  files.set(address, { text, rules })
+  files.set(address, { text, ends })
+}
+
+/** How many rules, and the first and the last of them. The browser reads a rule's declarations only where it is asked. */
+function endsOf(rules: CSSRuleList): string {
+  let found = `${rules.length} `
+  for (let at = 0; at < rules.length; at++) {
+    if (at === comparedRules) at = Math.max(at, rules.length - comparedRules)
+    found += rules[at]?.cssText
+  }
+  return found
 }
 
 /** The text of a linked sheet as its file has it, scrubbed; null where there is none, or the sheet is another by now. */
 export function fileTextOf({ href, cssRules }: CSSStyleSheet): string | null {
   const file = href ? files.get(href) : undefined
-  if (!file || file.rules.length !== cssRules.length) return null
-  const ends: [string[], number][] = [
-    [file.rules.slice(0, comparedRules), 0],
-    [file.rules.slice(-comparedRules), Math.max(0, cssRules.length - comparedRules)],
-  ]
-  try {
-    const isSame = ends.every(([rules, from]) => {
-      const copy = new CSSStyleSheet()
-      copy.replaceSync(rules.join(''))
-      return rules.every((_, at) => copy.cssRules[at]?.cssText === cssRules[from + at]?.cssText)
-    })
-    return isSame ? file.text : null
-  } catch {
-    return null // A browser that cannot make sheets.
-  }
+  return file && file.ends === endsOf(cssRules) ? file.text : null
 }
 
 export function isFileText(text: string): boolean {

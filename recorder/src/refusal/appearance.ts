@@ -20,24 +20,49 @@ function words(token: string): string[] {
     .split(/[-_]+/)
 }
 
-function tokens(element: Element): string[] {
+/** Of names and lists of names: a page has few, and the same are asked for at every look. */
+const maxRemembered = 500
+
+function remembering<T>(find: (name: string) => T): (name: string) => T {
+  const known = new Map<string, T>()
+  return (name) => {
+    const before = known.get(name)
+    if (before !== undefined) return before
+    if (known.size >= maxRemembered) known.clear()
+    const found = find(name)
+    known.set(name, found)
+    return found
+  }
+}
+
+function tokens(names: string): string[] {
   // Variants of utility classes ("invalid:border-red-500") are there whether or not they apply.
-  return (element.getAttribute('class') ?? '').split(/\s+/).filter((token) => token !== '' && !/[:[\]]/.test(token))
+  return names.split(/\s+/).filter((token) => token !== '' && !/[:[\]]/.test(token))
 }
 
-/** Angular says ng-invalid of every empty required field; only one that was touched is in error to a person. */
-export function hasErrorClass(element: Element): boolean {
-  const all = tokens(element)
-  return all.some((token) => (token === 'ng-invalid' ? all.includes('ng-touched') : saysError(token)))
-}
+const classOf = (element: Element): string => element.getAttribute('class') ?? ''
 
-function saysError(name: string): boolean {
+const saysError = remembering((name) => {
   const parts = words(name)
   return named.test(name) || (parts.some((part) => wrongWords.has(part)) && !parts.some((part) => harmless.has(part)))
+})
+
+/** Angular says ng-invalid of every empty required field; only one that was touched is in error to a person. */
+const areWrong = remembering((names) => {
+  const all = tokens(names)
+  return all.some((token) => (token === 'ng-invalid' ? all.includes('ng-touched') : saysError(token)))
+})
+
+const areRight = remembering((names) =>
+  tokens(names).some((token) => words(token).some((part) => rightWords.has(part))),
+)
+
+export function hasErrorClass(element: Element): boolean {
+  return areWrong(classOf(element))
 }
 
 function hasRightClass(element: Element): boolean {
-  return tokens(element).some((token) => words(token).some((part) => rightWords.has(part)))
+  return areRight(classOf(element))
 }
 
 const maxLevels = 3

@@ -25,7 +25,12 @@ const consent = '[class*="cookie" i],[id*="cookie" i],[class*="consent" i],[id*=
  * announced one counts where a request has failed, or where it stands with the form and names a field of it.
  */
 export function formMessages(form: Element, roots: Element[], fields: Named[], answer: Answer): FormMessage[] {
-  const outermost = roots.filter((root) => !roots.some((other) => other !== root && other.contains(root)))
+  const all = new Set(roots)
+  const outermost = roots.filter((root) => {
+    let around = root.parentElement
+    while (around && !all.has(around)) around = around.parentElement
+    return around === null
+  })
   return outermost
     .filter((root) => !root.contains(form) || root === form)
     .flatMap((root) => blocksIn(root))
