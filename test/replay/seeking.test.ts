@@ -153,8 +153,8 @@ it.each([
   ['empty', []],
   ['failing', ['Error: It could not be read']],
 ] as const)('shows what is asked for while a stretch that proves %s is still being read', async (firstIs, told) => {
-  const sound = pageOf([element(10, 'p', {}, [text(11, 'Sound')])], { at: 5000 })
-  const chunks = [{ firstTs: 1000, lastTs: 2000, hasSnapshot: true, lines: '' }, ...chunksOf(sound as Event[])]
+  const sound = [...pageOf([element(10, 'p', {}, [text(11, 'Sound')])], { at: 5000 })] as unknown[] as Event[]
+  const chunks = [{ firstTs: 1000, lastTs: 2000, hasSnapshot: true, lines: '' }, ...chunksOf(sound)]
   const { text: shown, faults } = await page.evaluate(([all, is]) => window.harness.hurry(all, is), [
     chunks,
     firstIs,
