@@ -93,7 +93,6 @@ test('a colleague is invited, joins by the link, and works with the rights of he
   await admin.getByRole('region', { name: 'Invitations' }).getByText(support.name).waitFor()
 
   page = await dashboard.open(new URL(link).pathname + new URL(link).hash)
-  page.setDefaultTimeout(15_000)
   await page.getByText('Ada Adams invites you as support', { exact: false }).waitFor()
   expect(await page.getByLabel('Your name').inputValue()).toBe(support.name)
   const password = page.getByRole('textbox', { name: 'Password' })

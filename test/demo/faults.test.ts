@@ -26,7 +26,6 @@ afterEach(async () => {
 
 async function newShopper(userAgent?: string): Promise<Shopper> {
   const page = await browser.newPage(userAgent === undefined ? {} : { userAgent })
-  page.setDefaultTimeout(10_000)
   opened.push(page)
   return createShopper(page, { shopUrl: `${shop.url}/demo` })
 }

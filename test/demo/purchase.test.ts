@@ -20,7 +20,6 @@ afterAll(async () => {
 })
 beforeEach(async () => {
   page = await browser.newPage()
-  page.setDefaultTimeout(10_000)
   complaints = []
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => {

@@ -31,7 +31,6 @@ describe('without JavaScript', () => {
   beforeEach(async () => {
     context = await browser.newContext({ javaScriptEnabled: false })
     page = await context.newPage()
-    page.setDefaultTimeout(10_000)
     shopper = createShopper(page, { shopUrl: at('') })
   })
   afterEach(() => context.close())
@@ -92,7 +91,6 @@ describe('hostile input', () => {
   beforeEach(async () => {
     context = await browser.newContext()
     page = await context.newPage()
-    page.setDefaultTimeout(10_000)
     shopper = createShopper(page, { shopUrl: at('') })
   })
   afterEach(() => context.close())

@@ -58,7 +58,6 @@ const named = (claims: number) =>
 /** A browser of its own: another device. */
 async function onNewDevice(act: (shopper: Shopper) => Promise<void>): Promise<void> {
   const page = await browser.newPage()
-  page.setDefaultTimeout(30_000)
   await act(createShopper(page, { shopUrl: `${stack.url}/demo`, keyDelayMs: 10 }))
   await page.goto('about:blank')
   await page.waitForTimeout(1000)

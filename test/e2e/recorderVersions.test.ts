@@ -133,7 +133,7 @@ test('switched off: an open page stops when it next sends, another within the mi
 
   await change({ recordingOn: false })
   await page.click('#other')
-  await expect.poll(() => sent.at(-1), { timeout: 20_000 }).toBe(403)
+  await expect.poll(() => sent.at(-1), { timeout: 60_000 }).toBe(403)
   const stoppedAfter = sent.length
   await page.click('#other')
   await page.evaluate(`hindsight.track('More')`)

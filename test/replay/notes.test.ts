@@ -247,7 +247,7 @@ describe('as a file', () => {
     expect(await seen.locator('script, [onload], [onerror], [src^="http"], [srcdoc]').count()).toBe(0)
     await alone.locator('[data-step]', { hasText: 'Navigated' }).click()
     await alone.getByRole('button', { name: 'Play' }).click()
-    await expect.poll(() => step.textContent(), { timeout: 15_000 }).toContain('Error on Field')
+    await expect.poll(() => step.textContent(), { timeout: 60_000 }).toContain('Error on Field')
     await alone.getByRole('button', { name: 'Pause' }).click()
     expect(await alone.evaluate('typeof attacked')).toBe('undefined')
     expect(asked).toEqual([pathToFileURL(path).href])

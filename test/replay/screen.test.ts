@@ -280,7 +280,7 @@ describe('playing', () => {
     await goTo('Framed')
     const from = await seconds()
     await page.getByRole('button', { name: 'Play', exact: true }).click()
-    await expect.poll(seconds, { timeout: 8000 }).toBeGreaterThan(from + 15)
+    await expect.poll(seconds, { timeout: 12_000 }).toBeGreaterThan(from + 15)
     await page.getByRole('button', { name: 'Pause', exact: true }).click()
   })
 

@@ -60,7 +60,7 @@ test('flagged, contacted with no answer, ordered from another device: closed, wi
         point = points.find(({ says }) => /Maiden name.*although filled in/.test(says))
         return point?.persons.n
       },
-      { timeout: 20_000 },
+      { timeout: 60_000 },
     )
     .toBe(1)
 
@@ -85,7 +85,7 @@ test('flagged, contacted with no answer, ordered from another device: closed, wi
   await new Promise((done) => setTimeout(done, 3_000))
   expect((await read(caseId)).status).toBe('contacted')
   await send(phone, [phone.event('identify', { customerId, traits: {} })])
-  await expect.poll(async () => (await read(caseId)).status, { timeout: 20_000, interval: 300 }).toBe('closed')
+  await expect.poll(async () => (await read(caseId)).status, { timeout: 60_000, interval: 300 }).toBe('closed')
   expect((await read(caseId)).closed).toMatchObject({
     by: 'Hindsight',
     reason: expect.stringMatching(/^Succeeded since: Order Completed on \d+ \w{3} \d{4}, order A-77$/),
@@ -117,17 +117,17 @@ test('flagged while nobody knew who she was: the case goes with her, and a serve
         if (answer.status === 200) caseId = ((await answer.json()) as { case: FollowUpCase }).case.caseId
         return answer.status
       },
-      { timeout: 20_000, interval: 300 },
+      { timeout: 60_000, interval: 300 },
     )
     .toBe(200)
   await send(tab, [tab.event('identify', { customerId, traits: {} })])
-  await expect.poll(async () => (await read(caseId)).person, { timeout: 20_000, interval: 300 }).toBe(customerId)
+  await expect.poll(async () => (await read(caseId)).person, { timeout: 60_000, interval: 300 }).toBe(customerId)
   expect((await read(caseId)).status).toBe('new')
 
   const call = { writeKey: 'demo', userId: customerId, event: 'Order Completed', messageId: randomUUID() }
   const order = { ...call, properties: { order_id: 'S-5', revenue: 3 } }
   expect((await post(`${stack.url}/v1/track`, JSON.stringify(order))).status).toBe(200)
   await expect
-    .poll(async () => (await read(caseId)).closed?.reason, { timeout: 20_000, interval: 300 })
+    .poll(async () => (await read(caseId)).closed?.reason, { timeout: 60_000, interval: 300 })
     .toMatch(/order S-5$/)
 }, 60_000)

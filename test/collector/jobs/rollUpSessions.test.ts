@@ -27,7 +27,7 @@ async function sessionOf(sessionId: string): Promise<SessionRow | undefined> {
 
 /** The session as soon as it holds that many events. */
 async function rolledUp(sessionId: string, events: number): Promise<SessionRow> {
-  await expect.poll(async () => (await sessionOf(sessionId))?.events, { timeout: 20_000 }).toBe(events)
+  await expect.poll(async () => (await sessionOf(sessionId))?.events, { timeout: 60_000 }).toBe(events)
   return (await sessionOf(sessionId)) as SessionRow
 }
 
@@ -134,7 +134,7 @@ test('a session counted by hand', async () => {
   const n = events.length + other.length
   await rolledUp(tab.sessionId, n)
   // Who she is may be learnt a look later than what she did.
-  await expect.poll(async () => (await sessionOf(tab.sessionId))?.customerId, { timeout: 10_000 }).toBe('c-2')
+  await expect.poll(async () => (await sessionOf(tab.sessionId))?.customerId, { timeout: 60_000 }).toBe('c-2')
   const session = await rolledUp(tab.sessionId, n)
   expect(session).toMatchObject({
     siteId: 'demo',

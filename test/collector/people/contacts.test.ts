@@ -20,7 +20,7 @@ beforeAll(async () => {
 })
 afterAll(() => stack?.stop())
 
-const soon = { timeout: 15_000, interval: 100 }
+const soon = { timeout: 60_000, interval: 100 }
 
 /** Nobody has them by chance. */
 const secrets = {
@@ -172,7 +172,7 @@ test('while the store is away they are acknowledged only from the disk, and are 
   const again = await sendBatch(stack.url, { ...header, attempt: 2 })
   expect(again.status).toBe(200)
   await expect
-    .poll(() => contactsOf('away').catch(() => []), { timeout: 25_000, interval: 200 })
+    .poll(() => contactsOf('away').catch(() => []), { timeout: 60_000, interval: 200 })
     .toEqual([{ name: '', email: 'x@away.example', phone: '', address: '', verified: false }])
   await expect.poll(() => stack.collector.writer.stats().spoolBytes, soon).toBe(0)
   const events = await stack.store.query(`SELECT properties FROM events WHERE customerId = 'away'`)

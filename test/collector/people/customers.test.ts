@@ -7,7 +7,7 @@ import { ask, signsIn, tell, visit, whoseAll } from './visits.ts'
 
 let stack: Stack
 const site = '/api/sites/demo'
-const soon = { timeout: 15_000, interval: 100 }
+const soon = { timeout: 60_000, interval: 100 }
 const maevesPhone = randomUUID()
 /** Holds 42 and c-, which are looked for below: a part of it must not find her. */
 const stranger = 'fba4260a-f5b2-498c-adb2-240b095e5cbc'

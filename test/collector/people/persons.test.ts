@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => stack?.stop())
 
-const soon = { timeout: 15_000, interval: 100 }
+const soon = { timeout: 60_000, interval: 100 }
 const becomes = (sessions: string[], answer: string[]) =>
   expect.poll(() => whoseAll(stack, sessions), soon).toEqual(answer)
 

@@ -33,7 +33,7 @@ beforeAll(async () => {
     })
     await sendBatch(stack.url, tab.header([...clicks, refusal]))
   }
-  await vi.waitFor(async () => expect(await struggles('count()')).toBe(3), { timeout: 20_000, interval: 200 })
+  await vi.waitFor(async () => expect(await struggles('count()')).toBe(3), { timeout: 60_000, interval: 200 })
 })
 afterAll(() => stack?.stop())
 
@@ -100,8 +100,8 @@ test('saving judges history anew, and a restart goes on with it', async () => {
     thresholds: { withinMs: 1500, minClicks: 3 },
   })
   expect(saved.status).toBe(200)
-  await expect.poll(() => struggles('sum(rageClicks)'), { timeout: 20_000 }).toBe(2)
-  await expect.poll(judged, { timeout: 20_000 }).toMatchObject({ done: 3, total: 3, finished: true })
+  await expect.poll(() => struggles('sum(rageClicks)'), { timeout: 60_000 }).toBe(2)
+  await expect.poll(judged, { timeout: 60_000 }).toMatchObject({ done: 3, total: 3, finished: true })
   const rage = (await list()).signals.find(({ signal }) => signal === 'rageClick')
   expect(rage?.sessions.n).toBe(2)
   expect(rage?.thresholds.filter(({ name, default: given, value }) => value !== given && name !== '')).toMatchObject([
@@ -165,11 +165,11 @@ test('what is no struggle is counted nowhere, and undone it is again', async () 
   const one = { scope: 'instance', signal: 'falseRejection', why: 'A tester', sessionId, tabId, eventNo }
   const added = await api<IgnoreRule>('POST', 'ignore-rules', one)
   expect([added.status, added.body.sessionId]).toEqual([200, sessionId])
-  await expect.poll(() => struggles('sum(falseRejections)'), { timeout: 20_000 }).toBe(2)
+  await expect.poll(() => struggles('sum(falseRejections)'), { timeout: 60_000 }).toBe(2)
   expect((await score()).score).toBe(4)
   const point = { scope: 'point', signal: 'falseRejection', why: 'Known', pointId: moment?.pointId }
   await api('POST', 'ignore-rules', point)
-  await expect.poll(() => struggles('sum(falseRejections)'), { timeout: 20_000 }).toBe(0)
+  await expect.poll(() => struggles('sum(falseRejections)'), { timeout: 60_000 }).toBe(0)
   // A preview agrees with what is counted.
   const seen = await api<SignalPreview>('POST', 'signals/falseRejection/preview', { thresholds: {} })
   expect(seen.body.present.sessions).toBe(0)
@@ -180,7 +180,7 @@ test('what is no struggle is counted nowhere, and undone it is again', async () 
   ])
   for (const { ruleId } of rules) expect((await api('DELETE', `ignore-rules/${ruleId}`)).status).toBe(204)
   expect((await api('DELETE', `ignore-rules/${rules[0]?.ruleId}`)).status).toBe(404)
-  await expect.poll(() => struggles('sum(falseRejections)'), { timeout: 20_000 }).toBe(3)
+  await expect.poll(() => struggles('sum(falseRejections)'), { timeout: 60_000 }).toBe(3)
   expect((await score()).score).toBe(10)
   const actions = await stack.store.query<{ action: string }>(
     "SELECT action FROM audit WHERE action LIKE 'ignoreRule%' OR action = 'site.thresholdsSet' ORDER BY at",

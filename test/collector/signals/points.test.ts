@@ -30,7 +30,7 @@ async function signalsOf(sessionId: string): Promise<Found[]> {
 async function judged(tab: Tab, events: RecordedEvent[]): Promise<Found[]> {
   const before = await eventsOf(tab.sessionId)
   expect((await sendBatch(stack.url, tab.header(events))).body).toMatchObject({ accepted: events.length, refused: [] })
-  await expect.poll(() => eventsOf(tab.sessionId), { timeout: 15_000, interval: 100 }).toBe(before + events.length)
+  await expect.poll(() => eventsOf(tab.sessionId), { timeout: 60_000, interval: 100 }).toBe(before + events.length)
   return signalsOf(tab.sessionId)
 }
 
