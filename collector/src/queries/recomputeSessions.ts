@@ -2,16 +2,18 @@
  * Recomputes sessions whole, from their events, into a new version of each. Nothing is kept from the version before:
  * late events, identity learnt later and erased rows need no code of their own.
  */
-import { maxCounted, signalNames, signals } from '@hindsight/protocol/signals'
+import { maxCounted, type SignalName, signalNames, signals } from '@hindsight/protocol/signals'
 import type { Store } from '../clickhouse/store.ts'
 import type { Visit } from '../people/personOf.ts'
 import { sessionAttributes } from './attributes.ts'
 import { type ConversionSql, conversionKey, conversionSql } from './conversion.ts'
-import { insertFormFields } from './forms/insertFormFields.ts'
+import { formKinds, insertFormFields } from './forms/insertFormFields.ts'
+import { quickToPlan } from './quickToPlan.ts'
 import { attributed } from './sessionPersons.ts'
+import { possibleSignals } from './signals/conditions.ts'
 import { isFailedRequest, isFailedSubmit } from './signals/definitions.ts'
 import type { Rules } from './signals/rules.ts'
-import { type ThresholdOf, thresholdSql } from './signals/thresholds.ts'
+import { type ThresholdOf, type ThresholdSql, thresholdSql } from './signals/thresholds.ts'
 import { insertSignals } from './signals.ts'
 import { spotsOfEvent, touchedColumns } from './touched.ts'
 
@@ -100,13 +102,22 @@ const named = (expressions: Record<string, string>): string =>
   Object.entries(expressions)
     .map(([name, expression]) => `${expression} AS ${name}`)
     .join(',\n  ')
-const names = [...Object.keys(columns), ...Object.keys(counts)].join(', ')
+const listed = (...expressions: Record<string, string>[]): string =>
+  expressions.flatMap((columns) => Object.keys(columns)).join(', ')
 
+const withCounts = `LEFT JOIN (
+  SELECT siteId, sessionDay, sessionId, ${named(counts)} FROM signals
+  WHERE ${chosen} AND version = {version:UInt64}
+  GROUP BY siteId, sessionDay, sessionId
+) AS counted USING (siteId, sessionDay, sessionId)`
+
+/** A session that can have no signal has none to count. */
 const insertSessions = (
   { isConversion, value }: ConversionSql,
   of: ThresholdOf,
-): string => `INSERT INTO sessions (${names})
-SELECT ${names}
+  possible: readonly SignalName[],
+): string => `INSERT INTO sessions (${possible.length === 0 ? listed(columns) : listed(columns, counts)})
+SELECT ${possible.length === 0 ? listed(columns) : listed(columns, counts)}
 FROM (
   SELECT ${named(columns)}
   FROM (
@@ -125,27 +136,35 @@ FROM (
   )
   GROUP BY siteId, sessionDay, sessionId
 ) AS session
-LEFT JOIN (
-  SELECT siteId, sessionDay, sessionId, ${named(counts)} FROM signals
-  WHERE ${chosen} AND version = {version:UInt64}
-  GROUP BY siteId, sessionDay, sessionId
-) AS counted USING (siteId, sessionDay, sessionId)
-SETTINGS prefer_column_name_to_alias = 1`
+${possible.length === 0 ? '' : withCounts}
+SETTINGS prefer_column_name_to_alias = 1, ${quickToPlan}`
 
-const distinct = (values: string[]): string[] => [...new Set(values)]
+const distinct = <T>(values: T[]): T[] => [...new Set(values)]
 
-type VisitRow = Omit<Visit, 'firstMs' | 'lastMs'> & { first: string; last: string }
+type Row = Omit<Visit, 'firstMs' | 'lastMs'> & { first: string; last: string; possible: SignalName[]; hasForms: 0 | 1 }
+type Looked = { visits: Visit[]; possible: SignalName[]; hasForms: boolean }
 
-async function visitsOf(store: Store, params: Record<string, unknown>): Promise<Visit[]> {
-  const rows = await store.query<VisitRow>(
+/** Whose sessions these are is told by their visits; and what is to be derived of them at all, by what is in them. */
+async function lookAt(store: Store, params: Record<string, unknown>, thresholds: ThresholdSql): Promise<Looked> {
+  const possible = possibleSignals(thresholds.of)
+  const rows = await store.query<Row>(
     `SELECT siteId, toString(sessionDay) AS sessionDay, toString(sessionId) AS sessionId, ${visitorId} AS visitorId,
-       toString(toUnixTimestamp64Milli(min(ts))) AS first, toString(toUnixTimestamp64Milli(max(ts))) AS last
-     FROM (SELECT siteId, sessionDay, sessionId, visitorId, source, ts, ${inOrder} FROM events WHERE ${chosen})
+       toString(min(ms)) AS first, toString(max(ms)) AS last, ${possible} AS possible,
+       max(kind IN (${formKinds.map((kind) => `'${kind}'`).join(', ')})) AS hasForms
+     FROM (SELECT *, toUnixTimestamp64Milli(ts) AS ms, ${inOrder} FROM events WHERE ${chosen})
      GROUP BY siteId, sessionDay, sessionId
-     SETTINGS prefer_column_name_to_alias = 1`,
-    params,
+     SETTINGS prefer_column_name_to_alias = 1, ${quickToPlan}`,
+    { ...params, ...thresholds.params },
   )
-  return rows.map(({ first, last, ...visit }) => ({ ...visit, firstMs: Number(first), lastMs: Number(last) }))
+  const visits = rows.map(({ siteId, sessionDay, sessionId, visitorId, first, last }) => ({
+    ...{ siteId, sessionDay, sessionId, visitorId },
+    ...{ firstMs: Number(first), lastMs: Number(last) },
+  }))
+  return {
+    visits,
+    possible: distinct(rows.flatMap(({ possible }) => possible)),
+    hasForms: rows.some(({ hasForms }) => hasForms === 1),
+  }
 }
 
 /**
@@ -164,7 +183,11 @@ export async function recomputeSessions(
     days: distinct(keys.map((key) => key.sessionDay)),
     sessions: distinct(keys.map((key) => key.sessionId)),
   }
-  const persons = await attributed(store, await visitsOf(store, which))
+  const concerned = new Map([...rules].filter(([siteId]) => sites.includes(siteId)))
+  const thresholds = thresholdSql(new Map([...concerned].map(([siteId, { thresholds }]) => [siteId, thresholds])))
+  const { visits, possible, hasForms } = await lookAt(store, which, thresholds)
+  if (visits.length === 0) return
+  const persons = await attributed(store, visits)
   const params = {
     ...which,
     version,
@@ -174,13 +197,12 @@ export async function recomputeSessions(
     customers: persons.map(({ attribution }) => attribution.customerId),
     verified: persons.map(({ attribution }) => String(attribution.verified)),
   }
-  if (persons.length === 0) return
-  const concerned = new Map([...rules].filter(([siteId]) => sites.includes(siteId)))
-  const judging = insertSignals(chosen, concerned)
-  await store.command(judging.sql, { ...params, ...judging.params })
-  await store.command(insertFormFields(chosen), params)
+  if (possible.length > 0) {
+    const judging = insertSignals(possible, chosen, concerned)
+    await store.command(judging.sql, { ...params, ...judging.params })
+  }
+  if (hasForms) await store.command(insertFormFields(chosen), params)
   const success = conversionSql(new Map([...concerned].map(([siteId, { conversion }]) => [siteId, conversion])))
-  const thresholds = thresholdSql(new Map([...concerned].map(([siteId, { thresholds }]) => [siteId, thresholds])))
-  const sql = insertSessions(success, thresholds.of)
+  const sql = insertSessions(success, thresholds.of, possible)
   await store.command(sql, { ...params, ...success.params, ...thresholds.params })
 }

@@ -3,8 +3,14 @@
  * one with the place '' for the form itself. Reports read these rows, never events.
  */
 
+import type { EventKind } from '@hindsight/protocol/events'
+import { quickToPlan } from '../quickToPlan.ts'
+
 /** A form that comes back with errors was not sent, whatever the browser thought of it (capture.md §4). */
 const answeredWithinMs = 30_000
+
+/** What fields are told by; a session without any has none. */
+export const formKinds = ['fieldVisit', 'fieldError', 'submit'] satisfies EventKind[]
 
 const columns: Record<string, string> = {
   siteId: 'siteId',
@@ -60,8 +66,8 @@ FROM (
       arrayDistinct(arrayConcat(told.blank, told.invalid)))), [toString(place)])) AS spot
   FROM (
     SELECT siteId, sessionDay, sessionId, path, form, place, label, kind, outcome, ts, eventNo, properties
-    FROM events WHERE ${chosen} AND kind IN ('fieldVisit', 'fieldError', 'submit')) AS used
+    FROM events WHERE ${chosen} AND kind IN (${formKinds.map((kind) => `'${kind}'`).join(', ')})) AS used
   LEFT JOIN (${answers(chosen)}) AS answered USING (siteId, sessionDay, sessionId, path, form))
 WHERE spot != '' OR kind = 'submit'
 GROUP BY siteId, sessionDay, sessionId, path, form, spot
-SETTINGS prefer_column_name_to_alias = 1`
+SETTINGS prefer_column_name_to_alias = 1, ${quickToPlan}`

@@ -3,14 +3,13 @@
  * site's thresholds and to those asked about, side by side. Writes nothing.
  */
 import type { SignalPreview } from '@hindsight/protocol/api/signals'
-import type { EventKind } from '@hindsight/protocol/events'
 import type { Thresholds } from '@hindsight/protocol/settings'
 import { type SignalName, saysOf } from '@hindsight/protocol/signals'
 import type { Store } from '../../clickhouse/store.ts'
 import { formatWords, missingWords } from '../falseRejection.ts'
 import { begunIn, onSiteDays, type Period } from '../scope.ts'
 import { foundSignals } from '../signals.ts'
-import { definitions } from './definitions.ts'
+import { columnsOf, isSignal, kindsOf } from './conditions.ts'
 import { type IgnoreRule, notIgnored } from './ignored.ts'
 import { judged } from './judged.ts'
 import { thresholdSql } from './thresholds.ts'
@@ -18,32 +17,6 @@ import { thresholdSql } from './thresholds.ts'
 /** Events that are looked at: a second or two. Above it, one session of two, of three … is. */
 const maxEvents = 1_500_000
 const maxExamples = 10
-
-const clicks: EventKind[] = ['click']
-const pages: EventKind[] = ['pageView']
-const requests: EventKind[] = ['request']
-/** Kinds of events that the definition of a signal looks at. */
-const kindsOf: Record<SignalName, EventKind[]> = {
-  fieldError: ['fieldError'],
-  falseRejection: ['fieldError'],
-  fieldStruggle: ['fieldError'],
-  didNotStick: ['fieldVisit'],
-  refill: ['fieldVisit'],
-  formAbandonment: ['fieldVisit', 'submit', 'fieldError', 'pageView', 'visibility'],
-  rageClick: clicks,
-  deadClick: clicks,
-  slowClick: clicks,
-  errorClick: clicks,
-  quickBack: pages,
-  reloadLoop: pages,
-  scrollThrash: ['scroll'],
-  cursorThrash: ['cursor'],
-  failedSubmit: ['submit'],
-  jsError: ['jsError'],
-  failedRequest: requests,
-  slowRequest: requests,
-  poorVital: ['webVital'],
-}
 
 export type PreviewQuestion = {
   siteId: string
@@ -70,7 +43,7 @@ async function eventsToRead(store: Store, { siteId, period, signal }: PreviewQue
   const days = onSiteDays(siteId, period)
   const [row] = await store.query<{ n: string }>(
     `SELECT toString(count()) AS n FROM events WHERE ${days.sql} AND kind IN {kinds:Array(String)}`,
-    { ...days.params, kinds: kindsOf[signal] },
+    { ...days.params, kinds: kindsOf([signal]) },
   )
   return Number(row?.n ?? 0)
 }
@@ -88,11 +61,12 @@ export async function previewSignal(
   const now = thresholdSql(new Map([[siteId, question.present]]), 'now_')
   const then = thresholdSql(new Map([[siteId, question.proposed]]), 'then_')
   const kept = notIgnored(new Map([[siteId, ignored]]))
-  const flagsNow = definitions[signal](now.of)
-  const flagsThen = definitions[signal](then.of)
+  const flagsNow = isSignal(signal, now.of)
+  const flagsThen = isSignal(signal, then.of)
   const rows = `SELECT * FROM (${judged(
     `${days.sql} AND cityHash64(sessionId) % {oneIn:UInt32} = 0`,
-    kindsOf[signal],
+    kindsOf([signal]),
+    columnsOf([signal]),
   )}) WHERE coalesce(${flagsNow}, false) OR coalesce(${flagsThen}, false)`
   const beside = `, coalesce(${flagsNow}, false) AS isNow, coalesce(${flagsThen}, false) AS isThen`
   const found = await store.query<Row>(
@@ -106,7 +80,7 @@ export async function previewSignal(
      FROM (
        SELECT sessionDay, sessionId, countIf(isThen) AS n, countIf(isNow) AS nNow, nNow > 0 AS hadNow,
          argMin((ts, tabId, eventNo, (toString(path), toString(spot), toString(label), said)), (NOT isThen, isNow, ts, tabId, eventNo)) AS first
-       FROM (${foundSignals(rows, `'${signal}'`, beside)}) WHERE ${kept.sql}
+       FROM (${foundSignals([signal], rows, `'${signal}'`, beside)}) WHERE ${kept.sql}
        GROUP BY sessionDay, sessionId) AS flagged
      INNER JOIN (SELECT sessionDay, sessionId, person FROM sessions FINAL WHERE ${begun.sql}) AS known
        USING (sessionDay, sessionId)

@@ -5,6 +5,11 @@ import type { ThresholdOf } from './thresholds.ts'
 const isWithin = (times: string, n: string, ms: string): string =>
   `(length(${times}) >= ${n} AND ${times}[-1] - ${times}[-(${n})] <= ${ms})`
 
+/** So many of these sorted times lie within `ms` of one another. */
+export const areClose = (times: string, n: string, ms: string): string =>
+  `arrayExists(given -> arrayExists((at, i) -> i >= ${n} AND at - given[i - ${n} + 1] <= ${ms},
+    given, arrayEnumerate(given)), [${times}])`
+
 /**
  * Rage: the last click and those before it on the same element, or near it, are close together in time. A burst counts
  * once, however long it lasts: at the click that makes it one, where the click before it on that place did not.
@@ -18,7 +23,7 @@ export function isRage(of: ThresholdOf): string {
       OR ${isWithin('found', of('rageClick', 'minClicksSlow'), of('rageClick', 'withinSlowMs'))},
     arrayMap(index -> arrayFilter(${placed} -> index > 0 AND i <= index AND ${near('index')}, ${rows}),
       [length(times), arrayLastIndex(${placed} -> i < length(times) AND ${near('length(times)')}, ${rows})]))`
-  return `kind = 'click' AND NOT exempt AND length(times) >= least(${of('rageClick', 'minClicks')}, ${of('rageClick', 'minClicksSlow')})
+  return `NOT exempt AND length(times) >= least(${of('rageClick', 'minClicks')}, ${of('rageClick', 'minClicksSlow')})
     AND ${judgedAt} = [1, 0]`
 }
 
@@ -26,7 +31,7 @@ export function isRage(of: ThresholdOf): string {
 export function isReloadLoop(of: ThresholdOf): string {
   const n = of('reloadLoop', 'minReloads')
   const ms = of('reloadLoop', 'withinMs')
-  return `kind = 'pageView' AND facts.navigation = 'reload' AND arrayMap(
+  return `facts.navigation = 'reload' AND arrayMap(
     found -> ${isWithin('found', n, ms)},
     arrayMap(skipped -> arraySlice(arrayFilter((at, like) -> like = compared, times, likes) AS reloads, 1,
       length(reloads) - skipped), [0, 1])) = [1, 0]`
@@ -37,7 +42,7 @@ export function isReloadLoop(of: ThresholdOf): string {
  * field of a page and session.
  */
 export function isStruggle(of: ThresholdOf): string {
-  return `kind = 'fieldError' AND arrayFirstIndex(
+  return `arrayFirstIndex(
     (i, like, isFilled) -> i >= ${of('fieldStruggle', 'minErrors')}
       OR isFilled AND has(arraySlice(likes, 1, i - 1), like),
     arrayEnumerate(likes), likes, fills) = nth`
