@@ -4,10 +4,32 @@ import { isIban } from './checksums.ts'
 
 // No look-behind anywhere: Safari before 16.4 refuses the whole script over one.
 
+const beyondAscii = /[^ -~\t\n\r]/
+
+/**
+ * Letters and digits of all scripts make patterns of thousands of ranges, and a browser takes milliseconds to compile one:
+ * for texts in ASCII alone, the same pattern is made of ASCII's.
+ */
+export function perAlphabet(source: string, flags: string): (text: string) => RegExp {
+  const all = new RegExp(source, flags)
+  let ascii: RegExp | null = null
+  return (text) => {
+    if (beyondAscii.test(text)) return all
+    ascii ??= new RegExp(
+      source
+        .replace(/\\p\{L\}/g, 'A-Za-z')
+        .replace(/\\p\{Pd\}/g, '-')
+        .replace(/\\p\{Nd?\}/g, '\\d'),
+      flags.replace('u', ''),
+    )
+    return ascii
+  }
+}
+
 /** Characters that show nothing: a page puts them into long addresses so that lines can break there. */
 const unseen = '\\u00AD\\u200B-\\u200D\\u2060'
 const emailLabel = `[\\p{L}\\p{N}${unseen}-]+`
-const email = new RegExp(
+const email = perAlphabet(
   `[^\\s@＠<>()[\\]{}",;:/=?&#]{1,64}(?:[@＠]|%(?:25){0,3}40)${emailLabel}(?:\\.${emailLabel})+`,
   'giu',
 )
@@ -30,9 +52,9 @@ const date = `(?:${dates})(?![./-]?\\p{Nd}| \\p{Nd}{1,4}(?![\\p{Nd}:./-]))`
 const currency = '(?:[€$£¥₽₹₺₴]|(?:EUR|USD|GBP|CHF|RUB|PLN|SEK|NOK|DKK|CZK|HUF|JPY)(?![A-Z])|руб\\.?|kr\\.?|zł|Kč)'
 const amount = `\\d{1,3}(?:[.,'’ \\u00A0\\u2009\\u202F]\\d{3}){1,5}(?:[.,]\\d{1,2})?|\\d{1,7}(?:[.,](?:\\d{1,2}|-))?`
 const money = `${currency}\\s?(?:${amount})(?!${gap}?\\p{Nd})|(?:${amount})\\s?${currency}`
-const runInText = new RegExp(`${date}|${money}|(${run})`, 'giu')
+const runInText = perAlphabet(`${date}|${money}|(${run})`, 'giu')
 /** Hashes in the names of files are letters and digits mixed: a run begins only where no letter stands before it. */
-const runInPath = new RegExp(`${date}|(^|[^\\p{L}\\p{N}])[+]?\\p{Nd}(?:[ ().\\-/]{0,2}\\p{Nd}){5,}`, 'gu')
+const runInPath = perAlphabet(`${date}|(^|[^\\p{L}\\p{N}])[+]?\\p{Nd}(?:[ ().\\-/]{0,2}\\p{Nd}){5,}`, 'gu')
 /** Most texts hold none of what the patterns are about. */
 const suspicious = /[@＠%]|\p{Nd}/u
 const at = /[@＠%]/
@@ -54,13 +76,14 @@ export function fillPersonal(text: string): string {
 
 function redactBy(text: string, mark: Mark): string {
   if (!suspicious.test(text)) return text
-  return withoutIbans(withoutEmails(text, mark), mark).replace(runInText, (whole, _1, _2, digits?: string) =>
+  const found = withoutIbans(withoutEmails(text, mark), mark)
+  return found.replace(runInText(found), (whole, _1, _2, digits?: string) =>
     digits === undefined ? whole : mark('number', whole.length),
   )
 }
 
 export function withoutEmails(text: string, mark = byKind): string {
-  return at.test(text) ? text.replace(email, (whole) => mark('email', whole.length)) : text
+  return at.test(text) ? text.replace(email(text), (whole) => mark('email', whole.length)) : text
 }
 
 /** What follows an IBAN may look like a part of it: the longest beginning whose checksum is right is taken. */
@@ -102,7 +125,8 @@ export function redactStack(stack: string): string {
 }
 
 function redactPath(path: string): string {
-  return withoutIbans(withoutEmails(path)).replace(runInPath, (whole, _1, _2, before?: string) =>
+  const found = withoutIbans(withoutEmails(path))
+  return found.replace(runInPath(found), (whole, _1, _2, before?: string) =>
     before === undefined ? whole : `${before}[number]`,
   )
 }

@@ -15,12 +15,14 @@ export function createIgnored({ ignoreSelectors }: Pick<RecorderSettings, 'ignor
 
 /** Of these selectors, those that this browser understands. */
 export function readable(selectors: readonly string[]): string[] {
-  return selectors.filter((selector) => {
-    try {
-      document.createDocumentFragment().querySelector(selector)
-      return true
-    } catch {
-      return false
-    }
-  })
+  return selectors.filter(isReadable)
+}
+
+export function isReadable(selector: string): boolean {
+  try {
+    document.createDocumentFragment().querySelector(selector)
+    return true
+  } catch {
+    return false
+  }
 }

@@ -19,6 +19,7 @@ import { maxLabelChars, maxMessageChars } from '@hindsight/protocol/limits'
 import { redactMessage, redactText, scrubUrl } from '@hindsight/protocol/redact'
 import type { RecorderSettings } from '@hindsight/protocol/settings'
 import { closestOutwards } from './closest.ts'
+import { isReadable } from './ignored.ts'
 import { labelSources, typedIn, withoutValue } from './labelText.ts'
 import { createSecrets } from './secrets.ts'
 import { staticWords } from './staticWords.ts'
@@ -130,15 +131,6 @@ export function createPrivacy(rules: Rules): ReplayPrivacy {
     if ((field as HTMLInputElement).value !== (field as HTMLInputElement).defaultValue) privacy.noteTyped(field)
   }
   return privacy
-}
-
-function isReadable(selector: string): boolean {
-  try {
-    document.createDocumentFragment().querySelector(selector)
-    return true
-  } catch {
-    return false
-  }
 }
 
 /** More fields than any form has; a page of 10,000 inputs must not be read for one message. */

@@ -17,19 +17,17 @@ export function createSecrets(): Secrets {
   const elements = new WeakSet<Element>()
   const names = new Set<string>()
   /** Found to be open, and as what: every key in a field asks. */
-  const open = new WeakMap<Element, { as: string; at: number }>()
+  const open = new WeakMap<Element, string>()
 
   function isSecret(element: Element): boolean {
-    const field = element.matches('input,textarea,select') ? element : null
-    if (!field) return false
+    if (!element.matches('input,textarea,select')) return false
+    const field = element as HTMLInputElement
     const keys = identities.map((name) => field.getAttribute(name)).filter((key): key is string => !!key)
     if (elements.has(field) || keys.some((key) => names.has(key))) return true
-    const as = ['type', 'autocomplete', 'class'].map((name) => field.getAttribute(name)) + keys.join()
-    const now = Date.now()
-    const before = open.get(field)
-    if (before?.as === as && now - before.at < openMs) return false
+    const as = [keys, field.className, field.type, field.autocomplete, Math.floor(Date.now() / openMs)].join()
+    if (open.get(field) === as) return false
     if (!looksSecret(field)) {
-      open.set(field, { as, at: now })
+      open.set(field, as)
       return false
     }
     elements.add(field)

@@ -1,17 +1,14 @@
 /** What captures tell one another without knowing each other: a click learns here of the error that followed it. */
-import type { Signs } from './host.ts'
+import type { Sign, Signs } from './host.ts'
 import type { PageControl } from './page.ts'
+import { createHearers } from './watch/once.ts'
+
+type Said = { sign: Sign; at: number; detail: { status?: number; url?: string } }
 
 export function createSigns(page: PageControl): Signs {
-  const handlers = new Set<Parameters<Signs['hear']>[0]>()
+  const hearers = createHearers<Said>()
   return {
-    say(sign, detail = {}) {
-      const at = Date.now()
-      for (const handler of [...handlers]) page.guard(() => handler(sign, at, detail))
-    },
-    hear(handler) {
-      handlers.add(handler)
-      return () => handlers.delete(handler)
-    },
+    say: (sign, detail = {}) => hearers.tell({ sign, at: Date.now(), detail }),
+    hear: (handler) => hearers.hear(({ sign, at, detail }) => page.guard(() => handler(sign, at, detail))),
   }
 }

@@ -3,6 +3,8 @@
  * not send it after all. Kept in memory only, and never sent. A repetition in other words or pieces is not recognised.
  */
 
+import { perAlphabet } from '@hindsight/protocol/redact'
+
 /** Shorter ones would take ordinary words apart, and tell little. */
 const minChars = 4
 /** More than anyone fills in; each costs a look at every text. */
@@ -22,7 +24,7 @@ export type Typed = {
 
 export function createTyped(): Typed {
   /** Lower case, with what finds it as a whole word once it was seen somewhere: most values never are. */
-  const values = new Map<string, RegExp | null>()
+  const values = new Map<string, ((text: string) => RegExp) | null>()
   const secrets = new Set<string>()
   const current = new WeakMap<Element, string>()
 
@@ -54,7 +56,7 @@ export function createTyped(): Typed {
         if (!lower.includes(value)) continue
         const words = known ?? wordsOf(value)
         if (!known) values.set(value, words)
-        out = out.replace(words, '$1[value]')
+        out = out.replace(words(out), '$1[value]')
       }
       return out
     },
@@ -63,7 +65,7 @@ export function createTyped(): Typed {
 }
 
 /** Whole words: who typed "mari" has not typed "marine". */
-function wordsOf(value: string): RegExp {
+function wordsOf(value: string): (text: string) => RegExp {
   const escaped = value.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replace(/\s+/g, '\\s+')
-  return new RegExp(`(^|[^\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, 'giu')
+  return perAlphabet(`(^|[^\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, 'giu')
 }

@@ -219,3 +219,20 @@ describe('URLs', () => {
     )
   })
 })
+
+test('texts in ASCII are read by patterns of their own, which find the same', () => {
+  const pieces = fc.constantFrom(
+    ...'ab Zq 1 22 2024 31 12 007 @ a@b.co .nl - / . , ( ) + % %40 EUR kr. CHF 1,234.50 _ ; tel NL91ABNA0417164300'.split(
+      ' ',
+    ),
+    ' ',
+    '\n',
+  )
+  fc.assert(
+    fc.property(fc.array(pieces, { maxLength: 14 }), (parts) => {
+      const text = parts.join('')
+      expect(`${redactText(text)} ☂`).toBe(redactText(`${text} ☂`))
+    }),
+    { numRuns: 3000 },
+  )
+})

@@ -37,7 +37,8 @@ export const startCursor: Capture = (host) => {
       last !== undefined &&
       before !== undefined &&
       (last.x - before.x) * (x - last.x) + (last.y - before.y) * (y - last.y) < 0
-    points = [...points.slice(-maxPoints), { at: now, x, y, turn }].filter(({ at }) => now - at <= withinMs)
+    points.push({ at: now, x, y, turn })
+    while (points.length > maxPoints || now - (points[0]?.at ?? now) > withinMs) points.shift()
     if (turn) measure(now)
   }
 

@@ -13,6 +13,9 @@ const burstMs = 5000
 /** An element that is scrolled instead of the page fills at least this share of the window. */
 const mainShare = 0.6
 
+/** Where a page has scrolled to is not asked in every frame: the browser may have to lay it out for the answer. */
+const measureEveryMs = 100
+
 type Course = {
   path: { path: string }
   depth: number
@@ -47,8 +50,18 @@ export const startScroll: Capture = (host) => {
     at.direction = direction
   }
 
-  function scrolled(event: Event): void {
-    const element = scrollerOf(event.target)
+  /** What has scrolled since it was measured last. */
+  let waiting: EventTarget | null = null
+
+  function scrolled({ target }: Event): void {
+    if (waiting !== null && waiting !== target) measure()
+    else if (waiting === null) host.page.after(measureEveryMs, measure)
+    waiting = target
+  }
+
+  function measure(): void {
+    const element = waiting && scrollerOf(waiting)
+    waiting = null
     if (!element) return
     const y = Math.max(0, element.scrollTop)
     // Where a page is opened again at its place of before, it was not the visitor who came from the top.
@@ -64,6 +77,7 @@ export const startScroll: Capture = (host) => {
   }
 
   function tell(): void {
+    measure()
     const done = course
     course = null
     if (!done) return

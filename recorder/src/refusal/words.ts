@@ -2,7 +2,6 @@
  * Which field a message speaks of, told by the page's own words: label, placeholder, name, autocomplete. No dictionary,
  * so that it works in any language; endings may differ ("Фамилия", "Введите фамилию").
  */
-
 export type Named = { field: Element; names: string[] }
 
 /** Shorter words are articles and prepositions, unless the script writes words in one or two signs. */
@@ -13,21 +12,26 @@ const enoughShare = 0.5
 /** A list of more fields than this is a summary of the form. */
 const maxFields = 3
 
+const beyondAscii = /[^ -~]/
+
 function fold(text: string): string {
-  return text
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
+  const parted = text.replace(/([a-z])([A-Z])/g, '$1 $2')
+  const bare = beyondAscii.test(parted) ? parted.normalize('NFD').replace(/\p{M}/gu, '') : parted
+  return bare
     .toLowerCase()
     .replace(/\([^)]*\)/g, ' ')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
 }
 
+function isWide(text: string): boolean {
+  return beyondAscii.test(text) && wide.test(text)
+}
+
 function wordsOf(text: string): string[] {
   return fold(text)
     .split(' ')
-    .filter((word) => word.length >= minWordChars || wide.test(word))
+    .filter((word) => word.length >= minWordChars || isWide(word))
 }
 
 /** The same word but for its ending: a common start of at least four letters and most of the shorter word. */
@@ -44,7 +48,7 @@ type Match = { field: Element; share: number; used: Set<string>; chars: number }
 
 function matchName(field: Element, name: string, message: string, spoken: string[]): Match | null {
   const folded = fold(name)
-  if (wide.test(folded)) {
+  if (isWide(folded)) {
     const isIn = message.replace(/\s/g, '').includes(folded.replace(/\s/g, ''))
     return isIn ? { field, share: 1, used: new Set([folded]), chars: folded.length } : null
   }
