@@ -22,6 +22,9 @@ export type Rate = z.infer<typeof rate>
 export const pointStates = ['open', 'fixed', 'regressed', 'ignored'] as const
 export type PointState = (typeof pointStates)[number]
 
+/** A new point of fewer persons is not pinned on top, except a false rejection. */
+export const minNewPersons = 3
+
 export const struggleRow = z.object({
   /** Stable: made of signal, page and place. Merged points have that of the one they are merged into. */
   pointId: z.string(),
@@ -46,7 +49,10 @@ export const struggleRow = z.object({
   trend: z.array(z.object({ day: z.string(), sessions: count })),
   firstTs: time,
   lastTs: time,
-  /** First seen in this period's last 7 days, on a site that is watched for longer. */
+  /**
+   * First seen in this period's last 7 days, on a site that is watched for longer, and met by `minNewPersons` or more
+   * (a false rejection: by anyone).
+   */
   fresh: z.boolean(),
   state: z.enum(pointStates),
   /** What it is associated with; null: not worked out, or of too few persons. */
@@ -95,6 +101,8 @@ export const struggleDetail = struggleRow.extend({
     z.object({ browser: z.string(), browserVersion: z.string(), persons: count, tried: count, failure: rate }),
   ),
   shapes: z.array(z.object({ shape: z.string(), n: count })),
+  /** Field errors, and those of them that a single sign told of which could mean something else. Neither: no field's. */
+  told: z.object({ errors: count, unsure: count }),
   /** Persons affected who converted afterwards, and those who did not. */
   converted: rate,
   convertedOthers: rate,

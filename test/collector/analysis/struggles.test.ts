@@ -22,6 +22,8 @@ const refused = (at: number, more: object = {}): Fact => ({
   properties: JSON.stringify({ validity: [] }),
   ...more,
 })
+/** Two independent signs told of it. */
+const sure = { properties: JSON.stringify({ validity: [], via: ['class', 'message'] }) }
 const view = (at: number, path: string): Fact => ({ at, kind: 'pageView', path })
 const order = (at: number, orderId: string): Fact => ({
   at,
@@ -79,6 +81,7 @@ beforeAll(async () => {
         message: 'Vul uw meisjesnaam in',
         shape: ['apostrophe', 'space'],
         label: 'Meisjesnaam',
+        properties: JSON.stringify({ validity: [], via: ['message', 'words'] }),
       }),
     ],
   })
@@ -88,7 +91,7 @@ beforeAll(async () => {
     back: visitOf({ ...chrome, facts: [identify(from + 3 * day, 'c-1'), order(from + 3 * day + 1, 'A-1')] }),
     twice,
     // The same visitor next day; a minute after midnight.
-    again: visitOf({ ...safari, visitorId: twice.visitorId, facts: [refused(from + day + 60_000)] }),
+    again: visitOf({ ...safari, visitorId: twice.visitorId, facts: [refused(from + day + 60_000, sure)] }),
     buyer: visitOf({
       ...chrome,
       facts: [view(from + hour, '/checkout'), visitField(from + hour + 1), order(from + hour + 2, 'A-2')],
@@ -178,6 +181,8 @@ test('one point in detail', async () => {
     { shape: 'apostrophe', n: 4 },
     { shape: 'space', n: 1 },
   ])
+  // One of the four was told by words alone; of another nothing is known.
+  expect(detail.told).toEqual({ errors: 4, unsure: 1 })
   // Of those affected only c-1 succeeded, on another device; of the others only the buyer, within a week.
   expect(detail.converted).toMatchObject({ k: 1, n: 2 })
   expect(detail.convertedOthers).toMatchObject({ k: 1, n: 3 })
@@ -205,6 +210,7 @@ test('faults of a page: those who saw it are those who tried', async () => {
   // One trouble, whatever it names this time; seven persons saw /checkout.
   expect(error).toMatchObject({ signals: 2, place: '', failure: { k: 1, n: 7 } })
   expect(error?.says).toBe("Script error: “Cannot read 'x1' of order 17”")
+  expect((await detailOf('jsError')).told).toEqual({ errors: 0, unsure: 0 })
   const [failed] = await list('&signal=failedRequest')
   expect(failed).toMatchObject({ signals: 2, label: 'POST /api/orders/#', failure: { k: 2, n: 7 }, fresh: false })
   expect(failed?.says).toBe('A request fails: POST /api/orders/#')

@@ -2,7 +2,7 @@
  * Struggle points of a period, with how many they hit of those who tried. What needs attention comes first: new ones and
  * those that were fixed and are back, then by value at risk, then by affected persons.
  */
-import type { PointState, StruggleRow } from '@hindsight/protocol/api/struggles'
+import { minNewPersons, type PointState, type StruggleRow } from '@hindsight/protocol/api/struggles'
 import type { Conversion } from '@hindsight/protocol/settings'
 import { signals as allSignals, type SignalName } from '@hindsight/protocol/signals'
 import type { Store } from '../../clickhouse/store.ts'
@@ -42,6 +42,9 @@ type Candidate = PointRow & { mild: boolean; state: PointState; firstTs: number;
 /** A point that was first seen this shortly before the period's end is fresh. */
 const freshMs = 7 * 24 * 60 * 60 * 1000
 
+/** What one or two met is an oddity yet; but a field that refuses what is filled in is news from the first time on. */
+const isNews = ({ signal, persons }: PointRow): boolean => signal === 'falseRejection' || persons >= minNewPersons
+
 const isMild = (signal: SignalName): boolean => 'mild' in allSignals[signal]
 
 /** Of a site that began with the period everything would be new. */
@@ -61,7 +64,7 @@ async function withStates(store: Store, question: StruggleQuestion, points: Poin
       mild: isMild(point.signal),
       state: stateOf(states.get(point.pointId), again.get(point.pointId)),
       firstTs,
-      fresh: isRecent && siteFirst !== null && firstTs >= siteFirst + freshMs,
+      fresh: isNews(point) && isRecent && siteFirst !== null && firstTs >= siteFirst + freshMs,
     }
   })
 }

@@ -1,5 +1,7 @@
 /** What is known of one struggle point: what was said, to whom, on which browsers, and what became of them. */
 import type { StruggleDetail } from '@hindsight/protocol/api/struggles'
+import { isUnsure } from '@hindsight/protocol/confidence'
+import type { ErrorSignal } from '@hindsight/protocol/events'
 import type { Conversion } from '@hindsight/protocol/settings'
 import type { Store } from '../../clickhouse/store.ts'
 import { rateOf } from '../../statistics/rate.ts'
@@ -9,7 +11,10 @@ import { onSiteDays } from '../scope.ts'
 import { signalsOf } from './signals.ts'
 import { type PointQuestion, sessionsThatTried } from './tries.ts'
 
-export type PointDetail = Pick<StruggleDetail, 'messages' | 'browsers' | 'shapes' | 'converted' | 'convertedOthers'>
+export type PointDetail = Pick<
+  StruggleDetail,
+  'messages' | 'browsers' | 'shapes' | 'told' | 'converted' | 'convertedOthers'
+>
 
 const maxRows = 50
 /** Success after that long has other reasons. */
@@ -22,12 +27,13 @@ export async function struggleDetail(
   question: PointQuestion,
   conversion: Conversion,
 ): Promise<PointDetail> {
-  const [texts, browsers, outcome] = await Promise.all([
+  const [texts, told, browsers, outcome] = await Promise.all([
     textsOf(store, question),
+    toldOf(store, question),
     browsersOf(store, question),
     outcomeOf(store, question, conversion),
   ])
-  return { ...texts, browsers, ...outcome }
+  return { ...texts, told, browsers, ...outcome }
 }
 
 type Counts = [values: string[], n: Num[]]
@@ -53,6 +59,23 @@ async function textsOf(store: Store, { siteId, period, pointId, merges }: PointQ
     messages: mostFrequent(row?.messages ?? [[], []]).map(([message, n]) => ({ message, n })),
     shapes: mostFrequent(row?.shapes ?? [[], []]).map(([shape, n]) => ({ shape, n })),
   }
+}
+
+/** How sure its field errors are, by the signs that told of each. What is at no field's place has none. */
+async function toldOf(store: Store, { siteId, period, pointId, merges }: PointQuestion): Promise<PointDetail['told']> {
+  const signals = signalsOf(siteId, period, { pointId, merges })
+  const rows = await store.query<{ via: ErrorSignal[]; n: Num }>(
+    `SELECT JSONExtract(properties, 'via', 'Array(String)') AS via, uniqExact(sessionId, tabId, eventNo) AS n
+     FROM events
+     WHERE ${onSiteDays(siteId, period).sql} AND kind = 'fieldError'
+       AND (sessionDay, sessionId, tabId, eventNo) IN (
+         SELECT sessionDay, sessionId, tabId, eventNo FROM (${signals.sql})
+         WHERE signal IN ('fieldError', 'falseRejection', 'fieldStruggle'))
+     GROUP BY via`,
+    signals.params,
+  )
+  const sum = (of: typeof rows) => of.reduce((total, { n }) => total + Number(n), 0)
+  return { errors: sum(rows), unsure: sum(rows.filter(({ via }) => via.length > 0 && isUnsure(via))) }
 }
 
 /** Persons, affected and tried, by the browser of their session. */

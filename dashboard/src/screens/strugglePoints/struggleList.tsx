@@ -1,4 +1,4 @@
-import type { StruggleRow } from '@hindsight/protocol/api/struggles'
+import { minNewPersons, type StruggleRow } from '@hindsight/protocol/api/struggles'
 import { Link, useSearchParams } from 'react-router'
 import { useSite } from '../../api/sites.ts'
 import { CountLink } from '../../components/countLink.tsx'
@@ -73,6 +73,8 @@ function AtRisk({ impact, currency }: { impact: StruggleRow['impact']; currency:
   )
 }
 
+const freshMeans = `New and on top: first seen in the last 7 days, and met by ${minNewPersons} persons or more. Where a field is refused although filled in, one is enough.`
+
 /** Why it is on top, or why it is not in the list of open ones. */
 function StateMark({ point }: { point: StruggleRow }) {
   if (point.state === 'regressed') {
@@ -85,7 +87,7 @@ function StateMark({ point }: { point: StruggleRow }) {
   if (point.state !== 'open') return <span className={css.stands}>{point.state}</span>
   if (!point.fresh) return null
   return (
-    <span className={css.fresh} title={`First seen ${exactTime(point.firstTs)}`}>
+    <span className={css.fresh} title={`First seen ${exactTime(point.firstTs)}. ${freshMeans}`}>
       new
     </span>
   )

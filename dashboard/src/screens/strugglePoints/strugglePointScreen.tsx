@@ -109,7 +109,7 @@ function Point({ siteId, point, period, back }: PointProps) {
               says="At the same place, without this trouble"
               sessions={point.succeeded}
             />
-            <Messages messages={point.messages} />
+            <Messages point={point} />
           </div>
           <div className={css.column}>
             <PointForm siteId={siteId} point={point} />
