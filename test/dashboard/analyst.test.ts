@@ -2,6 +2,7 @@
 import type { Funnel } from '@hindsight/protocol/api/funnels'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openCounts } from './lists.ts'
 import { axeFindings, type Dashboard, makeAccount, openDashboard, signIn } from './open.ts'
 import { sendVisit } from './visit.ts'
 
@@ -57,22 +58,6 @@ const open = async (path: string, ready: string): Promise<void> => {
   await page.goto(`${dashboard.stack.url}/sites/demo/${path}`)
   await page.getByText(ready, { exact: false }).first().waitFor()
 }
-/** What the list says of its length, once it has stopped changing or says what it should. */
-async function settled(expected: number): Promise<number> {
-  let listed = Number.NaN
-  for (let waited = 0; waited < 5000 && listed !== expected; waited += 100) {
-    await page.waitForTimeout(100)
-    const total = page.locator('main header span[aria-live]').getByText(/\d/)
-    if ((await total.count()) === 1) listed = numberIn((await total.textContent()) ?? '')
-  }
-  return listed
-}
-/** As a link does it, without loading the dashboard anew for each. */
-const goTo = (href: string) =>
-  page.evaluate((to) => {
-    window.history.pushState(null, '', to)
-    window.dispatchEvent(new PopStateEvent('popstate', { state: null }))
-  }, href)
 const checkout = JSON.stringify({
   name: 'Checkout',
   steps: [
@@ -83,10 +68,6 @@ const checkout = JSON.stringify({
   actor: 'session',
 })
 const checkoutPath = `funnels?funnel=${encodeURIComponent(checkout)}`
-
-/** `1 204 sessions` → 1204; the digits may be set apart by narrow spaces. */
-const numberIn = (text: string): number =>
-  Number(/^[\d\s\u202f\u2009]+/.exec(text)?.[0].replace(/\D/g, '') || Number.NaN)
 
 beforeAll(async () => {
   dashboard = await openDashboard()
@@ -132,20 +113,8 @@ describe.sequential('every figure opens exactly its list', () => {
         pointPath = `struggle-points/${points.find(({ signal }) => signal === 'falseRejection')?.pointId}`
       }
       await open(path(), ready)
-      const links = await page
-        .locator('main a[href*="/sessions?"], main a[href*="/customers?"]')
-        .evaluateAll((all) =>
-          all.map((link) => ({ text: link.textContent ?? '', href: (link as HTMLAnchorElement).href })),
-        )
-      expect(links.length).toBeGreaterThanOrEqual(atLeast)
-      const wrong: string[] = []
-      for (const href of new Set(links.map((link) => link.href))) {
-        const shown = links.filter((link) => link.href === href).map((link) => numberIn(link.text))
-        await goTo(href)
-        // The list before this one may still stand there for a moment.
-        const listed = await settled(shown[0] ?? 0)
-        if (shown.some((n) => n !== listed)) wrong.push(`${shown} open ${listed}: ${href}`)
-      }
+      const { counts, wrong } = await openCounts(page)
+      expect(counts).toBeGreaterThanOrEqual(atLeast)
       expect(wrong).toEqual([])
     })
   }

@@ -7,7 +7,9 @@ import type { BatchHeader, ChunkHeader, RecordedEvent } from '@hindsight/protoco
 type Happening =
   | { at: number; page: string; title: string }
   | { at: number; click: string; reactionMs?: number | null }
-  | { at: number; refused: string; message: string; filled: boolean }
+  | { at: number; refused: string; message: string; filled: boolean; via?: string[] }
+  | { at: number; typed: string; hesitationMs?: number; deletes?: number }
+  | { at: number; sent: 'navigated' | 'errorShown' | 'left'; invalid?: string[] }
   | { at: number; scriptError: string }
   | { at: number; ordered: number }
   | { at: number; tracked: string; properties: Record<string, unknown> }
@@ -18,10 +20,16 @@ export type Visit = {
   happenings: Happening[]
   /** A chunk with a snapshot goes along: there is something to watch. */
   replay?: boolean
+  /** Version of Chrome; by default an old one. */
+  chrome?: number
+  release?: string
 }
 
-const chrome98 =
-  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/98.0.4758.102 Safari/537.36'
+const chromeOf = (version: number): string =>
+  `Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${version}.0.0.0 Safari/537.36`
+
+/** All fields are in one form. */
+const form = 'form:checkout'
 
 type Facts = Record<string, unknown>
 
@@ -60,18 +68,56 @@ function factsOf(happening: Happening): Facts {
     return {
       kind: 'fieldError',
       place: `name:${happening.refused}`,
-      form: 'form:checkout',
+      form,
       label: happening.refused,
       nodeId: null,
       fieldType: 'text',
       message: happening.message,
       validity: [],
-      via: ['aria'],
+      via: happening.via ?? ['aria'],
       trigger: 'submit',
       attemptNo: 1,
       filled: happening.filled,
       shape: happening.filled ? ['apostrophe'] : ['empty'],
       lengthBucket: happening.filled ? '4-8' : '0',
+    }
+  }
+  if ('typed' in happening) {
+    return {
+      kind: 'fieldVisit',
+      place: `name:${happening.typed}`,
+      form,
+      label: happening.typed,
+      nodeId: null,
+      fieldType: 'text',
+      visitNo: 1,
+      hesitationMs: happening.hesitationMs ?? 500,
+      activeMs: 2000,
+      edits: 6,
+      deletes: happening.deletes ?? 0,
+      pastes: 0,
+      autofilled: false,
+      emptyBefore: true,
+      emptyAfter: false,
+      shape: ['apostrophe'],
+      lengthBucket: '4-8',
+      validity: [],
+      leftBy: 'tab',
+      stuck: true,
+    }
+  }
+  if ('sent' in happening) {
+    return {
+      kind: 'submit',
+      form,
+      label: 'Checkout',
+      nodeId: null,
+      attemptNo: 1,
+      blank: [],
+      invalid: (happening.invalid ?? []).map((name) => `name:${name}`),
+      outcome: happening.sent,
+      status: null,
+      durationMs: null,
     }
   }
   if ('scriptError' in happening) {
@@ -136,12 +182,17 @@ export async function sendVisit(url: string, writeKey: string, visit: Visit) {
     ...ids,
     sessionStart: visit.startedAt,
     recorder: '0.1.0',
+    ...(visit.release === undefined ? {} : { release: visit.release }),
     events: eventsOf(visit, pageId),
     ...(visit.replay ? { chunk } : {}),
   }
   const response = await fetch(`${url}/v1/record?key=${writeKey}`, {
     method: 'POST',
-    headers: { 'content-type': 'text/plain', 'user-agent': chrome98, origin: 'https://shop.example' },
+    headers: {
+      'content-type': 'text/plain',
+      'user-agent': chromeOf(visit.chrome ?? 98),
+      origin: 'https://shop.example',
+    },
     body: visit.replay ? encodeBatch(header, snapshot) : encodeBatch(header),
   })
   const answer = (await response.json()) as { refused?: unknown[] }

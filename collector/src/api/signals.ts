@@ -100,7 +100,7 @@ export function signalHandlers({
     if (!stored) return { done: 0, total: 0, finished: true, startedAt: null }
     const isCurrent = stored.judgedBy === fingerprint({ ...settings, ignored: ignoreRules.of(siteId) })
     const { total, startedAt } = stored
-    if (!isCurrent && total > 0) return { done: 0, total, finished: false, startedAt }
+    if (!isCurrent) return { done: 0, total, finished: false, startedAt }
     return { done: Math.min(stored.done, total), total, finished: stored.finished, startedAt }
   }
 

@@ -3,7 +3,7 @@
  * and changes slowly: it is worked out once for a while, one site's points at a time, and a list waits for it only so
  * long. Who asks again finds it.
  */
-import type { Impact } from '@hindsight/protocol/api/impact'
+import { type Impact, minImpactPersons } from '@hindsight/protocol/api/impact'
 import type { Conversion } from '@hindsight/protocol/settings'
 import { impactOf } from '../analysis/impact/impactOf.ts'
 import type { Store } from '../clickhouse/store.ts'
@@ -12,8 +12,6 @@ import type { Merges } from '../queries/struggle/merged.ts'
 import type { PointRow } from '../queries/struggle/pointRows.ts'
 import { createTurns } from '../turns.ts'
 
-/** Of fewer nothing is told (analysis/impact). */
-const minPersons = 5
 /** The most affected: what stops fewer than sixty others do can hardly be worth most. */
 const maxRanked = 60
 const keptMs = 10 * 60_000
@@ -54,7 +52,7 @@ export function createRanking(store: Store): Rank {
 
   return async (question, points) => {
     const pointIds = [...points]
-      .filter(({ persons }) => persons >= minPersons)
+      .filter(({ persons }) => persons >= minImpactPersons)
       .sort((a, b) => b.persons - a.persons)
       .slice(0, maxRanked)
       .map(({ pointId }) => pointId)

@@ -7,6 +7,22 @@ import { ask } from './client.ts'
 const keyOf = (siteId: string, ...more: unknown[]) => ['sites', siteId, 'signals', ...more] as const
 const judgingMs = 1500
 
+/** What is counted from signals: another one once history has been judged anew. */
+const counted = new Set([
+  'overview',
+  'sessions',
+  'score',
+  'struggles',
+  'struggle',
+  'cause',
+  'customers',
+  'funnelResult',
+])
+const isCounted =
+  (siteId: string) =>
+  ({ queryKey: [sites, site, what, part] }: { queryKey: readonly unknown[] }): boolean =>
+    sites === 'sites' && site === siteId && (counted.has(String(what)) || (what === 'signals' && part !== 'judgement'))
+
 /** All signals with the site's thresholds. */
 export function useSignals(siteId: string) {
   return useQuery({
@@ -23,8 +39,9 @@ export function useJudgement(siteId: string) {
     queryFn: async ({ signal }): Promise<Judgement> => {
       const before = client.getQueryData<Judgement>(keyOf(siteId, 'judgement'))
       const now = await ask(signalRoutes.getJudgement, { params: { siteId }, signal })
-      // Every count on every screen may be another one now.
-      if (before && !before.finished && now.finished) void client.invalidateQueries({ queryKey: keyOf(siteId, 'list') })
+      // It may have begun and ended between two looks.
+      const isDone = now.finished && before && (!before.finished || before.startedAt !== now.startedAt)
+      if (isDone) void client.invalidateQueries({ predicate: isCounted(siteId) })
       return now
     },
     refetchInterval: ({ state }) => (state.data?.finished === false ? judgingMs : false),
@@ -80,12 +97,22 @@ export function useIgnoreRules(siteId: string) {
 }
 
 export function useAddIgnoreRule(siteId: string) {
-  const client = useQueryClient()
   return useMutation({
     mutationFn: (body: BodyIn<typeof signalRoutes.addIgnoreRule>) =>
       ask(signalRoutes.addIgnoreRule, { params: { siteId }, body }),
-    onSuccess: () => client.invalidateQueries({ queryKey: keyOf(siteId) }),
   })
+}
+
+/**
+ * After a rule was added: all that is counted is read anew when it is judged. To be called when its dialog is left, for
+ * what the dialog stands at may be gone then.
+ */
+export function useFollowRule(siteId: string): () => void {
+  const client = useQueryClient()
+  return () => {
+    void client.invalidateQueries({ predicate: isCounted(siteId), refetchType: 'none' })
+    void client.invalidateQueries({ queryKey: keyOf(siteId) })
+  }
 }
 
 export function useRemoveIgnoreRule(siteId: string) {

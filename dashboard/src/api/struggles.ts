@@ -1,3 +1,4 @@
+import { minImpactPersons } from '@hindsight/protocol/api/impact'
 import type { BodyIn } from '@hindsight/protocol/api/route'
 import { type PointStatus, struggleRoutes } from '@hindsight/protocol/api/struggles'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -36,8 +37,17 @@ const pointQuery = (siteId: string, pointId: string, period: Period) => ({
     ask(struggleRoutes.getStruggle, { params: { siteId, pointId }, query: boundsOf(period), signal }),
 })
 
+/** Where it cannot be told it is not asked for for ever. */
+const maxRankingLooks = 10
+
 export function useStruggle(siteId: string, pointId: string, period: Period) {
-  return useQuery(pointQuery(siteId, pointId, period))
+  return useQuery({
+    ...pointQuery(siteId, pointId, period),
+    refetchInterval: ({ state: { data, dataUpdateCount } }) =>
+      data?.impact === null && data.persons.n >= minImpactPersons && dataUpdateCount < maxRankingLooks
+        ? rankingMs
+        : false,
+  })
 }
 
 /** Its sentence, for a filter that names it; null while it is not known. */

@@ -7,6 +7,9 @@ const count = z.number().int()
 export const estimate = z.object({ value: z.number(), low: z.number(), high: z.number() })
 export type Estimate = z.infer<typeof estimate>
 
+/** Of fewer persons affected, of those who have their like, nothing is shown. */
+export const minImpactPersons = 5
+
 /** Why there is no estimate. */
 export const noImpactReasons = ['fewAffected', 'fewControls'] as const
 export type NoImpactReason = (typeof noImpactReasons)[number]

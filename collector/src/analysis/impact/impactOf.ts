@@ -7,14 +7,12 @@
  * Persons of other strata are counted as unmatched and never guessed. It is an association: intent that shows in none of
  * the four remains.
  */
-import type { Estimate, Impact, NoImpactReason } from '@hindsight/protocol/api/impact'
+import { type Estimate, type Impact, minImpactPersons, type NoImpactReason } from '@hindsight/protocol/api/impact'
 import type { Store } from '../../clickhouse/store.ts'
 import { type ImpactQuestion, triesOf } from './tries.ts'
 
 /** Fewer persons like her say nothing of what she would have done. */
 const minControls = 10
-/** Fewer persons affected, of those who have their like: nothing is shown. */
-const minAffected = 5
 /** Two-sided 95 %. */
 const z = 1.959963985
 
@@ -65,7 +63,7 @@ export async function impactOf(store: Store, question: ImpactQuestion): Promise<
 function impactFrom(row: Row): Impact {
   const [affected, matched] = [Number(row.nAffected), Number(row.nMatched)]
   const reason: NoImpactReason | null =
-    affected < minAffected ? 'fewAffected' : matched < minAffected ? 'fewControls' : null
+    affected < minImpactPersons ? 'fewAffected' : matched < minImpactPersons ? 'fewControls' : null
   const shown = (value: Num, variance: Num): Estimate | null => {
     const spread = z * Math.sqrt(Number(variance))
     return reason === null ? { value: Number(value), low: Number(value) - spread, high: Number(value) + spread } : null

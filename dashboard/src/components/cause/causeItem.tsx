@@ -67,7 +67,7 @@ export function CauseItem({ siteId, cause, isFirst }: Props) {
         more={<CountLink of={cause.othersInside} says={`not affected, though they ${cause.says}`} />}
       />
       <Also title="The same persons" suspects={synonyms} />
-      <Also title="Explained by it" suspects={explains} withRate />
+      <Also title="Explained by it, each with how many of them were affected" suspects={explains} withRate />
     </section>
   )
 }

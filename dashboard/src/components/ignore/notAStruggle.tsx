@@ -15,7 +15,7 @@ import { IconEyeOff } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { ruleFor } from '../../api/problem.ts'
-import { useAddIgnoreRule } from '../../api/signals.ts'
+import { useAddIgnoreRule, useFollowRule } from '../../api/signals.ts'
 import { urls } from '../../routes.ts'
 import { Failed } from '../failed.tsx'
 
@@ -32,7 +32,6 @@ export type Meant = {
 type Props = {
   siteId: string
   meant: Meant
-  onDone?: () => void
   button?: ButtonProps
   /** A sign alone, where many stand below each other. */
   small?: boolean
@@ -41,7 +40,7 @@ type Props = {
 const label = 'Not a struggle …'
 
 /** Says of a signal that it is no struggle: this once, here on this page, or at this element of every page. */
-export function NotAStruggle({ siteId, meant, onDone, button = {}, small = false }: Props) {
+export function NotAStruggle({ siteId, meant, button = {}, small = false }: Props) {
   const [open, setOpen] = useState(false)
   return (
     <>
@@ -62,17 +61,18 @@ export function NotAStruggle({ siteId, meant, onDone, button = {}, small = false
           {label}
         </Button>
       )}
-      {open ? <Dialog siteId={siteId} meant={meant} onDone={onDone} onClose={() => setOpen(false)} /> : null}
+      {open ? <Dialog siteId={siteId} meant={meant} onClose={() => setOpen(false)} /> : null}
     </>
   )
 }
 
 type Scope = 'instance' | 'point' | 'place'
-type DialogProps = { siteId: string; meant: Meant; onDone?: (() => void) | undefined; onClose: () => void }
+type DialogProps = { siteId: string; meant: Meant; onClose: () => void }
 
-function Dialog({ siteId, meant, onDone, onClose }: DialogProps) {
+function Dialog({ siteId, meant, onClose }: DialogProps) {
   const { signal, says, path, place, pointId, instance } = meant
   const add = useAddIgnoreRule(siteId)
+  const follow = useFollowRule(siteId)
   const [scope, setScope] = useState<Scope>(instance ? 'instance' : 'point')
   const [why, setWhy] = useState('')
   const [asked, setAsked] = useState(false)
@@ -86,10 +86,14 @@ function Dialog({ siteId, meant, onDone, onClose }: DialogProps) {
     setAsked(true)
     if (why.trim() === '') return
     const target = instance ?? { pointId }
-    add.mutate({ scope, signal, why: why.trim(), ...target }, { onSuccess: () => onDone?.() })
+    add.mutate({ scope, signal, why: why.trim(), ...target })
+  }
+  const close = () => {
+    onClose()
+    if (add.data) follow()
   }
   return (
-    <Modal opened onClose={onClose} title="Not a struggle" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened onClose={close} title="Not a struggle" closeButtonProps={{ 'aria-label': 'Close' }}>
       {add.data ? (
         <Stack>
           <Text size="sm" role="status">
@@ -97,7 +101,7 @@ function Dialog({ siteId, meant, onDone, onClose }: DialogProps) {
             <Link to={urls.signals(siteId)}>Settings, Signals</Link>.
           </Text>
           <Group justify="flex-end">
-            <Button onClick={onClose} data-autofocus>
+            <Button onClick={close} data-autofocus>
               Close
             </Button>
           </Group>

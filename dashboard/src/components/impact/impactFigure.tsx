@@ -1,4 +1,4 @@
-import type { Estimate, Impact } from '@hindsight/protocol/api/impact'
+import { type Estimate, type Impact, minImpactPersons } from '@hindsight/protocol/api/impact'
 import { countOf, money, wholeNumber } from '../../format/number.ts'
 import { Figure } from '../figure/figure.tsx'
 
@@ -10,14 +10,26 @@ function between({ low, high }: Estimate, text: (n: number) => string): string {
 const definition =
   'Persons affected against persons of their like who tried the same and were not: same device, new or returning, basket of the same size, come the same way. What those affected fall short of within 7 days. It is associated with this point; whether the point brought it about, only a fix can show.'
 
+const tooFew = 'too few persons affected to say'
+
+/** `impact` null: not worked out yet, or of too few persons. */
+type Props = { impact: Impact | null; persons: number; currency: string }
+
 /** What a struggle point is associated with, in lost conversions and value, with where that lies in truth. */
-export function ImpactFigure({ impact, currency }: { impact: Impact; currency: string }) {
+export function ImpactFigure({ impact, persons, currency }: Props) {
+  if (impact === null) {
+    return (
+      <Figure label="Lost conversions" definition={definition} value="–">
+        {persons < minImpactPersons ? tooFew : 'still being worked out, or too few persons like them'}
+      </Figure>
+    )
+  }
   const { lost, value, reason, affected, matched } = impact
   if (lost === null || value === null) {
     return (
-      <Figure label="Associated with" definition={definition} value="–">
+      <Figure label="Lost conversions" definition={definition} value="–">
         {reason === 'fewAffected'
-          ? 'too few persons affected to say'
+          ? tooFew
           : `too few persons like them: ${matched} of ${countOf(affected, 'person')} can be compared`}
       </Figure>
     )
@@ -25,20 +37,16 @@ export function ImpactFigure({ impact, currency }: { impact: Impact; currency: s
   const inMoney = (amount: number) => money(Math.round(amount), currency).replace(/\.00$/, '')
   const isSure = lost.low > 0
   return (
-    <Figure
-      label="Associated with"
-      definition={definition}
-      value={lost.value <= 0 ? 'no loss' : `${wholeNumber(lost.value)} lost`}
-    >
+    <Figure label="Lost conversions" definition={definition} value={lost.value <= 0 ? 'none' : wholeNumber(lost.value)}>
       {isSure ? (
         <>
-          <div>conversions, {between(lost, wholeNumber)}</div>
+          <div>associated with it, {between(lost, wholeNumber)}</div>
           <div>
             worth {inMoney(value.value)}, {between(value, inMoney)}
           </div>
         </>
       ) : (
-        <div>conversions, {between(lost, wholeNumber)}: it may be none</div>
+        <div>associated with it, {between(lost, wholeNumber)}: it may be none</div>
       )}
       {matched < affected ? <div>{countOf(affected - matched, 'person')} without their like left out</div> : null}
     </Figure>

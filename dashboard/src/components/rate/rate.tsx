@@ -25,6 +25,8 @@ type Props = {
   k?: ReactNode
   /** The rate stands right above. */
   isSaid?: boolean
+  /** Where a bar beside each would be too much: the interval is one hover away. */
+  isPlain?: boolean
 }
 
 /** What is known of a rate, in words: `2.9 %, between 2.1 % and 4.0 % with 95 % confidence`. */
@@ -34,7 +36,15 @@ function intervalWords({ rate, low, high, n }: Rate): string {
 }
 
 /** `k of n`, the rate and its interval; where too few were asked, no rate. */
-export function RateOf({ rate, of, scaleTo = 1, tone = 'plain', k = wholeNumber(rate.k), isSaid = false }: Props) {
+export function RateOf({
+  rate,
+  of,
+  scaleTo = 1,
+  tone = 'plain',
+  k = wholeNumber(rate.k),
+  isSaid = false,
+  isPlain = false,
+}: Props) {
   const counts = (
     <span className={css.counts}>
       {k} of {wholeNumber(rate.n)}
@@ -50,10 +60,10 @@ export function RateOf({ rate, of, scaleTo = 1, tone = 'plain', k = wholeNumber(
     )
   }
   return (
-    <span className={css.rate}>
+    <span className={css.rate} title={isPlain ? intervalWords(rate) : undefined}>
       {counts}
       {isSaid ? null : <b>{ratePerCent(rate.rate, rate.n)}</b>}
-      <IntervalBar rate={rate} scaleTo={scaleTo} tone={tone} />
+      {isPlain ? null : <IntervalBar rate={rate} scaleTo={scaleTo} tone={tone} />}
     </span>
   )
 }

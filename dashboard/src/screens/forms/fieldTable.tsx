@@ -10,7 +10,8 @@ import { definitions } from './definitions.ts'
 import css from './forms.module.css'
 
 type Field = FormReport['fields'][number]
-type Column = { name: string; says: string; of: (figures: FieldFigures, field: string) => ReactNode }
+/** `unit`: what the figures of a column are, where they are no plain counts. */
+type Column = { name: string; unit?: string; says: string; of: (figures: FieldFigures, field: string) => ReactNode }
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)}${thinSpace}s`
 const spread = ({ median, p95 }: Spread): ReactNode =>
@@ -18,13 +19,15 @@ const spread = ({ median, p95 }: Spread): ReactNode =>
     '–'
   ) : (
     <>
-      {seconds(median)} <span className={css.dim}>{p95 === null ? '' : `≤ ${seconds(p95)}`}</span>
+      {seconds(median)} <span className={css.dim}>{p95 === null ? '' : `· ${seconds(p95)}`}</span>
     </>
   )
-const share = ({ rate, n }: Rate): string => (rate === null || n < minPersons ? '' : ratePerCent(rate, n))
+/** Nobody is nobody: `0 %` beside a nought says nothing more. */
+const share = ({ rate, k, n }: Rate): string => (rate === null || k === 0 || n < minPersons ? '' : ratePerCent(rate, n))
 const count = (of: Counted, says: string, rate?: Rate): ReactNode => (
   <>
-    <CountLink of={of} says={says} /> {rate ? <span className={css.dim}>{share(rate)}</span> : null}
+    <CountLink of={of} says={says} />
+    {rate && share(rate) !== '' ? <span className={css.dim}> · {share(rate)}</span> : null}
   </>
 )
 
@@ -34,24 +37,24 @@ const columns: Column[] = [
   { name: 'Completed', says: definitions.fieldCompleted, of: (it, field) => count(it.completed, `completed ${field}`) },
   {
     name: 'Gave up here',
+    unit: 'of those who came',
     says: definitions.fieldAbandoned,
     of: (it, field) => count(it.abandoned, `gave up at ${field}`, it.dropOff),
   },
-  { name: 'Hesitation', says: definitions.hesitation, of: (it) => spread(it.hesitation) },
-  { name: 'Time in it', says: definitions.active, of: (it) => spread(it.active) },
+  { name: 'Hesitation', unit: 'median · 95th', says: definitions.hesitation, of: (it) => spread(it.hesitation) },
+  { name: 'Time in it', unit: 'median · 95th', says: definitions.active, of: (it) => spread(it.active) },
   { name: 'Again', says: definitions.refilled, of: (it, field) => count(it.refilled, `filled in ${field} again`) },
   { name: 'Corrected', says: definitions.corrected, of: (it, field) => count(it.corrected, `corrected ${field}`) },
   { name: 'Blank', says: definitions.blank, of: (it, field) => count(it.blank, `left ${field} blank`) },
   { name: 'Refused', says: definitions.refused, of: (it, field) => count(it.refused, `were refused at ${field}`) },
   {
-    name: 'Error rate',
+    name: 'Attempts in error',
+    unit: 'of all attempts',
     says: definitions.errorRate,
     of: ({ errorRate }) => (
       <>
-        {share(errorRate) || '–'}{' '}
-        <span className={css.dim}>
-          {wholeNumber(errorRate.k)} of {wholeNumber(errorRate.n)}
-        </span>
+        {wholeNumber(errorRate.k)} of {wholeNumber(errorRate.n)}
+        {share(errorRate) === '' ? null : <span className={css.dim}> · {share(errorRate)}</span>}
       </>
     ),
   },
@@ -60,48 +63,50 @@ const columns: Column[] = [
 /** Fields in the order in which people come to them; under each figure the same among those who converted. */
 export function FieldTable({ fields }: { fields: Field[] }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <section className={css.scroll} tabIndex={0} aria-label="Fields">
-      <table className={css.table} data-dense>
-        <thead>
-          <tr>
-            <th scope="col">
-              Field <span className={css.dim}>in sessions; below, those that converted</span>
-            </th>
-            {columns.map(({ name, says }) => (
-              <th key={name} scope="col" className={css.number} title={says}>
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        {fields.map((field) => {
-          const name = field.label || placeName(field.place)
-          return (
-            <tbody key={field.place}>
-              <tr>
-                <th scope="row">
+    <>
+      <p className={css.says}>
+        Sessions at each field, in the order in which people come to them. Below each: the same among those who
+        converted.
+      </p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
+      <section className={css.scroll} tabIndex={0} aria-label="Fields">
+        <table className={css.table} data-dense>
+          <thead>
+            <tr>
+              <th scope="col">Field</th>
+              {columns.map(({ name, unit, says }) => (
+                <th key={name} scope="col" className={css.number} title={says}>
                   {name}
-                  {field.label === '' ? null : <div className={css.dim}>{placeName(field.place)}</div>}
+                  {unit === undefined ? null : <span className={css.unit}>{unit}</span>}
                 </th>
-                {columns.map((column) => (
-                  <td key={column.name} className={css.number}>
-                    {column.of(field.all, name)}
-                  </td>
-                ))}
-              </tr>
-              <tr className={css.converted}>
-                <th scope="row">converted</th>
-                {columns.map((column) => (
-                  <td key={column.name} className={css.number}>
-                    {column.of(field.converted, `${name}, and converted`)}
-                  </td>
-                ))}
-              </tr>
-            </tbody>
-          )
-        })}
-      </table>
-    </section>
+              ))}
+            </tr>
+          </thead>
+          {fields.map((field) => {
+            const name = field.label || placeName(field.place)
+            return (
+              <tbody key={field.place}>
+                <tr>
+                  <th scope="row">{name}</th>
+                  {columns.map((column) => (
+                    <td key={column.name} className={css.number}>
+                      {column.of(field.all, name)}
+                    </td>
+                  ))}
+                </tr>
+                <tr className={css.converted}>
+                  <th scope="row">those who converted</th>
+                  {columns.map((column) => (
+                    <td key={column.name} className={css.number}>
+                      {column.of(field.converted, `${name}, and converted`)}
+                    </td>
+                  ))}
+                </tr>
+              </tbody>
+            )
+          })}
+        </table>
+      </section>
+    </>
   )
 }

@@ -1,8 +1,11 @@
 import type { FormReport } from '@hindsight/protocol/api/forms'
+import type { Counted } from '@hindsight/protocol/api/route'
+import type { Rate } from '@hindsight/protocol/api/struggles'
 import { Anchor } from '@mantine/core'
 import { Link, useParams, useSearchParams } from 'react-router'
 import { useForm } from '../../api/forms.ts'
 import { Card } from '../../components/card.tsx'
+import { CountLink } from '../../components/countLink.tsx'
 import { EmptyCard } from '../../components/emptyCard.tsx'
 import { Failed } from '../../components/failed.tsx'
 import { Figure, Figures } from '../../components/figure/figure.tsx'
@@ -69,7 +72,10 @@ function FormFiguresCard({ report: { all, converted } }: { report: FormReport })
           to={screenOf(all.started.list)}
           opens="sessions that started the form"
         >
-          of {wholeNumber(all.visited.n)} sessions that came to it
+          <div>
+            of <CountLink of={all.visited} noun="session" says="that came to the form" /> that came to it
+          </div>
+          <Converted of={converted.started} says="started the form" />
         </Figure>
         <Figure
           label="Completed"
@@ -78,7 +84,8 @@ function FormFiguresCard({ report: { all, converted } }: { report: FormReport })
           to={screenOf(all.completed.list)}
           opens="sessions that completed the form"
         >
-          {wholeNumber(converted.completed.n)} of them converted
+          <div>of {wholeNumber(all.started.n)} that started it</div>
+          <Converted of={converted.completed} says="completed the form" />
         </Figure>
         <Figure
           label="Given up"
@@ -88,6 +95,7 @@ function FormFiguresCard({ report: { all, converted } }: { report: FormReport })
           opens="sessions that gave the form up"
         >
           <RateOf rate={dropOff} tone="error" isSaid />
+          <Converted of={converted.abandoned} says="gave the form up" rate={converted.dropOff} />
         </Figure>
         <Figure
           label="Attempts that went through"
@@ -95,8 +103,23 @@ function FormFiguresCard({ report: { all, converted } }: { report: FormReport })
           value={attempts.rate === null || attempts.n < minPersons ? '–' : ratePerCent(attempts.rate, attempts.n)}
         >
           <RateOf rate={attempts} isSaid />
+          <div>
+            converted: {wholeNumber(converted.attempts.k)} of {wholeNumber(converted.attempts.n)}
+          </div>
         </Figure>
       </Figures>
     </Card>
+  )
+}
+
+type ConvertedProps = { of: Counted; says: string; rate?: Rate }
+
+/** The same figure among those who converted, and its sessions. */
+function Converted({ of, says, rate }: ConvertedProps) {
+  return (
+    <div>
+      converted: <CountLink of={of} says={`sessions that ${says}, and converted`} />
+      {rate === undefined ? '' : ` of ${wholeNumber(rate.n)}`}
+    </div>
   )
 }

@@ -53,7 +53,7 @@ function FormTable({ siteId, forms, changing }: { siteId: string; forms: FormRow
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
     <section className={css.scroll} tabIndex={0} aria-label="Forms" aria-busy={changing}>
-      <table className={css.table}>
+      <table className={css.table} data-forms>
         <thead>
           <tr>
             <th scope="col">Form</th>
@@ -67,7 +67,7 @@ function FormTable({ siteId, forms, changing }: { siteId: string; forms: FormRow
               Given up
             </th>
             <th scope="col" title={definitions.dropOff}>
-              Given up, of those who converted
+              Given up by those who converted
             </th>
             <th scope="col" title={definitions.sent}>
               Attempts that went through
@@ -113,12 +113,12 @@ function FormItem({ siteId, form, scaleTo }: { siteId: string; form: FormRow; sc
       <td>
         <RateOf
           rate={converted.dropOff}
-          scaleTo={scaleTo}
+          isPlain
           k={<CountLink of={converted.abandoned} says={`sessions that gave up ${name} and converted`} />}
         />
       </td>
       <td>
-        <RateOf rate={all.attempts} />
+        <RateOf rate={all.attempts} isPlain />
       </td>
     </tr>
   )

@@ -1,8 +1,7 @@
 import type { SessionScore } from '@hindsight/protocol/api/signals'
 import { Button, Skeleton } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useSessionScore } from '../../api/signals.ts'
+import { useJudgement, useSessionScore } from '../../api/signals.ts'
 import { NotAStruggle } from '../../components/ignore/notAStruggle.tsx'
 import { wholeNumber } from '../../format/number.ts'
 import { exactTime } from '../../format/time.ts'
@@ -24,6 +23,8 @@ export function ScorePanel() {
   const { siteId, detail } = useReplay()
   const { sessionId } = detail.session
   const { data, error, refetch } = useSessionScore(siteId, sessionId)
+  // What somebody says is none is gone from it as soon as that has been judged.
+  useJudgement(siteId)
   const heading = (
     <h2 className={css.heading}>
       Struggle score <b className={scoreCss.score}>{data ? wholeNumber(data.score) : ''}</b>
@@ -87,7 +88,6 @@ function ScorePart({ part }: { part: Part }) {
 function ScoreMoment({ signal, moment }: { signal: Part['signal']; moment: Moment }) {
   const { siteId, detail, plan, player, go } = useReplay()
   const { sessionId } = detail.session
-  const client = useQueryClient()
   const { ts, tabId, eventNo, says } = moment
   const show = () => {
     const step = plan.steps.find(({ id }) => id === `${tabId}.${eventNo}`)
@@ -101,12 +101,7 @@ function ScoreMoment({ signal, moment }: { signal: Part['signal']; moment: Momen
         <time dateTime={new Date(ts).toISOString()}>{clockText(ts - plan.startTs)}</time>
         <span>{says}</span>
       </button>
-      <NotAStruggle
-        siteId={siteId}
-        meant={{ ...moment, signal, instance: { sessionId, tabId, eventNo } }}
-        small
-        onDone={() => void client.invalidateQueries({ queryKey: ['sites', siteId, 'score', sessionId] })}
-      />
+      <NotAStruggle siteId={siteId} meant={{ ...moment, signal, instance: { sessionId, tabId, eventNo } }} small />
     </li>
   )
 }

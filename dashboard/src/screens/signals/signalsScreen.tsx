@@ -54,10 +54,18 @@ function Judging({ judgement: { done, total } }: { judgement: Judgement }) {
   return (
     <Card>
       <Text size="sm" mb={8} aria-live="polite">
-        Judging history anew: <b>{wholeNumber(done)}</b> of {countOf(total, 'session')}, newest first. Counts follow.
+        Judging history anew
+        {total === 0 ? (
+          ''
+        ) : (
+          <>
+            : <b>{wholeNumber(done)}</b> of {countOf(total, 'session')}, newest first
+          </>
+        )}
+        . Counts follow.
       </Text>
       <Progress
-        value={total === 0 ? 100 : (100 * done) / total}
+        value={total === 0 ? 0 : (100 * done) / total}
         aria-label="Sessions judged anew"
         transitionDuration={120}
       />

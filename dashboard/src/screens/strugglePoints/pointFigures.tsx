@@ -51,7 +51,7 @@ export function PointFigures({ siteId, point }: { siteId: string; point: Struggl
           <RateOf rate={converted} isSaid />
           <div>not affected: {others}</div>
         </Figure>
-        {point.impact === null ? null : <ImpactFigure impact={point.impact} currency={currency} />}
+        <ImpactFigure impact={point.impact} persons={persons.n} currency={currency} />
       </Figures>
     </Card>
   )

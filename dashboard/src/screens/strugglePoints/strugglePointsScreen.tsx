@@ -95,7 +95,7 @@ function Filters({ found, filters, change }: FiltersProps) {
             aria-pressed={filters.state === state}
             onClick={() => change({ state })}
           >
-            {stateNames[state]}
+            {stateNames[state]}{' '}
             <span className={css.stateCount}>{found ? wholeNumber(found.counts[state].n) : ''}</span>
           </button>
         ))}

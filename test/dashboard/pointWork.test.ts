@@ -1,0 +1,207 @@
+/** Work on a struggle point: why, what it costs, whom to watch, what colleagues say of it, and what becomes of it then. */
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Dashboard, makeAccount, openDashboard, signIn } from './open.ts'
+import { type Api, apiOf, until } from './supportWork.ts'
+import { sendVisit, type Visit } from './visit.ts'
+
+/** An old Chrome refuses the maiden name; City stops more persons, on any browser; Voucher stops three. */
+const affected = 8
+const spared = 2
+const others = 14
+const cityStops = 10
+const voucherStops = 3
+
+let dashboard: Dashboard
+let api: Api
+let page: Page
+let pointIds: Record<string, string> = {}
+
+const minuteMs = 60_000
+const times = <T>(n: number, of: (at: number) => T): T[] => Array.from({ length: n }, (_, at) => of(at))
+let visits = 0
+/** One person each, a minute apart. */
+const send = (happenings: Visit['happenings'], more: Partial<Visit> = {}) => {
+  visits++
+  return sendVisit(dashboard.stack.url, 'demo', {
+    startedAt: Date.now() - visits * minuteMs,
+    ...more,
+    happenings: [
+      { at: 0, page: '/checkout', title: 'Checkout' },
+      { at: 50, customer: `cust-${visits}` },
+      { at: 1000, typed: 'Maiden name' },
+      ...happenings,
+    ],
+  })
+}
+const refused = (name: string, at = 2000, via = ['aria']) => ({
+  at,
+  refused: name,
+  message: `Enter your ${name}`,
+  filled: true,
+  via,
+})
+const ordered = { at: 9000, ordered: 50 }
+const maidenName = '“Maiden name” is refused although filled in'
+const city = '“City” is refused although filled in'
+
+beforeAll(async () => {
+  dashboard = await openDashboard()
+  api = apiOf(dashboard.stack)
+  await makeAccount(dashboard.stack)
+  const old = { chrome: 98, release: '3.1' }
+  const now = { chrome: 156, release: '3.1' }
+  const plans: [Visit['happenings'], Partial<Visit>][] = [
+    ...times(affected, (at): [Visit['happenings'], Partial<Visit>] => [
+      [refused('Maiden name', 2000, at === 0 ? ['class'] : ['aria']), refused('Maiden name', 3000)],
+      { ...old, replay: at < 3 },
+    ]),
+    ...times(spared, (): [Visit['happenings'], Partial<Visit>] => [[ordered], old]),
+    ...times(others, (at): [Visit['happenings'], Partial<Visit>] => [
+      [...(at < cityStops ? [refused('City')] : []), ...(at < voucherStops ? [refused('Voucher')] : []), ordered],
+      now,
+    ]),
+  ]
+  // Mixed, lest the hour be what they have in common.
+  for (const at of plans.keys()) await send(...(plans[(at * 7) % plans.length] as (typeof plans)[number]))
+  pointIds = await until(async () => {
+    const { points } = await api<{
+      points: { pointId: string; signal: string; label: string; persons: { n: number } }[]
+    }>('GET', '/api/sites/demo/struggle-points')
+    const found = points.filter(({ signal }) => signal === 'falseRejection')
+    return found.reduce((sum, { persons }) => sum + persons.n, 0) === affected + cityStops + voucherStops
+      ? Object.fromEntries(found.map(({ label, pointId }) => [label, pointId]))
+      : null
+  }, 'the visits')
+  page = await dashboard.open('/sites/demo/struggle-points')
+  page.setDefaultTimeout(30_000)
+  await signIn(page)
+})
+afterAll(() => dashboard?.stop())
+
+const openPoint = async (label: string) => {
+  await page.goto(`${dashboard.stack.url}/sites/demo/struggle-points/${pointIds[label]}`)
+  await page
+    .getByRole('button', { name: 'Mark fixed' })
+    .or(page.getByRole('button', { name: 'Reopen' }))
+    .waitFor()
+}
+const openList = (state = '') => page.goto(`${dashboard.stack.url}/sites/demo/struggle-points${state}`)
+const listed = async (): Promise<string[]> => {
+  const rows = page.getByRole('list', { name: 'Struggle points', exact: true }).locator('li:not([aria-hidden])')
+  await rows.first().waitFor()
+  return Promise.all((await rows.all()).map(async (row) => (await row.getByRole('link').first().textContent()) ?? ''))
+}
+const dialog = () => page.getByRole('dialog')
+
+test('why: a sentence, what it rests on, whom it spared; and how sure the refusals are', async () => {
+  await openPoint('Maiden name')
+  await page.getByText('attributes looked at').waitFor()
+  expect(await page.getByRole('main').innerText()).toMatch(
+    new RegExp(`All ${affected} persons affected used Chrome 98[^;]*; ${spared} of the ${spared + others} others did`),
+  )
+  const cause = page.getByRole('region', { name: /^used Chrome 98/ })
+  await cause.getByRole('row').filter({ hasText: 'did not' }).getByText(`0 of ${others}`).waitFor()
+  await cause.getByText('The same, and not affected').waitFor()
+  await page
+    .getByRole('button', { name: `Surely refused ${2 * affected - 1} of ${2 * affected} times, else only likely` })
+    .hover()
+  await page.getByRole('tooltip').getByText('Likely: a single sign').waitFor()
+  await page.getByText('“Enter your Maiden name”').waitFor()
+})
+
+test('what it costs, with an interval, associated and not caused', async () => {
+  const figure = page.locator('dl > div').filter({ hasText: 'Lost conversions' })
+  await figure.getByText(/associated with it, between \d+ and \d+/).waitFor()
+})
+
+test('three to watch and why, opened where it happened', async () => {
+  const watch = page
+    .locator('section, div')
+    .filter({ has: page.getByRole('heading', { name: 'Sessions to watch' }) })
+    .last()
+  await watch.getByText('was refused although filled in twice, then left').first().waitFor()
+  expect(await watch.getByRole('link').count()).toBe(3)
+  expect(await watch.getByRole('link').first().getAttribute('href')).toMatch(/\?step=[\w-]+\.4$/)
+})
+
+test('of fewer than five persons nothing is told', async () => {
+  await openPoint('Voucher')
+  await page.getByText('too few to say anything').waitFor()
+  await page.getByText('too few persons affected to say').waitFor()
+})
+
+test('a day is annotated, beside the releases', async () => {
+  await page.getByRole('button', { name: 'Annotate a day …' }).click()
+  await page.getByLabel('What happened').fill('Sale began')
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
+  const marks = page.getByRole('list', { name: 'Releases and annotations' })
+  await marks.getByText('Sale began').waitFor()
+  expect(await marks.textContent()).toContain('release 3.1 first seen')
+})
+
+test('fixed in a release it leaves the list; happening there again it is on top', async () => {
+  await openPoint('Maiden name')
+  await page.getByRole('button', { name: 'Mark fixed …' }).click()
+  await dialog().getByLabel('Fixed in release').first().fill('3.2')
+  await dialog().getByLabel('What was done (optional)').fill('Trimmed before it is checked')
+  await dialog().getByRole('button', { name: 'Mark fixed in 3.2' }).click()
+  await page.getByText('In 3.2 · Trimmed before it is checked').waitFor()
+  await openList()
+  expect((await listed()).includes(maidenName)).toBe(false)
+  await page.getByRole('button', { name: 'Fixed 1' }).click()
+  await expect.poll(listed).toEqual([maidenName])
+
+  await send([refused('Maiden name')], { startedAt: Date.now(), chrome: 98, release: '3.2' })
+  await until(
+    async () =>
+      (await api<{ counts: { regressed: { n: number } } }>('GET', '/api/sites/demo/struggle-points')).counts.regressed
+        .n,
+    'the fix to fail',
+  )
+  await openList()
+  // City has more persons.
+  expect((await listed())[0]).toBe(maidenName)
+  await page.getByText('back again', { exact: true }).waitFor()
+  await openPoint('Maiden name')
+  await page.getByText('It was to be fixed in 3.2, and happened again').waitFor()
+})
+
+test('ignored with a reason, and opened again', async () => {
+  await openPoint('Voucher')
+  await page.getByRole('button', { name: 'Ignore …' }).click()
+  await dialog().getByRole('button', { name: 'Ignore', exact: true }).click()
+  await dialog().getByText('Say why, for colleagues').waitFor()
+  await dialog().getByLabel('Why').fill('Old vouchers')
+  await dialog().getByRole('button', { name: 'Ignore', exact: true }).click()
+  await page.getByText('Old vouchers').waitFor()
+  await openList('?state=ignored')
+  await expect.poll(listed).toEqual(['“Voucher” is refused although filled in'])
+  await openPoint('Voucher')
+  await page.getByRole('button', { name: 'Reopen' }).click()
+  await page
+    .getByText('Nobody has said yet')
+    .or(page.getByText('Open', { exact: true }))
+    .first()
+    .waitFor()
+})
+
+test('two that are one trouble count as one, until they are parted', async () => {
+  await openPoint('Voucher')
+  await page.getByRole('button', { name: 'Same as …' }).click()
+  await dialog()
+    .getByRole('combobox', { name: 'The one that stays' })
+    .or(dialog().getByLabel('The one that stays'))
+    .first()
+    .fill('City')
+  await page.getByRole('option', { name: `${city} · /checkout` }).click()
+  await dialog().getByRole('button', { name: 'Merge' }).click()
+  await page.getByRole('heading', { name: city, level: 1 }).waitFor()
+  const merged = page.getByRole('list', { name: 'Counts together with' })
+  await merged.getByText('“Voucher” is refused although filled in').waitFor()
+  // The three were stopped at City, too.
+  await page.getByRole('link', { name: `${cityStops}: persons affected` }).waitFor()
+  await merged.getByRole('button', { name: 'Separate' }).click()
+  await merged.waitFor({ state: 'detached' })
+  expect(dashboard.complaints).toEqual([])
+})
