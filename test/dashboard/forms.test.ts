@@ -118,7 +118,9 @@ test('the report: each figure of a field beside the same among those who convert
     '0 of 6',
   ])
   // What a column means is one hover away.
-  const heads = await page.getByRole('columnheader').evaluateAll((all) => all.slice(1).map((one) => one.title))
+  const heads = await page
+    .getByRole('columnheader')
+    .evaluateAll((all) => all.slice(1).map((one) => one.getAttribute('title') ?? ''))
   expect(heads.every((title) => title.length > 20)).toBe(true)
 })
 
