@@ -1,5 +1,5 @@
 /**
- * Ignore rules of every site, in memory: the roll-up needs them twice a second. What stands in the state table is the
+ * Ignore rules of every site, in memory: the roll-up needs them at every look. What stands in the state table is the
  * truth; it is read at the start and every few seconds, so that other processes' changes arrive.
  */
 import { randomUUID } from 'node:crypto'

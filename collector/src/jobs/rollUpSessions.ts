@@ -24,16 +24,26 @@ import { noteIdentities, type TouchedVisitor, touchedVisitors } from '../queries
 import type { Sites } from '../sites.ts'
 import { createRejudger } from './rejudge.ts'
 
-const intervalMs = 500
+/** How often this process looks whether it has stored anything, which costs nothing. */
+const glanceMs = 100
+/**
+ * After a look the roll-up rests, twice as long as that took: a busy store is not asked without a pause, and what comes
+ * after a rest is shown at once. Never longer than lets a session be seen three seconds after its first event.
+ */
+const minRestMs = 400
+const maxRestMs = 800
 /** When this process has stored nothing since the last look, another may have: that is looked for less often. */
 const idleIntervalMs = 2_000
 /** How often the difference to the store's clock is measured again. */
 const clockCheckMs = 60_000
 /** Longer than an insert may take (inserter.ts), so that none is overtaken. */
 const overlapMs = 30_000
-/** Their ids travel in the address of one statement, some 22 KB: the engine and ClickHouse take 1 MB. */
-const sessionsPerStatement = 500
-/** After a failure, so that a store in trouble is not asked twice a second. */
+/**
+ * To plan a statement costs more than to run it over some thousand events, so many sessions go in one; their ids travel
+ * in its parameters, some 250 KB.
+ */
+const sessionsPerStatement = 2_000
+/** After a failure, so that a store in trouble is left alone. */
 const failurePauseMs = 3_000
 
 export type RollUpStats = { runs: number; failures: number; sessions: number; seconds: number }
@@ -41,7 +51,7 @@ export type RollUpStats = { runs: number; failures: number; sessions: number; se
 export type RollUp = {
   /** Looks once, now; resolves to the number of sessions recomputed. */
   runOnce(): Promise<number>
-  /** Looks twice a second while events arrive, until `stop`. */
+  /** Looks soon after events arrive, until `stop`. */
   start(): void
   stop(): Promise<void>
   stats(): RollUpStats
@@ -70,6 +80,7 @@ export function createRollUp({ store, sites, ignoreRules, log, storedHere }: Rol
   let said = new Map<string, number>()
   /** Merges of this while that are carried out. */
   let merged = new Set<string>()
+  let spokenOf: { since: number; sayings: number; visitors: TouchedVisitor[] } = { since: 0, sayings: 0, visitors: [] }
   const rejudge = createRejudger(store)
   let clock: { aheadMs: number; checkedAt: number } | null = null
   /** Some of what is to be judged anew is left, so the next look comes without waiting for anything to arrive. */
@@ -90,15 +101,17 @@ export function createRollUp({ store, sites, ignoreRules, log, storedHere }: Rol
     const now = await storeNow()
     moments ??= { since: await computedUpTo(store), later: now }
     const { since, later } = moments
-    const [touched, visitors, merges] = await Promise.all([
-      touchedSessions(store, since, later),
-      touchedVisitors(store, since, later),
-      mergeEvents(store, since),
-    ])
+    const { sessions: touched, sayings, merges: asked } = await touchedSessions(store, since, later)
+    const visitors = await visitorsSpokenOf(since, later, sayings)
+    const merges = asked === 0 ? [] : await mergeEvents(store, since)
     const changed = touched.filter((session) => counted.get(keyOf(session)) !== session.rows)
     const newlyNamed = visitors.filter((visitor) => said.get(visitorOf(visitor)) !== visitor.rows)
     const startedAt = performance.now()
-    if (newlyNamed.length > 0) await noteIdentities(store, since)
+    if (newlyNamed.length > 0) {
+      await noteIdentities(store, since)
+      // What is noted may be of those that were merged.
+      spokenOf = { since, sayings: -1, visitors: [] }
+    }
     await recompute(changed, now)
     for (const session of changed) counted.set(keyOf(session), session.rows)
     const misattributed = newlyNamed.length === 0 ? [] : await misattributedSessions(store, newlyNamed)
@@ -123,6 +136,14 @@ export function createRollUp({ store, sites, ignoreRules, log, storedHere }: Rol
     }
     stats.runs++
     return recomputed
+  }
+
+  /** Asked again only when something more was said: mostly nothing is. */
+  async function visitorsSpokenOf(since: number, later: number, sayings: number): Promise<TouchedVisitor[]> {
+    if (spokenOf.since !== since || spokenOf.sayings !== sayings) {
+      spokenOf = { since, sayings, visitors: sayings === 0 ? [] : await touchedVisitors(store, since, later) }
+    }
+    return spokenOf.visitors
   }
 
   /** What they change is found by the next look: a merge is a row stored since. */
@@ -153,20 +174,23 @@ export function createRollUp({ store, sites, ignoreRules, log, storedHere }: Rol
   async function loop(signal: AbortSignal): Promise<void> {
     let stored = -1
     let lookedAt = 0
+    let restUntil = 0
     while (!signal.aborted) {
-      let pauseMs = intervalMs
-      try {
-        if (isRejudging || storedHere() !== stored || Date.now() - lookedAt >= idleIntervalMs) {
-          lookedAt = Date.now()
+      const startedAt = Date.now()
+      const isDue = isRejudging || storedHere() !== stored || startedAt - lookedAt >= idleIntervalMs
+      if (isDue && startedAt >= restUntil) {
+        lookedAt = startedAt
+        try {
           stored = storedHere()
           await runOnce()
+          restUntil = Date.now() + Math.min(Math.max(2 * (Date.now() - startedAt), minRestMs), maxRestMs)
+        } catch (error) {
+          stats.failures++
+          restUntil = Date.now() + failurePauseMs
+          log.warn({ err: error }, 'sessions could not be brought up to date; trying again')
         }
-      } catch (error) {
-        stats.failures++
-        pauseMs = failurePauseMs
-        log.warn({ err: error }, 'sessions could not be brought up to date; trying again')
       }
-      await pause(pauseMs, undefined, { signal }).catch(() => undefined)
+      await pause(glanceMs, undefined, { signal }).catch(() => undefined)
     }
   }
 

@@ -6,8 +6,8 @@ export type VisitorKey = { siteId: string; visitorId: string }
 
 type ClaimRow = VisitorKey & Omit<Claim, 'firstMs' | 'lastMs'> & { first: string; last: string }
 
-/** Long lists of ids make long statements. */
-const visitorsPerStatement = 500
+/** Those of one statement of the roll-up. */
+const visitorsPerStatement = 2_000
 
 const keyOf = ({ siteId, visitorId }: VisitorKey): string => `${siteId}/${visitorId}`
 const distinct = (values: string[]): string[] => [...new Set(values)]

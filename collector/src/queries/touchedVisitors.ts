@@ -12,7 +12,7 @@ export type TouchedVisitor = VisitorKey & {
 }
 
 /** A row that names a customer of a visitor. */
-const isClaim = `customerId != '' AND visitorId != ''`
+export const isClaim = `customerId != '' AND visitorId != ''`
 
 /** `since` and `later` in ms, store time. */
 export async function touchedVisitors(store: Store, since: number, later: number): Promise<TouchedVisitor[]> {

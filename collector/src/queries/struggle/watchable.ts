@@ -37,7 +37,7 @@ type Row = Omit<WatchRow, 'ts' | 'times' | 'durationMs' | 'lastTs' | 'converted'
 
 const minuteMs = 60_000
 const ms = (column: string): string => `toUnixTimestamp64Milli(${column})`
-const columns = ['person', 'converted', 'revenue', 'struggles', 'firstTs', 'lastTs']
+const columns = ['person', 'converted', 'revenue', 'score', 'firstTs', 'lastTs']
 const lengthMs = `${ms('lastTs')} - ${ms('firstTs')}`
 const soonOver = `multiIf(${lengthMs} <= ${10 * minuteMs}, 2, ${lengthMs} <= ${30 * minuteMs}, 1, 0)`
 
@@ -78,7 +78,7 @@ export const bestSessions = (store: Store, question: PointQuestion, limit: numbe
   chosen(store, question, {
     where: 'times > 0',
     at: 'hitAt',
-    worth: `if(converted, 0, 3) + least(times, 5) + ${soonOver} + least(struggles, 30) / 10`,
+    worth: `if(converted, 0, 3) + least(times, 5) + ${soonOver} + least(score, 60) / 20`,
     limit,
   })
 
