@@ -19,7 +19,7 @@ async function settled(page: Page, expected: number): Promise<number> {
 }
 
 /** As a link does it, without loading the dashboard anew for each. */
-const goTo = (page: Page, href: string) =>
+export const goTo = (page: Page, href: string) =>
   page.evaluate((to) => {
     window.history.pushState(null, '', to)
     window.dispatchEvent(new PopStateEvent('popstate', { state: null }))
