@@ -12,6 +12,7 @@ import { quickToPlan } from './quickToPlan.ts'
 import { attributed } from './sessionPersons.ts'
 import { possibleSignals } from './signals/conditions.ts'
 import { isFailedRequest, isFailedSubmit } from './signals/definitions.ts'
+import { quickPages } from './signals/quickPages.ts'
 import type { Rules } from './signals/rules.ts'
 import { type ThresholdOf, type ThresholdSql, thresholdSql } from './signals/thresholds.ts'
 import { insertSignals } from './signals.ts'
@@ -206,7 +207,8 @@ export async function recomputeSessions(
     verified: persons.map(({ attribution }) => String(attribution.verified)),
   }
   if (possible.length > 0) {
-    const judging = insertSignals(possible, chosen, concerned)
+    const quick = possible.includes('quickBack') ? await quickPages(store, [...concerned.keys()]) : {}
+    const judging = insertSignals(possible, chosen, concerned, quick)
     await store.command(judging.sql, { ...params, ...judging.params })
   }
   if (hasForms) await store.command(insertFormFields(chosen), params)

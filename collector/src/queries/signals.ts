@@ -102,6 +102,8 @@ export function insertSignals(
   signals: readonly SignalName[],
   chosen: string,
   rules: ReadonlyMap<string, Pick<Rules, 'thresholds' | 'ignored'>>,
+  /** Where `signals` holds quickBack: see quickPages.ts. */
+  quick: Record<string, unknown> = {},
 ): InsertSignals {
   const { of, params } = thresholdSql(new Map([...rules].map(([siteId, { thresholds }]) => [siteId, thresholds])))
   const kept = notIgnored(new Map([...rules].map(([siteId, { ignored }]) => [siteId, ignored])))
@@ -110,7 +112,7 @@ export function insertSignals(
 SELECT ${Object.values(columns).join(',\n  ')}
 FROM (${foundSignals(signals, rows, anyOf(signals, of))}) WHERE ${kept.sql}
 SETTINGS ${quickToPlan}`
-  return { sql, params: { ...params, ...kept.params, missingWords, formatWords } }
+  return { sql, params: { ...params, ...kept.params, ...quick, missingWords, formatWords } }
 }
 
 /** Signals of some sessions that count: those of the version that their session is at. `where` is over both tables. */

@@ -310,3 +310,23 @@ test('mild signals are kept, and alone make no session a struggle; each kind cou
     ]),
   )
 })
+
+test('who is back from a page as soon as most are has not come straight back', async () => {
+  const today = () => ({ ...newSession('quick'), sessionDay: new Date().toISOString().slice(0, 10) })
+  const passing = (stayMs: number) => ({
+    session: today(),
+    facts: [view(0, '/'), view(10, '/list'), view(10 + stayMs, '/product')],
+  })
+  // A tenth of those who see the list leave it within two seconds.
+  const usual = Array.from({ length: 200 }, (_, i) => passing(i < 20 ? 2000 : 30_000))
+  const back = (stayMs: number, path = '/list') => ({
+    session: today(),
+    facts: [view(0, '/'), view(10, path), view(10 + stayMs, '/', 'backForward')],
+  })
+  const asked = [back(2000), back(2001), back(2001, '/rare')]
+  await write(stack.store, [...usual, ...asked])
+  const sessions = asked.map(({ session }) => session)
+  await judge(stack.store, sessions, { quick: {} })
+  const found = await signalsOf(stack.store, sessions)
+  expect(sessions.map(({ sessionId }) => named(found.get(sessionId)))).toEqual([['quickBack 2'], [], ['quickBack 2']])
+})

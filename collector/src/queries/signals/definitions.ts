@@ -8,6 +8,7 @@
 import type { EventKind } from '@hindsight/protocol/events'
 import type { SignalName } from '@hindsight/protocol/signals'
 import type { JudgedColumn } from './judgedColumns.ts'
+import { usuallyLeftAfter } from './quickPages.ts'
 import { areClose, isRage, isReloadLoop, isStruggle } from './repeats.ts'
 import type { ThresholdOf } from './thresholds.ts'
 
@@ -90,7 +91,7 @@ export const definitions: Record<SignalName, Definition> = {
     kind: 'pageView',
     enough: (times) => atLeast(times, '3'),
     and: (of) => `pathBefore != '' AND pathBefore = pathAfter AND pathBefore != path
-      AND navigationAfter != 'reload' AND msAfter - ms <= ${of('quickBack', 'withinMs')}`,
+      AND navigationAfter != 'reload' AND msAfter - ms <= least(${of('quickBack', 'withinMs')}, ${usuallyLeftAfter})`,
     looksAt: ['pathBefore', 'pathAfter', 'msAfter', 'navigationAfter'],
   },
   reloadLoop: {

@@ -12,7 +12,8 @@ export const facts = `JSONExtract(properties, 'Tuple(role String, judged Bool, p
   method String, burstReversals UInt32, burstTs Int64, reversals UInt32, pathPx Float64, wayPx Float64, value Float64)')`
 
 /** Goes to another page, by the visitor's hand. Addresses that the page itself rewrites are no going. */
-const isGoing = `(kind = 'pageView' AND facts.navigation IN ('load', 'reload', 'backForward', 'push', 'pop'))`
+export const goings = `'load', 'reload', 'backForward', 'push', 'pop'`
+const isGoing = `(kind = 'pageView' AND facts.navigation IN (${goings}))`
 
 /** What is compared within a group; 0: like nothing else. */
 const compared = `multiIf(

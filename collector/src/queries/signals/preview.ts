@@ -12,6 +12,7 @@ import { foundSignals } from '../signals.ts'
 import { columnsOf, isSignal, kindsOf } from './conditions.ts'
 import { type IgnoreRule, notIgnored } from './ignored.ts'
 import { judged } from './judged.ts'
+import { quickPages } from './quickPages.ts'
 import { thresholdSql } from './thresholds.ts'
 
 /** Events that are looked at: a second or two. Above it, one session of two, of three … is. */
@@ -91,6 +92,7 @@ export async function previewSignal(
       ...now.params,
       ...then.params,
       ...kept.params,
+      ...(signal === 'quickBack' ? await quickPages(store, [siteId]) : {}),
       missingWords,
       formatWords,
       oneIn,
