@@ -68,7 +68,10 @@ export function SearchBox({ className }: { className?: string }) {
       }}
       onKeyDown={(event) => {
         if (event.key === 'Enter') now(text)
-        if (event.key === 'Escape') input.current?.blur()
+        if (event.key !== 'Escape') return
+        // Browsers empty a search field by it; what was found stays.
+        event.preventDefault()
+        input.current?.blur()
       }}
     />
   )

@@ -131,7 +131,10 @@ function CustomerSearch({ text, search }: SearchProps) {
       }}
       onKeyDown={(event) => {
         if (event.key === 'Enter') send(draft)
-        if (event.key === 'Escape') field.current?.blur()
+        if (event.key !== 'Escape') return
+        // Browsers empty a search field by it; who was found stays.
+        event.preventDefault()
+        field.current?.blur()
       }}
     />
   )
