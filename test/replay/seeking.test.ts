@@ -162,3 +162,11 @@ it.each([
   expect(shown).toBe('Sound')
   expect(faults).toEqual(told)
 })
+
+it('leaves the keyboard to the screen when the page opens a dialog', async () => {
+  const dialog = element(10, 'dialog', { open: '', rr_open_mode: 'modal' }, [
+    element(11, 'button', {}, [text(12, 'Close')]),
+  ])
+  const events = [...pageOf([dialog]), incremental(2000, { source: 3, id: 1, x: 0, y: 0 })]
+  expect(await page.evaluate((all) => window.harness.keyboard(all, 1500), events as unknown[])).toBe('own')
+})

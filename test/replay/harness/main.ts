@@ -4,6 +4,7 @@ import { createTabPlayer } from '../../../dashboard/src/screens/replay/player/ta
 import type { SafeEvent } from '../../../dashboard/src/screens/replay/sanitise/events.ts'
 import { createWorkshop } from '../../../dashboard/src/screens/replay/stream/work.ts'
 import { hurry } from './hurried.ts'
+import { keyboard } from './keyboard.ts'
 import { seek } from './seeking.ts'
 
 type Attack = { name: string; events: unknown[] }
@@ -16,6 +17,7 @@ export type Harness = {
   decode(path: string, times: number): Promise<{ faults: (string | null)[]; tookMs: number }>
   seek: typeof seek
   hurry: typeof hurry
+  keyboard: typeof keyboard
   /** What got to run a script, told by the script itself. */
   ran: string[]
 }
@@ -77,6 +79,7 @@ const harness: Harness = {
   decode,
   seek,
   hurry,
+  keyboard,
   ran,
 }
 Object.assign(window, { harness, ran })

@@ -7,6 +7,7 @@ import 'rrweb/dist/style.css'
 import './player.css'
 import type { SafeEvent } from '../sanitise/events.ts'
 import { renumberTag } from '../stream/change.ts'
+import { keepKeyboard } from './keepKeyboard.ts'
 import { createPageStates } from './pageStates.ts'
 
 export type PageSize = { width: number; height: number }
@@ -234,6 +235,7 @@ export function createTabPlayer({
   secure(replayer.iframe, policy)
   replayer.iframe.title = 'Recorded page'
   replayer.iframe.tabIndex = -1
+  const letKeyboardGo = keepKeyboard(replayer.iframe)
   replayer.iframe.style.colorScheme = colorScheme ?? 'light'
 
   const { service } = replayer as unknown as { service: Service }
@@ -360,6 +362,7 @@ export function createTabPlayer({
     },
     destroy() {
       if (destroyed) return
+      letKeyboardGo()
       guarded(() => replayer.destroy())
       destroyed = true
     },

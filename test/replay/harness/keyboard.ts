@@ -1,0 +1,28 @@
+/** Whether the keyboard stays with the screen when the recorded page opens a dialog, which takes it. */
+import { createTabPlayer } from '../../../dashboard/src/screens/replay/player/tabPlayer.ts'
+import type { SafeEvent } from '../../../dashboard/src/screens/replay/sanitise/events.ts'
+
+/** @returns the id of what has the focus once the page of this moment is shown. */
+export async function keyboard(events: unknown[], ts: number): Promise<string> {
+  const root = document.createElement('div')
+  const button = document.createElement('button')
+  button.id = 'own'
+  document.body.append(root, button)
+  button.focus()
+  const player = createTabPlayer({
+    root,
+    events: events as SafeEvent[],
+    colorScheme: null,
+    onSize: () => undefined,
+    onFault: () => undefined,
+  })
+  await player.settled
+  player.showAt(ts)
+  const isOpen = player.iframe.contentDocument?.querySelector('dialog')?.matches(':modal')
+  if (!isOpen) throw new Error('The dialog was not opened')
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  const focused = document.activeElement?.id ?? ''
+  player.destroy()
+  button.remove()
+  return focused
+}
