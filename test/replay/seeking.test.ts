@@ -168,5 +168,8 @@ it('leaves the keyboard to the screen when the page opens a dialog', async () =>
     element(11, 'button', {}, [text(12, 'Close')]),
   ])
   const events = [...pageOf([dialog]), incremental(2000, { source: 3, id: 1, x: 0, y: 0 })]
-  expect(await page.evaluate((all) => window.harness.keyboard(all, 1500), events as unknown[])).toBe('own')
+  const focusedWhen = (hadFocus: boolean) =>
+    page.evaluate(([all, had]) => window.harness.keyboard(all, 1500, had), [events as unknown[], hadFocus] as const)
+  expect(await focusedWhen(true)).toBe('own')
+  expect(await focusedWhen(false)).not.toBe('frame')
 })

@@ -99,7 +99,10 @@ export function checkOut(shopping: Shopping): void {
   for (const step of ['contact', 'address', 'payment'] as const) {
     reach(shopping, step)
     visit.look(2500)
-    if (leavesAt === step && random.chance(0.5)) return
+    if (leavesAt === step && random.chance(0.5)) {
+      giveUp(shopping, step, form)
+      return
+    }
     if (!fillStep(shopping, step, form)) return
     if (leavesAt === step) return
     visit.call({
@@ -114,6 +117,13 @@ export function checkOut(shopping: Shopping): void {
   visit.look(9000)
   if (leavesAt === 'review' || !pay(shopping)) return
   confirm(shopping, form)
+}
+
+/** Begins to fill in a step, and thinks better of it: half of those who leave there have not even begun. */
+function giveUp({ visit }: Shopping, step: FilledStep, form: CheckoutForm): void {
+  if (visit.random.chance(0.5)) return
+  for (const name of fieldsToFill(step, form).slice(0, 2)) visit.fill(checkoutFields[name], form[name])
+  visit.look(4000)
 }
 
 /** Now and then the page is slow, and she clicks again and again. */

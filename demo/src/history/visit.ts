@@ -6,6 +6,7 @@
 import type { BatchHeader, EventOf, RecordedEvent, RecordingReason } from '@hindsight/protocol/events'
 import { scrubUrl } from '@hindsight/protocol/redact'
 import type { AnalyticsCall } from '../analytics.ts'
+import { createAsides } from './asides.ts'
 import {
   type ClickHow,
   clickDraft,
@@ -51,6 +52,7 @@ type Tab = {
   url: string
   pending: RecordedEvent[]
   isOpen: boolean
+  openedAt: number
 }
 /** `sentAt` and the events' times are still relative. */
 type Upload = { tabId: string; batchNo: number; sentAt: number; events: RecordedEvent[] }
@@ -72,13 +74,24 @@ export type Visit = ReturnType<typeof createVisit>
 export function createVisit(random: Random, { person, visitor, release, recording, recorder }: VisitFacts) {
   const { device } = visitor
   const sessionId = random.uuid()
+  const asides = createAsides(sessionId)
   const uploads: Upload[] = []
   let now = 0
   let tab = newTab('')
   const tabs = [tab]
 
   function newTab(url: string): Tab {
-    return { tabId: random.uuid(), batchNo: 0, eventNo: 0, pageId: '', path: '', url, pending: [], isOpen: false }
+    return {
+      tabId: random.uuid(),
+      batchNo: 0,
+      eventNo: 0,
+      pageId: '',
+      path: '',
+      url,
+      pending: [],
+      isOpen: false,
+      openedAt: 0,
+    }
   }
 
   function emit(draft: Draft): void {
@@ -94,6 +107,7 @@ export function createVisit(random: Random, { person, visitor, release, recordin
 
   function leave(): void {
     if (!tab.isOpen) return
+    for (const draft of asides.ofPage(now - tab.openedAt, now)) emit(draft)
     emit({ kind: 'visibility', state: 'left' })
     send()
     tab.isOpen = false
@@ -102,6 +116,22 @@ export function createVisit(random: Random, { person, visitor, release, recordin
   function view(url: string, title: string, referrer: string, navigation: EventOf<'pageView'>['navigation']): void {
     tab.url = url
     emit(pageViewDraft(device, person.land, { url, title: `${title}${titleEnd}`, referrer, navigation }))
+  }
+
+  function open(path: string): void {
+    wait(random.whole(180, 900))
+    Object.assign(tab, { pageId: random.uuid(), path, isOpen: true, openedAt: now })
+    emit({ kind: 'recording', reason: recording })
+  }
+
+  /** Twice, since once did not help. */
+  function reload(title: string): void {
+    for (let n = 0; n < 2; n++) {
+      leave()
+      open(tab.path)
+      view(tab.url, title, tab.url, 'reload')
+      wait(random.whole(1500, 6000))
+    }
   }
 
   function wait(ms: number): void {
@@ -114,7 +144,9 @@ export function createVisit(random: Random, { person, visitor, release, recordin
   }
 
   function click(target: Target, how: ClickHow = {}): void {
-    emit(clickDraft(random, device, target, how))
+    const draft = clickDraft(random, device, target, how)
+    const slowMs = how.reactionMs === undefined ? asides.slowReactionMs() : null
+    emit(slowMs === null ? draft : { ...draft, reactionMs: slowMs })
     wait(random.whole(2, 12))
   }
 
@@ -131,12 +163,11 @@ export function createVisit(random: Random, { person, visitor, release, recordin
     load(path: string, title: string, how: { query?: string; from?: string; calls?: AnalyticsCall[] } = {}): void {
       const referrer = how.from ?? tab.url
       leave()
-      wait(random.whole(180, 900))
-      Object.assign(tab, { pageId: random.uuid(), path, isOpen: true })
-      emit({ kind: 'recording', reason: recording })
+      open(path)
       view(scrubUrl(`${shopOrigin}${path}${how.query ?? ''}`), title, referrer, 'load')
       wait(random.whole(40, 160))
       for (const given of how.calls ?? []) call(given)
+      if (asides.isReloaded()) reload(title)
     },
 
     /** The page changes its address without loading. */
@@ -157,7 +188,7 @@ export function createVisit(random: Random, { person, visitor, release, recordin
       if (!how.isTabbed) click(field, { reaction: isChosen(field) ? 'mutation' : 'focus' })
       const draft = fieldVisitDraft(random, field, value, how)
       wait(draft.activeMs + random.whole(60, 500))
-      emit(draft)
+      emit(asides.isLost() && !isChosen(field) ? { ...draft, stuck: false } : draft)
     },
 
     refuse(field: Field, message: string, value: string, trigger: 'blur' | 'submit', attemptNo: number): void {

@@ -2,13 +2,16 @@
 import { createTabPlayer } from '../../../dashboard/src/screens/replay/player/tabPlayer.ts'
 import type { SafeEvent } from '../../../dashboard/src/screens/replay/sanitise/events.ts'
 
-/** @returns the id of what has the focus once the page of this moment is shown. */
-export async function keyboard(events: unknown[], ts: number): Promise<string> {
+/** @returns the id of what has the focus once the page of this moment is shown; `frame`: the recorded page has it. */
+export async function keyboard(events: unknown[], ts: number, hasFocus: boolean): Promise<string> {
   const root = document.createElement('div')
+  root.inert = true
+  const around = document.createElement('div')
+  around.append(root)
   const button = document.createElement('button')
   button.id = 'own'
-  document.body.append(root, button)
-  button.focus()
+  document.body.append(around, button)
+  if (hasFocus) button.focus()
   const player = createTabPlayer({
     root,
     events: events as SafeEvent[],
@@ -21,7 +24,7 @@ export async function keyboard(events: unknown[], ts: number): Promise<string> {
   const isOpen = player.iframe.contentDocument?.querySelector('dialog')?.matches(':modal')
   if (!isOpen) throw new Error('The dialog was not opened')
   await new Promise((resolve) => setTimeout(resolve, 100))
-  const focused = document.activeElement?.id ?? ''
+  const focused = document.activeElement === player.iframe ? 'frame' : (document.activeElement?.id ?? '')
   player.destroy()
   button.remove()
   return focused

@@ -1,22 +1,36 @@
 /**
- * A replay is looked at, never used: a dialog that the recorded page opens would take the keyboard into its frame, where
- * no key does anything any more. What had the focus before gets it back. Returns what ends this.
+ * A replay is looked at, never used, and what shows it is inert. A modal dialog that the recorded page opens takes the
+ * keyboard into its frame all the same, where no key does anything any more. What had the focus before gets it back.
  */
-export function keepKeyboard(iframe: HTMLIFrameElement): () => void {
+export type KeptKeyboard = {
+  /** Looks at once; else it is noticed a little later. */
+  takeBack(): void
+  stop(): void
+}
+
+export function keepKeyboard(iframe: HTMLIFrameElement, root: HTMLElement): KeptKeyboard {
   let last = document.activeElement
+  // Where nothing had the focus: leaving the frame is not enough, something of the screen must have it.
+  const holder = root.closest<HTMLElement>('[inert]')?.parentElement ?? root
+  holder.tabIndex = -1
+  holder.style.outline = 'none'
+
   function onFocusIn({ target }: FocusEvent): void {
     if (target instanceof Element && target !== iframe) last = target
   }
-  function onBlur(): void {
+  function takeBack(): void {
     if (document.activeElement !== iframe) return
-    iframe.blur()
-    window.focus()
-    if (last instanceof HTMLElement && last !== iframe && last.isConnected) last.focus({ preventScroll: true })
+    const isThere = last instanceof HTMLElement && last.isConnected && last !== document.body && last !== iframe
+    const owner = isThere ? (last as HTMLElement) : holder
+    owner.focus({ preventScroll: true })
   }
   document.addEventListener('focusin', onFocusIn)
-  window.addEventListener('blur', onBlur)
-  return () => {
-    document.removeEventListener('focusin', onFocusIn)
-    window.removeEventListener('blur', onBlur)
+  window.addEventListener('blur', takeBack)
+  return {
+    takeBack,
+    stop() {
+      document.removeEventListener('focusin', onFocusIn)
+      window.removeEventListener('blur', takeBack)
+    },
   }
 }

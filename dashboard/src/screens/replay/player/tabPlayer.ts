@@ -235,7 +235,7 @@ export function createTabPlayer({
   secure(replayer.iframe, policy)
   replayer.iframe.title = 'Recorded page'
   replayer.iframe.tabIndex = -1
-  const letKeyboardGo = keepKeyboard(replayer.iframe)
+  const keyboard = keepKeyboard(replayer.iframe, root)
   replayer.iframe.style.colorScheme = colorScheme ?? 'light'
 
   const { service } = replayer as unknown as { service: Service }
@@ -252,6 +252,7 @@ export function createTabPlayer({
     // A change is of the page itself.
     replayer.setConfig({ useVirtualDom: !isToChange && (ts > lastGivenTs || isLong(given, ts)) })
     withLastScrolls(() => act(Math.max(0, ts - firstTs)))
+    keyboard.takeBack()
     shownTs = Math.max(shownTs, ts)
     isToChange = false
     if (isChanged) forgetBefore(ts)
@@ -362,7 +363,7 @@ export function createTabPlayer({
     },
     destroy() {
       if (destroyed) return
-      letKeyboardGo()
+      keyboard.stop()
       guarded(() => replayer.destroy())
       destroyed = true
     },
