@@ -44,7 +44,7 @@ const failedFiles = ({ testResults }) =>
   testResults.filter(({ status }) => status === 'failed').map(({ name }) => relative(root, name))
 
 /** So many files are looked at once more, alone; where more fail, it is not for want of time. */
-const maxLookedAtAgain = 4
+const maxLookedAtAgain = 10
 
 let all = vitest('all', ...given)
 const first = all === null || given.length > 0 ? [] : failedFiles(all)

@@ -3,7 +3,7 @@ import { createTabPlayer } from '../../../dashboard/src/screens/replay/player/ta
 import type { SafeEvent } from '../../../dashboard/src/screens/replay/sanitise/events.ts'
 
 /** @returns the id of what has the focus once the page of this moment is shown; `frame`: the recorded page has it. */
-export async function keyboard(events: unknown[], ts: number, hasFocus: boolean): Promise<string> {
+export async function keyboard(events: readonly SafeEvent[], ts: number, hasFocus: boolean): Promise<string> {
   const root = document.createElement('div')
   root.inert = true
   const around = document.createElement('div')
@@ -14,7 +14,7 @@ export async function keyboard(events: unknown[], ts: number, hasFocus: boolean)
   if (hasFocus) button.focus()
   const player = createTabPlayer({
     root,
-    events: events as SafeEvent[],
+    events,
     colorScheme: null,
     onSize: () => undefined,
     onFault: () => undefined,

@@ -17,7 +17,7 @@ export type Harness = {
   decode(path: string, times: number): Promise<{ faults: (string | null)[]; tookMs: number }>
   seek: typeof seek
   hurry: typeof hurry
-  keyboard: typeof keyboard
+  keyboard(events: unknown[], ts: number, hasFocus: boolean): Promise<string>
   /** What got to run a script, told by the script itself. */
   ran: string[]
 }
@@ -79,7 +79,7 @@ const harness: Harness = {
   decode,
   seek,
   hurry,
-  keyboard,
+  keyboard: async (events, ts, hasFocus) => keyboard(await safely({ name: 'keyboard', events }, true), ts, hasFocus),
   ran,
 }
 Object.assign(window, { harness, ran })

@@ -7,7 +7,6 @@ import 'rrweb/dist/style.css'
 import './player.css'
 import type { SafeEvent } from '../sanitise/events.ts'
 import { renumberTag } from '../stream/change.ts'
-import { keepKeyboard } from './keepKeyboard.ts'
 import { createPageStates } from './pageStates.ts'
 
 export type PageSize = { width: number; height: number }
@@ -235,7 +234,6 @@ export function createTabPlayer({
   secure(replayer.iframe, policy)
   replayer.iframe.title = 'Recorded page'
   replayer.iframe.tabIndex = -1
-  const keyboard = keepKeyboard(replayer.iframe, root)
   replayer.iframe.style.colorScheme = colorScheme ?? 'light'
 
   const { service } = replayer as unknown as { service: Service }
@@ -252,7 +250,6 @@ export function createTabPlayer({
     // A change is of the page itself.
     replayer.setConfig({ useVirtualDom: !isToChange && (ts > lastGivenTs || isLong(given, ts)) })
     withLastScrolls(() => act(Math.max(0, ts - firstTs)))
-    keyboard.takeBack()
     shownTs = Math.max(shownTs, ts)
     isToChange = false
     if (isChanged) forgetBefore(ts)
@@ -363,7 +360,6 @@ export function createTabPlayer({
     },
     destroy() {
       if (destroyed) return
-      keyboard.stop()
       guarded(() => replayer.destroy())
       destroyed = true
     },

@@ -105,6 +105,8 @@ function cleanElement(node: Plain, id: number, walk: Walk, depth: number): SafeN
       if (clean !== undefined && clean !== null) attributes[name] = clean
     }
   }
+  // Else it takes the keyboard into its frame when it is opened as a modal one, although the frame itself is inert.
+  if (tag === 'dialog') attributes.inert = ''
   if (tag === 'meta') keepOnlyColorScheme(attributes, node.attributes)
   boxAttributes(tag, id, attributes, walk.known.canvases)
   out.attributes = attributes
