@@ -42,9 +42,9 @@ function pagesOf(store: Store, siteId: string): Promise<Page[]> {
   known.set(store, ofStore)
   const kept = ofStore.get(siteId)
   if (kept && Date.now() - kept.at < keptMs) return kept.pages
-  const pages = ask(store, siteId)
+  // One mild signal must not hold up all others: where it cannot be told, what was known stays, and is asked again later.
+  const pages = ask(store, siteId).catch(() => kept?.pages ?? [])
   ofStore.set(siteId, { at: Date.now(), pages })
-  pages.catch(() => ofStore.delete(siteId))
   return pages
 }
 

@@ -24,6 +24,15 @@ function deepest(root: Document | ShadowRoot, x: number, y: number): Element | n
   return inner ?? found
 }
 
+/** Dialogs are inert here (sanitise/nodes.ts), and what is inert lies under no pointer. */
+function under(page: Document, { x, y }: { x: number; y: number }): Element | null {
+  const dialogs = [...page.querySelectorAll<HTMLElement>('dialog[inert]')]
+  for (const dialog of dialogs) dialog.inert = false
+  const found = deepest(page, x, y)
+  for (const dialog of dialogs) dialog.inert = true
+  return found
+}
+
 /** `onHover` hears when the recording itself moved the pointer onto something. */
 export function followPointer(replayer: Replayer, onHover: () => void): Pointer {
   let told: Element | null = null
@@ -49,7 +58,7 @@ export function followPointer(replayer: Replayer, onHover: () => void): Pointer 
       const isTrue = told.isConnected && changedTs <= movedTs
       // In a frame inside the page the place is told in that frame's own pixels.
       if (isTrue || (told.isConnected && told.ownerDocument !== page)) return told
-      return deepest(page, at.x, at.y)
+      return under(page, at)
     },
     moved(ts) {
       movedTs = Math.max(movedTs, ts)
