@@ -12,8 +12,10 @@ const places = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ]
 
+export const foundChromium = () => places.find((place) => place && existsSync(place))
+
 export function ensureChromium() {
-  if (places.some((place) => place && existsSync(place))) return
+  if (foundChromium()) return
   const isRoot = process.getuid?.() === 0
   if (!existsSync('/usr/bin/apt-get') || !(isRoot || existsSync('/usr/bin/sudo'))) {
     throw new Error(

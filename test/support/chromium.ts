@@ -1,19 +1,9 @@
 /** The real browser that tests drive: CHROMIUM_PATH, else the first Chrome or Chromium found on the system. */
-import { existsSync } from 'node:fs'
 import { type Browser, chromium } from 'playwright-core'
-
-const places = [
-  process.env.CHROMIUM_PATH,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/usr/bin/google-chrome-stable',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-]
+import { foundChromium } from '../../scripts/chromium.mjs'
 
 export function chromiumPath(): string {
-  const found = places.find((place) => place !== undefined && place !== '' && existsSync(place))
+  const found = foundChromium()
   if (found) return found
   throw new Error('No Chrome or Chromium was found. Install one, or set CHROMIUM_PATH to its executable.')
 }

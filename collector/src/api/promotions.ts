@@ -1,6 +1,8 @@
 /** Promotions and their click-through rates. */
 import type { promotionRoutes } from '@hindsight/protocol/api/promotions'
 import { listPromotions, promotionDays } from '../queries/promotion/listPromotions.ts'
+import { against } from '../statistics/against.ts'
+import { rateOf } from '../statistics/rate.ts'
 import type { HandlersOf } from './handlers.ts'
 import { orNone, sessionsCounted } from './lists.ts'
 import { periodOf } from './period.ts'
@@ -15,9 +17,14 @@ export function promotionHandlers({ store, sites }: AnalysisDeps): HandlersOf<ke
       const { timeZone } = settingsOf(sites, siteId)
       const question = { siteId, period, timeZone, now, by, promotion }
       const [rows, days] = await Promise.all([listPromotions(store, question), promotionDays(store, question)])
+      // By its days, since of very many promotions not all are rows.
+      const sumOf = (what: 'clicks' | 'impressions') => days.reduce((sum, day) => sum + day[what], 0)
+      const average = rateOf(sumOf('clicks'), sumOf('impressions'))
       return {
+        average,
         rows: rows.map((row) => ({
           ...row,
+          against: against(row.ctr, average),
           clickerSessions: sessionsCounted(row.clickerSessions, siteId, period, {
             promotion: orNone(row.promotionId),
             ...(by === 'creative' ? { creative: orNone(row.creative) } : {}),

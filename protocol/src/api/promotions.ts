@@ -4,6 +4,9 @@ import { rate } from './struggles.ts'
 
 const count = z.number().int()
 
+/** Of fewer impressions a comparison says nothing. */
+export const minImpressions = 100
+
 export const promotionRow = z.object({
   promotionId: z.string(),
   name: z.string(),
@@ -15,6 +18,15 @@ export const promotionRow = z.object({
   clicks: count,
   /** clicks of impressions, with its Wilson interval. */
   ctr: rate,
+  against: z
+    .object({
+      ratio: z.number().describe('its CTR divided by the average'),
+      mayBeChance: z.boolean().describe('the average lies within the interval of its CTR'),
+    })
+    .nullable()
+    .describe(
+      `its CTR against \`average\`; null with fewer than ${minImpressions} impressions, or where nothing was clicked`,
+    ),
   /** Persons who saw it, persons who clicked it. */
   reached: count,
   clickers: count,
@@ -36,6 +48,7 @@ export const promotionRoutes = {
     }),
     output: z.object({
       rows: z.array(promotionRow),
+      average: rate.describe('clicks of all impressions that were asked for: what each row is compared with'),
       /** A click counts on the day of its impression, in the site's time zone. */
       days: z.array(
         z.object({

@@ -4,6 +4,8 @@ import type { promotionRoutes } from '@hindsight/protocol/api/promotions'
 import type { OutputOf } from '@hindsight/protocol/api/route'
 import { noId, utcDay } from '@hindsight/protocol/ids'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { against } from '../../../collector/src/statistics/against.ts'
+import { rateOf } from '../../../collector/src/statistics/rate.ts'
 import { type ReadStack, startReadStack } from '../read/readStack.ts'
 import { eventStored, sessionStored } from '../read/rows.ts'
 
@@ -140,6 +142,27 @@ test('101 impressions, 12 clicked', async () => {
   expect(row?.ctr.low).toBeCloseTo(0.0693, 4)
   expect(row?.ctr.high).toBeCloseTo(0.1963, 4)
   expect(await opened(row?.clickerSessions.list ?? '')).toEqual(named(clickers))
+})
+
+test('each against the average of all that was asked for, with no verdict on few impressions', async () => {
+  const all = await ask()
+  // Spring 12 of 101, foreign 2 of 3, odd 1 of 1.
+  expect(all.average).toMatchObject({ k: 15, n: 105 })
+  expect(all.rows[0]?.against?.ratio).toBeCloseTo(12 / 101 / (15 / 105), 10)
+  expect(all.rows[0]?.against?.mayBeChance).toBe(true)
+  expect(all.rows.slice(1).map((row) => row.against)).toEqual([null, null])
+  const { average, rows } = await ask('&by=position&promotion=spring')
+  expect(average).toMatchObject({ k: 12, n: 101 })
+  expect(rows[0]?.against?.ratio).toBeCloseTo(11 / 100 / (12 / 101), 10)
+  expect(rows[1]?.against).toBeNull()
+})
+
+test('a difference is called chance only while the average lies within the interval', () => {
+  expect(against(rateOf(60, 200), rateOf(600, 4000))).toEqual({ ratio: 2, mayBeChance: false })
+  expect(against(rateOf(34, 200), rateOf(600, 4000))?.mayBeChance).toBe(true)
+  expect(against(rateOf(99, 99), rateOf(600, 4000))).toBeNull()
+  expect(against(rateOf(0, 200), rateOf(0, 4000))).toBeNull()
+  expect(against(rateOf(0, 200), rateOf(600, 4000))).toEqual({ ratio: 0, mayBeChance: false })
 })
 
 test('a click counts on the day of its impression, in the site’s time zone', async () => {

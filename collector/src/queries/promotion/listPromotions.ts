@@ -17,7 +17,7 @@ export type PromotionQuestion = {
   promotion?: string | undefined
 }
 
-export type PromotionCounts = Omit<PromotionRow, 'clickerSessions'> & { clickerSessions: number }
+export type PromotionCounts = Omit<PromotionRow, 'clickerSessions' | 'against'> & { clickerSessions: number }
 type Day = OutputOf<typeof promotionRoutes.listPromotions>['days'][number]
 
 const maxRows = 500

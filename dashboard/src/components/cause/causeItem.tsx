@@ -3,6 +3,7 @@ import { attributeLabels } from '@hindsight/protocol/attributes'
 import { ratePerCent, ratioText, thinSpace, wholeNumber } from '../../format/number.ts'
 import { CountLink } from '../countLink.tsx'
 import { minPersons, RateOf } from '../rate/rate.tsx'
+import table from '../table/cardTable.module.css'
 import css from './cause.module.css'
 import { CauseMoments } from './causeMoments.tsx'
 import { ShareBars } from './shareBars.tsx'
@@ -22,7 +23,7 @@ export function CauseItem({ siteId, cause, isFirst }: Props) {
     <section className={css.item} aria-label={cause.says}>
       {isFirst ? null : <p className={css.next}>{cause.sentence.replaceAll(' %', `${thinSpace}%`)}</p>}
       <ShareBars cause={cause} />
-      <table className={css.table}>
+      <table className={`${table.table} ${css.table}`}>
         <thead>
           <tr>
             <th scope="col">Of all who</th>
@@ -97,7 +98,7 @@ function Also({
 }) {
   if (suspects.length === 0) return null
   return (
-    <p className={css.also}>
+    <p>
       <span className={css.dim}>{title}:</span>{' '}
       {suspects.map(({ says, literals, inside }, index) => (
         <span key={says} title={literals.map(({ attribute }) => attributeLabels[attribute]).join(', ')}>

@@ -69,7 +69,13 @@ export function CtrScreen() {
         </EmptyCard>
       ) : (
         <div className={css.stack} data-changing={promotions.isPlaceholderData || undefined}>
-          <CtrTable rows={rows} by={by} chosenId={chosen.promotionId} choose={(id) => put('promotion', id)} />
+          <CtrTable
+            rows={rows}
+            average={promotions.data.average}
+            by={by}
+            chosenId={chosen.promotionId}
+            choose={(id) => put('promotion', id)}
+          />
           <PromotionDays
             name={promotionName(chosen)}
             days={promotions.data.days.filter(({ promotionId }) => promotionId === chosen.promotionId)}

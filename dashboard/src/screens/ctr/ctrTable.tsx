@@ -1,32 +1,53 @@
-import type { PromotionRow } from '@hindsight/protocol/api/promotions'
+import { minImpressions, type PromotionRow } from '@hindsight/protocol/api/promotions'
+import type { Rate } from '@hindsight/protocol/api/struggles'
 import type { PromotionGroup } from '../../api/promotions.ts'
 import { CountLink } from '../../components/countLink.tsx'
 import { RateOf } from '../../components/rate/rate.tsx'
+import table from '../../components/table/frameTable.module.css'
 import { ratePerCent, ratioText, wholeNumber } from '../../format/number.ts'
 import css from './ctr.module.css'
-import { against, averageOf, promotionName, rowKey } from './ctrRows.ts'
+import { promotionName, rowKey } from './ctrRows.ts'
 
-type Props = { rows: PromotionRow[]; by: PromotionGroup; chosenId: string; choose: (promotionId: string) => void }
+type Props = {
+  rows: PromotionRow[]
+  average: Rate
+  by: PromotionGroup
+  chosenId: string
+  choose: (promotionId: string) => void
+}
 
-export function CtrTable({ rows, by, chosenId, choose }: Props) {
-  const average = averageOf(rows)
+export function CtrTable({ rows, average, by, chosenId, choose }: Props) {
   const scaleTo = Math.max(0.01, ...rows.map(({ ctr }) => ctr.high ?? 0))
-  const averageWords = average === null ? '' : ` (${ratePerCent(average, Number.POSITIVE_INFINITY)})`
+  const averageWords = average.rate === null ? '' : ` (${ratePerCent(average.rate, average.n)})`
   return (
-    <div className={css.frame}>
-      <table className={css.table}>
+    <div className={table.frame}>
+      <table className={`${table.table} ${css.table}`}>
         <thead>
           <tr>
             <th scope="col">{by === 'promotion' ? 'Promotion' : by === 'creative' ? 'Creative' : 'Position'}</th>
-            <th scope="col">Clicks of impressions</th>
-            <th scope="col">Against the average{averageWords}</th>
-            <th scope="col" className={css.number}>
+            <th
+              scope="col"
+              title="Impressions clicked at least once, of all that were seen. The band is where the rate lies in truth, 19 times out of 20."
+            >
+              Clicks of impressions
+            </th>
+            <th
+              scope="col"
+              title="Its rate divided by that of all impressions in this period. “May be chance”: the average lies within its band."
+            >
+              Against the average{averageWords}
+            </th>
+            <th
+              scope="col"
+              className={table.number}
+              title="Customers where they are known, else visitors, on whose screen it was seen."
+            >
               Persons who saw it
             </th>
-            <th scope="col" className={css.number}>
+            <th scope="col" className={table.number} title="Of these, who clicked it at least once.">
               Persons who clicked
             </th>
-            <th scope="col" className={css.number}>
+            <th scope="col" className={table.number} title="Sessions in which it was clicked.">
               Their sessions
             </th>
           </tr>
@@ -37,7 +58,7 @@ export function CtrTable({ rows, by, chosenId, choose }: Props) {
               <th scope="row">
                 <button
                   type="button"
-                  className={css.pick}
+                  className={table.name}
                   aria-pressed={row.promotionId === chosenId}
                   title="Show its days below"
                   onClick={() => choose(row.promotionId)}
@@ -50,15 +71,15 @@ export function CtrTable({ rows, by, chosenId, choose }: Props) {
                 <RateOf rate={row.ctr} scaleTo={scaleTo} />
               </td>
               <td data-label="Against average">
-                <Ratio row={row} average={average} />
+                <Ratio against={row.against} />
               </td>
-              <td className={css.number} data-label="Persons who saw">
+              <td className={table.number} data-label="Persons who saw">
                 {wholeNumber(row.reached)}
               </td>
-              <td className={css.number} data-label="Persons who clicked">
+              <td className={table.number} data-label="Persons who clicked">
                 {wholeNumber(row.clickers)}
               </td>
-              <td className={css.number} data-label="Their sessions">
+              <td className={table.number} data-label="Their sessions">
                 <CountLink of={row.clickerSessions} says={`sessions that clicked ${promotionName(row)}`} />
               </td>
             </tr>
@@ -76,13 +97,17 @@ function nameOf(row: PromotionRow, by: PromotionGroup): string {
 }
 
 /** A ratio before per cent; no verdict where there is too little data. */
-function Ratio({ row, average }: { row: PromotionRow; average: number | null }) {
-  const verdict = against(row, average)
-  if (verdict === null) return <span className={css.dim}>too little data</span>
+function Ratio({ against }: Pick<PromotionRow, 'against'>) {
+  if (against === null)
+    return (
+      <span className={css.dim} title={`Fewer than ${minImpressions} impressions: no verdict`}>
+        too little data
+      </span>
+    )
   return (
     <span>
-      <span className={css.ratio}>{ratioText(verdict.ratio)}</span>
-      {verdict.mayBeChance ? <span className={css.dim}> may be chance</span> : null}
+      <span className={css.ratio}>{ratioText(against.ratio)}</span>
+      {against.mayBeChance ? <span className={css.dim}> may be chance</span> : null}
     </span>
   )
 }

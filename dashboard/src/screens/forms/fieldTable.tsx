@@ -4,6 +4,7 @@ import type { Rate } from '@hindsight/protocol/api/struggles'
 import type { ReactNode } from 'react'
 import { CountLink } from '../../components/countLink.tsx'
 import { minPersons } from '../../components/rate/rate.tsx'
+import table from '../../components/table/frameTable.module.css'
 import { ratePerCent, thinSpace, wholeNumber } from '../../format/number.ts'
 import { placeName } from '../../format/place.ts'
 import { definitions } from './definitions.ts'
@@ -19,7 +20,7 @@ const spread = ({ median, p95 }: Spread): ReactNode =>
     '–'
   ) : (
     <>
-      {seconds(median)} <span className={css.dim}>{p95 === null ? '' : `· ${seconds(p95)}`}</span>
+      {seconds(median)} <span className={table.dim}>{p95 === null ? '' : `· ${seconds(p95)}`}</span>
     </>
   )
 /** Nobody is nobody: `0 %` beside a nought says nothing more. */
@@ -27,7 +28,7 @@ const share = ({ rate, k, n }: Rate): string => (rate === null || k === 0 || n <
 const count = (of: Counted, says: string, rate?: Rate): ReactNode => (
   <>
     <CountLink of={of} says={says} />
-    {rate && share(rate) !== '' ? <span className={css.dim}> · {share(rate)}</span> : null}
+    {rate && share(rate) !== '' ? <span className={table.dim}> · {share(rate)}</span> : null}
   </>
 )
 
@@ -54,7 +55,7 @@ const columns: Column[] = [
     of: ({ errorRate }) => (
       <>
         {wholeNumber(errorRate.k)} of {wholeNumber(errorRate.n)}
-        {share(errorRate) === '' ? null : <span className={css.dim}> · {share(errorRate)}</span>}
+        {share(errorRate) === '' ? null : <span className={table.dim}> · {share(errorRate)}</span>}
       </>
     ),
   },
@@ -69,13 +70,13 @@ export function FieldTable({ fields }: { fields: Field[] }) {
         converted.
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-      <section className={css.scroll} tabIndex={0} aria-label="Fields">
-        <table className={css.table} data-dense>
+      <section className={`${table.frame} ${css.scroll}`} tabIndex={0} aria-label="Fields">
+        <table className={`${table.table} ${css.table} ${css.fields}`}>
           <thead>
             <tr>
               <th scope="col">Field</th>
               {columns.map(({ name, unit, says }) => (
-                <th key={name} scope="col" className={css.number} title={says}>
+                <th key={name} scope="col" className={table.number} title={says}>
                   {name}
                   {unit === undefined ? null : <span className={css.unit}>{unit}</span>}
                 </th>
@@ -89,15 +90,15 @@ export function FieldTable({ fields }: { fields: Field[] }) {
                 <tr>
                   <th scope="row">{name}</th>
                   {columns.map((column) => (
-                    <td key={column.name} className={css.number}>
+                    <td key={column.name} className={table.number}>
                       {column.of(field.all, name)}
                     </td>
                   ))}
                 </tr>
-                <tr className={css.converted}>
+                <tr>
                   <th scope="row">those who converted</th>
                   {columns.map((column) => (
-                    <td key={column.name} className={css.number}>
+                    <td key={column.name} className={table.number}>
                       {column.of(field.converted, `${name}, and converted`)}
                     </td>
                   ))}

@@ -7,6 +7,7 @@ import { Failed } from '../../components/failed.tsx'
 import { RateOf } from '../../components/rate/rate.tsx'
 import { ScreenHead } from '../../components/screenHead.tsx'
 import { SkeletonCards } from '../../components/skeletonCards.tsx'
+import table from '../../components/table/frameTable.module.css'
 import { WidenButton } from '../../components/widenButton.tsx'
 import { periodSearch } from '../../filters/period.ts'
 import { usePeriod } from '../../filters/usePeriod.ts'
@@ -52,15 +53,15 @@ function FormTable({ siteId, forms, changing }: { siteId: string; forms: FormRow
   const scaleTo = Math.max(0.05, ...forms.map(({ all }) => all.dropOff.high ?? 0))
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <section className={css.scroll} tabIndex={0} aria-label="Forms" aria-busy={changing}>
-      <table className={css.table} data-forms>
+    <section className={`${table.frame} ${css.scroll}`} tabIndex={0} aria-label="Forms" aria-busy={changing}>
+      <table className={`${table.table} ${css.table} ${css.forms}`}>
         <thead>
           <tr>
             <th scope="col">Form</th>
-            <th scope="col" className={css.number} title={definitions.started}>
+            <th scope="col" className={table.number} title={definitions.started}>
               Started
             </th>
-            <th scope="col" className={css.number} title={definitions.completed}>
+            <th scope="col" className={table.number} title={definitions.completed}>
               Completed
             </th>
             <th scope="col" title={definitions.dropOff}>
@@ -91,15 +92,15 @@ function FormItem({ siteId, form, scaleTo }: { siteId: string; form: FormRow; sc
   return (
     <tr>
       <th scope="row">
-        <Link className={css.name} to={urls.form(siteId, path, form.form, periodSearch(search))}>
+        <Link className={table.name} to={urls.form(siteId, path, form.form, periodSearch(search))}>
           {name}
         </Link>
-        <div className={css.dim}>{path}</div>
+        <div className={table.dim}>{path}</div>
       </th>
-      <td className={css.number}>
+      <td className={table.number}>
         <CountLink of={all.started} says={`sessions that started ${name}`} />
       </td>
-      <td className={css.number}>
+      <td className={table.number}>
         <CountLink of={all.completed} says={`sessions that completed ${name}`} />
       </td>
       <td>

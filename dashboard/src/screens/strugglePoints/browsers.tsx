@@ -1,6 +1,7 @@
 import type { Rate, StruggleDetail } from '@hindsight/protocol/api/struggles'
 import { Card } from '../../components/card.tsx'
 import { minPersons, RateOf } from '../../components/rate/rate.tsx'
+import table from '../../components/table/cardTable.module.css'
 import css from './strugglePoint.module.css'
 
 /** Surely more than overall: the two intervals do not meet. */
@@ -12,7 +13,7 @@ export function Browsers({ browsers, overall }: { browsers: StruggleDetail['brow
   if (browsers.length === 0) return null
   return (
     <Card title="Browsers" says="Persons affected, of those who tried with this version">
-      <table className={css.table}>
+      <table className={table.table}>
         <thead>
           <tr>
             <th scope="col">Browser</th>

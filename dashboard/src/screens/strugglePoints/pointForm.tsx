@@ -5,11 +5,11 @@ import { useForm } from '../../api/forms.ts'
 import { Card } from '../../components/card.tsx'
 import { CountLink } from '../../components/countLink.tsx'
 import { RateOf } from '../../components/rate/rate.tsx'
+import table from '../../components/table/cardTable.module.css'
 import { periodSearch } from '../../filters/period.ts'
 import { usePeriod } from '../../filters/usePeriod.ts'
 import { placeName } from '../../format/place.ts'
 import { urls } from '../../routes.ts'
-import css from './strugglePoint.module.css'
 
 type Props = { siteId: string; point: StruggleDetail }
 
@@ -21,7 +21,7 @@ export function PointForm({ siteId, point: { path, form, place } }: Props) {
   if (!report || report.all.visited.n === 0) return null
   return (
     <Card title="Its form" says="Sessions that came to each field, and those that gave up there">
-      <table className={css.table}>
+      <table className={table.table}>
         <thead>
           <tr>
             <th scope="col">Field</th>
