@@ -163,6 +163,22 @@ it.each([
   expect(faults).toEqual(told)
 })
 
+it.each(['whileMade', 'whileFetched'] as const)('plays what is read of a stretch %s', async (grows) => {
+  const says = (at: number, value: string) => change(at, { texts: [{ id: 11, value }] })
+  const batches = [
+    [...pageOf([element(10, 'p', {}, [text(11, 'First')])])],
+    [says(1200, 'Second')],
+    [says(1400, 'Third')],
+  ] as unknown[] as Event[][]
+  const chunks = batches.map((events, i) => ({
+    firstTs: events[0]?.timestamp ?? 0,
+    lastTs: events.at(-1)?.timestamp ?? 0,
+    hasSnapshot: i === 0,
+    lines: events.map((event) => JSON.stringify(event)).join('\n'),
+  }))
+  expect(await page.evaluate(([all, when]) => window.harness.grow(all, when), [chunks, grows] as const)).toBe('Third')
+})
+
 it('leaves the keyboard to the screen when the page opens a dialog', async () => {
   const dialog = element(10, 'dialog', { open: '', rr_open_mode: 'modal' }, [
     element(11, 'button', {}, [text(12, 'Close')]),

@@ -127,7 +127,7 @@ describe('a tab', () => {
     const chunks = [1, 2].map((chunkNo) => chunkRow({ chunkNo, hasSnapshot: true }))
     expect(segmentAt(tabStreamOf('a', chunks), 500)?.no).toBe(1)
     expect(segmentAt(tabStreamOf('a', chunks), 2300)?.no).toBe(2)
-    const read = { chunks: 1, fromTs: 2400, activity: [], snapshots: [2400], gaps: [], unreadable: 0 }
+    const read = { chunks: 1, total: 2, fromTs: 2400, activity: [], snapshots: [2400], gaps: [], unreadable: 0 }
     const stream = tabStreamOf('a', chunks, (no) => (no === 2 ? read : null))
     expect(segmentAt(stream, 2300)?.no).toBe(1)
     expect(segmentAt(stream, 2400)?.no).toBe(2)

@@ -3,6 +3,7 @@
 import { createTabPlayer } from '../../../dashboard/src/screens/replay/player/tabPlayer.ts'
 import type { SafeEvent } from '../../../dashboard/src/screens/replay/sanitise/events.ts'
 import { createWorkshop } from '../../../dashboard/src/screens/replay/stream/work.ts'
+import { grow } from './growing.ts'
 import { hurry } from './hurried.ts'
 import { keyboard } from './keyboard.ts'
 import { seek } from './seeking.ts'
@@ -17,6 +18,7 @@ export type Harness = {
   decode(path: string, times: number): Promise<{ faults: (string | null)[]; tookMs: number }>
   seek: typeof seek
   hurry: typeof hurry
+  grow: typeof grow
   keyboard(events: unknown[], ts: number, hasFocus: boolean): Promise<string>
   /** What got to run a script, told by the script itself. */
   ran: string[]
@@ -79,6 +81,7 @@ const harness: Harness = {
   decode,
   seek,
   hurry,
+  grow,
   keyboard: async (events, ts, hasFocus) => keyboard(await safely({ name: 'keyboard', events }, true), ts, hasFocus),
   ran,
 }

@@ -52,7 +52,7 @@ export function streamOf(chunks: readonly Chunk[]): TabStream {
     assets: [],
   }))
   const stream = tabStreamOf('a', rows)
-  const read = { activity: [], snapshots: [], gaps: [], unreadable: 0 }
+  const read = { total: 0, activity: [], snapshots: [], gaps: [], unreadable: 0 }
   const segments = stream.segments.map((one) => ({
     ...one,
     read: { ...read, chunks: one.chunks.length, fromTs: one.fromTs },

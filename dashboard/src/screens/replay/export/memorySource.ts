@@ -23,6 +23,7 @@ function segmentOf(no: number, events: readonly SafeEvent[]): Segment {
   const fromTs = times[0] ?? 0
   const read = {
     chunks: 0,
+    total: events.length,
     fromTs,
     activity: events.filter(isPersonal).map(({ timestamp }) => timestamp),
     snapshots: events.filter(({ type }) => type === fullSnapshot).map(({ timestamp }) => timestamp),

@@ -46,8 +46,6 @@ type Reel = {
   total: number
   /** Beyond this there must be more first; null: to the end of what was read. */
   toTs: number | null
-  /** Chunks of its segment that were read when it was last given more. */
-  chunks: number
   /** Time of its first event: nothing before it can be shown by this one. */
   fromTs: number
   /** What follows it is not at hand any more: it must be asked for anew. */
@@ -96,7 +94,8 @@ export function createTabShow(options: TabShowOptions): TabShow {
     return noAt(ts) === no && isHere && (toTs === null || ts <= toTs) && isReadTo(ts, no)
   }
   const segmentOf = (no: number) => stream()?.segments.find((other) => other.no === no)
-  const chunksRead = (no: number) => segmentOf(no)?.read?.chunks ?? 0
+  /** More of it has been read than it was given. */
+  const lacks = ({ no, total, toTs }: Reel) => toTs !== null || (segmentOf(no)?.read?.total ?? 0) > total
   const startOf = (no: number) => {
     const segment = segmentOf(no)
     return segment ? startOfSegment(segment) : Number.NEGATIVE_INFINITY
@@ -112,7 +111,6 @@ export function createTabShow(options: TabShowOptions): TabShow {
       toTs,
       isLost: false,
       isWhole: first.timestamp <= startOf(no),
-      chunks: chunksRead(no),
       fromTs: first.timestamp,
       size: null,
       stillTs: null,
@@ -136,7 +134,7 @@ export function createTabShow(options: TabShowOptions): TabShow {
   /** Makes the page that is shown that of another moment. */
   function change(on: Reel, { no, events, total, toTs = null }: Part, ts: number): void {
     on.player.change(events)
-    Object.assign(on, { no, total, toTs, isLost: false, isWhole: false, chunks: chunksRead(no), fromTs: ts })
+    Object.assign(on, { no, total, toTs, isLost: false, isWhole: false, fromTs: ts })
   }
 
   function project(on: Reel): void {
@@ -162,6 +160,7 @@ export function createTabShow(options: TabShowOptions): TabShow {
     }
     on.player.setVisible(isVisible)
     if (on.size !== null) options.onSize(on.size)
+    refresh()
   }
 
   function settle(): void {
@@ -259,15 +258,15 @@ export function createTabShow(options: TabShowOptions): TabShow {
 
   async function pullMore(): Promise<void> {
     const pulled = reel
-    if (pulled === null || isRefreshing) return
-    if (pulled.toTs === null && chunksRead(pulled.no) <= pulled.chunks) return
+    if (pulled === null || isRefreshing || !lacks(pulled)) return
     isRefreshing = true
+    let isStuck = false
     try {
-      pulled.chunks = chunksRead(pulled.no)
       const { events, total, toTs = null } = await source.more({ tabId, no: pulled.no, total: pulled.total })
       if (isDestroyed || pulled !== reel) return
-      pulled.isLost = events.length === 0 && pulled.toTs !== null
-      if (events.length === 0) return
+      isStuck = events.length === 0
+      pulled.isLost = isStuck && pulled.toTs !== null
+      if (isStuck) return
       pulled.total = total
       pulled.toTs = toTs
       pulled.player.append(events)
@@ -277,10 +276,17 @@ export function createTabShow(options: TabShowOptions): TabShow {
         if (reel === pulled && wanted?.plays && pulled.player.time() === null) render()
       })
     } catch {
-      // Closed meanwhile.
+      isStuck = true // Closed meanwhile.
     } finally {
       isRefreshing = false
+      // More may have been read meanwhile, or another page be shown.
+      if (!isDestroyed && !isStuck) refresh()
     }
+  }
+
+  /** Gives what is shown all that was read. What is beyond its end is asked for when it is played. */
+  function refresh(): void {
+    if (reel?.toTs === null) void pullMore()
   }
 
   return {
@@ -325,10 +331,7 @@ export function createTabShow(options: TabShowOptions): TabShow {
       reel?.player.setVisible(given)
       if (!given) dropNext()
     },
-    refresh() {
-      // What is beyond its end is asked for when it is played.
-      if (reel?.toTs === null) void pullMore()
-    },
+    refresh,
     element: (nodeId) => (isFetching ? null : (reel?.player.element(nodeId) ?? null)),
     iframe: () => reel?.player.iframe ?? null,
     destroy() {

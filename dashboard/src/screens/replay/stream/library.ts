@@ -204,6 +204,7 @@ function beforeSnapshot(events: SafeEvent[]): SafeEvent[] {
 function readOf({ chunks, events, activity, snapshots, gaps, unreadable }: Volume): SegmentRead {
   return {
     chunks,
+    total: events.length,
     fromTs: events[0]?.timestamp ?? null,
     activity: [...activity],
     snapshots: [...snapshots],

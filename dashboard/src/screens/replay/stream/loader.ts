@@ -71,7 +71,7 @@ function endOfRun({ chunks }: Segment, from: number, untilTs: number): number {
 
 /** Nothing more of the segment can be had. */
 function brokenOff({ chunks }: Segment, before: SegmentRead | null, gap: Gap): SegmentRead {
-  const read = before ?? { fromTs: null, activity: [], snapshots: [], gaps: [], unreadable: 0 }
+  const read = before ?? { total: 0, fromTs: null, activity: [], snapshots: [], gaps: [], unreadable: 0 }
   return { ...read, chunks: chunks.length, gaps: [...read.gaps, gap] }
 }
 

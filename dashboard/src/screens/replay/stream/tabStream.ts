@@ -19,6 +19,8 @@ export type Gap = { fromTs: number; toTs: number; reason: GapReason }
 export type SegmentRead = {
   /** Chunks read so far. */
   chunks: number
+  /** Events in them. */
+  total: number
   /** Time of its first event; null: nothing of it can be played. */
   fromTs: number | null
   /** When something was done by hand, thinned. */
