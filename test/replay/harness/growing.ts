@@ -19,8 +19,9 @@ export async function grow(chunks: Chunk[], grows: 'whileMade' | 'whileFetched')
   const events = () => all.slice(0, known).flat()
   const stream = () => {
     const whole = streamOf(chunks)
-    const read = { chunks: known, total: events().length }
-    return { ...whole, segments: whole.segments.map((one) => ({ ...one, read: { ...one.read, ...read } })) }
+    const read = { chunks: known, total: events().length, fromTs: chunks[0]?.firstTs ?? null }
+    const untold = { activity: [], snapshots: [], gaps: [], unreadable: 0 }
+    return { ...whole, segments: whole.segments.map((one) => ({ ...one, read: { ...untold, ...read } })) }
   }
   const show = createTabShow({
     root,
