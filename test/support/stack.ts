@@ -36,6 +36,8 @@ export type StackOptions = {
   env?: Record<string, string>
   /** A second collector on the store of another stack. */
   on?: StoreOptions & { database: string }
+  /** A folder that stays when the stack stops, for who starts another on it. */
+  keptIn?: string
 }
 
 const apiKey = 'test-key-of-an-administrator'
@@ -50,8 +52,8 @@ async function openStore(dataDir: string, on: StackOptions['on'], log: Log) {
   return { storeAt: { url, username, password, database }, engine, isOwn: false }
 }
 
-export async function startStack({ env = {}, on }: StackOptions = {}): Promise<Stack> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'hindsight-test-'))
+export async function startStack({ env = {}, on, keptIn }: StackOptions = {}): Promise<Stack> {
+  const dataDir = keptIn ?? mkdtempSync(join(tmpdir(), 'hindsight-test-'))
   const faults: string[] = []
   const log = createLog('error', { write: (line) => void faults.push(line) })
   const { storeAt, engine, isOwn } = await openStore(dataDir, on, log)
@@ -83,7 +85,7 @@ export async function startStack({ env = {}, on }: StackOptions = {}): Promise<S
       if (isOwn) await store.command(`DROP DATABASE ${storeAt.database}`)
       await store.close()
       await engine?.stop()
-      rmSync(dataDir, { recursive: true, force: true })
+      if (keptIn === undefined) rmSync(dataDir, { recursive: true, force: true })
     },
   }
 }

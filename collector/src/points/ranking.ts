@@ -17,6 +17,8 @@ const maxRanked = 60
 const keptMs = 10 * 60_000
 const maxKept = 200
 const waitMs = 1_500
+/** A store that could not tell is not asked again at once: it has enough to do. */
+const failedMs = 60_000
 
 export type RankQuestion = { siteId: string; period: Period; conversion: Conversion; merges: Merges }
 export type Impacts = ReadonlyMap<string, Impact>
@@ -26,28 +28,34 @@ export type Rank = (
   points: readonly Pick<PointRow, 'pointId' | 'persons'>[],
 ) => Promise<Impacts | null>
 
-type Kept = { at: number; impacts: Promise<Impacts> }
+type Kept = { until: number; impacts: Promise<Impacts | null> }
 
 export function createRanking(store: Store): Rank {
   const kept = new Map<string, Kept>()
   const turns = createTurns()
 
-  function workOut(question: RankQuestion, pointIds: readonly string[]): Promise<Impacts> {
+  function workOut(question: RankQuestion, pointIds: readonly string[]): Promise<Impacts | null> {
     const { siteId, period, conversion, merges } = question
     // The end of a period that ends now moves with every question.
     const about = (ms: number) => Math.floor(ms / keptMs)
     const key = JSON.stringify([siteId, about(period.fromMs), about(period.toMs), conversion, merges, pointIds])
     const known = kept.get(key)
     const now = Date.now()
-    if (known && now - known.at < keptMs) return known.impacts
+    if (known && now < known.until) return known.impacts
     const filter = { pointIds, merges }
-    const impacts = turns('ranking', () => impactOf(store, { siteId, period, conversion, filter }))
-    impacts.catch(() => kept.delete(key))
+    const mine: Kept = {
+      until: now + keptMs,
+      // A list without the order is better than none.
+      impacts: turns('ranking', () => impactOf(store, { siteId, period, conversion, filter })).catch(() => {
+        mine.until = Date.now() + failedMs
+        return null
+      }),
+    }
     kept.delete(key)
-    kept.set(key, { at: now, impacts })
+    kept.set(key, mine)
     const oldest = kept.keys().next().value
     if (kept.size > maxKept && oldest !== undefined) kept.delete(oldest)
-    return impacts
+    return mine.impacts
   }
 
   return async (question, points) => {

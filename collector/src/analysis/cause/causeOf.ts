@@ -59,19 +59,17 @@ export async function causeOf(store: Store, { scope, subject, without, atMost }:
   })
   if (affected < minShown) return none('fewAffected', fewSays(affected, 'affected in her first try'))
   if (others < minShown) return none('fewOthers', fewSays(others, 'not affected, to compare with'))
-  const isSample = people.oneIn > 1 || people.oneInAffected > 1
-  const releases = await releaseOrder(
-    store,
-    scope,
-    isSample ? await valuesOfAll(store, scope, subject, 'release') : valuesOf(all, 'release'),
-  )
-  const order: Order = (family, values) =>
-    family === 'release' ? releases.filter((release) => values.includes(release)) : inVersionOrder(values)
+  const order = orderOf(await releaseOrder(store, scope, valuesOf(all, 'release')))
   const { causes, comparisons } = findCauses(all, order)
   if (causes.length === 0) return none('nothingStandsOut', nothingSays(affected, others), comparisons)
-  const told = await tell(store, { scope, subject, without }, people, all, causes, order)
+  const told = await tell(store, { scope, subject, without }, people, all, causes)
   return { ...frame, reason: null, says: told[0]?.sentence ?? '', causes: told, comparisons }
 }
+
+const orderOf =
+  (releases: readonly string[]): Order =>
+  (family, values) =>
+    family === 'release' ? releases.filter((release) => values.includes(release)) : inVersionOrder(values)
 
 function fewSays(n: number, what: string): string {
   const who = n === 0 ? 'Nobody was' : n === 1 ? 'One person was' : `${n} persons were`
@@ -117,44 +115,66 @@ function suspectShown(all: Coded, suspect: Suspect): { says: string; literals: L
 
 type Told = Plain<Cause>
 
-async function tell(
+/** What each cause says; of a sample, with its ranges as everybody has them. */
+async function literalsOfCauses(
   store: Store,
   { scope, subject }: CauseQuestion,
-  people: People,
   all: Coded,
   causes: readonly Found[],
-  order: Order,
-): Promise<Told[]> {
-  const isSample = people.oneIn > 1 || people.oneInAffected > 1
-  const count = async (compared: ComparedWith, among: Uint32Array): Promise<Counts> => {
-    if (isSample) return countInside(store, scope, subject, compared)
-    const affected = among.reduce((sum, person) => sum + (all.affected[person] ?? 0), 0)
-    return { affected, others: among.length - affected }
-  }
-  /** A range as everybody has it. */
-  const complete = async (literal: Literal): Promise<Literal> => {
+  isSample: boolean,
+): Promise<Literal[][]> {
+  const found = causes.map(({ suspect }) => literalsOf(all, suspect))
+  const ranges = found.flat().filter(({ range }) => range !== undefined)
+  if (!isSample || ranges.length === 0) return found
+  const met = await valuesOfAll(store, scope, subject, new Set(ranges.map(({ attribute }) => attribute)))
+  const order = orderOf(await releaseOrder(store, scope, met('release')))
+  const complete = (literal: Literal): Literal => {
     const { attribute, values, range } = literal
-    if (!isSample || range === undefined) return literal
+    if (range === undefined) return literal
     const family = familyOf(attribute, values[0] ?? '') ?? ''
-    const met = (await valuesOfAll(store, scope, subject, attribute)).filter(
-      (value) => familyOf(attribute, value) === family,
+    const ordered = order(
+      family,
+      met(attribute).filter((value) => familyOf(attribute, value) === family),
     )
-    const ordered = order(family, met)
     const [first, last] = [ordered.indexOf(values[0] ?? ''), ordered.indexOf(values.at(-1) ?? '')]
     return { ...literal, values: range === 'atMost' ? ordered.slice(0, last + 1) : ordered.slice(first) }
   }
-  const before: Literal[][] = []
-  const told: Told[] = []
-  for (const found of causes) {
-    const literals = await Promise.all(literalsOf(all, found.suspect).map(complete))
-    const without = before.length === 0 ? {} : { without: [...before] }
-    const [inside, among] = [
-      await count({ has: literals, ...without }, found.inside),
-      await count({ has: [], ...without }, found.among),
-    ]
-    told.push(toldOf(all, found, literals, without, inside, among, people, before.length === 0))
-    before.push(literals)
+  return found.map((literals) => literals.map(complete))
+}
+
+async function tell(
+  store: Store,
+  question: CauseQuestion,
+  people: People,
+  all: Coded,
+  causes: readonly Found[],
+): Promise<Told[]> {
+  const { scope, subject } = question
+  const isSample = people.oneIn > 1 || people.oneInAffected > 1
+  const said = await literalsOfCauses(store, question, all, causes, isSample)
+  const without = said.map((_, index) => (index === 0 ? {} : { without: said.slice(0, index) }))
+  const ofSample = (among: Uint32Array): Counts => {
+    const affected = among.reduce((sum, person) => sum + (all.affected[person] ?? 0), 0)
+    return { affected, others: among.length - affected }
   }
+  const inside = said.map((has, index) => ({ has, ...without[index] }))
+  const among = said.map((_, index) => ({ has: [], ...without[index] }))
+  const none: Counts = { affected: 0, others: 0 }
+  const counts = isSample
+    ? await countInside(store, scope, subject, [...inside, ...among])
+    : [...causes.map((found) => ofSample(found.inside)), ...causes.map((found) => ofSample(found.among))]
+  const told = causes.map((found, index) =>
+    toldOf(
+      all,
+      found,
+      said[index] ?? [],
+      without[index] ?? {},
+      counts[index] ?? none,
+      counts[causes.length + index] ?? none,
+      people,
+      index === 0,
+    ),
+  )
   const watched = causes.map(({ inside }) => toWatch(people, all, inside))
   const steps = await stepsAt(
     store,

@@ -1,40 +1,45 @@
-/** Of everybody, where only some were looked at. */
+/** Of everybody, where only some were looked at. Each is one statement, since each goes through everybody. */
 import type { ComparedWith } from '@hindsight/protocol/api/sessionFilters'
 import type { Attribute } from '@hindsight/protocol/attributes'
 import type { Store } from '../../clickhouse/store.ts'
-import { isCompared } from './compared.ts'
+import { askedOf, isCompared } from './compared.ts'
 import { type ItemScope, triesWithItems } from './items.ts'
 import type { Subject } from './tries.ts'
 
 export type Counts = { affected: number; others: number }
 
+/** How many each of these means, in their order. */
 export async function countInside(
   store: Store,
   scope: ItemScope,
   subject: Subject,
-  compared: ComparedWith,
-): Promise<Counts> {
-  const rows = triesWithItems(scope, subject)
-  const is = isCompared(compared)
-  const [row] = await store.query<{ k: number | string; n: number | string }>(
-    `SELECT countIf(isAffected) AS k, count() AS n FROM (${rows.sql}) WHERE ${is.sql}`,
-    { ...rows.params, ...is.params },
+  asked: readonly ComparedWith[],
+): Promise<Counts[]> {
+  const rows = triesWithItems(scope, subject, { only: new Set(asked.flatMap(askedOf)) })
+  const conditions = asked.map((compared, index) => isCompared(compared, `asked${index}x`))
+  const [row] = await store.query<{ counts: [k: number | string, n: number | string][] }>(
+    `SELECT [${conditions.map(({ sql }) => `(countIf(isAffected AND ${sql}), countIf(${sql}))`).join(',\n      ')}] AS counts
+     FROM (${rows.sql})`,
+    Object.assign({}, rows.params, ...conditions.map(({ params }) => params)),
   )
-  const k = Number(row?.k ?? 0)
-  return { affected: k, others: Number(row?.n ?? 0) - k }
+  return asked.map((_, index) => {
+    const [affected = 0, all = 0] = (row?.counts[index] ?? []).map(Number)
+    return { affected, others: all - affected }
+  })
 }
 
-/** Every value of an attribute that anybody has: a sample may have missed the rare versions of a range. */
+/** Every value of some attributes that anybody has: a sample may have missed the rare versions of a range. */
 export async function valuesOfAll(
   store: Store,
   scope: ItemScope,
   subject: Subject,
-  attribute: Attribute,
-): Promise<string[]> {
-  const rows = triesWithItems(scope, subject)
+  only: ReadonlySet<Attribute>,
+): Promise<(attribute: Attribute) => string[]> {
+  const rows = triesWithItems(scope, subject, { only })
   const found = await store.query<{ item: string }>(
-    `SELECT DISTINCT arrayJoin(items) AS item FROM (${rows.sql}) WHERE startsWith(item, {prefix:String})`,
-    { ...rows.params, prefix: `${attribute}=` },
+    `SELECT DISTINCT arrayJoin(items) AS item FROM (${rows.sql})`,
+    rows.params,
   )
-  return found.map(({ item }) => item.slice(attribute.length + 1))
+  return (attribute) =>
+    found.flatMap(({ item }) => (item.startsWith(`${attribute}=`) ? [item.slice(attribute.length + 1)] : []))
 }

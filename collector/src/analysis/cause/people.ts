@@ -46,14 +46,14 @@ export async function readPeople(
   subject: Subject,
   atMost = maxPeople,
 ): Promise<People> {
-  const tries = firstTries(scope, subject)
+  const tries = firstTries(scope, subject, true)
   const chosen = {
     sql: `SELECT * FROM (
         SELECT *, count() OVER () AS nAll, countIf(isAffected) OVER () AS nAffected FROM (${tries.sql}))
       WHERE if(isAffected, ${isChosen('nAffected')}, ${isChosen('nAll - nAffected')})`,
     params: { ...tries.params, atMost },
   }
-  const rows = triesWithItems(scope, subject, { rows: chosen, more: ['nAll', 'nAffected'] })
+  const rows = triesWithItems(scope, subject, { narrowed: { rows: chosen, more: ['nAll', 'nAffected'] } })
   const found = await store.query<{ row: Row }>(
     `SELECT (person, toString(ofDay), toString(ofSession), momentMs, isAffected, nAll, nAffected, items) AS row
      FROM (${rows.sql}) ORDER BY person`,

@@ -12,7 +12,7 @@ import { sessionIdleMs } from '@hindsight/protocol/limits'
 import { attempts, funnelDays } from '../../queries/funnel/attempts.ts'
 import { begunIn, type Condition, onSiteDays, type Period } from '../../queries/scope.ts'
 import type { Merges } from '../../queries/struggle/merged.ts'
-import { signalsOf, triedOf } from '../../queries/struggle/signals.ts'
+import { signalsOf, triedAt } from '../../queries/struggle/signals.ts'
 
 /**
  * What is looked into. Of a point: merges that are known already. Of a segment: which of the period's sessions it holds,
@@ -43,16 +43,20 @@ const withoutShape = (rows: Condition): Condition => ({
  * What she filled in: where it was refused, what was refused; else the first that was not empty. Of both from the visits
  * and errors of the very field, so that neither side is described by more than the other.
  */
-function pointTries({ siteId, period }: TryScope, point: { pointId: string; merges?: Merges }): Condition {
-  const tried = triedOf(siteId, period, point)
+function pointTries(
+  { siteId, period }: TryScope,
+  point: { pointId: string; merges?: Merges },
+  withFilled: boolean,
+): Condition {
+  const tried = triedAt(siteId, period, point)
   const signals = signalsOf(siteId, period, point)
   const days = onSiteDays(siteId, period)
   const hits = `SELECT sessionDay AS ofDay, sessionId AS ofSession, toUnixTimestamp64Milli(min(ts)) AS hitMs
     FROM (${signals.sql}) GROUP BY ofDay, ofSession`
   const rows = `SELECT person, ofDay, ofSession, at, hitMs > 0 AS isAffected, if(hitMs > 0, hitMs, at) AS momentMs
-    FROM (SELECT person, sessionDay AS ofDay, sessionId AS ofSession, min(touched) AS at
-      FROM (${tried.sql}) GROUP BY person, ofDay, ofSession) AS touches
+    FROM (SELECT person, sessionDay AS ofDay, sessionId AS ofSession, touched AS at FROM (${tried.sql})) AS touches
     LEFT JOIN (${hits}) AS hits USING (ofDay, ofSession)`
+  if (!withFilled) return withoutShape({ sql: rows, params: { ...tried.params, ...signals.params } })
   const filled = `SELECT sessionDay AS ofDay, sessionId AS ofSession,
       arraySort(groupArray((toUnixTimestamp64Milli(ts), arrayMap(flag -> toString(flag), shape),
         JSONExtractString(properties, 'lengthBucket')))) AS held
@@ -98,10 +102,11 @@ function segmentTries({ siteId, period }: TryScope, holds: Condition): Condition
   })
 }
 
-export function firstTries(scope: TryScope, subject: Subject): Condition {
+/** `withFilled`: with what she filled in, which costs a look at the events; else shape and length are empty. */
+export function firstTries(scope: TryScope, subject: Subject, withFilled: boolean): Condition {
   switch (subject.kind) {
     case 'point':
-      return pointTries(scope, subject)
+      return pointTries(scope, subject, withFilled)
     case 'funnel':
       return funnelTries(scope, subject.funnel, subject.dropped)
     case 'segment':

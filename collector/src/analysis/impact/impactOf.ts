@@ -32,7 +32,7 @@ type Row = Record<
 
 /** Third of the persons who had something in the basket; 0: she had nothing. */
 const third = `if(worthBefore <= 0, 0, 1
-  + (worthBefore > quantileExactIf(0.3333)(worthBefore, worthBefore > 0) OVER (PARTITION BY pointId))
+  + (worthBefore > quantileExactIf(0.3333)(worthBefore, worthBefore > 0) OVER (PARTITION BY point))
   + (worthBefore > quantileExactIf(0.6667)(worthBefore, worthBefore > 0) OVER (PARTITION BY pointId)))`
 
 /** Of points that `filter` picks, or of all that anybody met in the period, by pointId. */
@@ -48,12 +48,12 @@ export async function impactOf(store: Store, question: ImpactQuestion): Promise<
          (k0 + 0.5) / (n0 + 1) AS q0, (k1 + 0.5) / (n1 + 1) AS q1,
          n1 * n1 * q0 * (1 - q0) / greatest(n0, 1) + n1 * q1 * (1 - q1) AS variance
        FROM (
-         SELECT pointId, countIf(isAffected) AS n1, countIf(isAffected AND hasConverted) AS k1,
+         SELECT any(pointId) AS pointId, countIf(isAffected) AS n1, countIf(isAffected AND hasConverted) AS k1,
            countIf(NOT isAffected) AS n0, countIf(NOT isAffected AND hasConverted) AS k0,
            if(k0 > 0, avgIf(worthOf, NOT isAffected AND hasConverted), 0) AS each,
            if(k0 > 1, varSampIf(worthOf, NOT isAffected AND hasConverted), 0) AS eachVariance
          FROM (SELECT *, ${third} AS basketThird FROM (${tries.sql}))
-         GROUP BY pointId, device, hasReturned, basketThird, cameBy HAVING n1 > 0))
+         GROUP BY point, like, basketThird HAVING n1 > 0))
      GROUP BY pointId`,
     tries.params,
   )

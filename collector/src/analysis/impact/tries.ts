@@ -3,8 +3,8 @@ import { ecommerce } from '@hindsight/protocol/ecommerce'
 import type { Conversion } from '@hindsight/protocol/settings'
 import { conversionKey, conversionSql } from '../../queries/conversion.ts'
 import { eventsWithPerson } from '../../queries/eventPersons.ts'
-import { type Condition, onSiteDays, type Period } from '../../queries/scope.ts'
-import { type PointFilter, signalsOf, triedOf } from '../../queries/struggle/signals.ts'
+import { begunIn, type Condition, onSiteDays, type Period } from '../../queries/scope.ts'
+import { type PointFilter, signalsOf, spotsOf } from '../../queries/struggle/signals.ts'
 import { earliestVisits, isReturning } from '../earliestVisits.ts'
 
 export type ImpactQuestion = { siteId: string; period: Period; conversion: Conversion; filter?: PointFilter }
@@ -30,7 +30,7 @@ function baskets(days: string): Condition {
   }
 }
 
-/** Rows of person and successes: (ms, worth) of each, an order that is reported twice once. */
+/** Rows of who and successes: (ms, worth) of each, an order that is reported twice once. */
 function successesOf({ siteId, period, conversion }: ImpactQuestion): Condition {
   const { isConversion, value, params } = conversionSql(new Map([[siteId, conversion]]))
   const later = onSiteDays(siteId, { fromMs: period.fromMs, toMs: period.toMs + 2 * successWithinMs })
@@ -38,7 +38,7 @@ function successesOf({ siteId, period, conversion }: ImpactQuestion): Condition 
   // Named apart: the days of successes reach further than those of the tries.
   const days = { sql: later.sql.replace('{toDay:Date}', '{successTo:Date}'), params: {} }
   return {
-    sql: `SELECT person, groupArray((firstAt, anyWorth)) AS successes
+    sql: `SELECT cityHash64(person) AS who, groupArray((firstAt, anyWorth)) AS successes
       FROM (SELECT person, success, min(at) AS firstAt, max(worth) AS anyWorth
         FROM (${eventsWithPerson(columns, isConversion, days)}) GROUP BY person, success)
       GROUP BY person`,
@@ -47,42 +47,78 @@ function successesOf({ siteId, period, conversion }: ImpactQuestion): Condition 
 }
 
 /**
- * One row per point and person: isAffected, device, hasReturned, basket, cameBy, hasConverted within a week, worthOf.
- * Taken at the moment when she was first affected, or, never affected, first tried.
+ * Sessions by what tells their person's like: visit, like (device, new or returning, and way of coming, as one number),
+ * and basket. Of each session once: each is a try of many points.
  */
-export function triesOf(question: ImpactQuestion): Condition {
-  const { siteId, period, filter = {} } = question
+function visitsOf({ siteId, period }: ImpactQuestion): Condition {
   const days = onSiteDays(siteId, period)
-  const tried = triedOf(siteId, period, filter)
-  const signals = signalsOf(siteId, period, filter)
   const earliest = earliestVisits(siteId, period)
   const basket = baskets(days.sql)
+  return {
+    sql: `SELECT ofDay, ofSession, cityHash64(device, ${isReturning}, cameBy) AS like, basket
+      FROM (
+        SELECT sessionDay AS ofDay, sessionId AS ofSession, device, attributes['cameBy'] AS cameBy, visitorId,
+          toUnixTimestamp64Milli(firstTs) AS startedMs
+        FROM sessions FINAL WHERE ${days.sql}) AS visits
+      LEFT JOIN (${earliest.sql}) AS seen USING (visitorId)
+      LEFT JOIN (${basket.sql}) AS held USING (ofDay, ofSession)`,
+    params: { ...days.params, ...earliest.params, ...basket.params },
+  }
+}
+
+/** Numbers stand for points, as for persons: there may be millions of pairs of the two. */
+function pointsBy({ siteId, period, filter = {} }: ImpactQuestion): Condition {
+  if (filter.pointIds) return { sql: '{pointIds:Array(String)}', params: { pointIds: filter.pointIds } }
+  const rows = spotsOf(siteId, period, filter)
+  return { sql: `assumeNotNull((SELECT groupUniqArray(pointId) FROM (${rows.sql})))`, params: rows.params }
+}
+
+/** Sessions in which somebody touched the place of a point, or met it (hit): point, who, at, sessionDay, sessionId. */
+function touchesOf({ siteId, period, filter = {} }: ImpactQuestion, points: Condition): Condition {
+  const begun = begunIn(siteId, period)
+  const spots = spotsOf(siteId, period, filter)
+  const signals = signalsOf(siteId, period, filter)
+  const isSomebody = `person NOT IN ('', 'anon:')`
+  return {
+    sql: `SELECT point, who, at, sessionDay, sessionId, false AS hit
+      FROM (
+        SELECT who, sessionDay, sessionId, spot, startedMs + afterMs AS at
+        FROM (SELECT cityHash64(person) AS who, sessionDay, sessionId, toUnixTimestamp64Milli(firstTs) AS startedMs,
+            touched AS spots, touchedAfterMs
+          FROM sessions FINAL WHERE ${begun.sql} AND ${isSomebody})
+        ARRAY JOIN spots AS spot, touchedAfterMs AS afterMs) AS touches
+      INNER JOIN (SELECT toUInt32(indexOf(${points.sql}, pointId)) AS point, spot FROM (${spots.sql})) AS places USING (spot)
+      UNION ALL
+      SELECT toUInt32(indexOf(${points.sql}, pointId)) AS point, cityHash64(person) AS who, toUnixTimestamp64Milli(ts) AS at,
+        sessionDay, sessionId, true AS hit
+      FROM (${signals.sql}) WHERE ${isSomebody}`,
+    params: { ...begun.params, ...spots.params, ...signals.params, ...points.params },
+  }
+}
+
+/**
+ * One row per point and person: pointId, isAffected, like, worthBefore (of the basket), hasConverted within a week,
+ * worthOf. Taken at the moment when she was first affected, or, never affected, first tried.
+ */
+export function triesOf(question: ImpactQuestion): Condition {
+  const points = pointsBy(question)
+  const touches = touchesOf(question, points)
+  const visits = visitsOf(question)
   const successes = successesOf(question)
   const inTime = `arrayFilter(one -> one.1 > since AND one.1 <= since + ${successWithinMs}, successes)`
   const sofar = 'arraySort(arrayFilter(one -> one.1 <= since, basket))'
   const lastWhole = `arrayLastIndex(one -> one.2, ${sofar})`
   return {
-    sql: `SELECT pointId, person, isAffected, device, ${isReturning} AS hasReturned, cameBy,
+    sql: `SELECT point, (${points.sql})[point] AS pointId, isAffected, like,
         arraySum(one -> one.3, arraySlice(${sofar}, greatest(${lastWhole}, 1))) AS worthBefore,
         notEmpty(${inTime}) AS hasConverted, arraySum(one -> one.2, ${inTime}) AS worthOf
       FROM (
-        SELECT pointId, person, isAffected, first.1 AS since, first.2 AS ofDay, first.3 AS ofSession
+        SELECT point, who, isAffected, first.1 AS since, first.2 AS ofDay, first.3 AS ofSession
         FROM (
-          SELECT pointId, person, max(hit) AS isAffected, argMin((at, sessionDay, sessionId), (NOT hit, at, sessionId)) AS first
-          FROM (
-            SELECT pointId, person, sessionDay, sessionId, touched AS at, false AS hit FROM (${tried.sql})
-            UNION ALL
-            SELECT pointId, person, sessionDay, sessionId, toUnixTimestamp64Milli(ts) AS at, true AS hit
-            FROM (${signals.sql}))
-          WHERE person NOT IN ('', 'anon:')
-          GROUP BY pointId, person)) AS tries
-      INNER JOIN (
-        SELECT sessionDay AS ofDay, sessionId AS ofSession, device, attributes['cameBy'] AS cameBy, visitorId,
-          toUnixTimestamp64Milli(firstTs) AS startedMs
-        FROM sessions FINAL WHERE ${days.sql}) AS visits USING (ofDay, ofSession)
-      LEFT JOIN (${earliest.sql}) AS seen USING (visitorId)
-      LEFT JOIN (${basket.sql}) AS held USING (ofDay, ofSession)
-      LEFT JOIN (${successes.sql}) AS succeeded USING (person)`,
-    params: { ...tried.params, ...signals.params, ...earliest.params, ...basket.params, ...successes.params },
+          SELECT point, who, max(hit) AS isAffected, argMin((at, sessionDay, sessionId), (NOT hit, at, sessionId)) AS first
+          FROM (${touches.sql}) GROUP BY point, who)) AS tries
+      INNER JOIN (${visits.sql}) AS visits USING (ofDay, ofSession)
+      LEFT JOIN (${successes.sql}) AS succeeded USING (who)`,
+    params: { ...touches.params, ...visits.params, ...successes.params },
   }
 }

@@ -12,7 +12,7 @@ import type { Impacts, Rank } from '../../points/ranking.ts'
 import { rateOf } from '../../statistics/rate.ts'
 import { daysOf } from '../days.ts'
 import type { Period } from '../scope.ts'
-import { firstSeenBefore, sitesFirst, trends, triedBy } from './pointFigures.ts'
+import { firstSeenBefore, sitesFirst, triedBy } from './pointFigures.ts'
 import { type PointRow, pointsEver, pointsIn } from './pointRows.ts'
 
 export type StruggleQuestion = {
@@ -79,12 +79,12 @@ async function completed(
   if (points.length === 0) return []
   const { siteId, period, timeZone, now, states } = question
   const asked = { siteId, period, filter: { pointId, merges: mergesOf(states) } }
-  const [tried, trend] = await Promise.all([triedBy(store, asked, points), trends(store, asked, timeZone)])
+  const tried = await triedBy(store, asked, points)
   const days = daysOf(period, timeZone, now)
-  return points.map(({ spots: _, ...point }) => ({
+  return points.map(({ spots: _, trend, ...point }) => ({
     ...point,
     failure: rateOf(point.persons, tried.get(point.pointId) ?? point.persons),
-    trend: days.map(({ day }) => ({ day, sessions: trend.get(point.pointId)?.get(day) ?? 0 })),
+    trend: days.map(({ day }) => ({ day, sessions: trend.get(day) ?? 0 })),
   }))
 }
 
@@ -122,7 +122,7 @@ export async function listStruggles(
 ): Promise<ListedStruggles> {
   const { siteId, period, states } = question
   const merges = mergesOf(states)
-  const met = await pointsIn(store, siteId, period, { merges })
+  const met = await pointsIn(store, question, { merges })
   // What was fixed or is ignored stays findable when nobody meets it.
   const known = new Set(met.map(({ pointId }) => pointId))
   const quiet = [...states].flatMap(([id, { body }]) =>
@@ -165,9 +165,9 @@ export async function getStrugglePoint(
   question: StruggleQuestion,
   pointId: string,
 ): Promise<{ point: StrugglePoint; spots: string[] } | null> {
-  const { siteId, period, states } = question
+  const { siteId, states } = question
   const merges = mergesOf(states)
-  const found = await pointsIn(store, siteId, period, { pointId, merges })
+  const found = await pointsIn(store, question, { pointId, merges })
   const points = found.length > 0 ? found : await pointsEver(store, siteId, [pointId], { merges })
   const [point] = await completed(store, question, await withStates(store, question, points), pointId)
   return point ? { point, spots: points[0]?.spots ?? [] } : null

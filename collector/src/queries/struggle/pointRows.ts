@@ -20,6 +20,7 @@ type Row = {
   nPersons: Num
   first: Num
   last: Num
+  trend: Record<string, Num>
   spots: string[]
 }
 
@@ -39,6 +40,8 @@ export type PointRow = {
   /** Of those that were read: of the period, or of all time. */
   firstTs: number
   lastTs: number
+  /** Sessions affected, by the day on which they began. */
+  trend: Map<string, number>
   /** What one has to touch to have tried: one place, of merged points perhaps several. As text, being 64 bits. */
   spots: string[]
 }
@@ -58,7 +61,7 @@ const identity = `pointId, argMax(ofSignal, isOwn) AS signal, argMax(ofPath, isO
 const named = `pointId, ownPoint = pointId AS isOwn, signal AS ofSignal, path AS ofPath, place AS ofPlace, form AS ofForm,
   label AS ofLabel, message AS ofMessage, ts AS at, ${spotOfSignal} AS spot`
 
-function pointRow({ n, nSessions, nPersons, first, last, ...point }: Row): PointRow {
+function pointRow({ n, nSessions, nPersons, first, last, trend, ...point }: Row): PointRow {
   return {
     ...point,
     says: saysOf(point),
@@ -67,18 +70,29 @@ function pointRow({ n, nSessions, nPersons, first, last, ...point }: Row): Point
     persons: Number(nPersons),
     firstTs: Number(first),
     lastTs: Number(last),
+    trend: new Map(Object.entries(trend).map(([day, sessions]) => [day, Number(sessions)])),
   }
 }
 
-/** Those of a period, or one of them, most affected persons first. */
-export async function pointsIn(store: Store, siteId: string, period: Period, filter: PointFilter): Promise<PointRow[]> {
+/**
+ * Those of a period, or one of them, most affected persons first. A session began on one day, so that those of each day
+ * add up to all. Sessions and persons are counted by hashes, which is several times faster.
+ */
+export async function pointsIn(
+  store: Store,
+  { siteId, period, timeZone }: { siteId: string; period: Period; timeZone: string },
+  filter: PointFilter,
+): Promise<PointRow[]> {
   const signals = signalsOf(siteId, period, filter)
   const rows = await store.query<Row>(
-    `SELECT ${identity}, count() AS n, uniqExact(sessionDay, sessionId) AS nSessions, uniqExact(cityHash64(person)) AS nPersons,
+    `SELECT ${identity}, count() AS n, uniqExactMap(map(day, visit)) AS byDay,
+       mapApply((day, sessions) -> (toString(day), sessions), byDay) AS trend, arraySum(mapValues(byDay)) AS nSessions,
+       uniqExact(who) AS nPersons,
        toUnixTimestamp64Milli(min(at)) AS first, toUnixTimestamp64Milli(max(at)) AS last
-     FROM (SELECT ${named}, sessionDay, sessionId, person FROM (${signals.sql})) GROUP BY pointId
+     FROM (SELECT ${named}, visit, cityHash64(person) AS who, toDate(began, {timeZone:String}) AS day FROM (${signals.sql}))
+     GROUP BY pointId
      ORDER BY nPersons DESC, nSessions DESC, n DESC, pointId LIMIT ${maxPoints}`,
-    signals.params,
+    { ...signals.params, timeZone },
   )
   return rows.map(pointRow)
 }
@@ -93,7 +107,7 @@ export async function pointsEver(
   if (pointIds.length === 0) return []
   const id = mergedPoint(own ? { members: [], roots: [] } : merges)
   const rows = await store.query<Row>(
-    `SELECT ${identity}, 0 AS n, 0 AS nSessions, 0 AS nPersons,
+    `SELECT ${identity}, 0 AS n, 0 AS nSessions, 0 AS nPersons, CAST(map(), 'Map(String, UInt64)') AS trend,
        toUnixTimestamp64Milli(min(at)) AS first, toUnixTimestamp64Milli(max(at)) AS last
      FROM (SELECT ${named} FROM (
        SELECT * EXCEPT (pointId), toString(pointId) AS ownPoint, ${id.sql} AS pointId

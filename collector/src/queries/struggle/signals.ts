@@ -18,6 +18,12 @@ export type PointFilter = {
 
 const key = 'sessionDay, sessionId'
 
+/**
+ * A version of a session as one number, over `sessions` and over `signals`: joined by it, a million signals cost a third
+ * less than by its three parts. Two of a million are one by chance once in forty million questions.
+ */
+export const sessionVersion = 'cityHash64(sessionDay, sessionId, version)'
+
 /** Stored signals at these points, counting or not, with `pointId` after merging and `ownPoint` before. */
 function signalRows(
   siteId: string,
@@ -36,14 +42,17 @@ function signalRows(
   }
 }
 
-/** Rows of `signals` that count, with `began`: when their session did. `ownPoint` is the point before merging. */
+/**
+ * Rows of `signals` that count, with `began`: when their session did, and `visit`: the session's version as one number.
+ * `ownPoint` is the point before merging.
+ */
 export function signalsOf(siteId: string, period: Period, filter: PointFilter = {}): Condition {
   const begun = begunIn(siteId, period)
-  const rows = signalRows(siteId, period, filter, '* EXCEPT (pointId)')
+  const rows = signalRows(siteId, period, filter, `* EXCEPT (pointId), ${sessionVersion} AS visit`)
   return {
     sql: `SELECT * FROM (${rows.sql}) AS judged
-      INNER JOIN (SELECT ${key}, version, firstTs AS began FROM sessions FINAL WHERE ${begun.sql}) AS current
-        USING (${key}, version)`,
+      INNER JOIN (SELECT ${sessionVersion} AS visit, firstTs AS began FROM sessions FINAL WHERE ${begun.sql}) AS current
+        USING (visit)`,
     params: { ...begun.params, ...rows.params },
   }
 }
@@ -73,13 +82,35 @@ const ofPage: SignalName[] = [
 export const spotOfSignal = spotOf('path', `if(signal IN (${ofPage.map((name) => `'${name}'`).join(', ')}), '', place)`)
 
 /**
+ * Who might have had the signal of this one point, once per session: person, sessionDay, sessionId, touched (ms of the
+ * first time in that session). Looks through what each session touched where it lies, which costs a third of joining it.
+ */
+export function triedAt(siteId: string, period: Period, filter: PointFilter & { pointId: string }): Condition {
+  const begun = begunIn(siteId, period)
+  const rows = signalRows(siteId, period, filter, 'signal, path, place')
+  const spots = `assumeNotNull((SELECT groupUniqArray(${spotOfSignal}) FROM (${rows.sql})))`
+  return {
+    sql: `SELECT person, ${key}, toUnixTimestamp64Milli(firstTs)
+        + arrayMin(arrayFilter((after, spot) -> has(${spots}, spot), touchedAfterMs, sessions.touched)) AS touched
+      FROM sessions FINAL WHERE ${begun.sql} AND hasAny(sessions.touched, ${spots})`,
+    params: { ...begun.params, ...rows.params },
+  }
+}
+
+/** What one has to touch to have tried each of some points: pointId and spot, in the period. */
+export function spotsOf(siteId: string, period: Period, filter: PointFilter): Condition {
+  const rows = signalRows(siteId, period, filter, 'signal, path, place')
+  return { sql: `SELECT DISTINCT pointId, ${spotOfSignal} AS spot FROM (${rows.sql})`, params: rows.params }
+}
+
+/**
  * Everyone who might have had the signal, affected or not, once per session: pointId, person, sessionDay, sessionId,
  * browser, browserVersion, touched (ms of the first time in that session). Tried is who touched the same place of the
  * same page in any way, or saw the page. Points that nobody met may be among them.
  */
 export function triedOf(siteId: string, period: Period, filter: PointFilter = {}): Condition {
   const begun = begunIn(siteId, period)
-  const rows = signalRows(siteId, period, filter, 'signal, path, place')
+  const rows = spotsOf(siteId, period, filter)
   return {
     sql: `SELECT pointId, person, ${key}, browser, browserVersion, min(touchedAt) AS touched
       FROM (
@@ -87,7 +118,7 @@ export function triedOf(siteId: string, period: Period, filter: PointFilter = {}
         FROM (SELECT ${key}, person, browser, browserVersion, firstTs, touched AS spots, touchedAfterMs
           FROM sessions FINAL WHERE ${begun.sql})
         ARRAY JOIN spots AS spot, touchedAfterMs AS afterMs) AS touches
-      INNER JOIN (SELECT DISTINCT pointId, ${spotOfSignal} AS spot FROM (${rows.sql})) AS points USING (spot)
+      INNER JOIN (${rows.sql}) AS points USING (spot)
       GROUP BY pointId, person, ${key}, browser, browserVersion`,
     params: { ...begun.params, ...rows.params },
   }

@@ -82,7 +82,8 @@ async function toldOf(store: Store, { siteId, period, pointId, merges }: PointQu
 async function browsersOf(store: Store, question: PointQuestion) {
   const tried = sessionsThatTried(question, ['person', 'browser', 'browserVersion'])
   const rows = await store.query<{ browser: string; browserVersion: string; nTried: Num; nAffected: Num }>(
-    `SELECT browser, browserVersion, uniqExact(person) AS nTried, uniqExactIf(person, times > 0) AS nAffected
+    `SELECT browser, browserVersion, uniqExact(cityHash64(person)) AS nTried,
+       uniqExactIf(cityHash64(person), times > 0) AS nAffected
      FROM (${tried.sql})
      GROUP BY browser, browserVersion ORDER BY nAffected DESC, nTried DESC, browser, browserVersion LIMIT ${maxRows}`,
     tried.params,

@@ -1,6 +1,7 @@
 /** Sessions that tried what one struggle point is at, affected or not: what its page is made of. */
 import { allOf, begunIn, type Condition, onSiteDays, type Period } from '../scope.ts'
 import { atPoint, type Merges } from './merged.ts'
+import { sessionVersion } from './signals.ts'
 
 export type PointQuestion = {
   siteId: string
@@ -11,19 +12,24 @@ export type PointQuestion = {
   spots: readonly string[]
 }
 
-const key = 'sessionDay, sessionId'
 const ms = (column: string): string => `toUnixTimestamp64Milli(${column})`
 
-/** Signals of the point, whether they count or not, by session: joined with its version, only those that do are left. */
+/** Signals of the point, whether they count or not, by version of a session: joined with its newest, only those that do are left. */
 export function hitsOf({ siteId, period, pointId, merges }: PointQuestion): Condition {
   const wanted = allOf([onSiteDays(siteId, period), atPoint(pointId, merges)])
   return {
-    sql: `SELECT ${key}, version, count() AS times, min(${ms('ts')}) AS hitAt,
+    sql: `SELECT ${sessionVersion} AS visit, count() AS times, min(${ms('ts')}) AS hitAt,
         argMin(concat(toString(tabId), '.', toString(eventNo)), (ts, tabId, eventNo)) AS hitStep
-      FROM signals FINAL WHERE ${wanted.sql} GROUP BY ${key}, version`,
+      FROM signals FINAL WHERE ${wanted.sql} GROUP BY visit`,
     params: wanted.params,
   }
 }
+
+/** ms from the session's start; most points are at one place, where it need only be found. */
+const firstTouch = (spots: readonly string[]): string =>
+  spots.length === 1
+    ? 'touchedAfterMs[indexOf(touched, {spots:Array(UInt64)}[1])]'
+    : 'arrayMin(arrayFilter((after, spot) -> has({spots:Array(UInt64)}, spot), touchedAfterMs, touched))'
 
 /**
  * One row per session: the given columns of `sessions`, triedAt (ms of the first touch), and of those affected times,
@@ -35,10 +41,10 @@ export function sessionsThatTried(question: PointQuestion, columns: readonly str
   const hits = hitsOf(question)
   return {
     sql: `SELECT * FROM (
-        SELECT ${[key, 'version', ...columns].join(', ')},
-          ${ms('firstTs')} + arrayMin(arrayFilter((after, spot) -> has({spots:Array(UInt64)}, spot), touchedAfterMs, touched)) AS triedAt
+        SELECT ${['sessionDay', 'sessionId', ...columns].join(', ')}, ${sessionVersion} AS visit,
+          ${ms('firstTs')} + ${firstTouch(spots)} AS triedAt
         FROM sessions FINAL WHERE ${begun.sql} AND hasAny(touched, {spots:Array(UInt64)})) AS tried
-      LEFT JOIN (${hits.sql}) AS hits USING (${key}, version)`,
+      LEFT JOIN (${hits.sql}) AS hits USING (visit)`,
     params: { ...begun.params, ...hits.params, spots: spots.map(BigInt) },
   }
 }
