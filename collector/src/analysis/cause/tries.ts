@@ -29,10 +29,8 @@ export type TryScope = { siteId: string; period: Period }
 const isSomebody = `person NOT IN ('', 'anon:')`
 
 /** Of each person the first. `rows` has all columns but shape and length. */
-const firstOf = (rows: string): string => `SELECT person, first.1 AS ofDay, first.2 AS ofSession, first.3 AS at,
-    first.4 AS isAffected, first.5 AS momentMs
-  FROM (SELECT person, argMin((ofDay, ofSession, at, isAffected, momentMs), (at, ofSession)) AS first
-    FROM (${rows}) WHERE ${isSomebody} GROUP BY person)`
+const firstOf = (rows: string): string => `SELECT person, ofDay, ofSession, at, isAffected, momentMs
+  FROM (${rows}) WHERE ${isSomebody} ORDER BY at, ofSession LIMIT 1 BY person`
 
 const withoutShape = (rows: Condition): Condition => ({
   sql: `SELECT *, emptyArrayString() AS shape, '' AS lengthBucket FROM (${firstOf(rows.sql)})`,

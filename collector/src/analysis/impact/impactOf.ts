@@ -31,9 +31,15 @@ type Row = Record<
 > & { pointId: string }
 
 /** Third of the persons who had something in the basket; 0: she had nothing. */
-const third = `if(worthBefore <= 0, 0, 1
-  + (worthBefore > quantileExactIf(0.3333)(worthBefore, worthBefore > 0) OVER (PARTITION BY point))
-  + (worthBefore > quantileExactIf(0.6667)(worthBefore, worthBefore > 0) OVER (PARTITION BY pointId)))`
+const third = 'if(worthBefore <= 0, 0, 1 + (worthBefore > lowThird) + (worthBefore > highThird))'
+
+/** Columns of a try, put together by point for its thirds and taken apart again, which needs no sorting. */
+const ofTry = ['isAffected', 'like', 'worthBefore', 'hasConverted', 'worthOf']
+const byPoint = (tries: string): string => `SELECT point, any(pointId) AS pointId,
+    quantileExactIf(0.3333)(worthBefore, worthBefore > 0) AS lowThird,
+    quantileExactIf(0.6667)(worthBefore, worthBefore > 0) AS highThird,
+    ${ofTry.map((name) => `groupArray(${name}) AS all_${name}`).join(', ')}
+  FROM (${tries}) GROUP BY point`
 
 /** Of points that `filter` picks, or of all that anybody met in the period, by pointId. */
 export async function impactOf(store: Store, question: ImpactQuestion): Promise<Map<string, Impact>> {
@@ -52,7 +58,9 @@ export async function impactOf(store: Store, question: ImpactQuestion): Promise<
            countIf(NOT isAffected) AS n0, countIf(NOT isAffected AND hasConverted) AS k0,
            if(k0 > 0, avgIf(worthOf, NOT isAffected AND hasConverted), 0) AS each,
            if(k0 > 1, varSampIf(worthOf, NOT isAffected AND hasConverted), 0) AS eachVariance
-         FROM (SELECT *, ${third} AS basketThird FROM (${tries.sql}))
+         FROM (
+           SELECT point, pointId, ${ofTry.join(', ')}, ${third} AS basketThird FROM (${byPoint(tries.sql)})
+           ARRAY JOIN ${ofTry.map((name) => `all_${name} AS ${name}`).join(', ')})
          GROUP BY point, like, basketThird HAVING n1 > 0))
      GROUP BY pointId`,
     tries.params,

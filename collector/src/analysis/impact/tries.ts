@@ -46,6 +46,16 @@ function successesOf({ siteId, period, conversion }: ImpactQuestion): Condition 
   }
 }
 
+/** A session as one number; two of a million are one by chance once in forty million questions. */
+const visit = 'cityHash64(sessionDay, sessionId)'
+
+/**
+ * When she was first affected, else first tried, and in which session, as one number of which the smallest is wanted:
+ * the engine compares tuples row by row, and slowly. Times are below 2^62, ms.
+ */
+const moment = `bitOr(bitShiftLeft(toUInt128(bitOr(bitShiftLeft(toUInt64(NOT hit), 62), toUInt64(greatest(at, 0)))), 64), visit)`
+const sinceOf = `toInt64(bitAnd(bitShiftRight(first, 64), 4611686018427387903))`
+
 /**
  * Sessions by what tells their person's like: visit, like (device, new or returning, and way of coming, as one number),
  * and basket. Of each session once: each is a try of many points.
@@ -55,7 +65,7 @@ function visitsOf({ siteId, period }: ImpactQuestion): Condition {
   const earliest = earliestVisits(siteId, period)
   const basket = baskets(days.sql)
   return {
-    sql: `SELECT ofDay, ofSession, cityHash64(device, ${isReturning}, cameBy) AS like, basket
+    sql: `SELECT cityHash64(ofDay, ofSession) AS visit, cityHash64(device, ${isReturning}, cameBy) AS like, basket
       FROM (
         SELECT sessionDay AS ofDay, sessionId AS ofSession, device, attributes['cameBy'] AS cameBy, visitorId,
           toUnixTimestamp64Milli(firstTs) AS startedMs
@@ -73,25 +83,25 @@ function pointsBy({ siteId, period, filter = {} }: ImpactQuestion): Condition {
   return { sql: `assumeNotNull((SELECT groupUniqArray(pointId) FROM (${rows.sql})))`, params: rows.params }
 }
 
-/** Sessions in which somebody touched the place of a point, or met it (hit): point, who, at, sessionDay, sessionId. */
+/** Sessions in which somebody touched the place of a point, or met it (hit): point, who, at, visit. */
 function touchesOf({ siteId, period, filter = {} }: ImpactQuestion, points: Condition): Condition {
   const begun = begunIn(siteId, period)
   const spots = spotsOf(siteId, period, filter)
   const signals = signalsOf(siteId, period, filter)
   const isSomebody = `person NOT IN ('', 'anon:')`
   return {
-    sql: `SELECT point, who, at, sessionDay, sessionId, false AS hit
+    sql: `SELECT point, who, at, visit, false AS hit
       FROM (
-        SELECT who, sessionDay, sessionId, spot, startedMs + afterMs AS at
-        FROM (SELECT cityHash64(person) AS who, sessionDay, sessionId, toUnixTimestamp64Milli(firstTs) AS startedMs,
+        SELECT who, visit, spot, startedMs + afterMs AS at
+        FROM (SELECT cityHash64(person) AS who, ${visit} AS visit, toUnixTimestamp64Milli(firstTs) AS startedMs,
             touched AS spots, touchedAfterMs
           FROM sessions FINAL WHERE ${begun.sql} AND ${isSomebody})
         ARRAY JOIN spots AS spot, touchedAfterMs AS afterMs) AS touches
       INNER JOIN (SELECT toUInt32(indexOf(${points.sql}, pointId)) AS point, spot FROM (${spots.sql})) AS places USING (spot)
       UNION ALL
       SELECT toUInt32(indexOf(${points.sql}, pointId)) AS point, cityHash64(person) AS who, toUnixTimestamp64Milli(ts) AS at,
-        sessionDay, sessionId, true AS hit
-      FROM (${signals.sql}) WHERE ${isSomebody}`,
+        ${visit} AS visit, true AS hit
+      FROM (SELECT * EXCEPT (visit) FROM (${signals.sql})) WHERE ${isSomebody}`,
     params: { ...begun.params, ...spots.params, ...signals.params, ...points.params },
   }
 }
@@ -113,11 +123,10 @@ export function triesOf(question: ImpactQuestion): Condition {
         arraySum(one -> one.3, arraySlice(${sofar}, greatest(${lastWhole}, 1))) AS worthBefore,
         notEmpty(${inTime}) AS hasConverted, arraySum(one -> one.2, ${inTime}) AS worthOf
       FROM (
-        SELECT point, who, isAffected, first.1 AS since, first.2 AS ofDay, first.3 AS ofSession
-        FROM (
-          SELECT point, who, max(hit) AS isAffected, argMin((at, sessionDay, sessionId), (NOT hit, at, sessionId)) AS first
-          FROM (${touches.sql}) GROUP BY point, who)) AS tries
-      INNER JOIN (${visits.sql}) AS visits USING (ofDay, ofSession)
+        SELECT point, who, isAffected, ${sinceOf} AS since, toUInt64(bitAnd(first, 18446744073709551615)) AS visit
+        FROM (SELECT point, who, max(hit) AS isAffected, min(${moment}) AS first FROM (${touches.sql}) GROUP BY point, who)
+      ) AS tries
+      INNER JOIN (${visits.sql}) AS visits USING (visit)
       LEFT JOIN (${successes.sql}) AS succeeded USING (who)`,
     params: { ...touches.params, ...visits.params, ...successes.params },
   }
