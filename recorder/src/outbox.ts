@@ -98,7 +98,7 @@ export function createOutbox(deps: Deps): Outbox {
       sessionStart: session.sessionStart,
       tabId: tab.tabId,
       recorder: deps.recorder,
-      ...(deps.release === undefined ? {} : { release: deps.release }),
+      release: deps.release,
       ...(tab.droppedEvents > 0 ? { droppedEvents: tab.droppedEvents } : {}),
       ...(tab.droppedChunks > 0 ? { droppedChunks: tab.droppedChunks } : {}),
     }
@@ -188,7 +188,7 @@ export function createOutbox(deps: Deps): Outbox {
   function countFitting(lines: ReplayLine[]): number {
     let free = transport.leavingBytesFree() - headerBytes
     return lines.findIndex((line) => {
-      free -= byteLength(line.json) + 1 + line.assets.length * 67
+      free -= bytesOf(line.json).length + 1 + line.assets.length * 67
       return free < 0
     })
   }
@@ -273,11 +273,11 @@ const hasEvents = (batch: Batch) => batch.events.length > 0
 
 /** NDJSON, as `protocol/batch.ts` draws it. */
 function encode(lines: ReplayLine[]): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(lines.map((line) => line.json).join('\n'))
+  return bytesOf(lines.map((line) => line.json).join('\n'))
 }
 
-function byteLength(text: string): number {
-  return new TextEncoder().encode(text).length
+function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(text)
 }
 
 function inParts(events: string[], maxChars: number): string[][] {

@@ -65,7 +65,8 @@ const silent = 'script,noscript,template,datalist,textarea,iframe,object,metadat
 const filled =
   'select,[contenteditable]:not([contenteditable="false" i]),[role="textbox"],[role="combobox"],[role="searchbox"]'
 
-const fieldTags = new Set(['input', 'textarea', 'select'])
+/** With what belongs to one. */
+const fieldTags = new Set(['input', 'textarea', 'select', 'option'])
 const metTags = new Set<unknown>(['style', 'link', 'img', 'video'])
 
 export function createScrub(privacy: ReplayPrivacy, nodeOf: (id: number) => Node | null): Scrub {
@@ -140,36 +141,44 @@ export function createScrub(privacy: ReplayPrivacy, nodeOf: (id: number) => Node
     return together ?? text(value, place)
   }
 
+  /** Of what no rule is about, and is no field. */
+  const openPolicy = (isSvg: boolean): Policy => ({
+    isPrivate: false,
+    isShown: false,
+    isCaption: false,
+    isSvg,
+    isEmpty: false,
+    text: (value) => (value.trim() === '' ? value : privacy.text(value)),
+    mask,
+  })
+  const open = openPolicy(false)
+  const openSvg = openPolicy(true)
+
   function policyOf(element: Element): Policy {
-    const isPrivate = privacy.isStrict || (!isPlain(element) && privacy.isPrivate(element))
+    const around = element.namespaceURI === 'http://www.w3.org/2000/svg' ? openSvg : open
+    const isOpen = !privacy.isStrict && isPlain(element)
+    if (isOpen && !fieldTags.has(element.localName)) return around
+    const isPrivate = privacy.isStrict || (!isOpen && privacy.isPrivate(element))
     const field = element.localName === 'option' ? (element.closest('select') ?? element) : element
-    const isField = fieldTags.has(field.localName) && field.matches('input,textarea,select')
+    const isField = field.matches('input,textarea,select')
     const isCaption = element.localName === 'input' && element.matches(captioned)
     // Asked for every field, so that a password is remembered before it is turned into a text field.
     const isSecret = isField && privacy.isSecret(field)
     return {
+      ...around,
       isPrivate,
       isShown: isField && !isSecret && privacy.isShown(field),
       isCaption,
-      isSvg: element.namespaceURI === 'http://www.w3.org/2000/svg',
       isEmpty: isField && (element as HTMLInputElement).value === '',
       text(value) {
-        if (value.trim() === '') return value
-        if (isPrivate) return (isCaption && privacy.staticText(value, element)) || mask
-        return isSecret ? mask : privacy.text(value)
+        if (isPrivate && value.trim() !== '') return (isCaption && privacy.staticText(value, element)) || mask
+        return isSecret && value.trim() !== '' ? mask : around.text(value)
       },
-      mask,
     }
   }
 
   function attributesOf(element: Element | null, given: Attributes): Attributes {
-    if (element && !fieldTags.has(element.localName)) {
-      const names = Object.keys(given)
-      if (names.length === 0) return given
-      // Most have a class and nothing else, which is told even of what is blocked.
-      const { class: name } = given
-      if (names.length === 1 && typeof name === 'string') return { class: withoutEmails(name) }
-    }
+    if (element && isClassAlone(given) && !fieldTags.has(element.localName)) return given
     if (!element || (!isPlain(element) && privacy.isBlocked(element))) return boxOf(given)
     const role = (element.getAttribute('role') ?? '').toLowerCase()
     return scrubAttributes(element.localName, role, given, policyOf(element))
@@ -255,6 +264,16 @@ export function createScrub(privacy: ReplayPrivacy, nodeOf: (id: number) => Node
     },
     met: () => met,
   }
+}
+
+/** Most elements have a class and nothing else, which is told even of what is blocked: scrubbed here, in place. */
+function isClassAlone(given: Attributes): boolean {
+  for (const name in given) {
+    const value = given[name]
+    if (name !== 'class' || typeof value !== 'string') return false
+    given.class = withoutEmails(value)
+  }
+  return true
 }
 
 /** Of what is blocked, only the box is left; its class may give it its place. */

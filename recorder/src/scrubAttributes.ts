@@ -4,6 +4,7 @@
  * more often than one thinks.
  */
 import { redactText, withoutEmails } from '@hindsight/protocol/redact'
+import { isFileText } from './capture/sheetFiles.ts'
 import { scrubCss, scrubReference, scrubStyle, scrubVariable } from './scrubCss.ts'
 
 /** What rrweb gives: texts, flags, numbers (its own rr_ attributes), style differences, null for "removed". */
@@ -93,7 +94,7 @@ const rules: Record<string, Rule> = {
   // Style sheets select by class names: only what no sheet would be written for is taken out.
   class: (value) => (typeof value === 'string' ? withoutEmails(value) : value),
   style: (value) => scrubStyles(value),
-  _csstext: (value) => scrubCss(String(value)),
+  _csstext: (value) => (isFileText(String(value)) ? value : scrubCss(String(value))),
   value: (value, tag, _role, policy) => scrubValue(tag, String(value), policy),
   checked: (value, _tag, _role, policy) => (policy.isShown ? value : undefined),
   selected: (value, _tag, _role, policy) => (policy.isShown ? value : undefined),
@@ -115,11 +116,12 @@ function scrubAttribute(
   value: AttributeValue,
   policy: Policy,
 ): AttributeValue | undefined {
+  // First what pages have thousands of: no rule below is about these.
+  if (policy.isSvg && geometry.has(name)) return value
   const rule = Object.prototype.hasOwnProperty.call(rules, name) ? rules[name] : undefined
   if (rule) return rule(value, tag, role, policy)
   if (urls.has(name)) return scrubSource(name, String(value))
   if (shownTexts.has(name)) return policy.text(String(value))
-  if (policy.isSvg && geometry.has(name)) return value
   if (policy.isSvg && painted.has(name)) return scrubStyle(String(value))
   if (plain.has(name)) return typeof value === 'string' ? redactText(value) : value
   if (name.startsWith('data-')) return scrubState(name, String(value))

@@ -49,6 +49,10 @@ describe('recorder.js', () => {
     expect(gzipBytes(more)).toBeLessThanOrEqual(maxMoreGzipBytes)
   })
 
+  test('asks to be compiled while it loads, off the main thread', () => {
+    for (const text of [code, replay]) expect(text).toMatch(/^\/\/# allFunctionsCalledOnLoad\n/)
+  })
+
   test('holds no dead weight of rrweb: neither its player, nor postcss, nor canvas recording', () => {
     for (const word of ['postcss', 'Replayer', 'WebGL2RenderingContext', 'OffscreenCanvas']) {
       expect(code + replay + more).not.toContain(word)

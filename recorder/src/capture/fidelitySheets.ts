@@ -78,7 +78,7 @@ export function createSheetMender({ page, nodeOf, change }: Deps): SheetMender {
   function mendSheet(owner: Owner, { id, attributes = {} }: SerializedNode): void {
     if (owner.sheet?.disabled) attributes.media = 'not all'
     const { _cssText: given } = attributes
-    if (typeof given !== 'string' || !lostValue.test(given) || isFileText(given)) return
+    if (typeof given !== 'string' || isFileText(given) || !lostValue.test(given)) return
     const before = mended.get(owner)
     if (before?.given === given && before.text !== null) {
       attributes._cssText = before.text

@@ -11,7 +11,7 @@ import { unpatched } from '../unpatched.ts'
 /** `ends`: what tells that a sheet is still as the file has it. */
 type SheetFile = { text: string; ends: string }
 
-const commentOrText = /\/\*[\s\S]*?(?:\*\/|$)|"(?:[^"\\\n]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*'|\\[\s\S]/g
+const commentOrText = /\/\*[\s\S]*?(?:\*\/|$)|"(?:[^"\\\n]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*'|\\[\s\S]|@import/gi
 
 /** By address. */
 const files = new Map<string, SheetFile>()
@@ -49,9 +49,14 @@ async function readFile(address: string): Promise<void> {
   const response = await (ask ?? fetch).call(window, address, { cache: 'only-if-cached', mode: 'same-origin' })
   const type = response.headers.get('Content-Type') ?? ''
   const css = response.ok && /css/i.test(type) ? await response.text() : ''
+  if (css === '' || css.length > maxChars) return
+  let imports = false
+  const plain = css.replace(commentOrText, (found) => {
+    imports ||= found[0] === '@'
+    return found.startsWith('/*') ? '' : found
+  })
   // What is imported would be missing.
-  if (css === '' || css.length > maxChars || /@import/i.test(css)) return
-  const plain = css.replace(commentOrText, (found) => (found.startsWith('/*') ? '' : found))
+  if (imports) return
   const text = scrubCss(plain, address)
   const copy = new CSSStyleSheet()
   copy.replaceSync(plain)
@@ -79,8 +84,10 @@ export function fileTextOf({ href, cssRules }: CSSStyleSheet): string | null {
   return file && file.ends === endsOf(cssRules) ? file.text : null
 }
 
+/** Scrubbed already. */
 export function isFileText(text: string): boolean {
-  return [...files.values()].some((file) => file.text === text)
+  for (const file of files.values()) if (file.text === text) return true
+  return false
 }
 
 export const knownHash = (text: string): string | undefined => hashes.get(text)
