@@ -3,8 +3,9 @@ import type { FormRow } from '@hindsight/protocol/api/forms'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openCounts } from './lists.ts'
-import { type Dashboard, makeAccount, openDashboard, signIn } from './open.ts'
-import { type Api, apiOf, until } from './supportWork.ts'
+import { faultsOnBoth } from './looks.ts'
+import { signIn } from './open.ts'
+import { type Desk, openDesk, until } from './supportWork.ts'
 import { sendVisit } from './visit.ts'
 
 /** Of ten who begin, six get it sent and order, one is sent back and then stays away, three give up at the last field. */
@@ -13,17 +14,14 @@ const refused = 1
 const gaveUp = 3
 const started = ordered + refused + gaveUp
 
-let dashboard: Dashboard
-let api: Api
+let desk: Desk
 let page: Page
 
 beforeAll(async () => {
-  dashboard = await openDashboard()
-  api = apiOf(dashboard.stack)
-  await makeAccount(dashboard.stack)
+  desk = await openDesk()
   for (let at = 0; at < started; at++) {
     const isRefused = at >= ordered && at < ordered + refused
-    await sendVisit(dashboard.stack.url, 'demo', {
+    await sendVisit(desk.stack.url, 'demo', {
       startedAt: Date.now() - (at + 1) * 600_000,
       happenings: [
         { at: 0, page: '/checkout', title: 'Checkout' },
@@ -45,14 +43,15 @@ beforeAll(async () => {
     })
   }
   await until(
-    async () => (await api<{ forms: FormRow[] }>('GET', '/api/sites/demo/forms')).forms[0]?.all.started.n === started,
+    async () =>
+      (await desk.api<{ forms: FormRow[] }>('GET', '/api/sites/demo/forms')).forms[0]?.all.started.n === started,
     'the visits',
   )
-  page = await dashboard.open('/sites/demo/forms')
+  page = await desk.open('/sites/demo/forms')
   page.setDefaultTimeout(30_000)
   await signIn(page)
 })
-afterAll(() => dashboard?.stop())
+afterAll(() => desk?.stop())
 
 /** As in a table: rows of fields, each followed by that of those who converted. */
 const cells = (row: number) =>
@@ -68,6 +67,7 @@ test('the list says how many begin each form, and how many of them give it up', 
     '0 of 6 0 %',
     '6 of 7 86 %',
   ])
+  expect(await faultsOnBoth(page)).toEqual([])
 })
 
 test('the report: each figure of a field beside the same among those who converted', async () => {
@@ -117,6 +117,7 @@ test('the report: each figure of a field beside the same among those who convert
     '0',
     '0 of 6',
   ])
+  expect(await faultsOnBoth(page)).toEqual([])
   // What a column means is one hover away.
   const heads = await page
     .getByRole('columnheader')
@@ -131,7 +132,7 @@ test('every count opens exactly so many sessions', async () => {
 })
 
 test('a form that nobody came to says so', async () => {
-  await page.goto(`${dashboard.stack.url}/sites/demo/forms/one?path=%2Fcheckout&form=id%3Aother`)
+  await page.goto(`${desk.stack.url}/sites/demo/forms/one?path=%2Fcheckout&form=id%3Aother`)
   await page.getByText('Nobody came to this form').waitFor()
-  expect(dashboard.complaints).toEqual([])
+  expect(desk.complaints).toEqual([])
 })

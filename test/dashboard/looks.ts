@@ -31,6 +31,30 @@ export async function findingsOf(page: Page): Promise<string[]> {
   return found
 }
 
+/** Which part of the page has the keyboard, and whether one sees that. */
+export const focusSeen = (page: Page, within: string): Promise<boolean> =>
+  page.evaluate((selector) => {
+    const at = document.activeElement
+    if (!at?.closest(selector)) return false
+    // An input's own frame changes its colour in the place of an outline.
+    return at.matches(':focus-visible') && (getComputedStyle(at).outlineStyle !== 'none' || at.matches('input'))
+  }, within)
+
+/** The screen as it stands, in both themes, on a desk and again on a phone, where it also must not be wider. */
+export async function faultsOnBoth(page: Page): Promise<string[]> {
+  const onDesk = await findingsOf(page)
+  await page.setViewportSize(phone)
+  await page.evaluate(themeSettled)
+  const wider = await sidewaysPx(page)
+  const onPhone = await findingsOf(page)
+  await page.setViewportSize(desk)
+  return [
+    ...onDesk,
+    ...onPhone.map((finding) => `phone, ${finding}`),
+    ...(wider > 0 ? [`${wider} px wider than a phone`] : []),
+  ]
+}
+
 /** The screen as it stands, on a desk; and whether it is wider than a phone. Empty when all is well. */
 export async function faultsOf(page: Page): Promise<string[]> {
   const found = await findingsOf(page)

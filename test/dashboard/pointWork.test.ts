@@ -1,8 +1,9 @@
 /** Work on a struggle point: why, what it costs, whom to watch, what colleagues say of it, and what becomes of it then. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Dashboard, makeAccount, openDashboard, signIn } from './open.ts'
-import { type Api, apiOf, until } from './supportWork.ts'
+import { faultsOnBoth, focusSeen } from './looks.ts'
+import { signIn } from './open.ts'
+import { type Desk, openDesk, until } from './supportWork.ts'
 import { sendVisit, type Visit } from './visit.ts'
 
 /** An old Chrome refuses the maiden name; City stops more persons, on any browser; Voucher stops three. */
@@ -12,8 +13,7 @@ const others = 14
 const cityStops = 10
 const voucherStops = 3
 
-let dashboard: Dashboard
-let api: Api
+let desk: Desk
 let page: Page
 let pointIds: Record<string, string> = {}
 
@@ -23,7 +23,7 @@ let visits = 0
 /** One person each, a minute apart. */
 const send = (happenings: Visit['happenings'], more: Partial<Visit> = {}) => {
   visits++
-  return sendVisit(dashboard.stack.url, 'demo', {
+  return sendVisit(desk.stack.url, 'demo', {
     startedAt: Date.now() - visits * minuteMs,
     ...more,
     happenings: [
@@ -46,9 +46,7 @@ const maidenName = '“Maiden name” is refused although filled in'
 const city = '“City” is refused although filled in'
 
 beforeAll(async () => {
-  dashboard = await openDashboard()
-  api = apiOf(dashboard.stack)
-  await makeAccount(dashboard.stack)
+  desk = await openDesk()
   const old = { chrome: 98, release: '3.1' }
   const now = { chrome: 156, release: '3.1' }
   const plans: [Visit['happenings'], Partial<Visit>][] = [
@@ -65,7 +63,7 @@ beforeAll(async () => {
   // Mixed, lest the hour be what they have in common.
   for (const at of plans.keys()) await send(...(plans[(at * 7) % plans.length] as (typeof plans)[number]))
   pointIds = await until(async () => {
-    const { points } = await api<{
+    const { points } = await desk.api<{
       points: { pointId: string; signal: string; label: string; persons: { n: number } }[]
     }>('GET', '/api/sites/demo/struggle-points')
     const found = points.filter(({ signal }) => signal === 'falseRejection')
@@ -73,20 +71,20 @@ beforeAll(async () => {
       ? Object.fromEntries(found.map(({ label, pointId }) => [label, pointId]))
       : null
   }, 'the visits')
-  page = await dashboard.open('/sites/demo/struggle-points')
+  page = await desk.open('/sites/demo/struggle-points')
   page.setDefaultTimeout(30_000)
   await signIn(page)
 })
-afterAll(() => dashboard?.stop())
+afterAll(() => desk?.stop())
 
 const openPoint = async (label: string) => {
-  await page.goto(`${dashboard.stack.url}/sites/demo/struggle-points/${pointIds[label]}`)
+  await page.goto(`${desk.stack.url}/sites/demo/struggle-points/${pointIds[label]}`)
   await page
     .getByRole('button', { name: 'Mark fixed' })
     .or(page.getByRole('button', { name: 'Reopen' }))
     .waitFor()
 }
-const openList = (state = '') => page.goto(`${dashboard.stack.url}/sites/demo/struggle-points${state}`)
+const openList = (state = '') => page.goto(`${desk.stack.url}/sites/demo/struggle-points${state}`)
 const listed = async (): Promise<string[]> => {
   const rows = page.getByRole('list', { name: 'Struggle points', exact: true }).locator('li:not([aria-hidden])')
   await rows.first().waitFor()
@@ -108,6 +106,35 @@ test('why: a sentence, what it rests on, whom it spared; and how sure the refusa
     .hover()
   await page.getByRole('tooltip').getByText('Likely: a single sign').waitFor()
   await page.getByText('“Enter your Maiden name”').waitFor()
+  await page.mouse.move(0, 0)
+  await page.getByRole('tooltip').waitFor({ state: 'detached' })
+  await page.getByText('attributes looked at').click()
+  expect(await faultsOnBoth(page)).toEqual([])
+})
+
+test('every dialog by keyboard: it is seen where one is, Escape closes, and the keyboard is back where it was', async () => {
+  await openPoint('Maiden name')
+  for (const name of ['Mark fixed …', 'Ignore …', 'Same as …', 'Not a struggle …', 'Flag all affected']) {
+    const opener = page.getByRole('button', { name, exact: true })
+    await opener.focus()
+    await page.keyboard.press('Enter')
+    await dialog().waitFor()
+    await expect.poll(() => focusSeen(page, '[role="dialog"]'), { message: name }).toBe(true)
+    if (name === 'Ignore …') {
+      await page.keyboard.press('Enter')
+      await dialog().getByText('Say why, for colleagues').waitFor()
+      expect(await faultsOnBoth(page), name).toEqual([])
+    }
+    await page.keyboard.press('Escape')
+    await dialog().waitFor({ state: 'detached' })
+    await expect.poll(() => opener.evaluate((one) => one === document.activeElement), { message: name }).toBe(true)
+  }
+  await page.getByRole('button', { name: 'Annotate a day …' }).focus()
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('Sale')
+  expect(await page.getByLabel('What happened').inputValue()).toBe('Sale')
+  await page.keyboard.press('Escape')
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Annotate a day …')
 })
 
 test('what it costs, with an interval, associated and not caused', async () => {
@@ -155,8 +182,8 @@ test('fixed in a release it leaves the list; happening there again it is on top'
   await send([refused('Maiden name')], { startedAt: Date.now(), chrome: 98, release: '3.2' })
   await until(
     async () =>
-      (await api<{ counts: { regressed: { n: number } } }>('GET', '/api/sites/demo/struggle-points')).counts.regressed
-        .n,
+      (await desk.api<{ counts: { regressed: { n: number } } }>('GET', '/api/sites/demo/struggle-points')).counts
+        .regressed.n,
     'the fix to fail',
   )
   await openList()
@@ -165,6 +192,9 @@ test('fixed in a release it leaves the list; happening there again it is on top'
   await page.getByText('back again', { exact: true }).waitFor()
   await openPoint('Maiden name')
   await page.getByText('It was to be fixed in 3.2, and happened again').waitFor()
+  await page.getByText('What was said before').click()
+  await page.getByText('attributes looked at').waitFor()
+  expect(await faultsOnBoth(page)).toEqual([])
 })
 
 test('ignored with a reason, and opened again', async () => {
@@ -175,6 +205,7 @@ test('ignored with a reason, and opened again', async () => {
   await dialog().getByLabel('Why').fill('Old vouchers')
   await dialog().getByRole('button', { name: 'Ignore', exact: true }).click()
   await page.getByText('Old vouchers').waitFor()
+  expect(await faultsOnBoth(page)).toEqual([])
   await openList('?state=ignored')
   await expect.poll(listed).toEqual(['“Voucher” is refused although filled in'])
   await openPoint('Voucher')
@@ -203,5 +234,5 @@ test('two that are one trouble count as one, until they are parted', async () =>
   await page.getByRole('link', { name: `${cityStops}: persons affected` }).waitFor()
   await merged.getByRole('button', { name: 'Separate' }).click()
   await merged.waitFor({ state: 'detached' })
-  expect(dashboard.complaints).toEqual([])
+  expect(desk.complaints).toEqual([])
 })

@@ -2,8 +2,9 @@
 import type { Judgement } from '@hindsight/protocol/api/signals'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Dashboard, makeAccount, openDashboard, signIn } from './open.ts'
-import { type Api, apiOf, until } from './supportWork.ts'
+import { faultsOnBoth } from './looks.ts'
+import { signIn } from './open.ts'
+import { type Desk, openDesk, until } from './supportWork.ts'
 import { sendVisit } from './visit.ts'
 
 /** By default three clicks within a second are a rage; these take one and a half. */
@@ -11,17 +12,14 @@ const slower = 11
 const fast = 2
 const all = slower + fast
 
-let dashboard: Dashboard
-let api: Api
+let desk: Desk
 let page: Page
 
 beforeAll(async () => {
-  dashboard = await openDashboard()
-  api = apiOf(dashboard.stack)
-  await makeAccount(dashboard.stack)
+  desk = await openDesk()
   for (let at = 0; at < all; at++) {
     const gapMs = at < slower ? 700 : 200
-    await sendVisit(dashboard.stack.url, 'demo', {
+    await sendVisit(desk.stack.url, 'demo', {
       startedAt: Date.now() - (at + 1) * 600_000,
       happenings: [
         { at: 0, page: '/cart', title: 'Cart' },
@@ -32,14 +30,14 @@ beforeAll(async () => {
     })
   }
   await until(async () => (await rages()) === fast && (await sessions('')) === all, 'the visits')
-  page = await dashboard.open('/sites/demo/signals')
+  page = await desk.open('/sites/demo/signals')
   page.setDefaultTimeout(20_000)
   await signIn(page)
 })
-afterAll(() => dashboard?.stop())
+afterAll(() => desk?.stop())
 
 const sessions = async (filter: string): Promise<number> =>
-  (await api<{ total: { n: number } }>('GET', `/api/sites/demo/sessions?${filter}`)).total.n
+  (await desk.api<{ total: { n: number } }>('GET', `/api/sites/demo/sessions?${filter}`)).total.n
 const rages = () => sessions('signal=rageClick')
 const opener = () => page.getByRole('button', { name: /thresholds of “Clicked the same thing again and again”/ })
 const withinMs = () => page.getByRole('textbox', { name: 'From the first to the last', exact: true })
@@ -61,6 +59,7 @@ test('what another threshold would flag is said before it is saved, with ten to 
   // What would be new comes first.
   expect(await examples.filter({ hasText: 'not flagged now' }).count()).toBe(10)
   expect(await rages()).toBe(fast)
+  expect(await faultsOnBoth(page)).toEqual([])
   const link = await examples.first().getByRole('link').getAttribute('href')
   expect(link).toMatch(/^\/sites\/demo\/sessions\/[\w-]+\?step=[\w-]+\.5$/)
 })
@@ -80,7 +79,7 @@ test('saved, history is judged anew with its progress shown, and every count agr
   ])
   await listed(all).waitFor()
   await expect.poll(() => page.getByText('Judging history anew').count()).toBe(0)
-  expect(await api<Judgement>('GET', '/api/sites/demo/judgement')).toMatchObject({ done: all, finished: true })
+  expect(await desk.api<Judgement>('GET', '/api/sites/demo/judgement')).toMatchObject({ done: all, finished: true })
   expect(await rages()).toBe(all)
   await page.getByText('set here').waitFor()
   await listed(all).click()
@@ -89,18 +88,21 @@ test('saved, history is judged anew with its progress shown, and every count agr
 })
 
 test('“not a struggle” of one moment is counted nowhere, listed, and taken back', async () => {
-  const { sessions: rows } = await api<{ sessions: { sessionId: string }[] }>(
+  const { sessions: rows } = await desk.api<{ sessions: { sessionId: string }[] }>(
     'GET',
     '/api/sites/demo/sessions?signal=rageClick&limit=1',
   )
-  await page.goto(`${dashboard.stack.url}/sites/demo/sessions/${rows[0]?.sessionId}`)
+  await page.goto(`${desk.stack.url}/sites/demo/sessions/${rows[0]?.sessionId}`)
+  await page.getByRole('region', { name: 'Struggle score' }).getByText('1 × Clicked').waitFor()
+  expect(await faultsOnBoth(page)).toEqual([])
   await notAStruggle('Only this time, in this session', 'A game')
   await expect.poll(rages, { timeout: 15_000 }).toBe(all - 1)
   await page.getByRole('region', { name: 'Struggle score' }).getByText('Nothing that was noticed').waitFor()
 
-  await page.goto(`${dashboard.stack.url}/sites/demo/signals`)
+  await page.goto(`${desk.stack.url}/sites/demo/signals`)
   const rule = page.getByRole('listitem').filter({ hasText: '“A game”' })
   await rule.getByText('Ada Adams').waitFor()
+  expect(await faultsOnBoth(page)).toEqual([])
   await rule.getByRole('link', { name: 'once, on /cart' }).waitFor()
   await rule.getByRole('button', { name: /^Undo/ }).click()
   await page.getByText('Nothing. In a replay').waitFor()
@@ -108,15 +110,15 @@ test('“not a struggle” of one moment is counted nowhere, listed, and taken b
 })
 
 test('of an element on every page: the struggle point is gone until the rule is', async () => {
-  const { points } = await api<{ points: { pointId: string; signal: string }[] }>(
+  const { points } = await desk.api<{ points: { pointId: string; signal: string }[] }>(
     'GET',
     '/api/sites/demo/struggle-points',
   )
   const point = points.find(({ signal }) => signal === 'rageClick')
-  await page.goto(`${dashboard.stack.url}/sites/demo/struggle-points/${point?.pointId}`)
+  await page.goto(`${desk.stack.url}/sites/demo/struggle-points/${point?.pointId}`)
   await notAStruggle('At this element of every page', 'A counter, to be pressed often')
   await expect.poll(rages, { timeout: 15_000 }).toBe(0)
-  await page.goto(`${dashboard.stack.url}/sites/demo/signals`)
+  await page.goto(`${desk.stack.url}/sites/demo/signals`)
   await page.getByRole('listitem').filter({ hasText: 'A counter' }).getByText('on every page').waitFor()
   await page.getByRole('button', { name: /^Undo.*on every page/ }).click()
   await listed(all).waitFor({ timeout: 20_000 })
@@ -138,4 +140,4 @@ async function notAStruggle(scope: string, why: string): Promise<void> {
   await dialog.getByRole('button', { name: 'Close' }).last().click()
 }
 
-test('no page has complained', () => expect(dashboard.complaints).toEqual([]))
+test('no page has complained', () => expect(desk.complaints).toEqual([]))

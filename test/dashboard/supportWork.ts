@@ -1,7 +1,7 @@
 /** Colleagues and calls for the tests of the support screens. */
 import type { Page } from 'playwright-core'
 import type { Stack } from '../support/stack.ts'
-import { person } from './open.ts'
+import { type Dashboard, makeAccount, openDashboard, person } from './open.ts'
 
 export type Api = <T>(method: string, path: string, body?: unknown) => Promise<T>
 
@@ -16,6 +16,15 @@ export function apiOf(stack: Stack): Api {
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
     return (await answer.json()) as T
   }
+}
+
+export type Desk = Dashboard & { api: Api }
+
+/** The dashboard with its first account, not signed in yet, and the read API beside it. */
+export async function openDesk(): Promise<Desk> {
+  const dashboard = await openDashboard()
+  await makeAccount(dashboard.stack)
+  return { ...dashboard, api: apiOf(dashboard.stack) }
 }
 
 /** Asks again until it is so: the roll-up follows the events by moments. */

@@ -8,7 +8,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { axeFindings, makeAccount, openDashboard, signIn } from '../dashboard/open.ts'
-import { type Screen, screens } from './screens.ts'
+import { apiOf } from '../dashboard/supportWork.ts'
+import { beginVisit, sendVouchers } from './life.ts'
+import type { Screen } from './screen.ts'
+import { screens } from './screens.ts'
 
 const folder = process.env.SCREENS ?? fileURLToPath(new URL('../../screens', import.meta.url))
 const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } }
@@ -52,12 +55,11 @@ const dashboard = await openDashboard({ DEMO: 'on' })
 try {
   const { stack } = dashboard
   await stack.collector.sample?.done
+  const call = apiOf(stack)
+  await sendVouchers(stack.url)
+  const liveId = await beginVisit(dashboard)
   await new Promise((resolve) => setTimeout(resolve, settledMs))
-  const list = await screens(async <T>(path: string) => {
-    const response = await fetch(stack.url + path, { headers: { authorization: `Bearer ${stack.apiKey}` } })
-    if (!response.ok) throw new Error(`${path} was answered ${response.status}`)
-    return (await response.json()) as T
-  })
+  const list = await screens({ get: (path) => call('GET', path), call, liveId, recur: () => sendVouchers(stack.url) })
   await shootAll(list.setUp, false)
   await makeAccount(stack)
   await shootAll(list.signedOut, false)

@@ -3,7 +3,11 @@ import type { FollowUpCase } from '@hindsight/protocol/api/cases'
 import type { CustomerRow } from '@hindsight/protocol/api/customers'
 import type { EventRow, SessionRow } from '@hindsight/protocol/api/sessions'
 import type { StruggleRow } from '@hindsight/protocol/api/struggles'
-import type { Page } from 'playwright-core'
+import { type Api, until } from '../dashboard/supportWork.ts'
+import { after, fileGiven, filePlayed, filled, heading, pressed, replayed } from './ready.ts'
+import { replayScreens } from './replayScreens.ts'
+import type { Get, Screen } from './screen.ts'
+import { struggleScreens } from './struggleScreens.ts'
 
 const checkout = JSON.stringify({
   name: 'Checkout',
@@ -17,42 +21,33 @@ const checkout = JSON.stringify({
   actor: 'session',
 })
 
-/** `whole`: drawn from top to bottom, not as much of it as the window shows. */
-export type Screen = { name: string; path: string; ready: (page: Page) => Promise<unknown>; whole?: true }
-type Get = <T>(path: string) => Promise<T>
+const fileRefused = after(fileGiven('visit-of-tuesday.json', '[{"type":4,"timestamp":1,"data":{"href":'), (page) =>
+  page.getByRole('alert').waitFor(),
+)
+const searched = after(after(filled('Privacy'), pressed(/^Search( again)?$/)), async (page) => {
+  await page.getByRole('region', { name: 'Found' }).or(page.getByText('Nothing was found')).first().waitFor()
+  await page.getByRole('heading', { name: 'Search stored replays' }).evaluate((one) => one.scrollIntoView())
+})
 
-const heading = (name: string | RegExp) => (page: Page) => page.getByRole('heading', { name }).first().waitFor()
-/** Skeletons are gone, so everything that was asked has been answered. */
-const filled = (name: string | RegExp) => async (page: Page) => {
-  await heading(name)(page)
-  await page.waitForLoadState('networkidle').catch(() => undefined)
-  await page.waitForFunction(() => document.querySelector('[data-visible] .mantine-Skeleton-root') === null)
-}
-const replayed = async (page: Page) => {
-  await page.frameLocator('iframe').locator('body').waitFor()
-  await page.waitForTimeout(1500)
+/** The history has more, once all of it is rolled up. */
+const enoughPoints = 10
+
+type Given = {
+  get: Get
+  call: Api
+  /** A visit that goes on while the screens are drawn. */
+  liveId: string
+  /** Vouchers are refused once more. */
+  recur: () => Promise<void>
 }
 
-/** Takes a file to the screen that opens recordings. */
-const given = (name: string, content: string) => async (page: Page) => {
-  await heading('Open a recording')(page)
-  const mimeType = 'application/json'
-  await page.locator('input[type="file"]').setInputFiles({ name, mimeType, buffer: Buffer.from(content) })
-}
-const filePlayed = (content: string) => async (page: Page) => {
-  await given('visit-of-tuesday.json', content)(page)
-  await replayed(page)
-  await page.keyboard.press('Alt+ArrowRight')
-  await page.keyboard.press('Shift+ArrowRight')
-  await page.waitForTimeout(700)
-}
-const fileRefused = async (page: Page) => {
-  await given('visit-of-tuesday.json', '[{"type":4,"timestamp":1,"data":{"href":')(page)
-  await page.getByRole('alert').waitFor()
-}
-const explained = (page: Page) => page.getByText('There is no replay of this session').waitFor()
-
-export async function screens(get: Get): Promise<Record<'setUp' | 'signedOut' | 'signedIn', Screen[]>> {
+/** `call` also changes what is shown: points are brought into every state. */
+export async function screens({
+  get,
+  call,
+  liveId,
+  recur,
+}: Given): Promise<Record<'setUp' | 'signedOut' | 'signedIn', Screen[]>> {
   const site = '/api/sites/demo'
   const { sessions } = await get<{ sessions: SessionRow[] }>(
     `${site}/sessions?withReplay=true&text=${encodeURIComponent('Enter your maiden name')}&from=0`,
@@ -61,12 +56,15 @@ export async function screens(get: Get): Promise<Record<'setUp' | 'signedOut' | 
   if (!session) throw new Error('No recorded visit was refused its maiden name.')
   const recorded = await get<{ sessions: SessionRow[] }>(`${site}/sessions?withReplay=true&from=0&limit=200`)
   const exported = JSON.stringify(await get<unknown>(`${site}/sessions/${session.sessionId}/export`))
-  const unseen = await get<{ sessions: SessionRow[] }>(`${site}/sessions?withReplay=false&from=0&limit=1`)
   const broken = recorded.sessions.find(({ jsErrors }) => jsErrors > 0)
   const { events } = await get<{ events: EventRow[] }>(`${site}/sessions/${session.sessionId}/events`)
   const error = events.find(({ kind }) => kind === 'fieldError')
-  const { points } = await get<{ points: StruggleRow[] }>(`${site}/struggle-points`)
-  const point = points.find(({ signal }) => signal === 'falseRejection') ?? points[0]
+  const points = await until(async () => {
+    const found = (await get<{ points: StruggleRow[] }>(`${site}/struggle-points`)).points
+    const refused = found.filter(({ signal }) => signal === 'falseRejection').map(({ label }) => label)
+    return refused.includes('Voucher') && refused.includes('Maiden name') && found.length > enoughPoints && found
+  }, 'the struggle points')
+  const point = points.find(({ signal, label }) => signal === 'falseRejection' && label !== 'Voucher')
   const { customers } = await get<{ customers: CustomerRow[] }>(`${site}/customers?point=${point?.pointId}`)
   const { cases } = await get<{ cases: FollowUpCase[] }>(`${site}/cases?status=all`)
   const here = '/sites/demo'
@@ -76,6 +74,8 @@ export async function screens(get: Get): Promise<Record<'setUp' | 'signedOut' | 
     signedIn: [
       { name: 'overview', path: `${here}/overview`, ready: filled('Overview') },
       { name: 'sessions', path: `${here}/sessions`, ready: filled('Sessions') },
+      { name: 'sessions-by-score', path: `${here}/sessions?order=score`, ready: filled('Sessions') },
+      { name: 'review-queue', path: `${here}/sessions?watched=false&order=score`, ready: filled('Sessions') },
       { name: 'no-sessions', path: `${here}/sessions?text=nothing-says-this`, ready: filled('Sessions') },
       {
         name: 'replay',
@@ -92,16 +92,12 @@ export async function screens(get: Get): Promise<Record<'setUp' | 'signedOut' | 
         path: `${here}/sessions/${session.sessionId}?list=replay%3D1%26period%3D30d&kinds=error&find=maiden`,
         ready: replayed,
       },
-      ...unseen.sessions.map(({ sessionId }) => ({
-        name: 'replay-missing',
-        path: `${here}/sessions/${sessionId}`,
-        ready: explained,
-      })),
+      ...(await replayScreens({ get, here, session, liveId })),
       { name: 'open-replay', path: '/open-replay', ready: heading('Open a recording') },
       { name: 'open-replay-refused', path: '/open-replay', ready: fileRefused },
       { name: 'open-replay-file', path: '/open-replay', ready: filePlayed(exported) },
       { name: 'struggle-points', path: `${here}/struggle-points`, ready: filled('Struggle points') },
-      { name: 'struggle-point', path: `${here}/struggle-points/${point?.pointId}`, ready: filled(/refused/) },
+      ...(await struggleScreens({ get, call, here, points, recur })),
       { name: 'funnels', path: `${here}/funnels`, ready: filled('Funnels') },
       { name: 'funnel', path: `${here}/funnels?funnel=${encodeURIComponent(checkout)}`, ready: filled('Checkout') },
       { name: 'ctr', path: `${here}/ctr`, ready: filled('CTR') },
@@ -117,6 +113,7 @@ export async function screens(get: Get): Promise<Record<'setUp' | 'signedOut' | 
       { name: 'new-site', path: '/new-site', ready: filled('New site') },
       { name: 'site', path: here, ready: filled('Demo shop'), whole: true },
       { name: 'privacy', path: `${here}/privacy`, ready: replayed, whole: true },
+      { name: 'privacy-searched', path: `${here}/privacy`, ready: searched },
       { name: 'refused', path: `${here}/refused`, ready: filled('Refused') },
       { name: 'people', path: '/people', ready: filled('People') },
       { name: 'audit', path: '/audit', ready: filled('Audit') },

@@ -23,6 +23,8 @@ export function Failed({ error, what, retry }: { error: unknown; what?: string; 
       icon={<IconAlertTriangle aria-hidden />}
       title={what ?? problem?.title}
       role="alert"
+      // The red of the frame is too light for words on the page's own ground.
+      styles={{ label: { color: 'var(--mantine-color-error)' } }}
     >
       <Text size="sm">{says}</Text>
       {problem?.errors.map((item) => (

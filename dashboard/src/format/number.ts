@@ -1,5 +1,5 @@
 /** Thousands are set apart by a narrow no-break space, the same in every language; a decimal point is a point. */
-export const thinSpace = ' '
+export const thinSpace = '\u202f'
 
 /** A whole number: `12 408`. */
 export function wholeNumber(n: number): string {

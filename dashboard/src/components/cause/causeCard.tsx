@@ -61,24 +61,29 @@ function Answer({ siteId, answer }: { siteId: string; answer: CauseAnswer }) {
 /** How many were compared, and by what. */
 function Looked({ answer: { affected, others, oneIn, lookedAt, comparisons } }: { answer: CauseAnswer }) {
   return (
-    <details className={css.looked}>
-      <summary>
+    <div className={css.looked}>
+      <p>
         <CountLink of={affected} noun="person" says="affected in the first try" /> affected,{' '}
         <CountLink of={others} noun="other" says="not affected in the first try" />
-        {lookedAt.length === 0 ? '' : ` · ${lookedAt.length} attributes looked at`}
-      </summary>
-      <p>
-        {wholeNumber(comparisons)} comparisons, each with Fisher’s exact test; what chance alone would bring forth among
-        so many is left out (Benjamini and Hochberg, 5 %). It says what goes together, not what brought it about.
-        {oneIn > 1 ? ` To be quick, one in ${oneIn} of the others was looked at; all counts are of everybody.` : ''}
       </p>
-      <ul className={css.attributes}>
-        {lookedAt.map(({ attribute, label, values }) => (
-          <li key={attribute}>
-            {label} <span className={css.dim}>{wholeNumber(values)}</span>
-          </li>
-        ))}
-      </ul>
-    </details>
+      {lookedAt.length === 0 ? null : (
+        <details>
+          <summary>{lookedAt.length} attributes looked at</summary>
+          <p>
+            {wholeNumber(comparisons)} comparisons, each with Fisher’s exact test; what chance alone would bring forth
+            among so many is left out (Benjamini and Hochberg, 5 %). It says what goes together, not what brought it
+            about.
+            {oneIn > 1 ? ` To be quick, one in ${oneIn} of the others was looked at; all counts are of everybody.` : ''}
+          </p>
+          <ul className={css.attributes}>
+            {lookedAt.map(({ attribute, label, values }) => (
+              <li key={attribute}>
+                {label} <span className={css.dim}>{wholeNumber(values)}</span>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </div>
   )
 }

@@ -1,10 +1,11 @@
 import type { ContactDetails } from '@hindsight/protocol/api/customers'
-import { Anchor, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { Anchor, Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { IconEye, IconPhoneOff } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useReveal } from '../../api/customers.ts'
 import { useMay } from '../../api/me.ts'
 import { ruleFor } from '../../api/problem.ts'
+import { Dialog } from '../dialog.tsx'
 import { Failed } from '../failed.tsx'
 import css from './contactLine.module.css'
 
@@ -90,7 +91,7 @@ function RevealDialog({ who, suggested, reveal, onClose }: DialogProps) {
   const [reason, setReason] = useState(suggested.slice(0, maxReasonChars))
   const rule = ruleFor(reveal.error, 'reason')
   return (
-    <Modal opened onClose={onClose} title={`Reveal how to reach ${who}`} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title={`Reveal how to reach ${who}`}>
       <form
         noValidate
         onSubmit={(event) => {
@@ -126,6 +127,6 @@ function RevealDialog({ who, suggested, reveal, onClose }: DialogProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Skeleton, Stack, Text } from '@mantine/core'
+import { Alert, Button, Group, Skeleton, Stack, Text } from '@mantine/core'
 import { IconFlag } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Link } from 'react-router'
@@ -8,6 +8,7 @@ import { ruleFor } from '../../api/problem.ts'
 import { casesSearchOf } from '../../filters/caseTabs.ts'
 import { countOf, wholeNumber } from '../../format/number.ts'
 import { urls } from '../../routes.ts'
+import { Dialog } from '../dialog.tsx'
 import { Failed } from '../failed.tsx'
 import css from './flag.module.css'
 import { ReasonField } from './reasonField.tsx'
@@ -43,7 +44,7 @@ function FlagAllDialog({ siteId, pointId, bounds, suggested, onClose }: Props & 
   const fault = reason.trim() === '' ? 'Say what happened' : ruleFor(flagAll.error, 'reason')
   const done = flagAll.data
   return (
-    <Modal opened onClose={onClose} title="Flag all affected customers" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title="Flag all affected customers">
       {done ? (
         <Stack>
           <Text role="status">
@@ -108,7 +109,7 @@ function FlagAllDialog({ siteId, pointId, bounds, suggested, onClose }: Props & 
           </Stack>
         </form>
       )}
-    </Modal>
+    </Dialog>
   )
 }
 

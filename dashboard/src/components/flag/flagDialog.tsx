@@ -1,5 +1,5 @@
 import type { FollowUpCase } from '@hindsight/protocol/api/cases'
-import { Alert, Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
+import { Alert, Button, Group, Stack, Text, Textarea } from '@mantine/core'
 import { IconFlag, IconInfoCircle } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useFlagPerson, useOpenCase } from '../../api/cases.ts'
@@ -7,6 +7,7 @@ import { ruleFor } from '../../api/problem.ts'
 import { clockTime, relativeTime } from '../../format/time.ts'
 import { SignMark } from '../../signs/signMark.tsx'
 import type { SignKind } from '../../signs/signShapes.tsx'
+import { Dialog } from '../dialog.tsx'
 import { Failed } from '../failed.tsx'
 import css from './flag.module.css'
 import { ReasonField } from './reasonField.tsx'
@@ -58,13 +59,7 @@ export function FlagDialog({ siteId, person, who, evidence, pointId, suggested =
   }
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={`Flag ${who} for follow-up`}
-      size="md"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog onClose={onClose} title={`Flag ${who} for follow-up`} size="md">
       <form
         noValidate
         onSubmit={(event) => {
@@ -111,7 +106,7 @@ export function FlagDialog({ siteId, person, who, evidence, pointId, suggested =
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,22 +1,12 @@
 import type { SignalName } from '@hindsight/protocol/signals'
-import {
-  ActionIcon,
-  Button,
-  type ButtonProps,
-  Group,
-  Modal,
-  Radio,
-  Stack,
-  Text,
-  TextInput,
-  Tooltip,
-} from '@mantine/core'
+import { ActionIcon, Button, type ButtonProps, Group, Radio, Stack, Text, TextInput, Tooltip } from '@mantine/core'
 import { IconEyeOff } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { ruleFor } from '../../api/problem.ts'
 import { useAddIgnoreRule, useFollowRule } from '../../api/signals.ts'
 import { urls } from '../../routes.ts'
+import { Dialog } from '../dialog.tsx'
 import { Failed } from '../failed.tsx'
 
 /** What somebody says is none. An instance is named by its session and step, as well. */
@@ -61,7 +51,7 @@ export function NotAStruggle({ siteId, meant, button = {}, small = false }: Prop
           {label}
         </Button>
       )}
-      {open ? <Dialog siteId={siteId} meant={meant} onClose={() => setOpen(false)} /> : null}
+      {open ? <IgnoreDialog siteId={siteId} meant={meant} onClose={() => setOpen(false)} /> : null}
     </>
   )
 }
@@ -69,7 +59,7 @@ export function NotAStruggle({ siteId, meant, button = {}, small = false }: Prop
 type Scope = 'instance' | 'point' | 'place'
 type DialogProps = { siteId: string; meant: Meant; onClose: () => void }
 
-function Dialog({ siteId, meant, onClose }: DialogProps) {
+function IgnoreDialog({ siteId, meant, onClose }: DialogProps) {
   const { signal, says, path, place, pointId, instance } = meant
   const add = useAddIgnoreRule(siteId)
   const follow = useFollowRule(siteId)
@@ -93,7 +83,7 @@ function Dialog({ siteId, meant, onClose }: DialogProps) {
     if (add.data) follow()
   }
   return (
-    <Modal opened onClose={close} title="Not a struggle" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={close} title="Not a struggle">
       {add.data ? (
         <Stack>
           <Text size="sm" role="status">
@@ -146,6 +136,6 @@ function Dialog({ siteId, meant, onClose }: DialogProps) {
           </Stack>
         </form>
       )}
-    </Modal>
+    </Dialog>
   )
 }

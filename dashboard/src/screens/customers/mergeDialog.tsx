@@ -1,10 +1,11 @@
 import type { CustomerRow } from '@hindsight/protocol/api/customers'
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useMerge } from '../../api/customers.ts'
 import { ruleFor } from '../../api/problem.ts'
+import { Dialog } from '../../components/dialog.tsx'
 import { Failed } from '../../components/failed.tsx'
 import { urls } from '../../routes.ts'
 
@@ -66,12 +67,7 @@ export function MergeDialog({ siteId, customer, who, onClose }: Props) {
   }
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={`Merge ${who} with another customer`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog onClose={onClose} title={`Merge ${who} with another customer`}>
       <form
         noValidate
         onSubmit={(event) => {
@@ -105,6 +101,6 @@ export function MergeDialog({ siteId, customer, who, onClose }: Props) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

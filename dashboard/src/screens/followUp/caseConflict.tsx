@@ -1,6 +1,7 @@
 import type { FollowUpCase } from '@hindsight/protocol/api/cases'
-import { Button, Group, Modal, Stack, Table, Text } from '@mantine/core'
+import { Button, Group, Stack, Table, Text } from '@mantine/core'
 import type { CaseAct } from '../../api/cases.ts'
+import { Dialog } from '../../components/dialog.tsx'
 import type { CaseActs, CaseConflict } from './useCaseActs.tsx'
 import { channelWords, statusWords } from './words.ts'
 
@@ -42,14 +43,7 @@ type Props = { conflict: CaseConflict; acts: CaseActs; onSettled: (done: boolean
 /** A colleague was quicker: says what she changed, and asks. Nothing has been overwritten. */
 export function CaseConflictDialog({ conflict, acts, onSettled }: Props) {
   return (
-    <Modal
-      opened
-      onClose={acts.leaveTheirs}
-      title="A colleague changed this case"
-      size="lg"
-      centered
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog onClose={acts.leaveTheirs} title="A colleague changed this case" size="lg" centered>
       <Stack gap="sm">
         <Text size="sm">
           Nothing was overwritten. Look at what changed, then decide about {mineInWords(conflict.act)}.
@@ -83,6 +77,6 @@ export function CaseConflictDialog({ conflict, acts, onSettled }: Props) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }

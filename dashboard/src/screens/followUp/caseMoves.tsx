@@ -1,9 +1,10 @@
 import { type CaseStatus, caseTransitions, type FollowUpCase } from '@hindsight/protocol/api/cases'
-import { Button, Group, Kbd, Menu, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Kbd, Menu, Stack, Text, TextInput } from '@mantine/core'
 import { IconCheck, IconChevronDown, IconUser } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useColleagues } from '../../api/cases.ts'
 import { useMe } from '../../api/me.ts'
+import { Dialog } from '../../components/dialog.tsx'
 import { StatusMark } from './statusMark.tsx'
 import type { CaseActs } from './useCaseActs.tsx'
 import { statusSays, statusWords } from './words.ts'
@@ -94,7 +95,7 @@ function EndDialog({ status, who, sending, onClose, onEnd }: EndProps) {
   const [reason, setReason] = useState('')
   const verb = status === 'resolved' ? 'Resolve' : 'Close'
   return (
-    <Modal opened onClose={onClose} title={`${verb} the case of ${who}`} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title={`${verb} the case of ${who}`}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -120,7 +121,7 @@ function EndDialog({ status, who, sending, onClose, onEnd }: EndProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,5 +1,6 @@
 import type { Funnel, FunnelDefinition } from '@hindsight/protocol/api/funnels'
-import { Button, Group, Modal, Stack, Table, Text } from '@mantine/core'
+import { Button, Group, Stack, Table, Text } from '@mantine/core'
+import { Dialog } from '../../components/dialog.tsx'
 import { stepWords } from '../../format/funnel.ts'
 import type { FunnelEditor } from './useFunnelEditor.ts'
 
@@ -8,13 +9,11 @@ type Props = { editor: FunnelEditor; theirs: Funnel | null; mine: FunnelDefiniti
 /** Someone else saved this funnel in between: says what stands there now, and asks. Nothing has been overwritten. */
 export function FunnelConflict({ editor, theirs, mine }: Props) {
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={editor.look}
       title={theirs === null ? 'Someone else removed this funnel' : 'Someone else changed this funnel'}
       size="lg"
       centered
-      closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <Stack gap="sm">
         <Text size="sm">
@@ -54,7 +53,7 @@ export function FunnelConflict({ editor, theirs, mine }: Props) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,4 +1,5 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
+import { Dialog } from '../../components/dialog.tsx'
 import { Failed } from '../../components/failed.tsx'
 
 type Props = {
@@ -15,7 +16,7 @@ type Props = {
 /** Asks before what cannot be undone. */
 export function ConfirmDialog({ title, says, verb, sending, error, onConfirm, onClose }: Props) {
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title={title}>
       <Stack>
         <Text size="sm">{says}</Text>
         {error ? <Failed error={error} what="It was not done" /> : null}
@@ -28,6 +29,6 @@ export function ConfirmDialog({ title, says, verb, sending, error, onConfirm, on
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }

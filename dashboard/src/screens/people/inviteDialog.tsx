@@ -1,9 +1,10 @@
 import type { Role } from '@hindsight/protocol/rights'
-import { Button, Code, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Code, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useInvite } from '../../api/colleagues.ts'
 import { ruleFor } from '../../api/problem.ts'
 import { CopyButton } from '../../components/copyButton.tsx'
+import { Dialog } from '../../components/dialog.tsx'
 import { Failed } from '../../components/failed.tsx'
 import { exactTime } from '../../format/time.ts'
 import { RoleChoice } from './roleChoice.tsx'
@@ -18,12 +19,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   const done = invite.data
   const inFields = ['name', 'email'].some((field) => ruleFor(invite.error, field) !== undefined)
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={done ? `${done.invitation.name} is invited` : 'Invite someone'}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog onClose={onClose} title={done ? `${done.invitation.name} is invited` : 'Invite someone'}>
       {done ? (
         <Stack>
           <Text size="sm">
@@ -80,6 +76,6 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
           </Stack>
         </form>
       )}
-    </Modal>
+    </Dialog>
   )
 }

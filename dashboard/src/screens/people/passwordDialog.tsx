@@ -1,8 +1,9 @@
-import { Button, Group, Modal, PasswordInput, Stack } from '@mantine/core'
+import { Button, Group, PasswordInput, Stack } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 import { useChangePassword } from '../../api/colleagues.ts'
 import { ruleFor } from '../../api/problem.ts'
+import { Dialog } from '../../components/dialog.tsx'
 import { Failed } from '../../components/failed.tsx'
 
 const minPasswordChars = 10
@@ -19,7 +20,7 @@ export function PasswordDialog({ onClose }: { onClose: () => void }) {
       ? `At least ${minPasswordChars} characters`
       : ruleFor(change.error, 'next')
   return (
-    <Modal opened onClose={onClose} title="Change my password" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title="Change my password">
       <form
         noValidate
         onSubmit={(event) => {
@@ -74,6 +75,6 @@ export function PasswordDialog({ onClose }: { onClose: () => void }) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,7 +1,8 @@
 import type { ManagedAccount } from '@hindsight/protocol/api/accounts'
-import { Button, Group, Modal, Stack } from '@mantine/core'
+import { Button, Group, Stack } from '@mantine/core'
 import { useState } from 'react'
 import { useChangeAccount } from '../../api/colleagues.ts'
+import { Dialog } from '../../components/dialog.tsx'
 import { Failed } from '../../components/failed.tsx'
 import { RoleChoice } from './roleChoice.tsx'
 
@@ -9,7 +10,7 @@ export function RoleDialog({ account, onClose }: { account: ManagedAccount; onCl
   const change = useChangeAccount()
   const [role, setRole] = useState(account.role)
   return (
-    <Modal opened onClose={onClose} title={`Role of ${account.name}`} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title={`Role of ${account.name}`}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -29,6 +30,6 @@ export function RoleDialog({ account, onClose }: { account: ManagedAccount; onCl
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

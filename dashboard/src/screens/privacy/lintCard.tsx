@@ -94,7 +94,7 @@ function Findings({ site, findings, mayManage }: FindingsProps) {
       {save.error ? <Failed error={save.error} what="The rule was not saved" /> : null}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
       <section className={css.wide} tabIndex={0} aria-label="Found">
-        <Table verticalSpacing={8}>
+        <Table verticalSpacing={8} miw={620}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>What</Table.Th>

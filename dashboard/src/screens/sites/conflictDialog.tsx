@@ -1,4 +1,5 @@
-import { Button, Group, Modal, Stack, Table, Text } from '@mantine/core'
+import { Button, Group, Stack, Table, Text } from '@mantine/core'
+import { Dialog } from '../../components/dialog.tsx'
 import { draftOf, fieldNames, type SiteDraft, valueText } from './siteDraft.ts'
 import type { Conflict } from './useSiteEditor.ts'
 
@@ -16,14 +17,7 @@ export function ConflictDialog({ conflict, mine, saving, keepMine, takeTheirs, l
   const theirs = draftOf(conflict.theirs)
   const contested = conflict.contested.length > 0
   return (
-    <Modal
-      opened
-      onClose={look}
-      title="Someone else changed this site"
-      size="lg"
-      centered
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog onClose={look} title="Someone else changed this site" size="lg" centered>
       <Stack gap="sm">
         <Text size="sm">
           {contested
@@ -70,6 +64,6 @@ export function ConflictDialog({ conflict, mine, saving, keepMine, takeTheirs, l
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }

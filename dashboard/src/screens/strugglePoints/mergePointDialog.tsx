@@ -1,8 +1,9 @@
 import type { StruggleDetail } from '@hindsight/protocol/api/struggles'
-import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core'
+import { Button, Group, Select, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import { useMergePoint, useStruggles } from '../../api/struggles.ts'
+import { Dialog, inDialog } from '../../components/dialog.tsx'
 import { Failed } from '../../components/failed.tsx'
 import { periodSearch } from '../../filters/period.ts'
 import { usePeriod } from '../../filters/usePeriod.ts'
@@ -29,7 +30,7 @@ export function MergePointDialog({ siteId, point, onClose }: Props) {
     })
   }
   return (
-    <Modal opened onClose={onClose} title="The same trouble as …" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title="The same trouble as …">
       <Stack>
         <Text size="sm" c="dimmed">
           Both count as one: in the list, in filters, and when all affected are flagged. They can be separated again on
@@ -37,8 +38,10 @@ export function MergePointDialog({ siteId, point, onClose }: Props) {
         </Text>
         <Select
           label="The one that stays"
-          placeholder="Find a struggle point of this period"
+          placeholder={points.isPending ? 'Loading …' : 'Find a struggle point of this period'}
+          openOnFocus={false}
           searchable
+          comboboxProps={inDialog}
           nothingFoundMessage="No such struggle point in this period"
           data={others.map(({ pointId, says, path }) => ({ value: pointId, label: `${says} · ${path}` }))}
           value={into}
@@ -55,6 +58,6 @@ export function MergePointDialog({ siteId, point, onClose }: Props) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }

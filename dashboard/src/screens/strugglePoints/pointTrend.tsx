@@ -72,14 +72,22 @@ function Annotation({ siteId, annotationId, day, text, by }: Shown) {
   )
 }
 
+const focusOn = (element: HTMLElement | null) => element?.focus()
+
 function AddAnnotation({ siteId, last }: { siteId: string; last: string }) {
   const add = useAddAnnotation(siteId)
   const [isOpen, setOpen] = useState(false)
+  /** The keyboard goes into the form, and back to the button that it takes the place of. */
+  const [wasOpen, setWasOpen] = useState(false)
   const [day, setDay] = useState(last)
   const [text, setText] = useState('')
+  const close = () => {
+    setWasOpen(true)
+    setOpen(false)
+  }
   if (!isOpen) {
     return (
-      <Button size="compact-sm" variant="subtle" mt={4} onClick={() => setOpen(true)}>
+      <Button ref={wasOpen ? focusOn : null} size="compact-sm" variant="subtle" mt={4} onClick={() => setOpen(true)}>
         Annotate a day …
       </Button>
     )
@@ -89,11 +97,14 @@ function AddAnnotation({ siteId, last }: { siteId: string; last: string }) {
       onSubmit={(event) => {
         event.preventDefault()
         if (text.trim() === '' || day === '') return
-        const close = () => {
+        const added = () => {
           setText('')
-          setOpen(false)
+          close()
         }
-        add.mutate({ day, text: text.trim() }, { onSuccess: close })
+        add.mutate({ day, text: text.trim() }, { onSuccess: added })
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') close()
       }}
     >
       <Group gap="xs" mt="xs" align="flex-end">
@@ -110,13 +121,13 @@ function AddAnnotation({ siteId, last }: { siteId: string; last: string }) {
           w={{ base: '100%', xs: 300 }}
           maxLength={200}
           value={text}
-          data-autofocus
+          ref={focusOn}
           onChange={(event) => setText(event.currentTarget.value)}
         />
         <Button size="xs" type="submit" loading={add.isPending}>
           Add
         </Button>
-        <Button size="xs" variant="default" onClick={() => setOpen(false)}>
+        <Button size="xs" variant="default" onClick={close}>
           Cancel
         </Button>
       </Group>

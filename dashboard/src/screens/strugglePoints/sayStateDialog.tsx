@@ -1,7 +1,8 @@
 import type { PointStatus } from '@hindsight/protocol/api/struggles'
-import { Autocomplete, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { Autocomplete, Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useSetPointState } from '../../api/struggles.ts'
+import { Dialog, inDialog } from '../../components/dialog.tsx'
 import { Failed } from '../../components/failed.tsx'
 
 type Props = {
@@ -33,12 +34,7 @@ export function SayStateDialog({ siteId, pointId, status, to, releases, onClose 
   }
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={isFixing ? 'Mark as fixed' : 'Ignore this struggle point'}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog onClose={onClose} title={isFixing ? 'Mark as fixed' : 'Ignore this struggle point'}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -60,6 +56,8 @@ export function SayStateDialog({ siteId, pointId, status, to, releases, onClose 
                   : 'Left empty: by what runs now; visits that begin an hour from now must be free of it.'
               }
               placeholder={releases[0] ?? ''}
+              openOnFocus={false}
+              comboboxProps={inDialog}
               data={releases}
               value={release}
               onChange={setRelease}
@@ -84,6 +82,6 @@ export function SayStateDialog({ siteId, pointId, status, to, releases, onClose 
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

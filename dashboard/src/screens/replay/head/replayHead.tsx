@@ -63,7 +63,7 @@ export function ReplayHead({ additions, nav, share, mayFlag, fullscreen, onComma
               leftSection={<IconFlag size={16} aria-hidden />}
               onClick={() => onCommand('flag')}
             >
-              Flag
+              <span className={css.words}>Flag</span>
             </Button>
           </Tooltip>
         ) : null}
@@ -74,7 +74,13 @@ export function ReplayHead({ additions, nav, share, mayFlag, fullscreen, onComma
           </ActionIcon>
         </Tooltip>
         <Tooltip label="Keys (?)">
-          <ActionIcon variant="default" size={30} onClick={() => onCommand('help')} aria-label="Keys">
+          <ActionIcon
+            className={css.keys ?? ''}
+            variant="default"
+            size={30}
+            onClick={() => onCommand('help')}
+            aria-label="Keys"
+          >
             <IconKeyboard size={18} aria-hidden />
           </ActionIcon>
         </Tooltip>

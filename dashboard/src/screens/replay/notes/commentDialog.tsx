@@ -1,8 +1,9 @@
 import { maxCommentChars } from '@hindsight/protocol/limits'
-import { Button, Group, Modal, Stack, Textarea } from '@mantine/core'
+import { Button, Group, Stack, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import type { NoteActs } from '../../../api/notes.ts'
 import { ApiProblem } from '../../../api/problem.ts'
+import { Dialog } from '../../../components/dialog.tsx'
 import { Failed } from '../../../components/failed.tsx'
 import { clockText } from '../moments.ts'
 
@@ -30,14 +31,12 @@ export function CommentDialog({ draft, startTs, acts, onClose }: Props) {
     onClose()
   }
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={close}
       title={'commentId' in draft ? 'Edit the comment' : `Comment at ${clockText(draft.ts - startTs)}`}
       size="md"
       // A slip of the mouse must not lose what was written.
       closeOnClickOutside={text.trim() === before}
-      closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <form
         onSubmit={(event) => {
@@ -76,6 +75,6 @@ export function CommentDialog({ draft, startTs, acts, onClose }: Props) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }
