@@ -8,6 +8,8 @@ import type { Store } from '../../collector/src/clickhouse/store.ts'
 export const eventsPerSession = 20
 const days = 30
 const places = 40
+/** One of so many visits comes to the order form. */
+const perBuyer = 4
 
 /** Of the first share, at most a million events. */
 export async function fillFirst(store: Store, siteId: string, events: number, now: number): Promise<void> {
@@ -19,27 +21,29 @@ export async function fillFirst(store: Store, siteId: string, events: number, no
        browser, browserVersion, os, device, country, language, release, reason, properties)
      SELECT {siteId:String}, toDate(at), toUUID(concat('00000000-0000-4000-8000-', leftPad(toString(n), 12, '0'))),
        toUUID(concat('00000000-0000-4000-9000-', leftPad(toString(n), 12, '0'))), no + 1,
-       multiIf(no = 1, 'recording', no IN (13, 15) AND n % 9 = 0, 'fieldError', no = 5 AND n % 40 = 0, 'jsError',
-         no = 6 AND n % 50 = 0, 'request', no = 9, 'track', no = 18 AND n % 5 < 3, 'track', no = 19 AND n % 7 < 2, 'track',
-         no = 17, 'submit', no IN (12, 14, 16), 'fieldVisit', no % 3 = 0, 'pageView', 'click') AS what,
+       multiIf(no = 1, 'recording', atForm AND no IN (13, 15) AND buyer % 9 = 0, 'fieldError', no = 5 AND n % 40 = 0, 'jsError',
+         no = 6 AND n % 50 = 0, 'request', no = 9, 'track', atForm AND no = 18 AND buyer % 5 < 3, 'track',
+         atForm AND no = 19 AND buyer % 7 < 4, 'track', atForm AND no = 17, 'submit',
+         atForm AND no IN (12, 14, 16), 'fieldVisit', no % 3 = 0, 'pageView', 'click') AS what,
        multiIf(what != 'track', '', no = 9, 'Product Added', no = 18, 'Checkout Started', 'Order Completed'),
        'recorder', fromUnixTimestamp64Milli(toInt64(at * 1000 + no * 7000)) AS happened, happened,
        concat('v', toString(cityHash64(n) % ${visitors})),
-       if(no > 10, concat('/checkout/', toString(intDiv(no - 11, 3))), concat('/p/', toString((n * 7 + no) % ${places}))),
+       if(atForm, concat('/checkout/', toString(intDiv(no - 11, 3))), concat('/p/', toString((n * 7 + no) % ${places}))),
        multiIf(what IN ('fieldVisit', 'fieldError'), concat('name:f', toString(no % 7)),
          what = 'click', concat('text:button:b', toString((n + no) % 23)), ''),
-       if(no > 10, 'id:form', ''), concat('Label ', toString(no)), 1, if(what = 'click' AND n % 30 = 0, NULL, 20),
+       if(atForm, 'id:form', ''), concat('Label ', toString(no)), 1, if(what = 'click' AND n % 30 = 0, NULL, 20),
        multiIf(what = 'fieldError', 'Enter your maiden name', what = 'jsError', concat('x', toString(n % 50), ' is not a function'), ''),
-       n % 18 = 0, if(what = 'fieldError', ['apostrophe'], []), if(what = 'submit', if(n % 11 = 0, 'nothing', 'navigated'), ''),
-       if(what = 'request', 500, NULL), concat('https://shop.example/api/', toString(n % 9)), if(no = 19, toString(n), ''),
-       if(no = 19, 10 + n % 90, NULL), ['Chrome', 'Safari', 'Firefox'][n % 3 + 1], toString(n % 12), 'Windows',
+       buyer % 18 = 0, if(what = 'fieldError', ['apostrophe'], []), if(what = 'submit', if(buyer % 11 = 0, 'nothing', 'navigated'), ''),
+       if(what = 'request', 500, NULL), concat('https://shop.example/api/', toString(n % 9)), if(atForm AND no = 19, toString(n), ''),
+       if(atForm AND no = 19, 10 + n % 90, NULL), ['Chrome', 'Safari', 'Firefox'][n % 3 + 1], toString(n % 12), 'Windows',
        ['desktop', 'mobile'][n % 2 + 1], ['NL', 'DE', 'BE'][n % 3 + 1], 'nl', concat('3.', toString(intDiv(at, 86400 * 7))), 'on',
        multiIf(what = 'click', '{"judged":true,"pageX":10,"pageY":20}',
          what = 'fieldVisit', '{"edits":3,"deletes":1,"activeMs":2400,"hesitationMs":700,"emptyAfter":false,"stuck":true}',
-         what = 'submit', if(n % 11 = 0, '{"blank":["name:f0"],"invalid":["name:f0"]}', '{"blank":[],"invalid":[]}'),
+         what = 'submit', if(buyer % 11 = 0, '{"blank":["name:f0"],"invalid":["name:f0"]}', '{"blank":[],"invalid":[]}'),
          what = 'fieldError', '{"validity":[],"trigger":"submit"}', what = 'request', '{"method":"POST","failed":true}',
          what = 'pageView', '{"navigation":"load"}', '{}')
-     FROM (SELECT number, ${session} AS n, number % ${eventsPerSession} AS no,
+     FROM (SELECT number, ${session} AS n, number % ${eventsPerSession} AS no, intDiv(n, ${perBuyer}) AS buyer,
+         n % ${perBuyer} = 0 AND no > 10 AS atForm,
          intDiv({now:Int64}, 1000) - 3600 - (n * 7919) % (${days} * 86400) AS at
        FROM numbers({events:UInt64}))`,
     { siteId, now, events },
