@@ -371,6 +371,7 @@ describe('the screen', () => {
     await page.emulateMedia({ colorScheme })
     await page.setViewportSize({ width, height: 900 })
     await goTo('Error on Field')
-    expect(await axeFindings(page)).toEqual([])
+    // Once the screen has come to rest at its new width.
+    await expect.poll(() => axeFindings(page)).toEqual([])
   })
 })
