@@ -83,7 +83,7 @@ export const spotOfSignal = spotOf('path', `if(signal IN (${ofPage.map((name) =>
 
 /**
  * Who might have had the signal of this one point, once per session: person, sessionDay, sessionId, touched (ms of the
- * first time in that session). Looks through what each session touched where it lies, which costs a third of joining it.
+ * first time in that session). Looks through what each session touched where it lies, instead of joining it.
  */
 export function triedAt(siteId: string, period: Period, filter: PointFilter & { pointId: string }): Condition {
   const begun = begunIn(siteId, period)
