@@ -10,12 +10,19 @@ export const rights = [
   'customers.read',
   'contacts.reveal',
   'cases.write',
+  // E-mail to customers, by template.
+  'mail.send',
+  // Calls, visits and notes of other systems, as CSV.
+  'imports.make',
   'exports.make',
   'sites.read',
   'sites.manage',
   // Source maps of a site's scripts: to be sent by what builds them.
   'sourceMaps.manage',
   'accounts.manage',
+  // What is sent to other systems, and where to.
+  'webhooks.manage',
+  'alerts.manage',
   'audit.read',
 ] as const
 export type Right = (typeof rights)[number]
@@ -24,8 +31,8 @@ const everyone: Right[] = ['sessions.read', 'replay.watch', 'replay.annotate', '
 
 export const roles = {
   viewer: everyone,
-  support: [...everyone, 'customers.read', 'contacts.reveal', 'cases.write'],
-  analyst: [...everyone, 'customers.read', 'exports.make', 'replay.export'],
+  support: [...everyone, 'customers.read', 'contacts.reveal', 'cases.write', 'mail.send', 'imports.make'],
+  analyst: [...everyone, 'customers.read', 'exports.make', 'replay.export', 'alerts.manage'],
   admin: [...rights],
 } as const satisfies Record<string, readonly Right[]>
 export type Role = keyof typeof roles
