@@ -18,11 +18,15 @@ const rightWords: Record<Right, string> = {
   'customers.read': 'see customers (masked) and cases',
   'contacts.reveal': 'reveal contact details',
   'cases.write': 'work on cases',
+  'mail.send': 'e-mail customers',
+  'imports.make': 'import calls, visits and customers',
   'exports.make': 'export',
   'sites.read': 'see site settings',
   'sites.manage': 'manage sites',
   'sourceMaps.manage': 'send source maps',
   'accounts.manage': 'manage people',
+  'webhooks.manage': 'manage webhooks',
+  'alerts.manage': 'set alerts',
   'audit.read': 'read the audit trail',
 }
 
