@@ -6,6 +6,7 @@ import { createApp } from './app.ts'
 import { migrate } from './clickhouse/migrate.ts'
 import type { Store } from './clickhouse/store.ts'
 import type { Config } from './config.ts'
+import { createMailTransport, type MailTransport } from './delivery/mail/transport.ts'
 import { createIgnoreRules } from './ignoreRules.ts'
 import { createAssets } from './ingest/knownAssets.ts'
 import { type CloseSucceeded, createCloseSucceeded } from './jobs/closeSucceeded.ts'
@@ -29,6 +30,8 @@ export type Collector = {
   writer: Writer
   rollUp: RollUp
   closeSucceeded: CloseSucceeded
+  /** null: `SMTP_URL` is not set. */
+  mail: MailTransport | null
   /** null: none is loaded on this installation. */
   sample: SampleLoad | null
   /** Stores or spools what waits, and ends the jobs. The store stays open. */
@@ -56,6 +59,7 @@ export async function compose({ config, publicUrl, store, log, onSampleProgress 
   sites.start((error) => log.warn({ err: error }, 'sites could not be read again; the known ones stay'))
   ignoreRules.start((error) => log.warn({ err: error }, 'ignore rules could not be read again; the known ones stay'))
 
+  const mail = config.smtp && config.mailFrom ? createMailTransport(config.smtp, config.mailFrom) : null
   const spool = createSpool({ folder: join(config.dataDir, 'spool'), maxBytes: config.maxSpoolBytes, log })
   const watching = createWatching()
   const writer = createWriter({ store, spool, log, onStored: watching.stored })
@@ -103,6 +107,7 @@ export async function compose({ config, publicUrl, store, log, onSampleProgress 
     writer,
     rollUp,
     closeSucceeded,
+    mail,
     sample,
     async stop() {
       sites.stop()

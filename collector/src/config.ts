@@ -1,6 +1,7 @@
 /** The only reader of the environment. Every variable, its default and its meaning stand in one table. */
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
+import { type MailSender, readSender, readSmtpUrl, type SmtpServer } from './delivery/mail/smtpUrl.ts'
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
 
@@ -26,6 +27,9 @@ export type Config = {
   logLevel: LogLevel
   /** Above this the spool is full, and uploads are answered 503 until the store is back. */
   maxSpoolBytes: number
+  /** null: no mail is sent from here. Set together with `mailFrom`. */
+  smtp: SmtpServer | null
+  mailFrom: MailSender | null
 }
 
 type Variable<T> = { default: string; says: string; read: (text: string) => T }
@@ -81,6 +85,23 @@ function headerName(text: string): string | null {
   if (!/^[A-Za-z0-9-]+$/.test(text)) throw new Wrong('the name of a header, such as cf-ipcountry')
   return text.toLowerCase()
 }
+
+function smtpUrl(text: string): SmtpServer | null {
+  if (text === '') return null
+  const server = readSmtpUrl(text)
+  if (!server) throw new Wrong('a URL such as smtp://user:password@mail.example:587 or smtps://mail.example')
+  return server
+}
+
+function mailFrom(text: string): MailSender | null {
+  if (text === '') return null
+  const sender = readSender(text)
+  if (!sender) throw new Wrong('an address such as Demo shop <help@shop.example>')
+  return sender
+}
+
+/** What is written down nowhere when it is wrong. */
+const secrets = ['API_KEY', 'SMTP_URL']
 
 const gibibyte = 1024 ** 3
 
@@ -138,6 +159,16 @@ export const variables = {
     says: 'Disk space, in GiB, that uploads may take while the store is away.',
     read: (text) => wholeNumber(1, 100_000)(text) * gibibyte,
   },
+  SMTP_URL: {
+    default: '',
+    says: 'Mail server: smtp://user:password@host:587 (STARTTLS where it has it; ?requireTLS=true insists) or smtps://…. Empty: no mail is sent.',
+    read: smtpUrl,
+  },
+  MAIL_FROM: {
+    default: '',
+    says: 'Sender of all mails: Demo shop <help@shop.example>. Needs SMTP_URL.',
+    read: mailFrom,
+  },
 } satisfies Record<string, Variable<unknown>>
 
 type Name = keyof typeof variables
@@ -155,7 +186,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       return variable.read(text) as ReturnType<(typeof variables)[N]['read']>
     } catch (error) {
       if (!(error instanceof Wrong)) throw error
-      wrong.push(`${name} must be ${error.message}${name === 'API_KEY' ? '' : `, not “${text}”`}. ${variable.says}`)
+      wrong.push(`${name} must be ${error.message}${secrets.includes(name) ? '' : `, not “${text}”`}. ${variable.says}`)
       return variable.read(variable.default) as ReturnType<(typeof variables)[N]['read']>
     }
   }
@@ -172,9 +203,14 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     countryHeader: read('COUNTRY_HEADER'),
     logLevel: read('LOG_LEVEL'),
     maxSpoolBytes: read('SPOOL_MAX_GIB'),
+    smtp: read('SMTP_URL'),
+    mailFrom: read('MAIL_FROM'),
   }
   if (config.countryHeader !== null && config.trustProxy === false) {
     wrong.push('COUNTRY_HEADER needs TRUST_PROXY: without a trusted proxy anyone could claim any country.')
+  }
+  if (wrong.length === 0 && (config.smtp === null) !== (config.mailFrom === null)) {
+    wrong.push('SMTP_URL and MAIL_FROM go together: set both, or neither.')
   }
   if (wrong.length > 0) throw new ConfigError(wrong.join('\n'))
   return config
