@@ -20,6 +20,7 @@ type AuditAction =
   | 'site.keysShown'
   | 'site.keyRotated'
   | 'contact.revealed'
+  | 'contact.statusSet'
   | 'customers.merged'
   | 'ignoreRule.added'
   | 'ignoreRule.removed'

@@ -1,5 +1,6 @@
 /** A site's settings: what its administrator chose, and the part of them that the recorder is told. */
 import * as z from 'zod'
+import { contactPolicy, sensitive, teams } from './contactPolicy.ts'
 import { defaultConversion } from './ecommerce.ts'
 import { labelWords } from './labelWords.ts'
 import { type SignalName, signals, type Threshold } from './signals.ts'
@@ -97,6 +98,11 @@ export const siteSettings = z.object({
   /** One that this machine does not know must not keep the site from being read. */
   timeZone: timeZone.default('UTC').catch('UTC'),
   currency: z.string().length(3).default('EUR'),
+  /** How often and when customers may be contacted. */
+  contactPolicy: contactPolicy.prefault({}),
+  sensitive: sensitive.prefault({}),
+  /** Whom cases can be given to beside colleagues. */
+  teams: teams.default([]),
 })
 export type SiteSettings = z.infer<typeof siteSettings>
 

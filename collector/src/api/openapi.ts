@@ -113,6 +113,7 @@ const overtakable = new Set([
   'removeAccount',
   'changeCase',
   'logContact',
+  'setContactStatus',
   'addNote',
   'changeComment',
   'removeComment',

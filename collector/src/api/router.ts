@@ -21,6 +21,7 @@ import { annotationHandlers } from './annotations.ts'
 import { caseHandlers } from './cases.ts'
 import { causeHandlers } from './cause.ts'
 import { colleagueHandlers } from './colleagues.ts'
+import { contactStatusHandlers } from './contactStatus.ts'
 import { customerHandlers } from './customers.ts'
 import { dispatch } from './dispatch.ts'
 import { exportHandlers } from './exports.ts'
@@ -107,6 +108,7 @@ export function apiRouter({
       ...funnelHandlers({ store, state, sites }),
       ...promotionHandlers({ store, sites }),
       ...privacyHandlers({ store, audit }),
+      ...contactStatusHandlers({ store, state, sites, names, cases, audit }),
       ...customerHandlers({ store, sites, audit }),
     },
   })

@@ -21,7 +21,10 @@ export const caseTransitions: Record<CaseStatus, readonly CaseStatus[]> = {
 }
 
 export const contactChannels = ['call', 'email', 'message', 'letter'] as const
-export const contactResults = ['reached', 'no answer', 'voicemail', 'refused', 'bounced'] as const
+/** `sent`: handed over, no answer yet. `unknown`: nobody can tell whether it went out (an e-mail that was interrupted). */
+export const contactResults = ['reached', 'no answer', 'voicemail', 'refused', 'bounced', 'sent', 'unknown'] as const
+/** Those that a colleague logs. */
+export const loggedResults = ['reached', 'no answer', 'voicemail', 'sent', 'refused', 'bounced'] as const
 
 export const evidence = z.object({
   sessionId: z.string(),
@@ -180,7 +183,7 @@ export const caseRoutes = {
     body: z.object({
       version: z.number().int(),
       channel: z.enum(contactChannels),
-      result: z.enum(contactResults),
+      result: z.enum(loggedResults),
       note: z.string().trim().max(2000).default(''),
       at: time.optional(),
     }),

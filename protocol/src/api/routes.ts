@@ -3,6 +3,7 @@ import { accountRoutes, colleagueRoutes } from './accounts.ts'
 import { annotationRoutes } from './annotations.ts'
 import { caseRoutes } from './cases.ts'
 import { causeRoutes } from './cause.ts'
+import { contactStatusRoutes } from './contactStatus.ts'
 import { customerRoutes } from './customers.ts'
 import { exportRoutes } from './exports.ts'
 import { formRoutes } from './forms.ts'
@@ -40,6 +41,7 @@ export const routes = {
   ...privacyRoutes,
   ...customerRoutes,
   ...caseRoutes,
+  ...contactStatusRoutes,
 }
 export type Routes = typeof routes
 export type RouteName = keyof Routes

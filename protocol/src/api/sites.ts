@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { contactPolicy, sensitive, teams } from '../contactPolicy.ts'
 import { conversion, replayTrigger, siteSettings, timeZone } from '../settings.ts'
 import { onSite, route, siteId, time } from './route.ts'
 
@@ -111,6 +112,9 @@ export const siteRoutes = {
           conversion: conversion.optional(),
           timeZone: timeZone.optional(),
           currency: z.string().length(3).optional(),
+          contactPolicy: contactPolicy.optional(),
+          sensitive: sensitive.optional(),
+          teams: teams.optional(),
         })
         .optional(),
     }),

@@ -1,7 +1,13 @@
-import type { CaseStatus, contactChannels, contactResults, FollowUpCase } from '@hindsight/protocol/api/cases'
+import type {
+  CaseStatus,
+  contactChannels,
+  contactResults,
+  FollowUpCase,
+  loggedResults,
+} from '@hindsight/protocol/api/cases'
 
 export type Channel = (typeof contactChannels)[number]
-export type Result = (typeof contactResults)[number]
+export type Result = (typeof loggedResults)[number]
 
 export const statusWords: Record<CaseStatus, string> = {
   new: 'New',
@@ -28,20 +34,22 @@ export const channelWords: Record<Channel, string> = {
   letter: 'Letter',
 }
 
-export const resultWords: Record<Result, string> = {
+export const resultWords: Record<(typeof contactResults)[number], string> = {
   reached: 'Reached',
   'no answer': 'No answer',
   voicemail: 'Voicemail',
+  sent: 'Sent',
   refused: 'Refused',
   bounced: 'Bounced',
+  unknown: 'Nobody can tell',
 }
 
 /** What can come of a way to contact someone: a call cannot bounce. */
 export const resultsOf: Record<Channel, readonly Result[]> = {
   call: ['no answer', 'reached', 'voicemail', 'refused'],
-  email: ['no answer', 'reached', 'refused', 'bounced'],
-  message: ['no answer', 'reached', 'refused', 'bounced'],
-  letter: ['no answer', 'reached', 'refused', 'bounced'],
+  email: ['sent', 'no answer', 'reached', 'refused', 'bounced'],
+  message: ['sent', 'no answer', 'reached', 'refused', 'bounced'],
+  letter: ['sent', 'no answer', 'reached', 'refused', 'bounced'],
 }
 
 export function isOver(one: FollowUpCase): boolean {
