@@ -202,16 +202,17 @@ test('a visit is seen within 3 s of its arrival', async () => {
 })
 
 /** While it goes, its box still has the focus, and keys typed there open nothing. */
-const paletteGone = () => expect.poll(() => page.getByRole('textbox', { name: 'Search commands' }).count()).toBe(0)
+const paletteGone = () =>
+  expect.poll(() => page.getByRole('textbox', { name: 'Find a customer, visit, case or page' }).count()).toBe(0)
 
 test('the palette goes anywhere and switches the theme', async () => {
   await page.keyboard.press('Control+k')
-  await page.getByRole('textbox', { name: 'Search commands' }).fill('dark')
+  await page.getByRole('textbox', { name: 'Find a customer, visit, case or page' }).fill('dark')
   await page.keyboard.press('Enter')
   await expect.poll(() => page.locator('html').getAttribute('data-mantine-color-scheme')).toBe('dark')
   await paletteGone()
   await page.keyboard.press('Control+k')
-  await page.getByRole('textbox', { name: 'Search commands' }).fill('refused')
+  await page.getByRole('textbox', { name: 'Find a customer, visit, case or page' }).fill('refused')
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: 'Refused', level: 1 }).waitFor()
   await page.getByText('Nothing was refused in the last 30 days').waitFor()
@@ -226,7 +227,7 @@ test('the palette opens a session by the code that a customer reads out', async 
   const code = sessionCode(sessionId)
   await paletteGone()
   await page.keyboard.press('Control+k')
-  await page.getByRole('textbox', { name: 'Search commands' }).fill(code.toLowerCase())
+  await page.getByRole('textbox', { name: 'Find a customer, visit, case or page' }).fill(code.toLowerCase())
   await page.getByText(`Open session ${code}`).waitFor()
   await page.keyboard.press('Enter')
   await expect.poll(() => page.url()).toContain(sessionId)

@@ -1,25 +1,23 @@
 /** Customers: who they are, what they met, how to reach them. Contact details are masked everywhere but in a reveal. */
-import type { CustomerRow, customerRoutes } from '@hindsight/protocol/api/customers'
+import type { customerRoutes } from '@hindsight/protocol/api/customers'
 import type { Audit } from '../audit.ts'
 import type { Store } from '../clickhouse/store.ts'
 import { ProblemError } from '../errors.ts'
-import { isReachable, masked, noContact } from '../people/masked.ts'
+import { noContact } from '../people/masked.ts'
 import { merge } from '../people/merges.ts'
 import { isNobody } from '../people/nobody.ts'
-import { anonymousPrefix } from '../people/personOf.ts'
-import { casesTimeline, openCaseIds } from '../queries/customers/casesOf.ts'
+import { casesTimeline } from '../queries/customers/casesOf.ts'
 import { contactsOf } from '../queries/customers/contactsOf.ts'
 import { listCustomers } from '../queries/customers/listCustomers.ts'
-import { personFigures } from '../queries/customers/personFigures.ts'
 import { personNow } from '../queries/customers/personNow.ts'
 import { timelineOf } from '../queries/customers/timelineOf.ts'
 import { visitorsOf } from '../queries/customers/visitorsOf.ts'
 import { listSessions } from '../queries/listSessions.ts'
-import type { Period } from '../queries/scope.ts'
 import type { Sites } from '../sites.ts'
 import { readPersonCursor, writePersonCursor } from './cursor.ts'
+import { always, customerRows } from './customerRows.ts'
 import type { HandlersOf } from './handlers.ts'
-import { personsCounted, sessionsCounted } from './lists.ts'
+import { personsCounted } from './lists.ts'
 import { periodOf } from './period.ts'
 import { settingsOf } from './siteSettings.ts'
 
@@ -29,39 +27,8 @@ export type CustomerDeps = { store: Store; sites: Pick<Sites, 'byId'>; audit: Au
 const maxSessions = 100
 
 const notFound = (): ProblemError => new ProblemError(404, 'customer_not_found', 'There is no such person.')
-const isAnonymous = (person: string): boolean => person.startsWith(anonymousPrefix)
-
-/** All time: a person's own figures have no period. */
-const always = (now: number): Period => ({ fromMs: 0, toMs: now + 1 })
-
 export function customerHandlers({ store, sites, audit }: CustomerDeps): HandlersOf<keyof typeof customerRoutes> {
-  async function rowsOf(siteId: string, persons: readonly string[]): Promise<CustomerRow[]> {
-    const { conversion } = settingsOf(sites, siteId)
-    const [figures, contacts, cases] = await Promise.all([
-      personFigures(store, { siteId, conversion, persons }),
-      contactsOf(store, siteId, persons),
-      openCaseIds(store, siteId, persons),
-    ])
-    const period = always(Date.now())
-    return persons.map((person) => {
-      const known = figures.get(person)
-      const contact = contacts.get(person) ?? noContact
-      return {
-        person,
-        customerId: isAnonymous(person) ? '' : person,
-        verified: known?.verified ?? false,
-        contact: masked(contact),
-        reachable: isReachable(contact),
-        firstTs: known?.firstTs ?? 0,
-        lastTs: known?.lastTs ?? 0,
-        sessions: sessionsCounted(known?.sessions ?? 0, siteId, period, { exactPerson: person }),
-        orders: known?.orders ?? 0,
-        revenue: known?.revenue ?? 0,
-        struggles: known?.struggles ?? 0,
-        caseId: cases.get(person) ?? null,
-      }
-    })
-  }
+  const rowsOf = (siteId: string, persons: readonly string[]) => customerRows(store, sites, siteId, persons)
 
   return {
     async listCustomers({ params: { siteId }, query }) {

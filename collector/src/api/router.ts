@@ -25,6 +25,7 @@ import { contactStatusHandlers } from './contactStatus.ts'
 import { customerHandlers } from './customers.ts'
 import { dispatch } from './dispatch.ts'
 import { exportHandlers } from './exports.ts'
+import { findHandlers } from './find.ts'
 import { formHandlers } from './forms.ts'
 import { funnelHandlers } from './funnels.ts'
 import { incidentHandlers } from './incidents.ts'
@@ -110,6 +111,7 @@ export function apiRouter({
       ...privacyHandlers({ store, audit }),
       ...contactStatusHandlers({ store, state, sites, names, cases, audit }),
       ...customerHandlers({ store, sites, audit }),
+      ...findHandlers({ store, sites }),
     },
   })
 }

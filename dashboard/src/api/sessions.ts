@@ -110,6 +110,3 @@ export function useSessions(siteId: string, filters: SessionFilters, live: boole
     update: head.refetch,
   }
 }
-
-/** The session that somebody reads out by its code. */
-export const readSessionByCode = (siteId: string, code: string) => call('findSession', { params: { siteId, code } })

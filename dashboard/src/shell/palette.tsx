@@ -1,18 +1,28 @@
+import { maxFoundText } from '@hindsight/protocol/api/find'
 import { useMantineColorScheme } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
 import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
 import { IconFileImport, IconLogout, IconPlus, IconSearch, IconWorldWww } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useLocation, useNavigate } from 'react-router'
+import { useFind } from '../api/find.ts'
 import { useMay, useSignOut } from '../api/me.ts'
 import { useSites } from '../api/sites.ts'
 import { urls } from '../routes.ts'
 import { colorSchemes } from './colorSchemes.tsx'
 import { useCurrentSiteId } from './currentSite.ts'
+import { filterActions } from './find/filterActions.ts'
+import { foundGroups } from './find/foundGroups.tsx'
 import { sameScreenOf } from './siteSwitcher.tsx'
 import { usePlaces } from './usePlaces.ts'
-import { useSessionByCode } from './useSessionByCode.tsx'
 
-/** Ctrl-K: everything the rail, the switcher and the account menu do, by typing. */
+/** A pause in typing this long asks. */
+const typingPauseMs = 200
+
+/**
+ * The one box: finds whatever a caller says, and does everything the rail, the switcher and the account menu do, by
+ * typing. Opened by Ctrl-K anywhere, and by / where a screen has no list of its own to search.
+ */
 export function Palette() {
   const navigate = useNavigate()
   const { pathname } = useLocation()
@@ -23,7 +33,11 @@ export function Palette() {
   const signOut = useSignOut()
   const { setColorScheme } = useMantineColorScheme()
   const [query, setQuery] = useState('')
-  const byCode = useSessionByCode(query)
+  const [isOpen, setOpen] = useState(false)
+  const [asked] = useDebouncedValue(query.trim(), typingPauseMs)
+  const mayRead = useMay('sessions.read')
+  const found = useFind(siteId, asked, isOpen && mayRead)
+  const isSearching = isOpen && (found.isFetching || asked !== query.trim())
 
   const goTo: SpotlightActionGroupData = {
     group: 'Go to',
@@ -92,15 +106,31 @@ export function Palette() {
     <Spotlight
       query={query}
       onQueryChange={setQuery}
-      actions={[byCode, goTo, switchSite, commands].filter((group) => group.actions.length > 0)}
+      actions={[...foundGroups(found.data, siteId ?? '', navigate), goTo, switchSite, commands]}
+      filter={filterActions}
+      onSpotlightOpen={() => setOpen(true)}
+      onSpotlightClose={() => {
+        setOpen(false)
+        setQuery('')
+      }}
+      scrollable
+      maxHeight="min(70vh, 560px)"
       shortcut="mod + K"
-      nothingFound="No such command"
+      nothingFound={
+        found.error
+          ? 'The search was not answered. Type on to try again.'
+          : isSearching
+            ? 'Searching …'
+            : 'Nothing found'
+      }
       highlightQuery
       overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
-      attributes={{ content: { 'aria-label': 'Commands' } }}
+      attributes={{ content: { 'aria-label': 'Find' } }}
       searchProps={{
-        placeholder: 'Go to, session code, switch site, theme …',
-        'aria-label': 'Search commands',
+        placeholder: 'Name, e-mail, phone, order, code, error text …',
+        'aria-label': 'Find a customer, visit, case or page',
+        maxLength: maxFoundText,
+        autoComplete: 'off',
         leftSection: <IconSearch size={18} aria-hidden />,
       }}
     />

@@ -1,10 +1,9 @@
-import { ActionIcon, AppShell, Burger, Group, Tooltip } from '@mantine/core'
+import { AppShell, Burger, Group } from '@mantine/core'
 import { useDisclosure, useMediaQuery } from '@mantine/hooks'
-import { spotlight } from '@mantine/spotlight'
-import { IconCommand } from '@tabler/icons-react'
 import { matchPath, Outlet, ScrollRestoration, useLocation, useMatch } from 'react-router'
 import { patterns } from '../routes.ts'
 import { AccountMenu } from './accountMenu.tsx'
+import { FindButton } from './find/findButton.tsx'
 import { Logo } from './logo.tsx'
 import { Palette } from './palette.tsx'
 import { PeriodPicker } from './periodPicker.tsx'
@@ -78,11 +77,7 @@ export function Shell() {
           ) : null}
           {searches ? null : <SlashOpensPalette />}
           <Group gap={4} wrap="nowrap" className={css.right}>
-            <Tooltip label="Commands (Ctrl K)">
-              <ActionIcon variant="subtle" color="gray" size={34} aria-label="Commands" onClick={spotlight.open}>
-                <IconCommand size={20} stroke={1.6} aria-hidden />
-              </ActionIcon>
-            </Tooltip>
+            <FindButton compact={narrow || phone} />
             <AccountMenu />
           </Group>
         </div>

@@ -6,6 +6,7 @@ import { causeRoutes } from './cause.ts'
 import { contactStatusRoutes } from './contactStatus.ts'
 import { customerRoutes } from './customers.ts'
 import { exportRoutes } from './exports.ts'
+import { findRoutes } from './find.ts'
 import { formRoutes } from './forms.ts'
 import { funnelRoutes } from './funnels.ts'
 import { incidentRoutes } from './incidents.ts'
@@ -40,6 +41,7 @@ export const routes = {
   ...promotionRoutes,
   ...privacyRoutes,
   ...customerRoutes,
+  ...findRoutes,
   ...caseRoutes,
   ...contactStatusRoutes,
 }

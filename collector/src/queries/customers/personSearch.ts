@@ -6,10 +6,10 @@ import { type Condition, onSiteDays, type Period } from '../scope.ts'
 const minPhoneDigits = 5
 
 /** Typed and typographic apostrophes are one; case does not matter. */
-const plain = (sql: string): string => `lowerUTF8(replaceAll(${sql}, '’', '\\''))`
+export const plainName = (sql: string): string => `lowerUTF8(replaceAll(${sql}, '’', '\\''))`
 
 /** `0176 123` and `+49 176 123` are one number: only its digits count, and no leading zeros. '': no telephone number. */
-function phoneDigits(text: string): string {
+export function phoneDigits(text: string): string {
   if (!/^[\d\s()+./-]+$/.test(text)) return ''
   const digits = text.replace(/\D/g, '').replace(/^0+/, '')
   return digits.length < minPhoneDigits ? '' : digits
@@ -18,7 +18,7 @@ function phoneDigits(text: string): string {
 export function isMeant(siteId: string, text: string, period: Period): Condition {
   const days = onSiteDays(siteId, period)
   const words = text.toLowerCase().replaceAll('’', "'").split(/\s+/).filter(Boolean)
-  const hasName = words.map((_word, n) => `position(${plain('name')}, {word${n}:String}) > 0`).join(' AND ')
+  const hasName = words.map((_word, n) => `position(${plainName('name')}, {word${n}:String}) > 0`).join(' AND ')
   const phone = phoneDigits(text)
   const hasPhone = `replaceRegexpAll(phone, '[^0-9]', '') LIKE {phonePattern:String}`
   const orders = eventsWithPerson({ ofOrder: 'orderId' }, `orderId != '' AND orderId = {orderId:String}`, days)
