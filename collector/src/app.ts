@@ -5,6 +5,7 @@ import type { Accounts } from './accounts.ts'
 import { apiRouter } from './api/router.ts'
 import type { Store } from './clickhouse/store.ts'
 import type { Config } from './config.ts'
+import type { OutboundRoom } from './delivery/outboundRoom.ts'
 import { errorHandler, ProblemError } from './errors.ts'
 import type { IgnoreRules } from './ignoreRules.ts'
 import type { Assets } from './ingest/knownAssets.ts'
@@ -32,6 +33,7 @@ export type AppDeps = {
   accounts: Accounts
   refusalLog: RefusalLog
   watching: Watching
+  outbound: OutboundRoom
   recorder: RecorderFiles
   metrics: Metrics
   log: Log

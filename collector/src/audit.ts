@@ -31,6 +31,17 @@ type AuditAction =
   | 'replay.watched'
   | 'sourceMap.uploaded'
   | 'sourceMap.removed'
+  | 'webhook.added'
+  | 'webhook.changed'
+  | 'webhook.removed'
+  | 'webhook.secretRotated'
+  | 'webhook.tested'
+  | 'webhook.redelivered'
+  | 'alert.added'
+  | 'alert.changed'
+  | 'alert.removed'
+  | 'alert.snoozed'
+  | 'alert.acknowledged'
 
 export type AuditEntry = {
   action: AuditAction

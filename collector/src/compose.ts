@@ -7,6 +7,7 @@ import { migrate } from './clickhouse/migrate.ts'
 import type { Store } from './clickhouse/store.ts'
 import type { Config } from './config.ts'
 import { createMailTransport, type MailTransport } from './delivery/mail/transport.ts'
+import { createOutboundRoom, type OutboundRoom } from './delivery/outboundRoom.ts'
 import { createIgnoreRules } from './ignoreRules.ts'
 import { createAssets } from './ingest/knownAssets.ts'
 import { type CloseSucceeded, createCloseSucceeded } from './jobs/closeSucceeded.ts'
@@ -32,6 +33,7 @@ export type Collector = {
   closeSucceeded: CloseSucceeded
   /** null: `SMTP_URL` is not set. */
   mail: MailTransport | null
+  outbound: OutboundRoom
   /** null: none is loaded on this installation. */
   sample: SampleLoad | null
   /** Stores or spools what waits, and ends the jobs. The store stays open. */
@@ -66,6 +68,7 @@ export async function compose({ config, publicUrl, store, log, onSampleProgress 
   const refusalLog = createRefusalLog({ store, log })
   const rollUp = createRollUp({ store, sites, ignoreRules, log, storedHere: () => writer.stats().storedEvents })
   const cases = createCases(store, state)
+  const outbound = await createOutboundRoom({ store, state, accounts, sites, config, publicUrl, log })
   const closeSucceeded = createCloseSucceeded({
     store,
     sites,
@@ -92,7 +95,9 @@ export async function compose({ config, publicUrl, store, log, onSampleProgress 
     log,
     recorder,
     watching,
+    outbound,
   })
+  outbound.start()
   rollUp.start()
   closeSucceeded.start()
   const sample =
@@ -108,13 +113,14 @@ export async function compose({ config, publicUrl, store, log, onSampleProgress 
     rollUp,
     closeSucceeded,
     mail,
+    outbound,
     sample,
     async stop() {
       sites.stop()
       ignoreRules.stop()
       await sample?.stop()
       await writer.stop()
-      await Promise.all([rollUp.stop(), closeSucceeded.stop()])
+      await Promise.all([rollUp.stop(), closeSucceeded.stop(), outbound.stop()])
       await refusalLog.stop()
       metrics.stop()
     },

@@ -30,6 +30,8 @@ export type Config = {
   /** null: no mail is sent from here. Set together with `mailFrom`. */
   smtp: SmtpServer | null
   mailFrom: MailSender | null
+  /** Webhooks may go to private addresses, and by plain http. */
+  allowPrivateWebhooks: boolean
 }
 
 type Variable<T> = { default: string; says: string; read: (text: string) => T }
@@ -169,6 +171,11 @@ export const variables = {
     says: 'Sender of all mails: Demo shop <help@shop.example>. Needs SMTP_URL.',
     read: mailFrom,
   },
+  WEBHOOK_ALLOW_PRIVATE: {
+    default: 'off',
+    says: 'on: webhooks may also go to private, loopback and link-local addresses, and by plain http.',
+    read: (text) => oneOf('on', 'off')(text) === 'on',
+  },
 } satisfies Record<string, Variable<unknown>>
 
 type Name = keyof typeof variables
@@ -205,6 +212,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     maxSpoolBytes: read('SPOOL_MAX_GIB'),
     smtp: read('SMTP_URL'),
     mailFrom: read('MAIL_FROM'),
+    allowPrivateWebhooks: read('WEBHOOK_ALLOW_PRIVATE'),
   }
   if (config.countryHeader !== null && config.trustProxy === false) {
     wrong.push('COUNTRY_HEADER needs TRUST_PROXY: without a trusted proxy anyone could claim any country.')

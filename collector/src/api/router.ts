@@ -6,6 +6,7 @@ import { createAudit } from '../audit.ts'
 import type { Store } from '../clickhouse/store.ts'
 import type { Config } from '../config.ts'
 import { createCookieJar } from '../cookies.ts'
+import type { OutboundRoom } from '../delivery/outboundRoom.ts'
 import type { IgnoreRules } from '../ignoreRules.ts'
 import { createInvitations } from '../invitations.ts'
 import { createCases } from '../people/cases.ts'
@@ -39,9 +40,10 @@ import { signalHandlers } from './signals.ts'
 import { siteHandlers } from './sites.ts'
 import { sourceMapHandlers } from './sourceMaps.ts'
 import { struggleHandlers } from './struggles.ts'
+import { webhookHandlers } from './webhooks.ts'
 
 export type ApiDeps = {
-  config: Pick<Config, 'apiKey' | 'demo' | 'dataDir'>
+  config: Pick<Config, 'apiKey' | 'demo' | 'dataDir' | 'allowPrivateWebhooks'>
   /** As browsers reach it, without a slash at its end. */
   publicUrl: string
   store: Store
@@ -51,6 +53,7 @@ export type ApiDeps = {
   accounts: Accounts
   recorder: Pick<RecorderFiles, 'current'>
   watching: Watching
+  outbound: Pick<OutboundRoom, 'endpoints' | 'deliverer' | 'resolve'>
 }
 
 /** Everything under /api. */
@@ -64,6 +67,7 @@ export function apiRouter({
   accounts,
   recorder,
   watching,
+  outbound,
 }: ApiDeps): Router {
   const jar = createCookieJar(cookieSecret(config.dataDir), publicUrl.startsWith('https:'))
   const { audit, replayWatched } = createAudit(store)
@@ -112,6 +116,7 @@ export function apiRouter({
       ...contactStatusHandlers({ store, state, sites, names, cases, audit }),
       ...customerHandlers({ store, sites, audit }),
       ...findHandlers({ store, sites }),
+      ...webhookHandlers({ ...outbound, store, audit, publicUrl, allowPrivate: config.allowPrivateWebhooks }),
     },
   })
 }

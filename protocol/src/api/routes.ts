@@ -20,6 +20,7 @@ import { signalRoutes } from './signals.ts'
 import { siteRoutes } from './sites.ts'
 import { sourceMapRoutes } from './sourceMaps.ts'
 import { struggleRoutes } from './struggles.ts'
+import { webhookRoutes } from './webhooks.ts'
 
 export const routes = {
   ...accountRoutes,
@@ -44,6 +45,7 @@ export const routes = {
   ...findRoutes,
   ...caseRoutes,
   ...contactStatusRoutes,
+  ...webhookRoutes,
 }
 export type Routes = typeof routes
 export type RouteName = keyof Routes

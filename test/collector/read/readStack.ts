@@ -13,6 +13,7 @@ import { type Accounts, createAccounts } from '../../../collector/src/accounts.t
 import { apiRouter } from '../../../collector/src/api/router.ts'
 import { migrate } from '../../../collector/src/clickhouse/migrate.ts'
 import { createStore, type Store } from '../../../collector/src/clickhouse/store.ts'
+import { createOutboundRoom } from '../../../collector/src/delivery/outboundRoom.ts'
 import { startEngine } from '../../../collector/src/engineProcess.ts'
 import { errorHandler } from '../../../collector/src/errors.ts'
 import { createIgnoreRules } from '../../../collector/src/ignoreRules.ts'
@@ -70,7 +71,7 @@ async function send(url: string, method: string, path: string, given: Given): Pr
   return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : {} }
 }
 
-export async function startReadStack({ publicUrl = 'http://127.0.0.1' } = {}) {
+export async function startReadStack({ publicUrl = 'http://127.0.0.1', allowPrivateWebhooks = false } = {}) {
   const { store, dataDir, stop } = await startStore()
   const state: State = createState(store)
   const sites: Sites = createSites(state)
@@ -79,11 +80,15 @@ export async function startReadStack({ publicUrl = 'http://127.0.0.1' } = {}) {
   await sites.ensureDemo()
   await accounts.load()
   const recorder = createRecorderFiles({ keepIn: null })
+  const log = createLog('error')
+  // Sends nothing by itself: it is not started.
+  const config = { apiKey, demo: 'shop' as const, dataDir, allowPrivateWebhooks }
+  const outbound = await createOutboundRoom({ store, state, accounts, sites, config, publicUrl, log })
   const app = express()
   app.use(
     '/api',
     apiRouter({
-      config: { apiKey, demo: 'shop', dataDir },
+      config,
       publicUrl,
       store,
       state,
@@ -92,6 +97,7 @@ export async function startReadStack({ publicUrl = 'http://127.0.0.1' } = {}) {
       accounts,
       recorder,
       watching: createWatching(),
+      outbound,
     }),
   )
   app.use(errorHandler(createLog('error')))
@@ -114,6 +120,7 @@ export async function startReadStack({ publicUrl = 'http://127.0.0.1' } = {}) {
     state,
     sites,
     accounts,
+    outbound,
     dataDir,
     call,
     signIn,

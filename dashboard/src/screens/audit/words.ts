@@ -27,6 +27,17 @@ const words: Record<string, string> = {
   'replay.exported': 'saved as a file the session',
   'sourceMap.uploaded': 'sent the source map of',
   'sourceMap.removed': 'removed source maps of',
+  'webhook.added': 'added the webhook',
+  'webhook.changed': 'changed the webhook',
+  'webhook.removed': 'removed the webhook',
+  'webhook.secretRotated': 'made a new secret for the webhook',
+  'webhook.tested': 'sent a test to the webhook',
+  'webhook.redelivered': 'sent again something to the webhook',
+  'alert.added': 'added the alert',
+  'alert.changed': 'changed the alert',
+  'alert.removed': 'removed the alert',
+  'alert.snoozed': 'snoozed the alert',
+  'alert.acknowledged': 'took note of an alert of',
 }
 
 /** Groups of actions to choose from; each is how the names of its actions begin. */

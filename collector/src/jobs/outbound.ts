@@ -1,0 +1,68 @@
+/** Looks what there is to tell, and tells it: makes deliveries of what has happened, and sends those that are due. */
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Deliverer } from '../delivery/webhooks/deliver.ts'
+import type { Outbox } from '../delivery/webhooks/outbox.ts'
+import type { Log } from '../log.ts'
+
+/** Something that happened is sent within so long. */
+const intervalMs = 1_000
+const failurePauseMs = 5_000
+
+export type Outbound = {
+  start(): void
+  stop(): Promise<void>
+}
+
+export function createOutbound({
+  outbox,
+  deliverer,
+  log,
+}: {
+  outbox: Pick<Outbox, 'collect'>
+  deliverer: Pick<Deliverer, 'sendDue' | 'nextDue'>
+  log: Log
+}): Outbound {
+  let isStopping = new AbortController()
+  let running: Promise<void> = Promise.resolve()
+  const sending = new Set<Promise<void>>()
+  let dueAt: number | null = 0
+
+  /** Not waited for: a slow endpoint must not hold up what happens meanwhile. */
+  function send(): void {
+    const one = deliverer.sendDue().then(
+      async (sent) => {
+        if (sent > 0) dueAt = await deliverer.nextDue()
+      },
+      (error: unknown) => log.warn({ err: error }, 'deliveries could not be sent; trying again'),
+    )
+    const tracked = one.catch(() => undefined).finally(() => sending.delete(tracked))
+    sending.add(tracked)
+  }
+
+  async function loop(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      let pauseMs = intervalMs
+      try {
+        const made = await outbox.collect()
+        if (made > 0 || dueAt === 0) dueAt = await deliverer.nextDue()
+        if (dueAt !== null && dueAt <= Date.now()) send()
+      } catch (error) {
+        pauseMs = failurePauseMs
+        log.warn({ err: error }, 'what there is to send could not be looked up; trying again')
+      }
+      await pause(pauseMs, undefined, { signal }).catch(() => undefined)
+    }
+  }
+
+  return {
+    start() {
+      isStopping = new AbortController()
+      running = loop(isStopping.signal)
+    },
+    async stop() {
+      isStopping.abort()
+      await running
+      await Promise.all(sending)
+    },
+  }
+}
