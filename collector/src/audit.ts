@@ -20,6 +20,8 @@ type AuditAction =
   | 'site.keysShown'
   | 'site.keyRotated'
   | 'contact.revealed'
+  | 'import.started'
+  | 'import.undone'
   | 'contact.statusSet'
   | 'customers.merged'
   | 'ignoreRule.added'

@@ -12,6 +12,8 @@ export type ContactFact = {
   phone: string
   address: string
   updatedAt: string
+  /** Which import said it; empty for all others. */
+  importId?: string
 }
 
 /** A row of `events`; its keys are the columns. Times are text, as ClickHouse reads them (see `timeText`). */
@@ -74,6 +76,8 @@ export type EventFact = {
   /** Lost in the browser, of this tab, until the batch of this event was made. */
   droppedEvents: number
   droppedChunks: number
+  /** Which import it came by; empty for all others. */
+  importId?: string
   /** JSON text of the fields without a column. */
   properties: string
 }

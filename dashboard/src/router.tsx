@@ -105,6 +105,10 @@ export function createRouter() {
               }),
             },
             {
+              path: patterns.imports,
+              lazy: async () => ({ Component: (await import('./screens/imports/importScreen.tsx')).ImportScreen }),
+            },
+            {
               path: patterns.followUp,
               lazy: async () => ({ Component: (await import('./screens/followUp/followUpScreen.tsx')).FollowUpScreen }),
             },

@@ -33,6 +33,8 @@ export const urls = {
   customers: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/customers`,
   customer: (siteId: string, person: string) =>
     `/sites/${encodeURIComponent(siteId)}/customers/${encodeURIComponent(person)}`,
+  /** Files of other systems. */
+  imports: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/import`,
   followUp: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/follow-up`,
   followUpCase: (siteId: string, caseId: string) =>
     `/sites/${encodeURIComponent(siteId)}/follow-up/${encodeURIComponent(caseId)}`,
@@ -65,6 +67,7 @@ export const patterns = {
   refused: '/sites/:siteId/refused',
   customers: '/sites/:siteId/customers',
   customer: '/sites/:siteId/customers/:person',
+  imports: '/sites/:siteId/import',
   followUp: '/sites/:siteId/follow-up/:caseId?',
   people: '/people',
   audit: '/audit',

@@ -8,7 +8,9 @@ import type { Config } from '../config.ts'
 import { createCookieJar } from '../cookies.ts'
 import type { OutboundRoom } from '../delivery/outboundRoom.ts'
 import type { IgnoreRules } from '../ignoreRules.ts'
+import { createImports } from '../imports/imports.ts'
 import { createInvitations } from '../invitations.ts'
+import type { Log } from '../log.ts'
 import { createCases } from '../people/cases.ts'
 import { createNames } from '../people/names.ts'
 import { createRanking } from '../points/ranking.ts'
@@ -17,6 +19,7 @@ import { cookieSecret } from '../secrets.ts'
 import type { Sites } from '../sites.ts'
 import type { State } from '../state.ts'
 import type { Watching } from '../watching.ts'
+import type { Writer } from '../writer/writer.ts'
 import { accountHandlers } from './accounts.ts'
 import { annotationHandlers } from './annotations.ts'
 import { caseHandlers } from './cases.ts'
@@ -29,6 +32,7 @@ import { exportHandlers } from './exports.ts'
 import { findHandlers } from './find.ts'
 import { formHandlers } from './forms.ts'
 import { funnelHandlers } from './funnels.ts'
+import { importHandlers } from './imports.ts'
 import { incidentHandlers } from './incidents.ts'
 import { noteHandlers } from './notes.ts'
 import { overviewHandlers } from './overview.ts'
@@ -54,6 +58,8 @@ export type ApiDeps = {
   recorder: Pick<RecorderFiles, 'current'>
   watching: Watching
   outbound: Pick<OutboundRoom, 'endpoints' | 'deliverer' | 'resolve'>
+  writer: Pick<Writer, 'write'>
+  log: Log
 }
 
 /** Everything under /api. */
@@ -68,12 +74,16 @@ export function apiRouter({
   recorder,
   watching,
   outbound,
+  writer,
+  log,
 }: ApiDeps): Router {
   const jar = createCookieJar(cookieSecret(config.dataDir), publicUrl.startsWith('https:'))
   const { audit, replayWatched } = createAudit(store)
   const names = createNames(store, accounts)
   const cases = createCases(store, state)
   const rank = createRanking(store)
+  const onFailed = (err: unknown) => log.error({ err }, 'an import failed')
+  const imports = createImports({ store, state, writer, onFailed })
   const demo = config.demo !== 'off'
   return dispatch({
     access: createAccess({ accounts, jar, apiKey: config.apiKey, publicUrl }),
@@ -117,6 +127,7 @@ export function apiRouter({
       ...customerHandlers({ store, sites, audit }),
       ...findHandlers({ store, sites }),
       ...webhookHandlers({ ...outbound, store, audit, publicUrl, allowPrivate: config.allowPrivateWebhooks }),
+      ...importHandlers({ store, sites, names, imports, audit }),
     },
   })
 }

@@ -24,13 +24,16 @@ function urlOf(route: Route, given: { params?: unknown; query?: unknown }): stri
   return query === '' ? path : `${path}?${query}`
 }
 
-async function send(route: Route, given: { params?: unknown; query?: unknown; body?: unknown; signal?: AbortSignal }) {
+type Sent = { params?: unknown; query?: unknown; body?: unknown; file?: Blob; signal?: AbortSignal }
+
+async function send(route: Route, given: Sent) {
   const init: RequestInit = {
     method: route.method.toUpperCase(),
     credentials: 'same-origin',
     headers: given.body === undefined ? {} : { 'content-type': 'application/json' },
   }
   if (given.body !== undefined) init.body = JSON.stringify(given.body)
+  if (given.file !== undefined) init.body = given.file
   if (given.signal) init.signal = given.signal
   let response: Response
   try {
@@ -53,6 +56,14 @@ export async function ask<R extends Route>(route: R, given: Given<R>): Promise<O
 /** Calls a route by its name. */
 export function call<N extends RouteName>(name: N, given: Given<Routes[N]>): Promise<OutputOf<Routes[N]>> {
   return ask<Routes[N]>(routes[name], given)
+}
+
+/** Calls a route that takes a file. */
+export async function askWithFile<R extends Route>(
+  route: R,
+  given: { params: ParamsOf<R>; query: unknown; file: Blob; signal?: AbortSignal },
+): Promise<OutputOf<R>> {
+  return (await (await send(route, given)).json()) as OutputOf<R>
 }
 
 /** Calls a route that answers with bytes; headers come along (`hindsight-encoding`). */

@@ -83,7 +83,7 @@ export function placesOf(siteId: string | null): { job: string; places: Place[] 
           name: 'Customers',
           icon: IconUserSearch,
           to: of(urls.customers),
-          also: /^\/sites\/[^/]+\/customers\//,
+          also: /^\/sites\/[^/]+\/(customers\/|import$)/,
           need: 'customers.read',
         },
       ],

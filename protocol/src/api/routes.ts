@@ -9,6 +9,7 @@ import { exportRoutes } from './exports.ts'
 import { findRoutes } from './find.ts'
 import { formRoutes } from './forms.ts'
 import { funnelRoutes } from './funnels.ts'
+import { importRoutes } from './imports.ts'
 import { incidentRoutes } from './incidents.ts'
 import { noteRoutes } from './notes.ts'
 import { overviewRoutes } from './overview.ts'
@@ -43,6 +44,7 @@ export const routes = {
   ...privacyRoutes,
   ...customerRoutes,
   ...findRoutes,
+  ...importRoutes,
   ...caseRoutes,
   ...contactStatusRoutes,
   ...webhookRoutes,

@@ -12,7 +12,7 @@ import { flag } from './route.ts'
 export const noneText = '(none)'
 
 /** A value as JSON text; each rule that it breaks is named with the field. */
-function jsonText<S extends z.ZodType>(reader: S) {
+export function jsonText<S extends z.ZodType>(reader: S) {
   return z
     .string()
     .max(10_000)

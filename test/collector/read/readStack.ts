@@ -98,6 +98,9 @@ export async function startReadStack({ publicUrl = 'http://127.0.0.1', allowPriv
       recorder,
       watching: createWatching(),
       outbound,
+      // No route of these tests stores facts.
+      writer: { write: () => Promise.reject(new Error('This stack has no writer.')) },
+      log: createLog('error'),
     }),
   )
   app.use(errorHandler(createLog('error')))

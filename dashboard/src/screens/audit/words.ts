@@ -18,6 +18,8 @@ const words: Record<string, string> = {
   'site.replaysSearched': 'searched stored replays for personal data of',
   'site.keysShown': 'looked at the keys of the site',
   'site.keyRotated': 'made a new key for the site',
+  'import.started': 'took in a file:',
+  'import.undone': 'undid the import',
   'contact.revealed': 'revealed the contact details of',
   'customers.merged': 'merged the customer',
   'strugglePoint.changed': 'said how a struggle point stands:',
@@ -49,6 +51,7 @@ export const auditGroups = [
   { value: 'account.', label: 'Accounts and signing in' },
   { value: 'site.', label: 'Site settings' },
   { value: 'case.', label: 'Cases flagged together' },
+  { value: 'import.', label: 'Imports' },
   { value: 'customers.', label: 'Customers merged' },
 ] as const
 

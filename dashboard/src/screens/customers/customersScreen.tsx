@@ -4,6 +4,7 @@ import { IconSearch, IconX } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { useCustomers } from '../../api/customers.ts'
+import { useMay } from '../../api/me.ts'
 import { useSite } from '../../api/sites.ts'
 import { Card } from '../../components/card.tsx'
 import { Failed } from '../../components/failed.tsx'
@@ -22,11 +23,19 @@ export function CustomersScreen() {
   const { filters, change, clear } = useCustomerFilters()
   const customers = useCustomers(siteId, filters)
   const site = useSite(siteId)
+  const mayImport = useMay('imports.make')
   const problem = site.error ?? (customers.rows.length === 0 ? customers.error : null)
   return (
     <>
       <ScreenHead
         title="Customers"
+        actions={
+          mayImport ? (
+            <Button component={Link} to={urls.imports(siteId)} variant="default">
+              Import
+            </Button>
+          ) : undefined
+        }
         says={
           <span aria-live="polite">
             {problem ? (

@@ -1,0 +1,260 @@
+/**
+ * Taking a file in, row by row, in the background: what is sound goes through the writer as any other fact, what is not
+ * is written down with its row, column and rule. Every row has a name of its own (`import:<source>:<kind>:<row key>`), so
+ * that the same file, taken in again after an interruption or by mistake, adds nothing twice.
+ */
+import { randomUUID } from 'node:crypto'
+import type { ImportOptions, ImportRow, importStatuses, RefusedRow } from '@hindsight/protocol/api/imports'
+import type { ImportField } from '@hindsight/protocol/importFields'
+import { invalid } from '../api/validate.ts'
+import type { Store } from '../clickhouse/store.ts'
+import type { ContactFact, EventFact } from '../facts.ts'
+import { customersOfEmails, deleteImport, saidBefore, storedMessages } from '../queries/imports/importRows.ts'
+import type { Entity, State } from '../state.ts'
+import type { Writer } from '../writer/writer.ts'
+import { type CsvRow, readCsv } from './readCsv.ts'
+import { type ImportScope, mappingFaults, rowFact } from './rowFact.ts'
+
+const kind = 'import'
+const rowsAtOnce = 500
+/** How often the state of a running import is written down, in rows. */
+const tellEveryRows = 5_000
+const shownFirst = 10
+const shownRefused = 100
+
+export type ImportBody = Omit<ImportRow, 'importId' | 'by' | 'undone'> & {
+  siteId: string
+  by: string
+  columns: string[]
+  mapping: Partial<Record<ImportField, string>>
+  undone: ImportRow['undone']
+}
+export type StoredImport = Entity<ImportBody> & { importId: string }
+
+export type Imports = ReturnType<typeof createImports>
+export type ImportDeps = {
+  store: Store
+  state: State
+  writer: Pick<Writer, 'write'>
+  onFailed: (error: unknown) => void
+}
+
+const idOf = (siteId: string, importId: string): string => `${siteId}/${importId}`
+
+export function createImports({ store, state, writer, onFailed }: ImportDeps) {
+  /** Of this process: one that is not here and says it runs was interrupted. */
+  const running = new Set<string>()
+
+  const shown = (entity: Entity<ImportBody>): StoredImport => {
+    const importId = entity.id.split('/')[1] ?? ''
+    const isGone = entity.body.status === 'running' && !running.has(entity.id)
+    return { ...entity, importId, body: isGone ? { ...entity.body, status: 'interrupted' } : entity.body }
+  }
+
+  /** The rows of a file, some at a time, with who has which e-mail address. */
+  async function* readRows(bytes: Buffer, options: ImportOptions, siteId: string) {
+    let columns: string[] = []
+    let rows: CsvRow[] = []
+    const emailColumn = options.mapping.customerId === undefined ? options.mapping.email : undefined
+    const group = async () => {
+      const emails =
+        emailColumn === undefined ? [] : rows.map(({ values }) => values[emailColumn] ?? '').filter(Boolean)
+      const byEmail = await customersOfEmails(store, siteId, emails)
+      const taken = rows
+      rows = []
+      return { columns, rows: taken, customerOfEmail: (email: string) => byEmail.get(email.toLowerCase()) }
+    }
+    for await (const read of readCsv(bytes)) {
+      columns = read.columns
+      if (read.row) rows.push(read.row)
+      if (rows.length === rowsAtOnce) yield await group()
+    }
+    yield await group()
+  }
+
+  /** Takes what is new of these; how many that were. */
+  async function take(siteId: string, facts: EventFact[]): Promise<number> {
+    const [stored, isSaid] = await Promise.all([
+      storedMessages(
+        store,
+        siteId,
+        facts.map(({ messageId }) => messageId),
+      ),
+      saidBefore(
+        store,
+        siteId,
+        facts.flatMap(({ contact }): ContactFact[] => (contact ? [contact] : [])),
+      ),
+    ])
+    const inFile = new Set<string>()
+    const fresh = facts.filter(({ messageId }) => {
+      if (stored.has(messageId) || inFile.has(messageId)) return false
+      inFile.add(messageId)
+      return true
+    })
+    const events = fresh.map((fact) => {
+      if (!fact.contact || !isSaid(fact.contact)) return fact
+      const { contact: _, ...rest } = fact
+      return rest
+    })
+    if (events.length > 0) await writer.write({ events, chunks: [], assets: [], mayBeRepeat: true })
+    return events.length
+  }
+
+  async function refuse(siteId: string, importId: string, refused: readonly RefusedRow[]): Promise<void> {
+    await store.insert(
+      'importRefusals',
+      refused.map(({ row, column, rule }) => ({ siteId, importId, rowNo: row, columnName: column, rule })),
+    )
+  }
+
+  type Scope = Pick<ImportScope, 'siteId' | 'options' | 'currency'>
+
+  async function run(importId: string, bytes: Buffer, scope: Scope): Promise<void> {
+    const { siteId, options } = scope
+    const id = idOf(siteId, importId)
+    const counts = { rows: 0, taken: 0, repeated: 0, refused: 0 }
+    const tell = (status: (typeof importStatuses)[number]) =>
+      state.update<ImportBody>(kind, id, 'import', (body) => ({ ...body, ...counts, status }))
+    try {
+      let told = 0
+      for await (const { rows, customerOfEmail } of readRows(bytes, options, siteId)) {
+        const read = rows.map((row) => rowFact(row, { ...scope, importId, now: Date.now(), customerOfEmail }))
+        const facts = read.flatMap((one) => ('fact' in one ? [one.fact] : []))
+        const refused = read.flatMap((one) => ('refused' in one ? [one.refused] : []))
+        const taken = await take(siteId, facts)
+        await refuse(siteId, importId, refused)
+        counts.rows += rows.length
+        counts.taken += taken
+        counts.repeated += facts.length - taken
+        counts.refused += refused.length
+        if (counts.rows - told < tellEveryRows) continue
+        told = counts.rows
+        await tell('running')
+      }
+      await tell('done')
+    } catch (error) {
+      onFailed(error)
+      await tell('failed')
+    } finally {
+      running.delete(id)
+    }
+  }
+
+  async function newestLike(siteId: string, columns: readonly string[], of: ImportOptions['kind']) {
+    const all = await state.list<ImportBody>(kind, `${siteId}/`)
+    return all
+      .filter(({ body }) => body.kind === of && JSON.stringify(body.columns) === JSON.stringify(columns))
+      .reduce<ImportBody | null>((newest, { body }) => (newest && newest.at > body.at ? newest : body), null)
+  }
+
+  return {
+    /** What would be made of a file. Reads all of it, stores nothing. */
+    async preview(bytes: Buffer, scope: Scope) {
+      const { siteId, options } = scope
+      let columns: string[] = []
+      let rows = 0
+      let faults: { field: string; rule: string }[] = []
+      const seen: Looked[] = []
+      for await (const group of readRows(bytes, options, siteId)) {
+        columns = group.columns
+        faults = mappingFaults(options, columns)
+        rows += group.rows.length
+        if (faults.length > 0) continue
+        const { customerOfEmail } = group
+        const look = { ...scope, importId: '', now: Date.now(), customerOfEmail }
+        for (const row of group.rows) seen.push(lookedAt(row, look))
+      }
+      const refused = seen.flatMap((one) => one.refused ?? [])
+      return {
+        columns,
+        before: (await newestLike(siteId, columns, options.kind))?.mapping ?? null,
+        faults,
+        rows,
+        wouldTake: seen.length - refused.length,
+        wouldRefuse: refused.length,
+        first: seen.slice(0, shownFirst),
+        refusedRows: refused.slice(0, shownRefused),
+      }
+    },
+
+    async start(bytes: Buffer, scope: Scope & { fileName: string; by: string }): Promise<StoredImport> {
+      const { siteId, options, fileName, by } = scope
+      let columns: string[] = []
+      // The whole file is read once before anything is taken: one that breaks off in the middle is refused whole.
+      for await (const read of readCsv(bytes)) columns = read.columns
+      const faults = mappingFaults(options, columns)
+      if (faults.length > 0) throw invalid('query', faults)
+      const importId = randomUUID()
+      const body: ImportBody = {
+        siteId,
+        kind: options.kind,
+        source: options.source,
+        fileName,
+        status: 'running',
+        at: Date.now(),
+        by,
+        columns,
+        mapping: options.mapping,
+        rows: 0,
+        taken: 0,
+        repeated: 0,
+        refused: 0,
+        undone: null,
+      }
+      const id = idOf(siteId, importId)
+      running.add(id)
+      const entity = await state.put(kind, id, body, { expectedVersion: 0, by })
+      void run(importId, bytes, scope)
+      return shown(entity)
+    },
+
+    async list(siteId: string): Promise<StoredImport[]> {
+      const all = await state.list<ImportBody>(kind, `${siteId}/`)
+      return all.map(shown).sort((a, b) => b.body.at - a.body.at)
+    },
+
+    async get(siteId: string, importId: string): Promise<StoredImport | null> {
+      const entity = await state.get<ImportBody>(kind, idOf(siteId, importId))
+      return entity && shown(entity)
+    },
+
+    /** null while it runs: what is still being taken cannot be counted, nor deleted. */
+    async undo(siteId: string, importId: string, by: string): Promise<StoredImport | null> {
+      const id = idOf(siteId, importId)
+      if (running.has(id)) return null
+      return await state.inTurn(`undoing ${id}`, async () => {
+        const before = await state.get<ImportBody>(kind, id)
+        if (!before) return null
+        if (before.body.status === 'undone') return shown(before)
+        const deleted = await deleteImport(store, siteId, importId)
+        const undone = { at: Date.now(), by, ...deleted, remains: remainsOf(before.body, deleted) }
+        const after = await state.update<ImportBody>(kind, id, by, (body) => ({ ...body, status: 'undone', undone }))
+        return after && shown(after)
+      })
+    },
+  }
+}
+
+type Looked = { row: number; made: string; refused: RefusedRow | null }
+
+function lookedAt(row: CsvRow, scope: ImportScope): Looked {
+  const read = rowFact(row, scope)
+  return 'fact' in read
+    ? { row: row.row, made: read.made, refused: null }
+    : { row: row.row, made: '', refused: read.refused }
+}
+
+/** What an undone import leaves behind, and why. */
+function remainsOf(body: ImportBody, deleted: { events: number; contactDetails: number }): string[] {
+  const rest = body.taken - deleted.events
+  return [
+    ...(body.repeated > 0
+      ? [`${body.repeated} rows that were there before this import: they belong to the one that brought them`]
+      : []),
+    ...(rest > 0 ? [`${rest} rows that are no longer this import’s`] : []),
+    ...(body.kind === 'customers' && deleted.contactDetails < body.taken
+      ? ['contact details that the site itself had told, or has told since']
+      : []),
+  ]
+}

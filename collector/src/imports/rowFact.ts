@@ -1,0 +1,234 @@
+/** One row of a file as a fact: the rules that it must keep, each with a name for the report. */
+import { createHash } from 'node:crypto'
+import type { ImportOptions, RefusedRow } from '@hindsight/protocol/api/imports'
+import { utcDay } from '@hindsight/protocol/ids'
+import { fieldsOfKind, type ImportField, offlineChannels } from '@hindsight/protocol/importFields'
+import { maxFutureMs, maxIdChars, maxLabelChars, maxNameChars } from '@hindsight/protocol/limits'
+import { redactText } from '@hindsight/protocol/redact'
+import { blankEvent, type EventFact, timeText } from '../facts.ts'
+import { isNobody } from '../people/nobody.ts'
+import type { CsvRow } from './readCsv.ts'
+import { dateRules, timeOf } from './times.ts'
+
+export type ImportScope = {
+  siteId: string
+  importId: string
+  options: ImportOptions
+  currency: string
+  now: number
+  /** The customer who alone has this e-mail address; undefined: nobody, or several. */
+  customerOfEmail: (email: string) => string | undefined
+}
+
+class RowFault extends Error {
+  readonly field: ImportField
+  constructor(field: ImportField, rule: string) {
+    super(rule)
+    this.field = field
+  }
+}
+
+const defaultNames: Record<ImportOptions['channel'], string> = {
+  phone: 'Call',
+  store: 'Store visit',
+  crm: 'Note',
+  mail: 'Letter',
+  social: 'Message',
+  other: 'Event',
+}
+const emailRule = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
+/** Years before 2000 are dates that were never filled in. */
+const firstMs = Date.UTC(2000, 0, 1)
+
+/** Fields that must have a column, and have none. */
+export function mappingFaults({ kind, mapping }: ImportOptions, columns: readonly string[]) {
+  const rules = fieldsOfKind[kind]
+  const missing = (Object.keys(rules) as ImportField[])
+    .filter((field) => rules[field]?.needed && mapping[field] === undefined)
+    .map((field) => ({ field: `mapping.${field}`, rule: 'choose the column that holds it' }))
+  const hasWho = mapping.customerId !== undefined || mapping.email !== undefined
+  const unknown = Object.entries(mapping)
+    .filter(([, column]) => column !== undefined && !columns.includes(column))
+    .map(([field, column]) => ({ field: `mapping.${field}`, rule: `the file has no column “${column}”` }))
+  const foreign = Object.keys(mapping)
+    .filter((field) => !(field in rules))
+    .map((field) => ({ field: `mapping.${field}`, rule: `files of ${kind} have no such field` }))
+  const who = hasWho ? [] : [{ field: 'mapping.customerId', rule: 'choose a column for customer number or e-mail' }]
+  return [
+    ...missing,
+    ...(missing.some(({ field }) => field === 'mapping.customerId') ? [] : who),
+    ...unknown,
+    ...foreign,
+  ]
+}
+
+export type ReadRow = { fact: EventFact; made: string } | { refused: RefusedRow }
+
+export function rowFact({ row, values }: CsvRow, scope: ImportScope): ReadRow {
+  const { mapping } = scope.options
+  const value = (field: ImportField): string => {
+    const column = mapping[field]
+    return column === undefined ? '' : (values[column] ?? '')
+  }
+  try {
+    const kept = factOf(value, scope)
+    const key =
+      value('rowKey') ||
+      value('orderId') ||
+      createHash('sha256').update(JSON.stringify(values)).digest('hex').slice(0, 32)
+    const { siteId, importId, now, options } = scope
+    return {
+      made: kept.made,
+      fact: {
+        ...noDevice,
+        ...blankEvent,
+        ...kept.columns,
+        siteId,
+        importId,
+        source: 'import',
+        verified: true,
+        sessionDay: utcDay(kept.ts),
+        messageId: `import:${options.source}:${options.kind}:${key}`.slice(0, maxIdChars),
+        ts: timeText(kept.ts),
+        originalTs: timeText(kept.ts),
+        receivedAt: timeText(now),
+        customerId: kept.customerId,
+        ...(kept.contact
+          ? {
+              contact: {
+                ...kept.contact,
+                address: '',
+                siteId,
+                importId,
+                customerId: kept.customerId,
+                verified: true,
+                updatedAt: timeText(now),
+              },
+            }
+          : {}),
+      },
+    }
+  } catch (error) {
+    if (!(error instanceof RowFault)) throw error
+    return { refused: { row, column: mapping[error.field] ?? error.field, rule: error.message } }
+  }
+}
+
+const noDevice = { browser: '', browserVersion: '', os: '', osVersion: '', device: '', country: '', language: '' }
+
+type Value = (field: ImportField) => string
+type Kept = {
+  columns: Pick<EventFact, 'kind' | 'properties'> & Partial<EventFact>
+  contact?: { name: string; email: string; phone: string }
+  customerId: string
+  ts: number
+  made: string
+}
+
+function factOf(value: Value, scope: ImportScope): Kept {
+  const { kind } = scope.options
+  if (kind === 'customers') return customerFact(value, scope)
+  return kind === 'orders' ? orderFact(value, scope) : offlineFact(value, scope)
+}
+
+function customerFact(value: Value, { now }: ImportScope): Kept {
+  const customerId = idOf(value('customerId'))
+  const email = emailOf(value('email'))
+  const phone = value('phone')
+  if (phone !== '' && !/^[\d\s()+./-]{5,40}$/.test(phone)) throw new RowFault('phone', 'a phone number')
+  const contact = { name: value('fullName').slice(0, maxNameChars), email, phone }
+  const hasContact = Object.values(contact).some((text) => text !== '')
+  return {
+    columns: { kind: 'identify', name: 'import', properties: '{"traits":{}}' },
+    ...(hasContact ? { contact } : {}),
+    customerId,
+    ts: now,
+    made: `Customer ${customerId}${hasContact ? ' with contact details' : ''}`,
+  }
+}
+
+function offlineFact(value: Value, scope: ImportScope): Kept {
+  const customerId = whoOf(value, scope)
+  const ts = whenOf(value, scope)
+  const given = value('channel').toLowerCase()
+  const channel = given === '' ? scope.options.channel : offlineChannels.find((one) => one === given)
+  if (channel === undefined) throw new RowFault('channel', `one of ${offlineChannels.join(', ')}`)
+  const name = redactText(value('name').slice(0, maxNameChars)) || defaultNames[channel]
+  const text = redactText(value('text')).slice(0, 2000)
+  return {
+    columns: {
+      kind: 'track',
+      name,
+      label: text.slice(0, maxLabelChars),
+      properties: JSON.stringify({ properties: { channel, ...(text === '' ? {} : { text }) } }),
+    },
+    customerId,
+    ts,
+    made: `${name} (${channel}) of customer ${customerId}, ${new Date(ts).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+  }
+}
+
+function orderFact(value: Value, scope: ImportScope): Kept {
+  const customerId = whoOf(value, scope)
+  const ts = whenOf(value, scope)
+  const orderId = value('orderId')
+  if (orderId === '') throw new RowFault('orderId', 'must not be empty')
+  if (orderId.length > maxIdChars) throw new RowFault('orderId', `at most ${maxIdChars} characters`)
+  const revenue = amountOf(value('revenue'))
+  const currency = (value('currency') || scope.currency).toUpperCase()
+  if (!/^[A-Z]{3}$/.test(currency)) throw new RowFault('currency', 'three letters, such as EUR')
+  return {
+    columns: {
+      kind: 'track',
+      name: 'Order Completed',
+      orderId,
+      revenue,
+      currency,
+      properties: JSON.stringify({ properties: { channel: 'import', order_id: orderId } }),
+    },
+    customerId,
+    ts,
+    made: `Order ${orderId} of customer ${customerId}${revenue === null ? '' : `, ${revenue} ${currency}`}`,
+  }
+}
+
+function idOf(id: string): string {
+  if (id === '') throw new RowFault('customerId', 'must not be empty')
+  if (id.length > maxIdChars) throw new RowFault('customerId', `at most ${maxIdChars} characters`)
+  if (isNobody(id)) throw new RowFault('customerId', 'names nobody')
+  return id
+}
+
+function emailOf(email: string): string {
+  if (email !== '' && !emailRule.test(email)) throw new RowFault('email', 'an e-mail address')
+  return email
+}
+
+function whoOf(value: Value, { customerOfEmail }: ImportScope): string {
+  const id = value('customerId')
+  const email = emailOf(value('email'))
+  if (id !== '' || email === '') return idOf(id)
+  const found = customerOfEmail(email)
+  if (found === undefined) throw new RowFault('email', 'belongs to no customer that is known, or to several')
+  return found
+}
+
+function whenOf(value: Value, { options: { dateFormat, timeZone }, now }: ImportScope): number {
+  const ts = timeOf(value('time'), dateFormat, timeZone)
+  if (ts === null) throw new RowFault('time', dateRules[dateFormat])
+  if (ts > now + maxFutureMs) throw new RowFault('time', 'must not lie in the future')
+  if (ts < firstMs) throw new RowFault('time', 'must not lie before the year 2000')
+  return ts
+}
+
+/** `1.234,50` and `1,234.50` are the same amount: the last of the two signs begins the cents. */
+function amountOf(text: string): number | null {
+  const plain = text.replace(/[\s€$£'’]|EUR|USD|GBP/g, '')
+  if (plain === '') return null
+  const comma = plain.lastIndexOf(',')
+  const point = plain.lastIndexOf('.')
+  const normal = comma > point ? plain.replaceAll('.', '').replace(',', '.') : plain.replaceAll(',', '')
+  const amount = Number(normal)
+  if (!/\d/.test(normal) || !Number.isFinite(amount)) throw new RowFault('revenue', 'an amount such as 49.90')
+  return amount
+}

@@ -1,0 +1,138 @@
+import type { ImportOptions } from '@hindsight/protocol/api/imports'
+import { dateFormats, type ImportKind, importKinds, offlineChannels } from '@hindsight/protocol/importFields'
+import { Button, FileInput, Group, Select, SimpleGrid, Stack, TextInput } from '@mantine/core'
+import { IconFileUpload } from '@tabler/icons-react'
+import { useState } from 'react'
+import { usePreview, useStartImport } from '../../api/imports.ts'
+import { Card } from '../../components/card.tsx'
+import { Failed } from '../../components/failed.tsx'
+import { countOf } from '../../format/number.ts'
+import { ImportPreview } from './importPreview.tsx'
+import { MappingFields } from './mappingFields.tsx'
+import { channelWords, dateWords, kindWords } from './words.ts'
+
+type Mapping = ImportOptions['mapping']
+type Choice = Omit<ImportOptions, 'mapping'>
+
+const optionsOf = <T extends string>(values: readonly T[], words: Record<T, string>) =>
+  values.map((value) => ({ value, label: words[value] }))
+
+/** A file is chosen, its columns are named, what would come of it is seen; only then it is taken in. */
+export function ImportForm({ siteId, timeZone }: { siteId: string; timeZone: string }) {
+  const [file, setFile] = useState<File | null>(null)
+  const [choice, setChoice] = useState<Choice>({
+    kind: 'offlineEvents',
+    source: 'CSV file',
+    dateFormat: 'iso',
+    timeZone,
+    channel: 'phone',
+  })
+  /** null: as the names of the columns suggest. */
+  const [chosen, setChosen] = useState<Mapping | null>(null)
+  const start = useStartImport(siteId)
+  const isNamed = choice.source.trim() !== ''
+  const columns = usePreview(siteId, file, { ...choice, source: choice.source.trim() || 'CSV file', mapping: {} }, true)
+  const mapping = chosen ?? columns.data?.suggested ?? {}
+  const options = { ...choice, mapping }
+  const preview = usePreview(siteId, file, options, columns.data !== undefined && isNamed)
+  const set = (change: Partial<Choice>) => setChoice({ ...choice, ...change })
+  const error = columns.error ?? preview.error ?? start.error
+  const mayStart = file !== null && isNamed && preview.data?.faults.length === 0 && preview.data.wouldTake > 0
+
+  const send = () => {
+    if (!mayStart) return
+    start.mutate(
+      { file, options },
+      {
+        onSuccess: () => {
+          setFile(null)
+          setChosen(null)
+        },
+      },
+    )
+  }
+
+  return (
+    <Card title="Take a file in" says="Nothing is stored before you have seen what would be made of it.">
+      <Stack>
+        <SimpleGrid cols={{ base: 1, sm: 2, md: 3 }}>
+          <FileInput
+            label="File"
+            description="CSV with headings, UTF-8, at most 20 MB"
+            placeholder="Choose a file"
+            accept=".csv,.tsv,.txt,text/csv"
+            leftSection={<IconFileUpload size={16} aria-hidden />}
+            clearable
+            clearButtonProps={{ 'aria-label': 'Remove the file' }}
+            value={file}
+            onChange={(picked) => {
+              setFile(picked)
+              setChosen(null)
+            }}
+          />
+          <Select
+            label="What it holds"
+            description="Decides which columns are asked for"
+            allowDeselect={false}
+            data={optionsOf(importKinds, kindWords)}
+            value={choice.kind}
+            onChange={(kind) => {
+              set({ kind: kind as ImportKind })
+              setChosen(null)
+            }}
+          />
+          <TextInput
+            label="Where it comes from"
+            description="Rows of one source with the same key are one"
+            maxLength={60}
+            value={choice.source}
+            error={isNamed ? undefined : 'Name the system it comes from'}
+            onChange={(event) => set({ source: event.currentTarget.value })}
+          />
+          {choice.kind === 'customers' ? null : (
+            <>
+              <Select
+                label="Times look like"
+                allowDeselect={false}
+                data={optionsOf(dateFormats, dateWords)}
+                value={choice.dateFormat}
+                onChange={(format) => set({ dateFormat: (format ?? 'iso') as Choice['dateFormat'] })}
+              />
+              <TextInput
+                label="Time zone of times that name none"
+                value={choice.timeZone}
+                spellCheck={false}
+                onChange={(event) => set({ timeZone: event.currentTarget.value })}
+              />
+            </>
+          )}
+          {choice.kind === 'offlineEvents' ? (
+            <Select
+              label="Channel of rows that name none"
+              allowDeselect={false}
+              data={optionsOf(offlineChannels, channelWords)}
+              value={choice.channel}
+              onChange={(channel) => set({ channel: (channel ?? 'phone') as Choice['channel'] })}
+            />
+          ) : null}
+        </SimpleGrid>
+        {file !== null && columns.data ? (
+          <MappingFields
+            kind={choice.kind}
+            columns={columns.data.columns}
+            mapping={mapping}
+            faults={preview.data?.faults ?? []}
+            onChange={setChosen}
+          />
+        ) : null}
+        {error ? <Failed error={error} what="The file cannot be taken in like this" /> : null}
+        {file !== null && preview.data && !error ? <ImportPreview preview={preview.data} /> : null}
+        <Group justify="flex-end">
+          <Button loading={start.isPending} disabled={!mayStart} onClick={send}>
+            {mayStart ? `Take in ${countOf(preview.data?.wouldTake ?? 0, 'row')}` : 'Take in'}
+          </Button>
+        </Group>
+      </Stack>
+    </Card>
+  )
+}

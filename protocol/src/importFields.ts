@@ -1,0 +1,95 @@
+/** What a file can bring, and which of its columns means what: the one list that screens, import and docs are made of. */
+import { contactField } from './properties.ts'
+
+export const importKinds = ['offlineEvents', 'customers', 'orders'] as const
+export type ImportKind = (typeof importKinds)[number]
+
+/** Where something happened that was not on the site. */
+export const offlineChannels = ['phone', 'store', 'crm', 'mail', 'social', 'other'] as const
+export type OfflineChannel = (typeof offlineChannels)[number]
+
+export const dateFormats = ['iso', 'dmy', 'mdy', 'unix'] as const
+export type DateFormat = (typeof dateFormats)[number]
+
+export const importFields = [
+  'customerId',
+  'email',
+  'time',
+  'channel',
+  'name',
+  'text',
+  'rowKey',
+  'fullName',
+  'phone',
+  'orderId',
+  'revenue',
+  'currency',
+] as const
+export type ImportField = (typeof importFields)[number]
+
+type FieldRule = { says: string; needed?: true; names: RegExp }
+
+const customer: Record<'customerId' | 'email', FieldRule> = {
+  customerId: {
+    says: 'Customer number, as the site names her',
+    names: /^(customer|user|client|klant|kunden?)[ _-]?(id|no|nr|number|nummer)?$/i,
+  },
+  email: { says: 'E-mail address; finds her where no customer number is given', names: /^e?-?mail([ _-]?address)?$/i },
+}
+const rowKey: FieldRule = {
+  says: 'What names the row in its own system; without it, its whole content does',
+  names: /^(row|record|call|ticket|note|event|visit)?[ _-]?(id|key|reference|ref)$/i,
+}
+const time: FieldRule = {
+  says: 'When it happened',
+  needed: true,
+  names: /^(date|time|when|timestamp|datum|zeit|occurred|created)([ _-]?(at|time|date))?$/i,
+}
+
+/** The fields of each kind of file, in the order in which a screen asks for them. */
+export const fieldsOfKind: Record<ImportKind, Partial<Record<ImportField, FieldRule>>> = {
+  offlineEvents: {
+    ...customer,
+    time,
+    channel: { says: `One of ${offlineChannels.join(', ')}`, names: /^(channel|kanal|kanaal|medium)$/i },
+    name: {
+      says: 'What happened, in a word or two: Call, Store visit, Complaint',
+      names: /^(event|name|type|kind|subject|action)$/i,
+    },
+    text: {
+      says: 'More in words; e-mail addresses and long numbers are taken out',
+      names: /^(text|note|notes|reason|description|comment|summary|outcome)$/i,
+    },
+    rowKey,
+  },
+  customers: {
+    customerId: { ...customer.customerId, needed: true },
+    fullName: { says: 'Her name', names: /^(full[ _-]?)?name$/i },
+    email: { says: 'E-mail address', names: customer.email.names },
+    phone: { says: 'Phone number', names: /^(phone|telephone|tel|mobile)([ _-]?(no|number))?$/i },
+    rowKey,
+  },
+  orders: {
+    ...customer,
+    time,
+    orderId: { says: 'Order number', needed: true, names: /^(order|invoice)[ _-]?(id|no|nr|number|nummer)?$/i },
+    revenue: { says: 'What it was worth', names: /^(revenue|total|amount|value|sum|betrag|bedrag)$/i },
+    currency: { says: 'Three letters; without it the site’s', names: /^currency$/i },
+  },
+}
+
+/** Which columns probably mean what, by their names. */
+export function suggestedMapping(kind: ImportKind, columns: readonly string[]): Partial<Record<ImportField, string>> {
+  const mapping: Partial<Record<ImportField, string>> = {}
+  const taken = new Set<string>()
+  for (const [field, rule] of Object.entries(fieldsOfKind[kind]) as [ImportField, FieldRule][]) {
+    const column = columns.find((name) => !taken.has(name) && (rule.names.test(name.trim()) || isContact(field, name)))
+    if (column === undefined) continue
+    mapping[field] = column
+    taken.add(column)
+  }
+  return mapping
+}
+
+const isContact = (field: ImportField, name: string): boolean =>
+  (field === 'email' || field === 'phone') && contactField(name) === field
