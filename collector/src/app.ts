@@ -5,6 +5,7 @@ import type { Accounts } from './accounts.ts'
 import { apiRouter } from './api/router.ts'
 import type { Store } from './clickhouse/store.ts'
 import type { Config } from './config.ts'
+import type { MailRoom } from './delivery/mail/room.ts'
 import type { OutboundRoom } from './delivery/outboundRoom.ts'
 import { errorHandler, ProblemError } from './errors.ts'
 import type { IgnoreRules } from './ignoreRules.ts'
@@ -34,6 +35,7 @@ export type AppDeps = {
   refusalLog: RefusalLog
   watching: Watching
   outbound: OutboundRoom
+  mail: MailRoom
   recorder: RecorderFiles
   metrics: Metrics
   log: Log
@@ -56,6 +58,7 @@ export function createApp(deps: AppDeps): Express {
 
   app.use('/v1', ingestRouter(deps))
   app.use('/api', apiRouter(deps))
+  app.use(deps.mail.unsubscribing.router())
   if (deps.config.demo !== 'off') app.use('/demo', shop(deps.log))
   app.use(staticRouter(deps))
   app.use((request) => {

@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import type { Express } from 'express'
 import { type Accounts, createAccounts } from './accounts.ts'
 import { createApp } from './app.ts'
+import { createAudit } from './audit.ts'
 import { migrate } from './clickhouse/migrate.ts'
 import type { Store } from './clickhouse/store.ts'
 import type { Config } from './config.ts'
+import { createMailRoom } from './delivery/mail/room.ts'
 import { createMailTransport, type MailTransport } from './delivery/mail/transport.ts'
 import { createOutboundRoom, type OutboundRoom } from './delivery/outboundRoom.ts'
 import { createIgnoreRules } from './ignoreRules.ts'
@@ -61,7 +63,7 @@ export async function compose({ config, publicUrl, store, log, onSampleProgress 
   sites.start((error) => log.warn({ err: error }, 'sites could not be read again; the known ones stay'))
   ignoreRules.start((error) => log.warn({ err: error }, 'ignore rules could not be read again; the known ones stay'))
 
-  const mail = config.smtp && config.mailFrom ? createMailTransport(config.smtp, config.mailFrom) : null
+  const transport = config.smtp && config.mailFrom ? createMailTransport(config.smtp, config.mailFrom) : null
   const spool = createSpool({ folder: join(config.dataDir, 'spool'), maxBytes: config.maxSpoolBytes, log })
   const watching = createWatching()
   const writer = createWriter({ store, spool, log, onStored: watching.stored })
@@ -76,6 +78,8 @@ export async function compose({ config, publicUrl, store, log, onSampleProgress 
     log,
     movedHere: () => `${writer.stats().storedEvents} ${rollUp.stats().sessions}`,
   })
+  const { audit } = createAudit(store)
+  const mail = createMailRoom({ store, state, sites, cases, audit, transport, publicUrl, log })
   const metrics = createMetrics({ writer, refusalLog, rollUp, closeSucceeded })
   const assets = createAssets(store)
   const recorder = createRecorderFiles({ keepIn: join(config.dataDir, 'recorders') })
@@ -96,9 +100,11 @@ export async function compose({ config, publicUrl, store, log, onSampleProgress 
     recorder,
     watching,
     outbound,
+    mail,
   })
   outbound.start()
   rollUp.start()
+  await mail.sender.start()
   closeSucceeded.start()
   const sample =
     config.demo === 'on'
@@ -112,7 +118,7 @@ export async function compose({ config, publicUrl, store, log, onSampleProgress 
     writer,
     rollUp,
     closeSucceeded,
-    mail,
+    mail: transport,
     outbound,
     sample,
     async stop() {
@@ -120,7 +126,7 @@ export async function compose({ config, publicUrl, store, log, onSampleProgress 
       ignoreRules.stop()
       await sample?.stop()
       await writer.stop()
-      await Promise.all([rollUp.stop(), closeSucceeded.stop(), outbound.stop()])
+      await Promise.all([rollUp.stop(), closeSucceeded.stop(), outbound.stop(), mail.sender.stop()])
       await refusalLog.stop()
       metrics.stop()
     },

@@ -6,6 +6,7 @@ import { createAudit } from '../audit.ts'
 import type { Store } from '../clickhouse/store.ts'
 import type { Config } from '../config.ts'
 import { createCookieJar } from '../cookies.ts'
+import type { MailRoom } from '../delivery/mail/room.ts'
 import type { OutboundRoom } from '../delivery/outboundRoom.ts'
 import type { IgnoreRules } from '../ignoreRules.ts'
 import { createImports } from '../imports/imports.ts'
@@ -34,6 +35,7 @@ import { formHandlers } from './forms.ts'
 import { funnelHandlers } from './funnels.ts'
 import { importHandlers } from './imports.ts'
 import { incidentHandlers } from './incidents.ts'
+import { mailHandlers } from './mail.ts'
 import { noteHandlers } from './notes.ts'
 import { overviewHandlers } from './overview.ts'
 import { privacyHandlers } from './privacy.ts'
@@ -60,6 +62,7 @@ export type ApiDeps = {
   outbound: Pick<OutboundRoom, 'endpoints' | 'deliverer' | 'resolve'>
   writer: Pick<Writer, 'write'>
   log: Log
+  mail: MailRoom
 }
 
 /** Everything under /api. */
@@ -76,6 +79,7 @@ export function apiRouter({
   outbound,
   writer,
   log,
+  mail,
 }: ApiDeps): Router {
   const jar = createCookieJar(cookieSecret(config.dataDir), publicUrl.startsWith('https:'))
   const { audit, replayWatched } = createAudit(store)
@@ -107,6 +111,7 @@ export function apiRouter({
           ),
       }),
       ...caseHandlers({ store, sites, accounts, names, cases, audit }),
+      ...mailHandlers({ store, sites, names, audit, mail, cases }),
       ...signalHandlers({ store, sites, ignoreRules, names, audit }),
       ...siteHandlers({ store, sites, audit, recorder }),
       ...sessionNeighbourHandlers({ store, sites }),

@@ -158,6 +158,36 @@ export function createCases(store: Store, state: State) {
       )
     },
 
+    /**
+     * A contact that a part of this program has made: written once, however often it is told, and told again with
+     * another result when that is known. It goes where the case went when it was joined with another.
+     */
+    async putContact(siteId: string, caseId: string, contact: Contact, by: string): Promise<void> {
+      const into = await inTurn(siteId, async () => {
+        const current = await get(siteId, caseId)
+        if (!current) return null
+        if (current.body.joinedInto !== null) return current.body.joinedInto
+        const others = current.body.contacts.filter(({ contactId }) => contactId !== contact.contactId)
+        await save(current, withContact({ ...current.body, contacts: others }, contact), by)
+        return null
+      })
+      if (into !== null) await this.putContact(siteId, into, contact, by)
+    },
+
+    /** A contact that turned out not to have happened; a note says so. */
+    async takeBackContact(siteId: string, caseId: string, contactId: string, text: string, by: string): Promise<void> {
+      const into = await inTurn(siteId, async () => {
+        const current = await get(siteId, caseId)
+        if (!current) return null
+        if (current.body.joinedInto !== null) return current.body.joinedInto
+        const contacts = current.body.contacts.filter((one) => one.contactId !== contactId)
+        const notes = [...current.body.notes, { at: Date.now(), by, text }]
+        await save(current, { ...current.body, contacts, notes }, by)
+        return null
+      })
+      if (into !== null) await this.takeBackContact(siteId, into, contactId, text, by)
+    },
+
     addNote(siteId: string, caseId: string, version: number, text: string, by: string): Promise<StoredCase | null> {
       return write(siteId, caseId, version, by, (body) => ({
         ...body,

@@ -1,6 +1,7 @@
 /** E-mail to customers: templates, batches of mails about cases, and what became of each. */
 import * as z from 'zod'
-import { mailLanguageCode, mailPurposes, mailTemplateContent, mailTemplateShape } from './mailTemplates.ts'
+import { contactPurposes } from '../contactPolicy.ts'
+import { mailLanguageCode, mailTemplateContent, mailTemplateShape } from './mailTemplates.ts'
 import { counted, onSite, route, time } from './route.ts'
 
 /** At most so many in one batch; who has more makes several. */
@@ -64,7 +65,7 @@ export type MailPlan = z.infer<typeof mailPlan>
 
 export const mailBatch = z.object({
   batchId: z.uuid(),
-  template: z.object({ templateId: z.uuid(), name: z.string(), purpose: z.enum(mailPurposes) }),
+  template: z.object({ templateId: z.uuid(), name: z.string(), purpose: z.enum(contactPurposes) }),
   status: z.enum(mailBatchStatuses),
   /** Why the program itself paused it; null where a person did, or it is not paused. */
   pausedBecause: z.string().nullable(),

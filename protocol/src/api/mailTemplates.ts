@@ -1,9 +1,7 @@
 /** A template of an e-mail: its texts by language, and the rules that they keep before anything can be sent by them. */
 import * as z from 'zod'
+import { contactPurposes } from '../contactPolicy.ts'
 import { faultText, type MailPart, mailParts, mailVariables } from '../mailVariables.ts'
-
-/** `service`: about what went wrong for her. `commercial`: anything else, and only with her consent. */
-export const mailPurposes = ['service', 'commercial'] as const
 
 export const mailLanguageCode = z.string().regex(/^[a-z]{2,3}(-[A-Z]{2})?$/, 'a language such as en, de or pt-BR')
 
@@ -18,7 +16,7 @@ const text = z.string().trim().min(1, 'write the mail').max(10_000)
 
 export const mailTemplateShape = z.object({
   name: z.string().trim().min(1, 'give it a name').max(100),
-  purpose: z.enum(mailPurposes).default('service'),
+  purpose: z.enum(contactPurposes).default('service'),
   /** Off: nothing in the mail tells what she looked at or wanted to buy. */
   namesProducts: z.boolean().default(false),
   /** The one taken for customers whose language has no text of its own. */

@@ -11,6 +11,7 @@ import { formRoutes } from './forms.ts'
 import { funnelRoutes } from './funnels.ts'
 import { importRoutes } from './imports.ts'
 import { incidentRoutes } from './incidents.ts'
+import { mailRoutes } from './mail.ts'
 import { noteRoutes } from './notes.ts'
 import { overviewRoutes } from './overview.ts'
 import { privacyRoutes } from './privacy.ts'
@@ -48,6 +49,7 @@ export const routes = {
   ...caseRoutes,
   ...contactStatusRoutes,
   ...webhookRoutes,
+  ...mailRoutes,
 }
 export type Routes = typeof routes
 export type RouteName = keyof Routes

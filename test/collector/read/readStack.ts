@@ -11,13 +11,16 @@ import type { Role } from '@hindsight/protocol/rights'
 import express from 'express'
 import { type Accounts, createAccounts } from '../../../collector/src/accounts.ts'
 import { apiRouter } from '../../../collector/src/api/router.ts'
+import { createAudit } from '../../../collector/src/audit.ts'
 import { migrate } from '../../../collector/src/clickhouse/migrate.ts'
 import { createStore, type Store } from '../../../collector/src/clickhouse/store.ts'
+import { createMailRoom } from '../../../collector/src/delivery/mail/room.ts'
 import { createOutboundRoom } from '../../../collector/src/delivery/outboundRoom.ts'
 import { startEngine } from '../../../collector/src/engineProcess.ts'
 import { errorHandler } from '../../../collector/src/errors.ts'
 import { createIgnoreRules } from '../../../collector/src/ignoreRules.ts'
 import { createLog } from '../../../collector/src/log.ts'
+import { createCases } from '../../../collector/src/people/cases.ts'
 import { createRecorderFiles } from '../../../collector/src/recorderFiles.ts'
 import { createSites, type Sites } from '../../../collector/src/sites.ts'
 import { createState, type State } from '../../../collector/src/state.ts'
@@ -84,6 +87,16 @@ export async function startReadStack({ publicUrl = 'http://127.0.0.1', allowPriv
   // Sends nothing by itself: it is not started.
   const config = { apiKey, demo: 'shop' as const, dataDir, allowPrivateWebhooks }
   const outbound = await createOutboundRoom({ store, state, accounts, sites, config, publicUrl, log })
+  const mail = createMailRoom({
+    store,
+    state,
+    sites,
+    cases: createCases(store, state),
+    audit: createAudit(store).audit,
+    transport: null,
+    publicUrl,
+    log: createLog('silent'),
+  })
   const app = express()
   app.use(
     '/api',
@@ -101,6 +114,7 @@ export async function startReadStack({ publicUrl = 'http://127.0.0.1', allowPriv
       // No route of these tests stores facts.
       writer: { write: () => Promise.reject(new Error('This stack has no writer.')) },
       log: createLog('error'),
+      mail,
     }),
   )
   app.use(errorHandler(createLog('error')))

@@ -23,8 +23,10 @@ export type HandOver =
   | { outcome: 'sent'; response: string }
   /** The server refused this mail or its recipient for good; nothing was taken. */
   | { outcome: 'refused'; response: string; isAddress: boolean }
-  /** Not now; nothing was taken. */
+  /** The server answered: not now. Nothing was taken. */
   | { outcome: 'later'; response: string }
+  /** The server could not be reached. Nothing was taken. */
+  | { outcome: 'away'; response: string }
   /** The server lets us send nothing: wrong password, sender not allowed, no encryption. Nothing was taken. */
   | { outcome: 'barred'; response: string }
   | { outcome: 'unknown'; response: string }
@@ -50,6 +52,10 @@ type SmtpError = Error & {
 
 const plain = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, maxResponseChars)
 
+/** Written as they are: not every program that reads them knows of folded lines. */
+const asTheyAre = (headers: Record<string, string>) =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, { prepared: true, value }]))
+
 function messageOf({ name, address }: MailSender, mail: Mail): Promise<Buffer> {
   const composer = new MailComposer({
     from: { name, address },
@@ -58,7 +64,7 @@ function messageOf({ name, address }: MailSender, mail: Mail): Promise<Buffer> {
     subject: mail.subject,
     text: mail.text,
     html: mail.html,
-    headers: { ...mail.headers, 'Auto-Submitted': 'auto-generated' },
+    headers: asTheyAre({ ...mail.headers, 'Auto-Submitted': 'auto-generated' }),
     disableFileAccess: true,
     disableUrlAccess: true,
   })
@@ -79,7 +85,7 @@ function outcomeOf(error: SmtpError, isBegun: boolean): HandOver {
   if (isBegun) return { outcome: 'unknown', response }
   if (error.code === 'EENVELOPE') return { outcome: 'refused', response, isAddress: true }
   const isOfUs = ['EAUTH', 'ETLS', 'EMESSAGE'].includes(error.code ?? '')
-  return isOfUs ? { outcome: 'barred', response } : { outcome: 'later', response }
+  return { outcome: isOfUs ? 'barred' : 'away', response }
 }
 
 export function createMailTransport(server: SmtpServer, sender: MailSender): MailTransport {

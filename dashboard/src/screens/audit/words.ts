@@ -21,6 +21,15 @@ const words: Record<string, string> = {
   'import.started': 'took in a file:',
   'import.undone': 'undid the import',
   'contact.revealed': 'revealed the contact details of',
+  'contact.unsubscribed': 'unsubscribed from e-mail:',
+  'mail.templateSaved': 'saved the e-mail template',
+  'mail.templateRemoved': 'removed the e-mail template',
+  'mail.tested': 'sent a test e-mail to',
+  'mail.batchStarted': 'started the batch of e-mails',
+  'mail.batchPaused': 'paused the batch of e-mails',
+  'mail.batchResumed': 'resumed the batch of e-mails',
+  'mail.batchDiscarded': 'discarded the batch of e-mails',
+  'mail.decided': 'decided what became of the e-mail',
   'customers.merged': 'merged the customer',
   'strugglePoint.changed': 'said how a struggle point stands:',
   'strugglePoint.merged': 'said that a struggle point is the same as another:',
@@ -52,6 +61,7 @@ export const auditGroups = [
   { value: 'site.', label: 'Site settings' },
   { value: 'case.', label: 'Cases flagged together' },
   { value: 'import.', label: 'Imports' },
+  { value: 'mail.', label: 'E-mail to customers' },
   { value: 'customers.', label: 'Customers merged' },
 ] as const
 

@@ -1,0 +1,235 @@
+/**
+ * Sends batches, one mail after the other, each at most once:
+ *
+ *   queued ── row `handing`, on the disk ── hand-over ──┬─ sent
+ *     ▲                                                 ├─ failed, bounced   the server took nothing, for good
+ *     └────────── later: it took nothing, not now ──────┤
+ *                                                       └─ unknown           no answer: a person decides
+ *
+ * A row that is found `handing` at the start was interrupted between hand-over and record. It becomes `unknown` too, and
+ * nothing but a person's decision puts it back into the queue. What the case is told comes after the record; where the
+ * program ended in between, the next start tells it.
+ */
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Store } from '../../clickhouse/store.ts'
+import type { Log } from '../../log.ts'
+import type { Cases } from '../../people/cases.ts'
+import { programName } from '../../people/names.ts'
+import { interruptedSends, nextQueued, putSend, readSend, type Send, unloggedSends } from '../../queries/mail/sends.ts'
+import type { Site, Sites } from '../../sites.ts'
+import type { State } from '../../state.ts'
+import type { BatchBody, MailBatches } from './batches.ts'
+import { type Prospect, prospectsOf } from './prospects.ts'
+import type { HandOver, MailTransport } from './transport.ts'
+import type { Unsubscribing } from './unsubscribe.ts'
+import type { WorkaroundOf } from './values.ts'
+
+export type MailSender = {
+  /** Settles what was interrupted, then goes on with what was running. */
+  start(): Promise<void>
+  /** After a batch was started or resumed. */
+  kick(siteId: string, batchId: string): void
+  tellCase(send: Send): Promise<void>
+  stop(): Promise<void>
+}
+
+export type MailSenderDeps = {
+  store: Store
+  state: State
+  sites: Pick<Sites, 'byId'>
+  cases: Pick<Cases, 'putContact'>
+  batches: MailBatches
+  unsubscribing: Pick<Unsubscribing, 'urls'>
+  workarounds: WorkaroundOf
+  /** null: none is set up; batches wait. */
+  transport: MailTransport | null
+  log: Log
+  /** After a refusal that is not for good; as many tries as it is long, and one. */
+  laterMs?: readonly number[]
+}
+
+const minuteMs = 60_000
+const defaultLaterMs = [minuteMs, 5 * minuteMs, 30 * minuteMs, 2 * 60 * minuteMs]
+/** A batch that waits for a morning looks again at least so often, whether it was paused or quiet hours have changed. */
+const maxPauseMs = 30_000
+const recordTries = 10
+const recordPauseMs = 3_000
+
+/** The same whenever it is told, so that a contact is never there twice. */
+export const contactIdOf = ({ batchId, recipientNo }: Send): string => `mail-${batchId}-${recipientNo}`
+const contactResults = { sent: 'sent', bounced: 'bounced', unknown: 'unknown' } as const
+
+export function createMailSender(deps: MailSenderDeps): MailSender {
+  const { store, state, sites, cases, batches, unsubscribing, workarounds, transport, log } = deps
+  const laterMs = deps.laterMs ?? defaultLaterMs
+  const stopping = new AbortController()
+  const running = new Map<string, Promise<void>>()
+
+  async function tellCase(send: Send): Promise<void> {
+    const result = contactResults[send.state as keyof typeof contactResults]
+    if (result === undefined) return
+    const batch = await batches.get(send.siteId, send.batchId)
+    const name = batch?.body.template.name ?? 'E-mail'
+    const note = `${name} (${send.language})${result === 'sent' ? '' : `: ${send.detail}`}`
+    const contact = { contactId: contactIdOf(send), channel: 'email', result, note, at: send.at, by: send.by } as const
+    await cases.putContact(send.siteId, send.caseId, contact, send.by)
+    await putSend(store, send, { logged: true, at: send.at })
+  }
+
+  /** What became of a hand-over must be written down, or nobody would ever know: a store that is away is waited for. */
+  async function record(handing: Send, change: Partial<Send>): Promise<Send> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await putSend(store, handing, change)
+      } catch (error) {
+        if (tries >= recordTries || stopping.signal.aborted) throw error
+        log.warn(
+          { err: error, messageId: handing.messageId },
+          'what became of a mail could not be written; trying again',
+        )
+        await pause(recordPauseMs)
+      }
+    }
+  }
+
+  /** What a hand-over makes of the row. */
+  function after(handed: HandOver, { attempts }: Send): Partial<Send> {
+    const detail = handed.response
+    if (handed.outcome === 'sent') return { state: 'sent', detail }
+    if (handed.outcome === 'unknown') return { state: 'unknown', detail: `The connection was lost: ${detail}` }
+    if (handed.outcome === 'refused') return { state: handed.isAddress ? 'bounced' : 'failed', detail }
+    // Not a try at this mail: the server is away, or takes nothing from us.
+    if (handed.outcome !== 'later') return { state: 'queued', detail, attempts: attempts - 1 }
+    const waitMs = laterMs[attempts - 1]
+    return waitMs === undefined
+      ? { state: 'failed', detail: `After ${attempts} tries: ${detail}` }
+      : { state: 'queued', detail, notBefore: Date.now() + waitMs }
+  }
+
+  /** Changes a row while nobody pauses, discards or decides; null: somebody has, and it is left as it is. */
+  function claim(send: Send, change: Partial<Send>): Promise<Send | null> {
+    const { siteId, batchId, recipientNo } = send
+    return batches.inTurn(siteId, batchId, async () => {
+      const [batch, current] = await Promise.all([
+        batches.get(siteId, batchId),
+        readSend(store, siteId, batchId, recipientNo),
+      ])
+      const isStill = batch?.body.status === 'running' && current?.version === send.version
+      return isStill ? putSend(store, send, change) : null
+    })
+  }
+
+  /** @returns null: nothing was handed over. */
+  async function sendOne(site: Site, batch: BatchBody, send: Send, by: MailTransport): Promise<HandOver | null> {
+    const urls = await unsubscribing.urls(send)
+    const [prospect]: (Prospect | undefined)[] = await prospectsOf(
+      { store, workarounds },
+      site,
+      batch.template,
+      [send.caseId],
+      () => urls.link,
+    )
+    if (prospect?.outcome !== 'send') {
+      await claim(send, { state: 'left out', detail: prospect?.reason ?? 'The case is gone' })
+      return null
+    }
+    if (prospect.waitsUntil !== null) {
+      await claim(send, { notBefore: prospect.waitsUntil, detail: 'Waits for the end of the quiet hours' })
+      return null
+    }
+    const { mail, to, language, person } = prospect
+    const handing = await claim(send, {
+      state: 'handing',
+      person,
+      language,
+      attempts: send.attempts + 1,
+      detail: '',
+      by: batch.startedBy,
+    })
+    if (handing === null) return null
+    const headers = {
+      'List-Unsubscribe': `<${urls.post}>`,
+      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+    }
+    const handed = await by.send({ messageId: send.messageId, to, ...mail, headers })
+    const recorded = await record(handing, after(handed, handing))
+    await tellCase(recorded)
+    return handed
+  }
+
+  /** One person's mails take turns, whatever batch they are of: the second one sees the first when it asks the policy. */
+  function inTurn(send: Send, act: () => Promise<HandOver | null>): Promise<HandOver | null> {
+    return state.inTurn(`mail to ${send.siteId}/${send.person}`, act)
+  }
+
+  async function rest(ms: number): Promise<void> {
+    await pause(ms, undefined, { signal: stopping.signal }).catch(() => undefined)
+  }
+
+  /** Sends what is queued; ends when the batch is done, paused, or the program stops. */
+  async function work(siteId: string, batchId: string, by: MailTransport): Promise<void> {
+    while (!stopping.signal.aborted) {
+      const [batch, send] = await Promise.all([batches.get(siteId, batchId), nextQueued(store, siteId, batchId)])
+      const site = sites.byId(siteId)
+      if (batch?.body.status !== 'running' || !site) return
+      if (!send) return batches.settle(siteId, batchId, 'running', { status: 'done', pausedBecause: null }, programName)
+      const waitMs = send.notBefore - Date.now()
+      if (waitMs > 0) {
+        await rest(Math.min(waitMs, maxPauseMs))
+        continue
+      }
+      const handed = await inTurn(send, () => sendOne(site, batch.body, send, by))
+      if (handed?.outcome === 'barred' || handed?.outcome === 'away') {
+        const pausedBecause = `${handed.outcome === 'away' ? 'The mail server cannot be reached' : 'The mail server takes nothing from here'}: ${handed.response}`
+        return batches.settle(siteId, batchId, 'running', { status: 'paused', pausedBecause }, programName)
+      }
+      if (handed) await rest(minuteMs / batch.body.perMinute)
+    }
+  }
+
+  function kick(siteId: string, batchId: string): void {
+    const key = `${siteId}/${batchId}`
+    if (transport === null || stopping.signal.aborted) return
+    // One that is about to end may have missed what it is kicked for: it begins again after it.
+    const before = running.get(key) ?? Promise.resolve()
+    const mine = before
+      .then(() => work(siteId, batchId, transport))
+      .catch(async (error: unknown) => {
+        log.error({ err: error, batchId }, 'a batch of mails stopped')
+        const pausedBecause = 'Something went wrong here; the log of the server says more'
+        await batches
+          .settle(siteId, batchId, 'running', { status: 'paused', pausedBecause }, programName)
+          .catch((second: unknown) => log.error({ err: second, batchId }, 'a batch of mails could not be paused'))
+      })
+      .finally(() => {
+        if (running.get(key) === mine) running.delete(key)
+      })
+    running.set(key, mine)
+  }
+
+  return {
+    kick,
+    tellCase,
+
+    async start() {
+      for (const send of await interruptedSends(store)) {
+        log.warn(
+          { messageId: send.messageId },
+          'a mail was interrupted while it was handed over: a person has to decide',
+        )
+        await putSend(store, send, { state: 'unknown', detail: 'The program ended while it was handed over' })
+      }
+      for (const send of await unloggedSends(store)) {
+        await tellCase(send).catch((error: unknown) =>
+          log.error({ err: error }, 'a case could not be told of its mail'),
+        )
+      }
+      for (const { body } of await batches.list()) if (body.status === 'running') kick(body.siteId, body.batchId)
+    },
+
+    async stop() {
+      stopping.abort()
+      await Promise.all(running.values())
+    },
+  }
+}
