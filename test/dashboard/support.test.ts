@@ -6,6 +6,7 @@ import type { FollowUpCase } from '@hindsight/protocol/api/cases'
 import type { EventRow, SessionRow } from '@hindsight/protocol/api/sessions'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { contactAnyTime } from '../collector/cases/population.ts'
 import { createShopper } from '../demo/shopper.ts'
 import { axeFindings, type Dashboard, makeAccount, openDashboard, person, signIn } from './open.ts'
 import { type Api, addColleague, apiOf, signInAs, until } from './supportWork.ts'
@@ -33,6 +34,7 @@ beforeAll(async () => {
   dashboard = await openDashboard()
   api = apiOf(dashboard.stack)
   await makeAccount(dashboard.stack)
+  await contactAnyTime(dashboard.stack.collector.sites)
   await failInShop(await dashboard.browser.newPage())
   await sendAffected()
 })

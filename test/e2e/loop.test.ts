@@ -153,6 +153,7 @@ describe('from the refusal to the closed case', () => {
       version: kept.version,
       channel: 'call',
       result: 'no answer',
+      override: 'At any hour',
     })
     expect(kept).toMatchObject({
       status: 'contacted',

@@ -11,7 +11,8 @@ import type { CaseBody } from '../people/caseBody.ts'
 import { caseHistory, namedIn } from '../people/caseHistory.ts'
 import type { Cases } from '../people/cases.ts'
 import { shownCases } from '../people/caseView.ts'
-import { countReachable, flagOf, sortAffected } from '../people/flagAll.ts'
+import { contactCheck } from '../people/contactCheck.ts'
+import { flagCounts, flagOf, sortAffected, withValues } from '../people/flagAll.ts'
 import { followPersons } from '../people/followPersons.ts'
 import type { Names } from '../people/names.ts'
 import type { StoredCase } from '../queries/cases/caseRow.ts'
@@ -36,6 +37,22 @@ export type CaseDeps = {
 
 const absent = (): ProblemError => new ProblemError(404, 'case_not_found', 'There is no such case.')
 
+/** Names of teams are the site's own; this one says that a case is of none. */
+const noTeam = 'none'
+
+/** Whom and which the caller means by her own words. */
+export function caseFilterOf<F extends { owner?: string | undefined; team?: string | undefined }>(
+  filter: F,
+  me: string,
+) {
+  const { owner, team } = filter
+  return {
+    ...filter,
+    owner: owner === 'me' ? me : owner === 'nobody' ? null : owner,
+    team: team === noTeam ? null : team,
+  }
+}
+
 /** A colleague's clock may be ahead of ours. */
 const maxAheadMs = 5 * 60 * 1000
 
@@ -45,21 +62,36 @@ function checkTime(at: number, field: string): void {
 }
 
 function readCursor(text: string): CaseCursor {
-  const [changedAt = '', caseId = '', ...more] = text.split('_')
-  if (!/^\d{1,15}$/.test(changedAt) || !isUuid(caseId) || more.length > 0) {
+  const [place = '', caseId = '', ...more] = text.split('_')
+  if (!/^\d{1,15}$/.test(place) || !isUuid(caseId) || more.length > 0) {
     throw invalid('query', [{ field: 'cursor', rule: 'must be the `next` of a page before' }])
   }
-  return { changedAt: Number(changedAt), caseId }
+  return { place: Number(place), caseId }
 }
 
-function listUrl(siteId: string, { owner, ...filter }: CaseFilter): string {
+export function casesUrl(siteId: string, { owner, team, ...filter }: CaseFilter): string {
   const search = new URLSearchParams()
-  for (const [key, value] of Object.entries(filter)) if (value !== undefined) search.set(key, value)
+  for (const [key, value] of Object.entries(filter)) if (value !== undefined) search.set(key, String(value))
+  if (team !== undefined) search.set('team', team ?? noTeam)
   if (owner !== undefined) search.set('owner', owner ?? 'nobody')
   return `/api/sites/${siteId}/cases?${search.toString()}`
 }
 
-const counted = (n: number, siteId: string, filter: CaseFilter): Counted => ({ n, list: listUrl(siteId, filter) })
+const counted = (n: number, siteId: string, filter: CaseFilter): Counted => ({ n, list: casesUrl(siteId, filter) })
+
+/** null and undefined are nobody and no change. */
+export async function checkOwner(accounts: Pick<Accounts, 'byId'>, owner: string | null | undefined): Promise<void> {
+  if (!owner) return
+  const account = await accounts.byId(owner)
+  if (account && mayDo(account.role, 'cases.write')) return
+  const rule = account ? 'must be someone who may work on cases' : 'must be an accountId'
+  throw invalid('body', [{ field: 'owner', rule }])
+}
+
+export function checkTeam({ settings }: Pick<Site, 'settings'>, team: string | null | undefined): void {
+  if (team === null || team === undefined || settings.teams.includes(team)) return
+  throw invalid('body', [{ field: 'team', rule: 'must be one of the teams of this site' }])
+}
 
 export function caseHandlers(deps: CaseDeps): HandlersOf<keyof typeof caseRoutes> {
   const { store, sites, accounts, names, cases, audit } = deps
@@ -92,14 +124,6 @@ export function caseHandlers(deps: CaseDeps): HandlersOf<keyof typeof caseRoutes
     }
   }
 
-  async function checkOwner(owner: string | null | undefined): Promise<void> {
-    if (!owner) return
-    const account = await accounts.byId(owner)
-    if (account && mayDo(account.role, 'cases.write')) return
-    const rule = account ? 'must be someone who may work on cases' : 'must be an accountId'
-    throw invalid('body', [{ field: 'owner', rule }])
-  }
-
   /** Whom the caller means, by what is known by now; evidence must be hers. */
   async function meant(siteId: string, person: string, sessionId: string | undefined): Promise<string> {
     const evidence = sessionId === undefined ? [] : [{ sessionId, step: '', ts: 0, text: '' }]
@@ -123,26 +147,27 @@ export function caseHandlers(deps: CaseDeps): HandlersOf<keyof typeof caseRoutes
 
   return {
     async listCases({ params: { siteId }, query, who }) {
-      const { limit, cursor, owner, ...rest } = query
+      const { limit, cursor, order, ...rest } = query
       const me = who?.by ?? ''
-      const ownerId = owner === 'me' ? me : owner === 'nobody' ? null : owner
-      const filter = { ...rest, owner: ownerId }
+      const filter = caseFilterOf(rest, me)
+      const now = Date.now()
       const after = cursor === undefined ? null : readCursor(cursor)
       const [found, counts] = await Promise.all([
-        listCases(store, { siteId, filter, limit, after }),
-        countCases(store, siteId, me),
+        listCases(store, { siteId, filter, order, limit, after }),
+        countCases(store, siteId, me, now),
       ])
       return {
         total: counted(found.total, siteId, filter),
         counts: {
           open: counted(counts.open, siteId, { status: 'open' }),
           mine: counted(counts.mine, siteId, { status: 'open', owner: me }),
+          overdue: counted(counts.overdue, siteId, { status: 'open', dueBefore: now }),
           unassigned: counted(counts.unassigned, siteId, { status: 'open', owner: null }),
           resolved: counted(counts.resolved, siteId, { status: 'resolved' }),
           closed: counted(counts.closed, siteId, { status: 'closed' }),
         },
         cases: await shownCases(store, names, siteId, found.cases),
-        next: found.next && `${found.next.changedAt}_${found.next.caseId}`,
+        next: found.next && `${found.next.place}_${found.next.caseId}`,
       }
     },
 
@@ -159,29 +184,17 @@ export function caseHandlers(deps: CaseDeps): HandlersOf<keyof typeof caseRoutes
     async flagPerson({ params: { siteId }, body: { person, ...flag }, who }) {
       if (flag.evidence) checkTime(flag.evidence.ts, 'evidence.ts')
       const whom = await meant(siteId, person, flag.evidence?.sessionId)
-      const flagged = await cases.flag(siteId, whom, flag, who?.by ?? '')
+      const [valued] = await withValues(store, siteOf(siteId), [{ person: whom, flag }])
+      const flagged = await cases.flag(siteId, whom, valued?.flag ?? flag, who?.by ?? '')
       return { case: await shown(siteId, flagged.case), joined: flagged.joined }
     },
 
     async previewFlagAll({ params: { siteId, pointId }, query }) {
       const period = periodOf(query, Date.now())
-      const { anonymous, alreadyOpen, succeededSince, wouldFlag } = await sortAffected(
-        store,
-        siteOf(siteId),
-        period,
-        pointId,
-      )
-      const n = anonymous.length + alreadyOpen.length + succeededSince.length + wouldFlag.length
-      return {
-        from: period.fromMs,
-        to: period.toMs,
-        affected: personsCounted(n, siteId, period, { point: pointId }),
-        reachable: await countReachable(store, siteId, wouldFlag),
-        succeededSince: succeededSince.length,
-        alreadyOpen: alreadyOpen.length,
-        anonymous: anonymous.length,
-        wouldFlag: wouldFlag.length,
-      }
+      const sorted = await sortAffected(store, siteOf(siteId), period, pointId)
+      const { affected, ...counts } = await flagCounts(store, siteId, sorted)
+      const { fromMs: from, toMs: to } = period
+      return { from, to, affected: personsCounted(affected, siteId, period, { point: pointId }), ...counts }
     },
 
     async flagAll({ params: { siteId, pointId }, body: { reason, from, to }, who, address }) {
@@ -190,23 +203,29 @@ export function caseHandlers(deps: CaseDeps): HandlersOf<keyof typeof caseRoutes
       const by = who?.by ?? ''
       const whom = async () => {
         const { wouldFlag } = await sortAffected(store, site, period, pointId)
-        return wouldFlag.map((affected) => flagOf(affected, pointId, reason))
+        const all = wouldFlag.map((affected) => flagOf(affected, pointId, reason))
+        return withValues(store, site, all)
       }
       const { flagging, flagged } = await cases.flagAll(siteId, whom, by)
       const detail = { reason, from: period.fromMs, to: period.toMs, flagged, flagging }
       await audit({ action: 'case.flaggedAll', who: by, siteId, subject: pointId, address, detail })
-      return { flagged, list: listUrl(siteId, { status: 'all', flagging }) }
+      return { flagged, list: casesUrl(siteId, { status: 'all', flagging }) }
     },
 
     async changeCase({ params: { siteId, caseId }, body: { version, ...change }, who }) {
-      await checkOwner(change.owner)
+      await checkOwner(accounts, change.owner)
+      checkTeam(siteOf(siteId), change.team)
       return answer(siteId, cases.change(siteId, caseId, version, change, who?.by ?? ''))
     },
 
     async logContact({ params: { siteId, caseId }, body: { version, ...contact }, who }) {
       const at = contact.at ?? Date.now()
       checkTime(at, 'at')
-      return answer(siteId, cases.logContact(siteId, caseId, version, { ...contact, at }, who?.by ?? ''))
+      const nextAttempt = contact.nextAttempt ?? null
+      const override = contact.override ?? ''
+      const check = contactCheck(store, siteOf(siteId), { channel: contact.channel, at, override })
+      const logged = { ...contact, at, nextAttempt, override }
+      return answer(siteId, cases.logContact(siteId, caseId, version, logged, who?.by ?? '', check))
     },
 
     async addNote({ params: { siteId, caseId }, body: { version, text }, who }) {

@@ -24,6 +24,7 @@ import type { Writer } from '../writer/writer.ts'
 import { accountHandlers } from './accounts.ts'
 import { annotationHandlers } from './annotations.ts'
 import { caseHandlers } from './cases.ts'
+import { caseWorkHandlers } from './caseWork.ts'
 import { causeHandlers } from './cause.ts'
 import { colleagueHandlers } from './colleagues.ts'
 import { contactStatusHandlers } from './contactStatus.ts'
@@ -112,6 +113,7 @@ export function apiRouter({
       }),
       ...caseHandlers({ store, sites, accounts, names, cases, audit }),
       ...mailHandlers({ store, sites, names, audit, mail, cases }),
+      ...caseWorkHandlers({ store, state, sites, accounts, names, cases, audit }),
       ...signalHandlers({ store, sites, ignoreRules, names, audit }),
       ...siteHandlers({ store, sites, audit, recorder }),
       ...sessionNeighbourHandlers({ store, sites }),

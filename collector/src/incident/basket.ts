@@ -30,7 +30,10 @@ const worth = (lines: ReadonlyMap<string, Line>): number =>
   [...lines.values()].reduce((sum, { price, quantity }) => sum + price * quantity, 0)
 
 /** @param events of one session, in order. @returns null: empty, ordered, or without a price. */
-export function basketOf(events: readonly EventRow[], siteCurrency: string): Basket | null {
+export function basketOf(
+  events: readonly Pick<EventRow, 'kind' | 'name' | 'properties'>[],
+  siteCurrency: string,
+): Basket | null {
   let lines = new Map<string, Line>()
   /** As the site itself adds it up, until something is put in or taken out. */
   let total: number | null = null

@@ -1,6 +1,8 @@
 /** A case as it is kept, and the rules of how it may change. Pure: who may do it, and what is open already, is asked elsewhere. */
 import {
+  type CasePriority,
   type CaseStatus,
+  casePriorities,
   caseTransitions,
   type contactChannels,
   type contactResults,
@@ -18,7 +20,11 @@ export type Contact = {
   note: string
   at: number
   by: string
+  /** Why, although the contact policy said no. */
+  override?: string
 }
+
+export type Ticket = { system: string; id: string; url: string }
 
 export type CaseBody = {
   siteId: string
@@ -34,6 +40,15 @@ export type CaseBody = {
   evidence: Evidence[]
   status: CaseStatus
   owner: string | null
+  priority: CasePriority
+  /** By when something should have happened, ms. */
+  due: number | null
+  team: string | null
+  /** In another system. */
+  ticket: Ticket | null
+  nextAttempt: number | null
+  /** What was in her basket when it went wrong. */
+  value: { amount: number; currency: string } | null
   contacts: Contact[]
   notes: { at: number; by: string; text: string }[]
   createdAt: number
@@ -52,9 +67,13 @@ export type Flag = {
   pointId?: string | undefined
   evidence?: Evidence | undefined
   note?: string | undefined
+  value?: CaseBody['value'] | undefined
 }
 
-export type CaseChange = {
+type CaseDetails = Pick<CaseBody, 'priority' | 'due' | 'team' | 'ticket' | 'nextAttempt'>
+const detailNames = ['priority', 'due', 'team', 'ticket', 'nextAttempt'] as const
+
+export type CaseChange = { [K in keyof CaseDetails]?: CaseDetails[K] | undefined } & {
   status?: CaseStatus | undefined
   owner?: string | null | undefined
   reason?: string | undefined
@@ -63,6 +82,11 @@ export type CaseChange = {
 
 /** So that one entity stays small enough to be read and written whole; what is older stays in the history. */
 const maxEvidence = 50
+
+const noDetails = { priority: 'normal', due: null, team: null, ticket: null, nextAttempt: null, value: null } as const
+
+/** Cases that were written before these fields were known. */
+export const withDetails = (body: CaseBody): CaseBody => ({ ...noDetails, ...body })
 
 export const isOpen = (status: CaseStatus): boolean => (openStatuses as readonly CaseStatus[]).includes(status)
 
@@ -87,6 +111,7 @@ export function newCase(given: {
     evidence: [],
     status: 'new',
     owner: null,
+    ...noDetails,
     contacts: [],
     notes: [],
     createdAt: at,
@@ -117,6 +142,7 @@ export function withFlag(body: CaseBody, flag: Flag, at: number, by: string): Ca
     points: [...body.points, ...point],
     evidence: flag.evidence ? withEvidence(body.evidence, [flag.evidence]) : body.evidence,
     notes: [...body.notes, ...notes],
+    value: flag.value ?? body.value,
   }
 }
 
@@ -125,6 +151,8 @@ export function joined(older: CaseBody, younger: CaseBody): CaseBody {
   const byTime = <T extends { at: number }>(list: T[]): T[] => list.sort((a, b) => a.at - b.at)
   const owner = older.owner ?? younger.owner
   const contacts = byTime([...older.contacts, ...younger.contacts])
+  const earlier = (a: number | null, b: number | null) => (a === null || b === null ? (a ?? b) : Math.min(a, b))
+  const rank = ({ priority }: CaseBody) => casePriorities.indexOf(priority)
   const isUntouched = older.status === 'new' || older.status === 'assigned'
   return {
     ...older,
@@ -132,6 +160,12 @@ export function joined(older: CaseBody, younger: CaseBody): CaseBody {
     points: [...new Set([...older.points, ...younger.points])],
     evidence: withEvidence(older.evidence, younger.evidence),
     owner,
+    priority: rank(younger) > rank(older) ? younger.priority : older.priority,
+    due: earlier(older.due, younger.due),
+    team: older.team ?? younger.team,
+    ticket: older.ticket ?? younger.ticket,
+    nextAttempt: earlier(older.nextAttempt, younger.nextAttempt),
+    value: older.value ?? younger.value,
     contacts,
     notes: byTime([...older.notes, ...younger.notes]),
     status: !isUntouched ? older.status : contacts.length > 0 ? 'contacted' : owner === null ? 'new' : 'assigned',
@@ -169,17 +203,20 @@ export function changed(body: CaseBody, change: CaseChange, at: number, by: stri
       { field: 'closedReason', rule: 'goes with status resolved or closed' },
     ])
   }
-  const next = { ...body, owner, status, reason: change.reason ?? body.reason }
+  const details = Object.fromEntries(
+    detailNames.flatMap((name) => (change[name] === undefined ? [] : [[name, change[name]]])),
+  )
+  const next: CaseBody = { ...body, ...details, owner, status, reason: change.reason ?? body.reason }
   if (isOpen(status)) return { ...next, closed: null, reopenedAt: isReopened ? at : body.reopenedAt }
   if (status === body.status && change.closedReason === undefined) return next
   return { ...next, closed: { at, by, reason: change.closedReason ?? '' } }
 }
 
 /** An attempt to reach her; what was over stays over. */
-export function withContact(body: CaseBody, contact: Contact): CaseBody {
+export function withContact(body: CaseBody, contact: Contact, nextAttempt: number | null = null): CaseBody {
   const status = body.status === 'new' || body.status === 'assigned' ? 'contacted' : body.status
   const contacts = [...body.contacts, contact].sort((a, b) => a.at - b.at)
-  return { ...body, contacts, status }
+  return { ...body, contacts, status, nextAttempt }
 }
 
 /** From when on a success is one "since": the newest thing that is held against it. */

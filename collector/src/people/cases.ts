@@ -11,7 +11,7 @@ import type { Store } from '../clickhouse/store.ts'
 import { ProblemError } from '../errors.ts'
 import { caseKey, caseKind, type StoredCase } from '../queries/cases/caseRow.ts'
 import { openCases, openCasesOf } from '../queries/cases/openCases.ts'
-import { ConflictError, type State } from '../state.ts'
+import { ConflictError, type Entity, type State } from '../state.ts'
 import {
   type CaseBody,
   type CaseChange,
@@ -22,20 +22,30 @@ import {
   joined,
   newCase,
   withContact,
+  withDetails,
   withFlag,
 } from './caseBody.ts'
 import { programName } from './names.ts'
+import { callerPrefix } from './personOf.ts'
+
+const upToDate = (found: Entity<CaseBody> | null): Entity<CaseBody> | null =>
+  found && { ...found, body: withDetails(found.body) }
 
 /** Someone to flag, among many. */
 export type Flagged = { person: string; flag: Flag }
+
+export type LoggedContact = Omit<Contact, 'contactId' | 'by' | 'override'> & {
+  nextAttempt?: number | null
+  override?: string
+}
 
 export type Cases = ReturnType<typeof createCases>
 
 export function createCases(store: Store, state: State) {
   const inTurn = <T>(siteId: string, act: () => Promise<T>): Promise<T> => state.inTurn(`cases of ${siteId}`, act)
 
-  async function get(siteId: string, caseId: string): Promise<StoredCase | null> {
-    return state.get<CaseBody>(caseKind, caseKey(siteId, caseId))
+  async function get(siteId: string, caseId: string): Promise<Entity<CaseBody> | null> {
+    return upToDate(await state.get<CaseBody>(caseKind, caseKey(siteId, caseId)))
   }
 
   /** Nothing is written where nothing would change: a second click makes no second row of history. */
@@ -59,7 +69,7 @@ export function createCases(store: Store, state: State) {
   ): Promise<StoredCase | null> {
     return inTurn(siteId, async () => {
       const key = caseKey(siteId, caseId)
-      const current = await state.get<CaseBody>(caseKind, key)
+      const current = upToDate(await state.get<CaseBody>(caseKind, key))
       if (!current) return null
       if (current.version !== version) throw new ConflictError(caseKind, key, current)
       return save(current, await change(current.body), by)
@@ -67,7 +77,7 @@ export function createCases(store: Store, state: State) {
   }
 
   /** Two cases of one person: the older stays and takes over what the younger knows. */
-  async function join(one: StoredCase, other: StoredCase, at: number): Promise<StoredCase> {
+  async function join(one: StoredCase, other: StoredCase, at: number, by = programName): Promise<StoredCase> {
     const isOlder = one.body.createdAt < other.body.createdAt
     const [older, younger] =
       isOlder || (one.body.createdAt === other.body.createdAt && one.body.caseId < other.body.caseId)
@@ -76,20 +86,11 @@ export function createCases(store: Store, state: State) {
     const { person } = other.body
     // The younger first: were the program to end in between, the person would have one open case, not two.
     const reason = 'Joined with the older case of the same person'
-    await save(
-      younger,
-      {
-        ...younger.body,
-        person,
-        status: 'closed',
-        closed: { at, by: programName, reason },
-        joinedInto: older.body.caseId,
-      },
-      programName,
-    )
+    const over = { status: 'closed', closed: { at, by, reason }, joinedInto: older.body.caseId } as const
+    await save(younger, { ...younger.body, person, ...over }, by)
     const text = 'Joined with a younger case: the two turned out to be the same person'
     const merged = { ...joined(older.body, younger.body), person }
-    return save(older, { ...merged, notes: [...merged.notes, { at, by: programName, text }] }, programName)
+    return save(older, { ...merged, notes: [...merged.notes, { at, by, text }] }, by)
   }
 
   return {
@@ -150,12 +151,16 @@ export function createCases(store: Store, state: State) {
       siteId: string,
       caseId: string,
       version: number,
-      contact: Omit<Contact, 'contactId' | 'by'>,
+      { nextAttempt = null, override, ...contact }: LoggedContact,
       by: string,
+      /** Throws where she may not be contacted: asked in the turn, so that two colleagues see each other's attempts. */
+      check: (body: CaseBody) => Promise<void> = async () => undefined,
     ): Promise<StoredCase | null> {
-      return write(siteId, caseId, version, by, (body) =>
-        withContact(body, { ...contact, contactId: randomUUID(), by }),
-      )
+      return write(siteId, caseId, version, by, async (body) => {
+        await check(body)
+        const made = { ...contact, contactId: randomUUID(), by, ...(override ? { override } : {}) }
+        return withContact(body, made, nextAttempt)
+      })
     },
 
     /**
@@ -204,6 +209,41 @@ export function createCases(store: Store, state: State) {
         const closed = { at: Date.now(), by: programName, reason }
         await save(current, { ...current.body, status: 'closed', closed }, programName)
         return true
+      })
+    },
+
+    /** Of someone who called: there can be no other case of hers yet. */
+    openCaller(siteId: string, caseId: string, flag: Flag, details: CaseChange, by: string): Promise<StoredCase> {
+      const at = Date.now()
+      const body = newCase({ siteId, caseId, person: `${callerPrefix}${caseId}`, flag, at, by })
+      const put = { expectedVersion: 0, by }
+      return state.put(caseKind, caseKey(siteId, caseId), changed(body, details, at, by), put)
+    },
+
+    /** A colleague says whom it is about; where she has an open case, the two become one, which is the answer. */
+    joinTo(siteId: string, caseId: string, version: number, person: string, by: string): Promise<StoredCase | null> {
+      return inTurn(siteId, async () => {
+        const current = await get(siteId, caseId)
+        if (!current) return null
+        if (current.version !== version) throw new ConflictError(caseKind, caseKey(siteId, caseId), current)
+        if (!isOpen(current.body.status)) {
+          throw new ProblemError(409, 'case_is_over', 'It is over: open it again before it is joined to a person.')
+        }
+        const named = { ...current, body: { ...current.body, person, flaggedAs: person } }
+        const other = await openCaseOf(siteId, person)
+        if (!other || other.body.caseId === caseId) return save(current, named.body, by)
+        return join(named, other, Date.now(), by)
+      })
+    },
+
+    /** Puts back what a change of many took; the caller has looked that nobody has changed it since. */
+    restore(siteId: string, caseId: string, version: number, by: string, back: (body: CaseBody) => CaseBody) {
+      return write(siteId, caseId, version, by, async (body) => {
+        const next = back(body)
+        if (!isOpen(body.status) && isOpen(next.status) && (await openCaseOf(siteId, body.person))) {
+          throw new ProblemError(409, 'open_case_exists', 'This person has another open case by now.')
+        }
+        return next
       })
     },
 

@@ -1,6 +1,6 @@
 /** Ids that name nobody: what broken code sends in place of one. Believed, each would make one person of thousands. */
 import { noId } from '@hindsight/protocol/ids'
-import { anonymousPrefix } from './personOf.ts'
+import { anonymousPrefix, callerPrefix } from './personOf.ts'
 
 const nobody = new Set([
   '',
@@ -20,5 +20,5 @@ const nobody = new Set([
 export function isNobody(id: string): boolean {
   const plain = id.trim().toLowerCase()
   // Ours for visitors who are not known: a customer of that name would take over a visitor's place.
-  return nobody.has(plain) || plain.startsWith(anonymousPrefix)
+  return nobody.has(plain) || plain.startsWith(anonymousPrefix) || plain.startsWith(callerPrefix)
 }

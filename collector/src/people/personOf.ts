@@ -37,6 +37,9 @@ export type Attribution = { person: string; link: (typeof links)[number]; custom
 /** How long before she was named a visit is still taken for hers. */
 const backfillMs = 30 * 24 * 60 * 60 * 1000
 export const anonymousPrefix = 'anon:'
+/** Who called or wrote, before anybody knows who she is on the site; the case's id follows. */
+export const callerPrefix = 'caller:'
+export const isCaller = (person: string): boolean => person.startsWith(callerPrefix)
 
 /** `claims`: all that were ever made on the visitor's device. */
 export function personOf(visit: Visit, claims: readonly Claim[]): Attribution {

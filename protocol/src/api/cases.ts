@@ -26,6 +26,18 @@ export const contactResults = ['reached', 'no answer', 'voicemail', 'refused', '
 /** Those that a colleague logs. */
 export const loggedResults = ['reached', 'no answer', 'voicemail', 'sent', 'refused', 'bounced'] as const
 
+export const casePriorities = ['low', 'normal', 'high', 'urgent'] as const
+export type CasePriority = (typeof casePriorities)[number]
+/** What a list of cases is in the order of. */
+export const caseOrders = ['changed', 'due', 'priority', 'created'] as const
+
+/** The same case in the help desk of the site. */
+export const ticket = z.object({
+  system: z.string().trim().max(60),
+  id: z.string().trim().min(1).max(120),
+  url: z.union([z.literal(''), z.url({ protocol: /^https?$/ }).max(1000)]).default(''),
+})
+
 export const evidence = z.object({
   sessionId: z.string(),
   /** tabId.eventNo, as the replay's `step` parameter; empty for the session as a whole. */
@@ -42,6 +54,8 @@ export const contact = z.object({
   note: z.string(),
   at: time,
   by: z.string(),
+  /** Why it was made although the contact policy said no; empty: it said yes. */
+  override: z.string(),
 })
 
 export const followUpCase = z.object({
@@ -56,6 +70,19 @@ export const followUpCase = z.object({
   status: z.enum(caseStatuses),
   /** accountId and name of the owner. */
   owner: z.object({ accountId: z.string(), name: z.string() }).nullable(),
+  priority: z.enum(casePriorities),
+  /** By when something should have happened. */
+  due: time.nullable(),
+  team: z.string().nullable(),
+  ticket: ticket.nullable(),
+  /** When to try her again. */
+  nextAttempt: time.nullable(),
+  /** What was in her basket when it went wrong; null: nothing is known of it. */
+  value: z.object({ amount: z.number(), currency: z.string() }).nullable(),
+  /** What helps until the struggle point is fixed, for every case of it; null: nobody has written anything. */
+  workaround: z.object({ text: z.string(), at: time, by: z.string() }).nullable(),
+  /** She called or wrote, and nobody knows yet who she is on the site. */
+  isCaller: z.boolean(),
   contacts: z.array(contact),
   notes: z.array(z.object({ at: time, by: z.string(), text: z.string() })),
   createdAt: time,
@@ -67,29 +94,69 @@ export const followUpCase = z.object({
 })
 export type FollowUpCase = z.infer<typeof followUpCase>
 
-const onCase = onSite.extend({ caseId: z.string().max(100) })
-const reason = z.string().trim().min(1, 'say what happened').max(300)
+/** Which cases: the same for a list and for what is done to all of it. */
+export const caseFilter = {
+  status: z.enum([...caseStatuses, 'open', 'all']).default('open'),
+  owner: z.string().max(100).optional().describe('accountId, `me`, or `nobody`'),
+  team: z.string().max(60).optional().describe('name of a team, or `none`'),
+  priority: z.enum(casePriorities).optional(),
+  dueBefore: z.coerce.number().int().nonnegative().optional().describe('due before this moment, ms since 1970'),
+  ticket: z.string().max(120).optional().describe('id of the ticket in another system'),
+  point: z.string().max(200).optional(),
+  person: personId.optional(),
+  flagging: z.string().max(100).optional().describe('only those made by one flagging of all'),
+}
+export const caseFields = {
+  priority: z.enum(casePriorities).optional(),
+  due: time.nonnegative().nullable().optional(),
+  team: z.string().max(60).nullable().optional().describe('one of the site’s teams, or null for none'),
+}
+export const flagPreview = z.object({
+  /** The period asked about: sent along, flagging flags by exactly what was shown. */
+  from: time,
+  to: time,
+  /** = anonymous + alreadyOpen + succeededSince + doNotContact + sensitive + wouldFlag: each is in the first that applies. */
+  affected: counted,
+  /** Of those who would be flagged: an e-mail address or phone number is held. */
+  reachable: z.number().int(),
+  /** Have succeeded since, or have an open case: left out. */
+  succeededSince: z.number().int(),
+  alreadyOpen: z.number().int(),
+  /** Not known, so they cannot be contacted: left out. */
+  anonymous: z.number().int(),
+  /** Asked not to be contacted: left out. */
+  doNotContact: z.number().int(),
+  /** It happened on a sensitive page: left out. */
+  sensitive: z.number().int(),
+  wouldFlag: z.number().int(),
+})
+export const onCase = onSite.extend({ caseId: z.string().max(100) })
+export const reason = z.string().trim().min(1, 'say what happened').max(300)
 
 export const caseRoutes = {
   listCases: route({
     method: 'get',
     path: '/api/sites/{siteId}/cases',
     need: 'customers.read',
-    summary: 'Cases, newest change first',
+    summary: 'Cases, newest change first, or in another order',
     params: onSite,
     query: z.object({
-      status: z.enum([...caseStatuses, 'open', 'all']).default('open'),
-      owner: z.string().max(100).optional().describe('accountId, `me`, or `nobody`'),
-      point: z.string().max(200).optional(),
-      person: personId.optional(),
-      flagging: z.string().max(100).optional().describe('only those made by one flagging of all'),
+      ...caseFilter,
+      order: z.enum(caseOrders).default('changed').describe('changed: newest change first; due: soonest first'),
       limit: z.coerce.number().int().min(1).max(500).default(100),
       cursor: z.string().max(200).optional(),
     }),
     output: z.object({
       total: counted,
       /** Open cases by who owns them and how they stand: the tabs of the screen. */
-      counts: z.object({ open: counted, mine: counted, unassigned: counted, resolved: counted, closed: counted }),
+      counts: z.object({
+        open: counted,
+        mine: counted,
+        overdue: counted,
+        unassigned: counted,
+        resolved: counted,
+        closed: counted,
+      }),
       cases: z.array(followUpCase),
       next: z.string().nullable(),
     }),
@@ -134,21 +201,7 @@ export const caseRoutes = {
     summary: 'How many flagging all affected persons would reach',
     params: onSite.extend({ pointId: z.string().max(200) }),
     query: z.object(period),
-    output: z.object({
-      /** The period asked about: sent along, `flagAll` flags by exactly what was shown. */
-      from: time,
-      to: time,
-      /** = anonymous + alreadyOpen + succeededSince + wouldFlag: each person is in the first that applies. */
-      affected: counted,
-      /** Of those who would be flagged: an e-mail address or phone number is held. */
-      reachable: z.number().int(),
-      /** Have succeeded since, or have an open case: left out. */
-      succeededSince: z.number().int(),
-      alreadyOpen: z.number().int(),
-      /** Not known, so they cannot be contacted: left out. */
-      anonymous: z.number().int(),
-      wouldFlag: z.number().int(),
-    }),
+    output: flagPreview,
   }),
   flagAll: route({
     method: 'post',
@@ -163,12 +216,16 @@ export const caseRoutes = {
     method: 'patch',
     path: '/api/sites/{siteId}/cases/{caseId}',
     need: 'cases.write',
-    summary: 'Change status, owner or reason; 409 shows what a colleague changed meanwhile',
+    summary:
+      'Change status, owner, priority, due date, team, ticket or reason; 409 shows what a colleague changed meanwhile',
     params: onCase,
     body: z.object({
       version: z.number().int(),
       status: z.enum(caseStatuses).optional(),
       owner: z.string().max(100).nullable().optional().describe('accountId, or null for nobody'),
+      ...caseFields,
+      ticket: ticket.nullable().optional(),
+      nextAttempt: time.nonnegative().nullable().optional(),
       reason: reason.optional(),
       closedReason: z.string().trim().max(300).optional(),
     }),
@@ -186,6 +243,14 @@ export const caseRoutes = {
       result: z.enum(loggedResults),
       note: z.string().trim().max(2000).default(''),
       at: time.optional(),
+      nextAttempt: time.nullable().optional().describe('when to try her again; null: not'),
+      override: z
+        .string()
+        .trim()
+        .min(3, 'say why, in at least 3 characters')
+        .max(300)
+        .optional()
+        .describe('why, although the contact policy says no'),
     }),
     output: followUpCase,
   }),

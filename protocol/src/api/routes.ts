@@ -2,6 +2,7 @@
 import { accountRoutes, colleagueRoutes } from './accounts.ts'
 import { annotationRoutes } from './annotations.ts'
 import { caseRoutes } from './cases.ts'
+import { caseWorkRoutes } from './caseWork.ts'
 import { causeRoutes } from './cause.ts'
 import { contactStatusRoutes } from './contactStatus.ts'
 import { customerRoutes } from './customers.ts'
@@ -47,6 +48,7 @@ export const routes = {
   ...findRoutes,
   ...importRoutes,
   ...caseRoutes,
+  ...caseWorkRoutes,
   ...contactStatusRoutes,
   ...webhookRoutes,
   ...mailRoutes,

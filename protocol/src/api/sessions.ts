@@ -1,8 +1,9 @@
 import * as z from 'zod'
 import { eventKinds, recordingReasons } from '../events.ts'
 import { missingReasons } from '../recording.ts'
-import { counted, flag, onSite, period, route, time } from './route.ts'
-import { checkSessionFilters, sessionFilters } from './sessionFilters.ts'
+import { listedFilters } from './listedSessions.ts'
+import { counted, onSite, period, route, time } from './route.ts'
+import { checkSessionFilters } from './sessionFilters.ts'
 
 const uuid = z.uuid()
 const count = z.number().int()
@@ -170,21 +171,7 @@ export const sessionRoutes = {
     query: z
       .object({
         ...period,
-        text: z
-          .string()
-          .trim()
-          .max(200)
-          .optional()
-          .describe('found in labels, error texts, page titles and tracked names; or the code of a session'),
-        page: z.string().max(500).optional().describe('path of a page that was visited; * stands for anything'),
-        person: z
-          .string()
-          .max(256)
-          .optional()
-          .describe('customerId or visitorId, or the beginning of one; or the code of a session'),
-        withErrors: flag.optional().describe('only sessions in which something went wrong'),
-        withReplay: flag.optional(),
-        ...sessionFilters,
+        ...listedFilters,
         order: z.enum(['newest', 'score']).default('newest').describe('score: highest struggle score first'),
         limit: z.coerce.number().int().min(1).max(200).default(50),
         cursor: z.string().max(100).optional().describe('`next` of the page before'),

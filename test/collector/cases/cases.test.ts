@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { FollowUpCase } from '@hindsight/protocol/api/cases'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Answer, type ReadStack, startReadStack } from '../read/readStack.ts'
-import { contact, put, siteId, type Visit, visit } from './population.ts'
+import { contact, contactAnyTime, put, siteId, type Visit, visit } from './population.ts'
 
 let stack: ReadStack
 let ann = { cookie: '', accountId: '' }
@@ -28,6 +28,7 @@ async function colleague(email: string, role: 'support' | 'viewer' | 'analyst') 
 
 beforeAll(async () => {
   stack = await startReadStack()
+  await contactAnyTime(stack.sites)
   ann = await colleague('ann@example.com', 'support')
   bob = await colleague('bob@example.com', 'support')
 })

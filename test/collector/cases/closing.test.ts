@@ -204,7 +204,7 @@ describe('who it is about', () => {
   test('two open cases of what is one person become one: the older stays, with what the younger knew', async () => {
     const [person, other] = [fresh(), fresh()]
     const { made: younger } = await flaggedThen(other)
-    const logged = { version: 1, channel: 'call', result: 'no answer' }
+    const logged = { version: 1, channel: 'call', result: 'no answer', override: 'At any hour' }
     await stack.call('POST', `${cases}/${younger.caseId}/contacts`, { body: logged })
     const { made: newest } = await flaggedThen(person)
     await merge(stack.store, siteId, { customerId: person, into: other, decidedAt: Date.now(), by: 'server' })

@@ -16,7 +16,10 @@ beforeAll(async () => {
 })
 afterAll(() => stack?.stop())
 
-type Counts = Record<'anonymous' | 'alreadyOpen' | 'succeededSince' | 'wouldFlag' | 'reachable', number>
+type Counts = Record<
+  'anonymous' | 'alreadyOpen' | 'succeededSince' | 'doNotContact' | 'sensitive' | 'wouldFlag' | 'reachable',
+  number
+>
 type Preview = Counts & { from: number; to: number; affected: { n: number; list: string } }
 type Listed = { total: { n: number }; cases: FollowUpCase[] }
 
@@ -75,6 +78,8 @@ function countsOf(hits: Hit[]): Counts {
     anonymous: n('anonymous'),
     alreadyOpen: n('alreadyOpen'),
     succeededSince: n('succeededSince'),
+    doNotContact: 0,
+    sensitive: 0,
     wouldFlag: n('wouldFlag'),
     reachable: counted.filter(({ one, stands }) => stands === 'wouldFlag' && one.isReachable).length,
   }

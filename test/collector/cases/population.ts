@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { noId, utcDay } from '@hindsight/protocol/ids'
 import type { Store } from '../../../collector/src/clickhouse/store.ts'
+import type { Sites } from '../../../collector/src/sites.ts'
 import { eventStored, type SessionStored, sessionStored } from '../read/rows.ts'
 
 export type Visit = SessionStored & { person: string; link: string }
@@ -58,4 +59,11 @@ export function contact(customerId: string, given: Record<string, string>): Reco
 
 export async function put(store: Store, rows: Record<string, readonly object[]>): Promise<void> {
   for (const [table, list] of Object.entries(rows)) await store.insert(table, list)
+}
+
+/** So that a test may log what it likes at whatever hour it runs. */
+export async function contactAnyTime(sites: Pick<Sites, 'byId' | 'change'>, over: object = {}): Promise<void> {
+  const version = sites.byId(siteId)?.version ?? 0
+  const contactPolicy = { perDay: 50, perWeek: 200, coolOffHours: 0, quietFrom: '00:00', quietTo: '00:00', ...over }
+  await sites.change(siteId, version, { settings: { contactPolicy } }, 'test')
 }

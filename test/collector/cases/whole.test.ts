@@ -76,7 +76,7 @@ test('flagged, contacted with no answer, ordered from another device: closed, wi
   })
   const caseId = made?.caseId ?? ''
 
-  const contact = { version: made?.version, channel: 'call', result: 'no answer' }
+  const contact = { version: made?.version, channel: 'call', result: 'no answer', override: 'At any hour' }
   expect((await ask<FollowUpCase>(`${site}/cases/${caseId}/contacts`, contact)).status).toBe('contacted')
 
   // Another device, on which she is not known until after the order.
@@ -96,7 +96,7 @@ test('flagged, contacted with no answer, ordered from another device: closed, wi
     'reason: Maiden name refused',
     'evidence: “Maiden name” is refused although filled in',
     'status: contacted',
-    'contact: call: no answer',
+    'contact: call: no answer (although: At any hour)',
     'status: closed',
     expect.stringMatching(/^closing reason: Succeeded since/),
   ])

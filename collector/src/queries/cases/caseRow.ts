@@ -1,5 +1,5 @@
 /** Cases as they stand in `state`: one JSON body each, whose fields questions ask for by these expressions. */
-import type { CaseBody } from '../../people/caseBody.ts'
+import { type CaseBody, withDetails } from '../../people/caseBody.ts'
 import type { Condition } from '../scope.ts'
 
 export type StoredCase = { body: CaseBody; version: number; changedAt: number }
@@ -18,7 +18,7 @@ export const caseColumns =
 export type CaseRow = { body: string; version: string; changedMs: string }
 
 export function storedCase({ body, version, changedMs }: CaseRow): StoredCase {
-  return { body: JSON.parse(body) as CaseBody, version: Number(version), changedAt: Number(changedMs) }
+  return { body: withDetails(JSON.parse(body) as CaseBody), version: Number(version), changedAt: Number(changedMs) }
 }
 
 /** Rows of `state FINAL` that are cases of the site. */

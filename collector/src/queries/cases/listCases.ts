@@ -1,5 +1,5 @@
 /** Cases of a site, newest change first, a page at a time, with how many there are in all. */
-import type { CaseStatus } from '@hindsight/protocol/api/cases'
+import type { CasePriority, CaseStatus, caseOrders } from '@hindsight/protocol/api/cases'
 import type { Store } from '../../clickhouse/store.ts'
 import { allOf, type Condition } from '../scope.ts'
 import { pointsOfOne } from '../struggle/merged.ts'
@@ -13,10 +13,18 @@ export type CaseFilter = {
   point?: string | undefined
   person?: string | undefined
   flagging?: string | undefined
+  /** Name of a team; null: none. */
+  team?: string | null | undefined
+  priority?: CasePriority | undefined
+  /** ms. */
+  dueBefore?: number | undefined
+  /** Its id in another system. */
+  ticket?: string | undefined
 }
+export type CaseOrder = (typeof caseOrders)[number]
 
-/** The last case of the page before; those after it changed earlier, or at once with a greater id. */
-export type CaseCursor = { changedAt: number; caseId: string }
+/** The last case of the page before, and where it stands in the order of the list. */
+export type CaseCursor = { place: number; caseId: string }
 
 function withStatus(status: CaseFilter['status']): Condition {
   if (status === 'all') return { sql: 'true', params: {} }
@@ -24,8 +32,39 @@ function withStatus(status: CaseFilter['status']): Condition {
   return { sql: `${caseField('status')} = {status:String}`, params: { status } }
 }
 
-function filtered(siteId: string, { status, owner, point, person, flagging }: CaseFilter): Condition {
-  const is = [casesOf(siteId), withStatus(status)]
+const due = "JSONExtract(body, 'due', 'Nullable(Int64)')"
+const changedMs = 'toUnixTimestamp64Milli(changedAt)'
+/** Beyond every time. */
+const never = 10_000_000_000_000
+
+/** A number that grows along the list; of equal ones the ids decide. */
+const places: Record<CaseOrder, string> = {
+  changed: `${never} - ${changedMs}`,
+  created: `${never} - JSONExtractInt(body, 'createdAt')`,
+  due: `coalesce(${due}, ${never})`,
+  priority: `indexOf(['urgent', 'high', '', 'low'], if(${caseField('priority')} = 'normal', '', ${caseField('priority')}))
+    * ${never} + ${never} - ${changedMs}`,
+}
+
+function ofDetails({ team, priority, dueBefore, ticket }: CaseFilter): Condition[] {
+  const is: Condition[] = []
+  if (team !== undefined) is.push({ sql: `${caseField('team')} = {team:String}`, params: { team: team ?? '' } })
+  if (priority !== undefined) {
+    is.push({
+      sql: `if(${caseField('priority')} = '', 'normal', ${caseField('priority')}) = {priority:String}`,
+      params: { priority },
+    })
+  }
+  if (dueBefore !== undefined) is.push({ sql: `${due} < {dueBefore:Int64}`, params: { dueBefore } })
+  if (ticket !== undefined) {
+    is.push({ sql: "JSONExtractString(body, 'ticket', 'id') = {ticket:String}", params: { ticket } })
+  }
+  return is
+}
+
+function filtered(siteId: string, filter: CaseFilter): Condition {
+  const { status, owner, point, person, flagging } = filter
+  const is = [casesOf(siteId), withStatus(status), ...ofDetails(filter)]
   // A missing owner is null in the body, which reads as ''.
   if (owner !== undefined) is.push({ sql: `${caseField('owner')} = {owner:String}`, params: { owner: owner ?? '' } })
   if (point !== undefined) {
@@ -41,51 +80,55 @@ function filtered(siteId: string, { status, owner, point, person, flagging }: Ca
 
 export async function listCases(
   store: Store,
-  question: { siteId: string; filter: CaseFilter; limit: number; after: CaseCursor | null },
+  question: { siteId: string; filter: CaseFilter; order: CaseOrder; limit: number; after: CaseCursor | null },
 ): Promise<{ total: number; cases: StoredCase[]; next: CaseCursor | null }> {
-  const { siteId, filter, limit, after } = question
+  const { siteId, filter, order, limit, after } = question
   const wanted = filtered(siteId, filter)
+  const place = `toInt64(${places[order]})`
   const page: Condition = after
     ? {
-        sql: `changedAt < fromUnixTimestamp64Milli({afterMs:Int64})
-          OR changedAt = fromUnixTimestamp64Milli({afterMs:Int64}) AND id > {afterKey:String}`,
-        params: { afterMs: after.changedAt, afterKey: `${siteId}/${after.caseId}` },
+        sql: `${place} > {afterPlace:Int64} OR ${place} = {afterPlace:Int64} AND id > {afterKey:String}`,
+        params: { afterPlace: after.place, afterKey: `${siteId}/${after.caseId}` },
       }
     : { sql: 'true', params: {} }
   const [counted, rows] = await Promise.all([
     store.query<{ n: string | number }>(`SELECT count() AS n FROM state FINAL WHERE ${wanted.sql}`, wanted.params),
-    store.query<CaseRow>(
-      `SELECT ${caseColumns} FROM state FINAL WHERE (${wanted.sql}) AND (${page.sql})
-       ORDER BY changedAt DESC, id LIMIT {limit:UInt32}`,
+    store.query<CaseRow & { place: string | number }>(
+      `SELECT ${caseColumns}, ${place} AS place FROM state FINAL WHERE (${wanted.sql}) AND (${page.sql})
+       ORDER BY place, id LIMIT {limit:UInt32}`,
       { ...wanted.params, ...page.params, limit: limit + 1 },
     ),
   ])
-  const cases = rows.slice(0, limit).map(storedCase)
-  const last = rows.length > limit ? cases.at(-1) : undefined
+  const shown = rows.slice(0, limit)
+  const last = rows.length > limit ? shown.at(-1) : undefined
+  const cases = shown.map(storedCase)
+  const lastCase = cases.at(-1)
   return {
     total: Number(counted[0]?.n ?? 0),
     cases,
-    next: last ? { changedAt: last.changedAt, caseId: last.body.caseId } : null,
+    next: last && lastCase ? { place: Number(last.place), caseId: lastCase.body.caseId } : null,
   }
 }
 
-export type CaseCounts = Record<'open' | 'mine' | 'unassigned' | 'resolved' | 'closed', number>
+export type CaseCounts = Record<'open' | 'mine' | 'overdue' | 'unassigned' | 'resolved' | 'closed', number>
 
-/** `me`: whose open cases are "mine". */
-export async function countCases(store: Store, siteId: string, me: string): Promise<CaseCounts> {
+/** `me`: whose open cases are "mine"; `now`: when those are overdue that were due before. */
+export async function countCases(store: Store, siteId: string, me: string, now: number): Promise<CaseCounts> {
   const site = casesOf(siteId)
   const [row] = await store.query<Record<keyof CaseCounts, string | number>>(
     `SELECT countIf(isOpen) AS open, countIf(isOpen AND owner = {me:String}) AS mine,
-       countIf(isOpen AND owner = '') AS unassigned, countIf(status = 'resolved') AS resolved,
+       countIf(isOpen AND dueMs < {now:Int64}) AS overdue, countIf(isOpen AND owner = '') AS unassigned, countIf(status = 'resolved') AS resolved,
        countIf(status = 'closed') AS closed
-     FROM (SELECT ${isOpenCase} AS isOpen, ${caseField('owner')} AS owner, ${caseField('status')} AS status
+     FROM (SELECT ${isOpenCase} AS isOpen, ${caseField('owner')} AS owner, ${caseField('status')} AS status,
+         ${due} AS dueMs
        FROM state FINAL WHERE ${site.sql})`,
-    { ...site.params, me },
+    { ...site.params, me, now },
   )
   const n = (name: keyof CaseCounts) => Number(row?.[name] ?? 0)
   return {
     open: n('open'),
     mine: n('mine'),
+    overdue: n('overdue'),
     unassigned: n('unassigned'),
     resolved: n('resolved'),
     closed: n('closed'),

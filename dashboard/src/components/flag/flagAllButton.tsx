@@ -80,6 +80,12 @@ function FlagAllDialog({ siteId, pointId, bounds, suggested, onClose }: Props & 
                 <Count n={counts.succeededSince} says="have succeeded since" minus />
                 <Count n={counts.alreadyOpen} says="have an open case already" minus />
                 <Count n={counts.anonymous} says="are not known, so nobody can reach them" minus />
+                {counts.doNotContact === 0 ? null : (
+                  <Count n={counts.doNotContact} says="asked not to be contacted" minus />
+                )}
+                {counts.sensitive === 0 ? null : (
+                  <Count n={counts.sensitive} says="only on sensitive pages, which start no contact" minus />
+                )}
                 <Count
                   n={counts.wouldFlag}
                   says={`to flag, ${wholeNumber(counts.reachable)} of them reachable`}

@@ -2,8 +2,12 @@ import type { FollowUpCase } from '@hindsight/protocol/api/cases'
 import { Button, Group, Stack, Table, Text } from '@mantine/core'
 import type { CaseAct } from '../../api/cases.ts'
 import { Dialog } from '../../components/dialog.tsx'
+import { priorityWords } from '../../filters/caseTabs.ts'
+import { exactTime } from '../../format/time.ts'
 import type { CaseActs, CaseConflict } from './useCaseActs.tsx'
 import { channelWords, statusWords } from './words.ts'
+
+const dueText = (due: number | null): string => (due === null ? 'none' : exactTime(due))
 
 /** What stood there when one looked, and what stands there now. */
 function changesOf(seen: FollowUpCase, now: FollowUpCase): [string, string, string][] {
@@ -13,6 +17,10 @@ function changesOf(seen: FollowUpCase, now: FollowUpCase): [string, string, stri
   const fields: [string, string, string][] = [
     ['Status', statusWords[seen.status], statusWords[now.status]],
     ['Owner', owner(seen), owner(now)],
+    ['Priority', priorityWords[seen.priority], priorityWords[now.priority]],
+    ['Due', dueText(seen.due), dueText(now.due)],
+    ['Team', seen.team ?? 'none', now.team ?? 'none'],
+    ['Ticket', seen.ticket?.id ?? 'none', now.ticket?.id ?? 'none'],
     ['Reason', seen.reason, now.reason],
     [
       'Contacts',
@@ -35,6 +43,10 @@ function mineInWords(act: CaseAct): string {
   if (act.do === 'contact') return `logging “${channelWords[act.body.channel]}: ${act.body.result}”`
   if (act.body.status !== undefined) return `setting the status to “${statusWords[act.body.status]}”`
   if (act.body.owner !== undefined) return 'changing the owner'
+  if (act.body.priority !== undefined) return `setting the priority to “${priorityWords[act.body.priority]}”`
+  if (act.body.due !== undefined) return 'changing the due date'
+  if (act.body.team !== undefined) return 'changing the team'
+  if (act.body.ticket !== undefined) return 'changing the ticket'
   return 'changing the reason'
 }
 

@@ -11,6 +11,9 @@ import { statusSays, statusWords } from './words.ts'
 
 type MoveProps = { shown: FollowUpCase; acts: CaseActs; phone: boolean }
 
+/** The key S presses it. */
+export const statusButtonId = 'case-status'
+
 /** Status and owner, each as a button that says how it is and offers what it may become. */
 export function CaseMoves({ shown, acts, phone }: MoveProps) {
   const myId = useMe().data?.account?.accountId ?? null
@@ -45,6 +48,7 @@ function StatusMenu({ shown, acts, phone }: MoveProps) {
       <Menu position="bottom-start" width={300}>
         <Menu.Target>
           <Button
+            id={statusButtonId}
             variant="default"
             size={phone ? 'md' : 'sm'}
             px={12}

@@ -10,10 +10,12 @@ import { useNow } from '../../components/useNow.ts'
 import { exactTime, relativeTime } from '../../format/time.ts'
 import { urls } from '../../routes.ts'
 import { SignMark } from '../../signs/signMark.tsx'
+import { CallerLine } from './callerLine.tsx'
 import css from './case.module.css'
 import { CaseConflictDialog } from './caseConflict.tsx'
+import { CaseDetails } from './caseDetails.tsx'
 import { CaseHistory, CaseLog } from './caseLog.tsx'
-import { CaseMoves } from './caseMoves.tsx'
+import { CaseMoves, statusButtonId } from './caseMoves.tsx'
 import { ContactForm, contactFormId } from './contactForm.tsx'
 import screenCss from './followUp.module.css'
 import { NoteForm } from './noteForm.tsx'
@@ -21,7 +23,7 @@ import { useCaseActs } from './useCaseActs.tsx'
 import { isOver } from './words.ts'
 
 /** What keys do to the case, from anywhere on the screen. */
-export type CaseHandle = { assignToMe(): void; contact(): void; note(): void }
+export type CaseHandle = { assignToMe(): void; contact(): void; note(): void; status(): void }
 
 type Props = { siteId: string; shown: FollowUpCase; phone: boolean; handle: Ref<CaseHandle> }
 
@@ -44,6 +46,9 @@ export function CasePane({ siteId, shown, phone, handle }: Props) {
       if (phone) setLogging(true)
       else document.querySelector<HTMLElement>(`#${contactFormId} input:checked`)?.focus()
     },
+    status() {
+      document.getElementById(statusButtonId)?.click()
+    },
     note() {
       noteField.current?.focus()
     },
@@ -57,6 +62,7 @@ export function CasePane({ siteId, shown, phone, handle }: Props) {
           <CaseMoves shown={shown} acts={acts} phone={phone} />
         </div>
       ) : null}
+      <CaseDetails siteId={siteId} shown={shown} acts={acts} mayWrite={mayWrite} />
       {acts.error ? (
         <div style={{ marginTop: 16 }}>
           <Failed error={acts.error} what="The case was not changed" />
@@ -65,7 +71,7 @@ export function CasePane({ siteId, shown, phone, handle }: Props) {
       {mayWrite && !over && !phone ? (
         <section className={css.section} aria-label="Log a contact">
           <h3>Log a contact</h3>
-          <ContactForm key={round} acts={acts} />
+          <ContactForm key={round} siteId={siteId} shown={shown} acts={acts} />
         </section>
       ) : null}
       <section className={css.section} aria-label="Contacts and notes">
@@ -100,7 +106,7 @@ export function CasePane({ siteId, shown, phone, handle }: Props) {
         title="Log a contact"
         closeButtonProps={{ 'aria-label': 'Close' }}
       >
-        <ContactForm key={round} acts={acts} onLogged={() => setLogging(false)} />
+        <ContactForm key={round} siteId={siteId} shown={shown} acts={acts} onLogged={() => setLogging(false)} />
       </Drawer>
       {acts.conflict ? (
         <CaseConflictDialog
@@ -124,9 +130,13 @@ function CaseHead({ siteId, shown }: { siteId: string; shown: FollowUpCase }) {
       <div>
         <h2 className={css.reason}>{shown.reason}</h2>
         <div className={css.who}>
-          <Anchor component={Link} to={urls.customer(siteId, shown.person)}>
-            {shown.who}
-          </Anchor>
+          {shown.isCaller ? (
+            <b>{shown.who}</b>
+          ) : (
+            <Anchor component={Link} to={urls.customer(siteId, shown.person)}>
+              {shown.who}
+            </Anchor>
+          )}
           <span className={css.dim}>
             flagged by {shown.createdBy},{' '}
             <time dateTime={new Date(shown.createdAt).toISOString()} title={exactTime(shown.createdAt)}>
@@ -154,14 +164,18 @@ function CaseHead({ siteId, shown }: { siteId: string; shown: FollowUpCase }) {
           </p>
         </div>
       ) : null}
-      <ContactLine
-        key={shown.person}
-        siteId={siteId}
-        person={shown.person}
-        who={shown.who}
-        reachable={shown.reachable}
-        suggestedReason={`Follow-up: ${shown.reason}`}
-      />
+      {shown.isCaller ? (
+        <CallerLine key={shown.caseId} siteId={siteId} shown={shown} />
+      ) : (
+        <ContactLine
+          key={shown.person}
+          siteId={siteId}
+          person={shown.person}
+          who={shown.who}
+          reachable={shown.reachable}
+          suggestedReason={`Follow-up: ${shown.reason}`}
+        />
+      )}
     </div>
   )
 }

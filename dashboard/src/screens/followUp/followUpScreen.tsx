@@ -1,35 +1,45 @@
 import type { FollowUpCase } from '@hindsight/protocol/api/cases'
-import { Button, Kbd, Skeleton, VisuallyHidden } from '@mantine/core'
+import { Button, Skeleton } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { IconArrowLeft } from '@tabler/icons-react'
-import { useEffect, useRef } from 'react'
-import { Link, useLocation, useNavigate, useParams, useSearchParams } from 'react-router'
-import { useCase, useCases } from '../../api/cases.ts'
+import { useEffect, useRef, useState } from 'react'
+import { useNavigate, useParams, useSearchParams } from 'react-router'
+import { type CaseQuery, useCase, useCases } from '../../api/cases.ts'
+import type { BulkOf } from '../../api/caseWork.ts'
 import { useMay } from '../../api/me.ts'
 import { Failed } from '../../components/failed.tsx'
+import { useNow } from '../../components/useNow.ts'
 import { useTitle } from '../../components/useTitle.ts'
-import { type CaseTab, caseNarrowing, caseTabNames, caseTabs, nextCase, readCaseTab } from '../../filters/caseTabs.ts'
-import { wholeNumber } from '../../format/number.ts'
+import { caseChoices, caseNarrowing, caseQueryOf, nextCase, readCaseTab } from '../../filters/caseTabs.ts'
 import { urls } from '../../routes.ts'
+import { BulkBar } from './bulkBar.tsx'
+import { CallerDialog } from './callerDialog.tsx'
 import { CaseList } from './caseList.tsx'
 import { type CaseHandle, CasePane } from './casePane.tsx'
 import { EvidencePane } from './evidencePane.tsx'
 import css from './followUp.module.css'
+import { KeysDialog } from './keysDialog.tsx'
+import { KeyHints, ListSkeleton, More, Narrowed, PhoneHead, Tabs, tabSearch } from './listParts.tsx'
+import { ListTools } from './listTools.tsx'
 import { NoCases } from './noCases.tsx'
 import { type CaseCommand, useCaseKeys } from './useCaseKeys.ts'
+import { type Selection, useSelection } from './useSelection.ts'
 import { useSteadyCases } from './useSteadyCases.ts'
+import { ViewsMenu } from './viewsMenu.tsx'
 
 const phoneWidth = '(max-width: 48em)'
-const skeletonRows = ['a', 'b', 'c', 'd', 'e', 'f']
 
 /** The list that the URL asks for, in an order that stays. */
 function useList(siteId: string, search: URLSearchParams) {
   const tab = readCaseTab(search)
   const narrowing = caseNarrowing(search)
-  const list = useCases(siteId, { ...caseTabs[tab].query, ...narrowing })
-  const question = JSON.stringify([siteId, tab, narrowing, list.isPlaceholderData])
+  const choices = caseChoices(search)
+  const now = useNow(60_000)
+  const query = { ...caseQueryOf(tab, now), ...narrowing, ...choices }
+  const list = useCases(siteId, query)
+  const question = JSON.stringify([siteId, tab, narrowing, choices, list.isPlaceholderData])
   const cases = useSteadyCases(question, list.data?.cases ?? [])
-  return { tab, narrowing, list, cases, settled: list.data !== undefined && !list.isPlaceholderData }
+  const narrowed = Object.keys({ ...narrowing, ...choices }).length > 0
+  return { tab, narrowing, narrowed, query, list, cases, settled: list.data !== undefined && !list.isPlaceholderData }
 }
 
 /** With room for both, a list without an open case opens its first one. */
@@ -44,7 +54,11 @@ function useOpenFirst(url: string | null): void {
 export function FollowUpScreen() {
   const { siteId = '', caseId = null } = useParams()
   const [search] = useSearchParams()
-  const { tab, narrowing, list, cases, settled } = useList(siteId, search)
+  const asked = useList(siteId, search)
+  const { tab, narrowed, list, cases, settled } = asked
+  const mayWrite = useMay('cases.write')
+  const selection = useSelection(cases.map((one) => one.caseId))
+  const [asking, setAsking] = useState<'help' | 'caller' | null>(null)
   const phone = useMediaQuery(phoneWidth, undefined, { getInitialValueInEffect: false }) ?? false
   const navigate = useNavigate()
   const handle = useRef<CaseHandle>(null)
@@ -56,12 +70,21 @@ export function FollowUpScreen() {
   useOpenFirst(settled && !phone && caseId === null && first ? urlOf(first.caseId) : null)
 
   const place = usePlace(cases, caseId)
-  useCaseKeys((command: CaseCommand) => {
-    if (command === 'next' || command === 'previous') {
-      const to = place(command === 'next' ? 1 : -1)
-      if (to !== null && to.caseId !== caseId) navigate(urlOf(to.caseId), { replace: caseId !== null })
-    } else handle.current?.[command]()
-  })
+  const go = (step: 1 | -1) => {
+    const to = place(step)
+    if (to !== null && to.caseId !== caseId) navigate(urlOf(to.caseId), { replace: caseId !== null })
+  }
+  const commands: Record<CaseCommand, () => void> = {
+    next: () => go(1),
+    previous: () => go(-1),
+    help: () => setAsking('help'),
+    select: () => (mayWrite && caseId !== null ? selection.toggle(caseId) : undefined),
+    assignToMe: () => handle.current?.assignToMe(),
+    contact: () => handle.current?.contact(),
+    note: () => handle.current?.note(),
+    status: () => handle.current?.status(),
+  }
+  useCaseKeys((command) => commands[command]())
 
   const nothing = settled && cases.length === 0 && caseId === null
   const alone = phone && caseId !== null
@@ -73,6 +96,12 @@ export function FollowUpScreen() {
         <header className={css.head}>
           <h1>Follow-up</h1>
           <Tabs siteId={siteId} search={search} tab={tab} counts={list.data?.counts} />
+          <ViewsMenu siteId={siteId} search={search} listUrl={urls.followUp(siteId)} />
+          {mayWrite ? (
+            <Button variant="default" size="sm" onClick={() => setAsking('caller')}>
+              Start a case
+            </Button>
+          ) : null}
           <KeyHints />
         </header>
       )}
@@ -82,67 +111,73 @@ export function FollowUpScreen() {
         </div>
       ) : nothing ? (
         <div className={css.empty}>
-          <NoCases tab={tab} narrowed={Object.keys(narrowing).length > 0} siteId={siteId} />
+          <ListTools siteId={siteId} search={search} listUrl={urls.followUp(siteId)} />
+          <NoCases tab={tab} narrowed={narrowed} siteId={siteId} />
         </div>
       ) : (
         <>
           {alone ? null : (
-            <div className={css.list} data-changing={list.isPlaceholderData}>
-              <Narrowed narrowing={narrowing} clear={urls.followUp(siteId) + tabSearch(new URLSearchParams(), tab)} />
-              {list.data ? <CaseList cases={cases} openId={caseId} urlOf={urlOf} phone={phone} /> : <ListSkeleton />}
-              <More shown={cases.length} total={list.data?.total.n ?? 0} />
-            </div>
+            <ListColumn
+              siteId={siteId}
+              asked={asked}
+              search={search}
+              phone={phone}
+              openId={caseId}
+              urlOf={urlOf}
+              selection={mayWrite ? selection : null}
+            />
           )}
           {caseId === null ? null : (
             <OpenCase key={caseId} siteId={siteId} caseId={caseId} phone={phone} handle={handle} />
           )}
         </>
       )}
+      {asking === 'help' ? <KeysDialog onClose={() => setAsking(null)} /> : null}
+      {asking === 'caller' ? <CallerDialog siteId={siteId} onClose={() => setAsking(null)} /> : null}
     </div>
   )
 }
 
-/** The list is cut off where nobody scrolls to; it says so. */
-function More({ shown, total }: { shown: number; total: number }) {
-  if (total <= shown) return null
-  return (
-    <div className={css.note}>
-      The newest {wholeNumber(shown)} of {wholeNumber(total)}. As they are dealt with, the others move up.
-    </div>
-  )
-}
-
-function ListSkeleton() {
-  return (
-    <div role="status" aria-label="Loading cases" style={{ padding: 16 }}>
-      {skeletonRows.map((row) => (
-        <Skeleton key={row} height={56} mb="sm" />
-      ))}
-    </div>
-  )
-}
-
-type TabsProps = {
+type ColumnProps = {
   siteId: string
+  asked: ReturnType<typeof useList>
   search: URLSearchParams
-  tab: CaseTab
-  counts: Record<CaseTab, { n: number }> | undefined
+  phone: boolean
+  openId: string | null
+  urlOf: (caseId: string) => string
+  selection: Selection | null
 }
 
-function Tabs({ siteId, search, tab, counts }: TabsProps) {
+function ListColumn({ siteId, asked, search, phone, openId, urlOf, selection }: ColumnProps) {
+  const { tab, narrowing, query, list, cases } = asked
+  const listUrl = urls.followUp(siteId)
+  const total = list.data?.total.n ?? 0
   return (
-    <nav className={css.tabs} aria-label="Cases by state">
-      {caseTabNames.map((name) => (
-        <Link
-          key={name}
-          to={urls.followUp(siteId) + tabSearch(search, name)}
-          aria-current={name === tab ? 'page' : undefined}
-        >
-          {caseTabs[name].label} <b>{counts ? wholeNumber(counts[name].n) : '…'}</b>
-        </Link>
-      ))}
-    </nav>
+    <div className={css.list} data-changing={list.isPlaceholderData}>
+      <Narrowed narrowing={narrowing} clear={listUrl + tabSearch(new URLSearchParams(), tab)} />
+      <ListTools siteId={siteId} search={search} listUrl={listUrl} />
+      {selection && selection.ids.length > 0 ? (
+        <BulkBar
+          siteId={siteId}
+          selection={selection}
+          query={bulkOf(query)}
+          total={total}
+          listed={cases.map((one) => one.caseId)}
+        />
+      ) : null}
+      {list.data ? (
+        <CaseList cases={cases} openId={openId} urlOf={urlOf} phone={phone} selection={selection} />
+      ) : (
+        <ListSkeleton />
+      )}
+      <More shown={cases.length} total={total} />
+    </div>
   )
+}
+
+/** The same list for a change of all of it, which has no order. */
+function bulkOf({ order: _order, ...filter }: CaseQuery): BulkOf {
+  return filter
 }
 
 /** Where in the list the open case stands or stood: once it has left the list, next is what came after it. */
@@ -158,79 +193,6 @@ function usePlace(cases: FollowUpCase[], caseId: string | null) {
     const to = step === 1 ? lastAt.current : lastAt.current - 1
     return cases[Math.max(0, Math.min(cases.length - 1, to))] ?? null
   }
-}
-
-function tabSearch(search: URLSearchParams, tab: string): string {
-  const next = new URLSearchParams(search)
-  if (tab === 'open') next.delete('tab')
-  else next.set('tab', tab)
-  const text = next.toString()
-  return text === '' ? '' : `?${text}`
-}
-
-function KeyHints() {
-  const mayWrite = useMay('cases.write')
-  return (
-    <div className={css.keys} aria-hidden>
-      <span>
-        <Kbd size="xs">j</Kbd> <Kbd size="xs">k</Kbd> next, previous
-      </span>
-      {mayWrite ? (
-        <>
-          <span>
-            <Kbd size="xs">a</Kbd> take it
-          </span>
-          <span>
-            <Kbd size="xs">c</Kbd> contact
-          </span>
-          <span>
-            <Kbd size="xs">n</Kbd> note
-          </span>
-        </>
-      ) : null}
-    </div>
-  )
-}
-
-type PhoneHeadProps = { listUrl: string; next: FollowUpCase | null; caseId: string; urlOf: (caseId: string) => string }
-
-function PhoneHead({ listUrl, next, caseId, urlOf }: PhoneHeadProps) {
-  const { state } = useLocation()
-  return (
-    <header className={css.head} style={{ justifyContent: 'space-between' }}>
-      <VisuallyHidden component="h1">Follow-up</VisuallyHidden>
-      <Button
-        component={Link}
-        to={listUrl}
-        state={state}
-        variant="subtle"
-        leftSection={<IconArrowLeft size={18} aria-hidden />}
-        px={4}
-      >
-        All cases
-      </Button>
-      {next === null || next.caseId === caseId ? null : (
-        <Button component={Link} to={urlOf(next.caseId)} replace variant="default">
-          Next case
-        </Button>
-      )}
-    </header>
-  )
-}
-
-function Narrowed({ narrowing, clear }: { narrowing: Record<string, string>; clear: string }) {
-  const names: Record<string, string> = {
-    point: 'of one struggle point',
-    person: 'of one person',
-    flagging: 'flagged together',
-  }
-  const says = Object.keys(narrowing).map((key) => names[key] ?? key)
-  if (says.length === 0) return null
-  return (
-    <div className={css.note}>
-      Only cases {says.join(', ')}. <Link to={clear}>Show all</Link>
-    </div>
-  )
 }
 
 type OpenCaseProps = { siteId: string; caseId: string; phone: boolean; handle: React.Ref<CaseHandle> }

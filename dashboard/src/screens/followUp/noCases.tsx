@@ -7,6 +7,7 @@ import { urls } from '../../routes.ts'
 const titles: Record<CaseTab, string> = {
   open: 'Nobody is waiting for help',
   mine: 'You have no open case',
+  overdue: 'Nothing is overdue',
   unassigned: 'Every open case has someone',
   resolved: 'No case is resolved yet',
   closed: 'No case is closed yet',

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 
-export type CaseCommand = 'next' | 'previous' | 'assignToMe' | 'contact' | 'note'
+export type CaseCommand = 'next' | 'previous' | 'assignToMe' | 'contact' | 'note' | 'status' | 'select' | 'help'
 
 const keys: Record<string, CaseCommand> = {
   j: 'next',
@@ -10,6 +10,9 @@ const keys: Record<string, CaseCommand> = {
   a: 'assignToMe',
   c: 'contact',
   n: 'note',
+  s: 'status',
+  x: 'select',
+  '?': 'help',
 }
 
 /** Something else has the focus and means something by the key: text, a choice, a menu, a dialog. */

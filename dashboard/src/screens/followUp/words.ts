@@ -63,3 +63,27 @@ export function attemptsOf({ contacts }: FollowUpCase): string {
   const tries = contacts.length === 1 ? '1 attempt' : `${contacts.length} attempts`
   return `${tries}, ${contacts.length === 1 ? '' : 'last '}${last.result}`
 }
+
+const two = (n: number): string => String(n).padStart(2, '0')
+
+/** A moment as a date field holds it, on the clocks of whoever looks; empty: none. */
+export function dayOf(at: number | null): string {
+  if (at === null) return ''
+  const date = new Date(at)
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
+}
+
+/** Due on a day means by its evening. */
+export function endOfDay(day: string): number | null {
+  if (day === '') return null
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
+  return new Date(year, month - 1, date, 18).getTime()
+}
+
+/** `due in 2 d`, `overdue since 3 h`; empty: no date. */
+export function dueWords(due: number | null, now: number): { text: string; isOver: boolean } | null {
+  if (due === null) return null
+  const hours = Math.round(Math.abs(due - now) / 3_600_000)
+  const length = hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} d`
+  return due < now ? { text: `overdue since ${length}`, isOver: true } : { text: `due in ${length}`, isOver: false }
+}

@@ -10,6 +10,7 @@ import { ReplayForm } from './replayForm.tsx'
 import { ReportsForm } from './reportsForm.tsx'
 import type { SettingsFormProps } from './settingsFormProps.ts'
 import { faultsOf } from './siteDraft.ts'
+import { SupportForm } from './supportForm.tsx'
 
 /** The settings of a site, in the order in which one meets them: who may send, what is recorded, what is hidden. */
 export function SettingsForm(props: SettingsFormProps) {
@@ -22,6 +23,7 @@ export function SettingsForm(props: SettingsFormProps) {
       <PrivacyForm {...props} />
       <DetailsForm {...props} />
       <ReportsForm {...props} />
+      <SupportForm {...props} />
     </>
   )
 }

@@ -1,6 +1,7 @@
 import type { BodyIn } from '@hindsight/protocol/api/route'
 import type { Routes } from '@hindsight/protocol/api/routes'
 import type { Site } from '@hindsight/protocol/api/sites'
+import type { ContactPolicy, Sensitive } from '@hindsight/protocol/contactPolicy'
 import {
   type Conversion,
   type ReplayTrigger,
@@ -31,6 +32,9 @@ export type SiteDraft = {
   conversion: Conversion
   timeZone: string
   currency: string
+  contactPolicy: ContactPolicy
+  sensitive: Sensitive
+  teams: string[]
 }
 export type DraftField = keyof SiteDraft
 type Change = Omit<BodyIn<Routes['changeSite']>, 'version'>
@@ -57,6 +61,9 @@ export const fieldNames: Record<DraftField, string> = {
   conversion: 'Success',
   timeZone: 'Time zone',
   currency: 'Currency',
+  contactPolicy: 'Contacting customers',
+  sensitive: 'Sensitive pages and events',
+  teams: 'Teams',
 }
 const fields = Object.keys(fieldNames) as DraftField[]
 
@@ -113,7 +120,9 @@ export function valueText(field: DraftField, value: SiteDraft[DraftField]): stri
   if (typeof value === 'boolean') return value ? 'on' : 'off'
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(', ')
   if (value === null) return 'every visit of the share'
-  if (typeof value === 'object' && 'paths' in value) return triggerText(value)
+  if (typeof value === 'object' && 'perDay' in value) return policyText(value)
+  if (typeof value === 'object' && 'struggle' in value) return triggerText(value)
+  if (typeof value === 'object' && 'paths' in value) return [...value.paths, ...value.events].join(', ') || 'none'
   if (typeof value === 'object') {
     const worth = value.value === null ? 'its own revenue' : String(value.value)
     return `${value.kind} ${value.match}, worth ${worth}`
@@ -122,6 +131,10 @@ export function valueText(field: DraftField, value: SiteDraft[DraftField]): stri
   if (field === 'replayMinSeconds') return value === 0 ? 'any length' : `${value} s`
   if (field === 'budgetPercent') return `${value} %`
   return value === '' ? 'none' : String(value)
+}
+
+function policyText({ perDay, perWeek, coolOffHours, quietFrom, quietTo }: ContactPolicy): string {
+  return `${perDay} a day, ${perWeek} a week, ${coolOffHours} h of rest, quiet from ${quietFrom} to ${quietTo}`
 }
 
 function triggerText({ paths, events, struggle }: ReplayTrigger): string {
