@@ -80,9 +80,9 @@ function filtered(siteId: string, filter: CaseFilter): Condition {
 
 export async function listCases(
   store: Store,
-  question: { siteId: string; filter: CaseFilter; order: CaseOrder; limit: number; after: CaseCursor | null },
+  question: { siteId: string; filter: CaseFilter; order?: CaseOrder; limit: number; after: CaseCursor | null },
 ): Promise<{ total: number; cases: StoredCase[]; next: CaseCursor | null }> {
-  const { siteId, filter, order, limit, after } = question
+  const { siteId, filter, order = 'changed', limit, after } = question
   const wanted = filtered(siteId, filter)
   const place = `toInt64(${places[order]})`
   const page: Condition = after
