@@ -5,6 +5,7 @@ import type { Accounts } from './accounts.ts'
 import { apiRouter } from './api/router.ts'
 import type { Store } from './clickhouse/store.ts'
 import type { Config } from './config.ts'
+import { embedRouter } from './customerCard/embedRouter.ts'
 import type { MailRoom } from './delivery/mail/room.ts'
 import type { OutboundRoom } from './delivery/outboundRoom.ts'
 import { errorHandler, ProblemError } from './errors.ts'
@@ -59,6 +60,7 @@ export function createApp(deps: AppDeps): Express {
   app.use('/v1', ingestRouter(deps))
   app.use('/api', apiRouter(deps))
   app.use(deps.mail.unsubscribing.router())
+  app.use('/embed', embedRouter(deps))
   if (deps.config.demo !== 'off') app.use('/demo', shop(deps.log))
   app.use(staticRouter(deps))
   app.use((request) => {

@@ -1,5 +1,6 @@
 /** A site's settings: what its administrator chose, and the part of them that the recorder is told. */
 import * as z from 'zod'
+import { codesSource, isCodePattern } from './codePatterns.ts'
 import { contactPolicy, sensitive, teams } from './contactPolicy.ts'
 import { defaultConversion } from './ecommerce.ts'
 import { labelWords } from './labelWords.ts'
@@ -55,6 +56,19 @@ export const thresholds = z.object(
 ) as unknown as z.ZodType<Thresholds>
 export type Thresholds = { [S in SignalName]?: { [T in keyof (typeof signals)[S]['thresholds']]?: number | undefined } }
 
+export const codePatterns = z
+  .array(
+    z
+      .string()
+      .trim()
+      .refine(isCodePattern, 'a mask such as ERR-####: two letters of its own, # for a digit, @ for a letter'),
+  )
+  .max(20)
+
+export const frameOrigins = z
+  .array(z.string().regex(/^https?:\/\/(\*\.)?[a-z0-9.-]+(:\d{1,5})?$/, 'an origin such as https://desk.example'))
+  .max(20)
+
 export const siteSettings = z.object({
   /** Origins whose pages may send; empty means any. `https://shop.example`, `https://*.shop.example`. */
   allowedOrigins: z
@@ -101,6 +115,10 @@ export const siteSettings = z.object({
   /** How often and when customers may be contacted. */
   contactPolicy: contactPolicy.prefault({}),
   sensitive: sensitive.prefault({}),
+  /** Masks of the site's own error codes, which stay readable in messages (codePatterns.ts). */
+  codePatterns: codePatterns.default([]),
+  /** Origins whose pages may show the customer card in a frame; empty: none. */
+  frameOrigins: frameOrigins.default([]),
   /** Whom cases can be given to beside colleagues. */
   teams: teams.default([]),
 })
@@ -128,6 +146,8 @@ export const recorderSettings = [
 export type RecorderSettings = Pick<SiteSettings, (typeof recorderSettings)[number]> & {
   /** In strict mode: words and captions that may be told, small letters. */
   labelWords?: string[]
+  /** What codes look like that stay readable in messages, as the source of an expression; not sent where there are none. */
+  codes?: string
   /** For links to a session in the dashboard. */
   siteId?: string
   /** ms since 1970. Read only from an answer fetched with `cache: 'no-store'`. */
@@ -141,5 +161,10 @@ export function recorderSettingsOf(settings: SiteSettings): Omit<RecorderSetting
     'siteId' | 'serverTime'
   >
   // Only who needs the list pays for it.
-  return settings.strict ? { ...told, labelWords: [...labelWords, ...settings.staticLabels] } : told
+  const codes = codesSource(settings.codePatterns)
+  return {
+    ...told,
+    ...(codes === '' ? {} : { codes }),
+    ...(settings.strict ? { labelWords: [...labelWords, ...settings.staticLabels] } : {}),
+  }
 }

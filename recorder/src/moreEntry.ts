@@ -3,6 +3,7 @@ import { startCursor } from './capture/cursor.ts'
 import { startFieldError } from './capture/fieldError.ts'
 import { startFieldKeys } from './capture/fieldKeys.ts'
 import { startFrameVisit } from './capture/frameVisit.ts'
+import { startKeptCodes } from './capture/keptCodes.ts'
 import { startPromotion } from './capture/promotion.ts'
 import { startScroll } from './capture/scroll.ts'
 import { startWebVital } from './capture/webVital.ts'
@@ -12,6 +13,8 @@ import { startRhythm } from './watch/rhythm.ts'
 export const part: MorePart = {
   contract: moreContract,
   captures: [
+    // First: what the others tell goes through it.
+    startKeptCodes,
     startRhythm,
     startFieldError,
     startPromotion,

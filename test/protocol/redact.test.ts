@@ -1,4 +1,6 @@
 import { isCardNumber, isIban } from '@hindsight/protocol/checksums'
+import { codesOf, isCodePattern } from '@hindsight/protocol/codePatterns'
+import { keepCodes } from '@hindsight/protocol/keepCodes'
 import { redactMessage, redactStack, redactText, scrubUrl } from '@hindsight/protocol/redact'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -235,4 +237,24 @@ test('texts in ASCII are read by patterns of their own, which find the same', ()
     }),
     { numRuns: 3000 },
   )
+})
+
+describe('codes that a site has declared', () => {
+  const act = (text: string, masks: string[]) => {
+    const codes = codesOf(masks)
+    return codes ? keepCodes(text, codes, redactMessage) : redactMessage(text)
+  }
+
+  test('stay readable, while numbers beside them go', () => {
+    expect(act('Failed: ERR-1234-AB for 0176 1234542', ['ERR-####-@@'])).toBe('Failed: ERR-1234-AB for [number]')
+    expect(act('ERR-1234-ABC and XERR-1234-AB', ['ERR-####-@@'])).toBe('ERR-[number]-ABC and XERR-[number]-AB')
+    expect(act('a \uE001 b ERR-12345', ['ERR-#####'])).toBe('a  b ERR-12345')
+  })
+
+  test('a mask that could be a number or an account is none', () => {
+    for (const mask of ['######', '+##########', 'A####', 'NL################', '.*', 'ERR', 'E(R+)+#']) {
+      expect([mask, isCodePattern(mask)]).toEqual([mask, false])
+    }
+    expect(isCodePattern('PAY.##')).toBe(true)
+  })
 })

@@ -17,7 +17,7 @@ const maxRecorderGzipBytes = 30_000
 /** What a replayed page loads after it: rrweb, and what cleans and thins its events. */
 const maxReplayGzipBytes = 36_000
 /** What every recorded page loads a moment later: forms that refuse, promotions, payment frames, web vitals. */
-const maxMoreGzipBytes = 22_500
+const maxMoreGzipBytes = 22_650
 
 async function built(config: InlineConfig): Promise<Rolldown.RolldownOutput['output']> {
   const result = await build({ logLevel: 'silent', ...config, build: { write: false, ...config.build } })

@@ -28,6 +28,7 @@ import { caseWorkHandlers } from './caseWork.ts'
 import { causeHandlers } from './cause.ts'
 import { colleagueHandlers } from './colleagues.ts'
 import { contactStatusHandlers } from './contactStatus.ts'
+import { customerCardHandlers } from './customerCard.ts'
 import { customerHandlers } from './customers.ts'
 import { dispatch } from './dispatch.ts'
 import { exportHandlers } from './exports.ts'
@@ -132,6 +133,7 @@ export function apiRouter({
       ...privacyHandlers({ store, audit }),
       ...contactStatusHandlers({ store, state, sites, names, cases, audit }),
       ...customerHandlers({ store, sites, audit }),
+      ...customerCardHandlers({ store, state, sites, publicUrl, audit }),
       ...findHandlers({ store, sites }),
       ...webhookHandlers({ ...outbound, store, audit, publicUrl, allowPrivate: config.allowPrivateWebhooks }),
       ...importHandlers({ store, sites, names, imports, audit }),

@@ -22,6 +22,8 @@ export type Store = {
   insertBinary(table: string, columns: readonly string[], rowBinary: Buffer, options?: InsertOptions): Promise<void>
   /** The answer's bytes; the statement names its FORMAT. */
   queryBinary(sql: string, params?: Params): Promise<Buffer>
+  /** The answer's bytes as they come; the statement names its FORMAT. */
+  queryStream(sql: string, params?: Params): Promise<Readable>
   /** Makes the database if it is not there yet; every other call needs it. */
   createDatabase(): Promise<void>
   /** Whether the store answers a query now. */
@@ -104,6 +106,11 @@ export function createStore({ url, username, password, database = 'hindsight' }:
     async queryBinary(sql, params = {}) {
       const { stream } = await client.exec({ query: sql, query_params: params })
       return await buffer(stream)
+    },
+
+    async queryStream(sql, params = {}) {
+      const { stream } = await client.exec({ query: sql, query_params: params })
+      return stream
     },
 
     async createDatabase() {

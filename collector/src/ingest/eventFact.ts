@@ -1,6 +1,8 @@
 /** The step that turns one valid event of the recorder into a row: enriched, scrubbed again, sorted into columns. */
+
 import { type BatchEnvelope, eventColumns, type RecordedEvent } from '@hindsight/protocol/events'
 import { utcDay } from '@hindsight/protocol/ids'
+import { keepCodes } from '@hindsight/protocol/keepCodes'
 import { maxAnalyticsEventBytes, maxFutureMs, maxSessionAgeMs } from '@hindsight/protocol/limits'
 import { pathTemplate } from '@hindsight/protocol/places'
 import { scrubProperties } from '@hindsight/protocol/properties'
@@ -48,12 +50,13 @@ const rules: Record<string, (text: string) => string> = {
 }
 
 /** The recorder has scrubbed already; whatever else sends to this address may not have. */
-function scrubbed(event: RecordedEvent): Record<string, unknown> {
+function scrubbed(event: RecordedEvent, codes: RegExp | null): Record<string, unknown> {
   const fields: Record<string, unknown> = { ...event }
   for (const name in rules) {
     const given = fields[name]
     if (typeof given === 'string') fields[name] = rules[name]?.(given)
   }
+  if (codes && 'message' in event) fields.message = keepCodes(event.message, codes, redactMessage)
   if (event.kind === 'frameVisit') fields.url = originOf(event.url)
   if ((event.kind === 'track' || event.kind === 'pageView') && event.properties) {
     fields.properties = givenProperties(event.properties)
@@ -126,10 +129,12 @@ export function eventFact(
   siteId: string,
   { receivedAt, ...surroundings }: Surroundings,
   isSigned: SignatureCheck,
+  /** The site's own error codes, which stay in messages. */
+  codes: RegExp | null = null,
 ): EventFact {
   const ts = event.ts + envelope.clockOffsetMs
   checkTime(ts, receivedAt)
-  const fields = scrubbed(event)
+  const fields = scrubbed(event, codes)
   const known = fields as Partial<EventFact>
   const tracked = event.kind === 'track' ? trackedColumns(fields.properties as Properties) : nothingTracked
   const nodeId = typeof known.nodeId === 'number' && Math.abs(known.nodeId) <= maxInt32 ? known.nodeId : null

@@ -1,4 +1,5 @@
 /** `POST /v1/record`: one batch of the recorder. `takeBatch` is the list of steps; each may refuse. */
+import { codesOf } from '@hindsight/protocol/codePatterns'
 import type { BatchEnvelope, ChunkHeader, RecordAnswer } from '@hindsight/protocol/events'
 import { utcDay } from '@hindsight/protocol/ids'
 import { maxBatchBytes, maxChunkRawBytes } from '@hindsight/protocol/limits'
@@ -78,19 +79,20 @@ function sound<T>(refused: Refusals, eventNo: number | null, check: () => T): T 
 
 function soundEvents(
   envelope: BatchEnvelope,
-  { siteId }: Site,
+  { siteId, settings }: Site,
   surroundings: Surroundings,
   refused: Refusals,
   isSigned: SignatureCheck,
 ): EventFact[] {
   const facts = new Map<number, EventFact>()
+  const codes = codesOf(settings.codePatterns)
   for (const [index, given] of envelope.events.entries()) {
     const fact = sound(refused, eventNoOf(given), () => {
       const event = checkEvent(given, index)
       if (facts.has(event.eventNo)) {
         throw new RefusalError('event_invalid', `events[${index}].eventNo`, 'given once in a batch')
       }
-      return eventFact(event, envelope, siteId, surroundings, isSigned)
+      return eventFact(event, envelope, siteId, surroundings, isSigned, codes)
     })
     if (fact) facts.set(fact.eventNo, fact)
   }

@@ -40,7 +40,7 @@ export type CustomerRow = z.infer<typeof customerRow>
 
 export const timelineEntry = z.object({
   ts: time,
-  kind: z.enum(['session', 'event', 'struggle', 'order', 'case', 'contact', 'note']),
+  kind: z.enum(['session', 'event', 'struggle', 'order', 'case', 'contact', 'note', 'offline']),
   /** What happened, in words. */
   text: z.string(),
   sessionId: z.string().nullable(),

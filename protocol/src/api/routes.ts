@@ -5,6 +5,7 @@ import { caseRoutes } from './cases.ts'
 import { caseWorkRoutes } from './caseWork.ts'
 import { causeRoutes } from './cause.ts'
 import { contactStatusRoutes } from './contactStatus.ts'
+import { customerCardRoutes } from './customerCard.ts'
 import { customerRoutes } from './customers.ts'
 import { exportRoutes } from './exports.ts'
 import { findRoutes } from './find.ts'
@@ -45,6 +46,7 @@ export const routes = {
   ...promotionRoutes,
   ...privacyRoutes,
   ...customerRoutes,
+  ...customerCardRoutes,
   ...findRoutes,
   ...importRoutes,
   ...caseRoutes,

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { contactPolicy, sensitive, teams } from '../contactPolicy.ts'
-import { conversion, replayTrigger, siteSettings, timeZone } from '../settings.ts'
+import { codePatterns, conversion, frameOrigins, replayTrigger, siteSettings, timeZone } from '../settings.ts'
 import { onSite, route, siteId, time } from './route.ts'
 
 export const site = z.object({
@@ -115,6 +115,8 @@ export const siteRoutes = {
           contactPolicy: contactPolicy.optional(),
           sensitive: sensitive.optional(),
           teams: teams.optional(),
+          codePatterns: codePatterns.optional(),
+          frameOrigins: frameOrigins.optional(),
         })
         .optional(),
     }),

@@ -19,6 +19,9 @@ type Event = Moment & {
   isSuccess: boolean | number
   ofOrder: string
   worth: number
+  /** Where it happened, if not on the site; and more in words. */
+  channel: string
+  more: string
 }
 type Signal = Moment & { signal: SignalName; path: string; label: string; place: string; message: string }
 
@@ -39,8 +42,18 @@ function entry(moment: Moment, kind: TimelineEntry['kind'], text: string): Timel
   }
 }
 
+const identityWords: Record<string, string> = {
+  merge: 'Two customer numbers are one person',
+  import: 'Came in by a file',
+}
+
+function offlineText({ named, channel, more, said }: Event): string {
+  const text = more || said
+  return `${named} (${channel})${text === '' ? '' : ` “${text}”`}`
+}
+
 function eventText({ what, named, said }: Event): string {
-  if (what === 'identify') return named === 'merge' ? 'Two customer numbers are one person' : 'Gave her customer number'
+  if (what === 'identify') return identityWords[named] ?? 'Gave her customer number'
   if (what === 'pageView') return `Page ${named || said}`
   return said === '' ? named : `${named} “${said}”`
 }
@@ -64,6 +77,8 @@ export async function timelineOf(store: Store, question: TimelineQuestion): Prom
     said: "if(kind = 'pageView', toString(path), toString(label))",
     isSuccess: success.isConversion,
     ofOrder: 'orderId',
+    channel: `if(kind = 'track' AND ${isLoose}, JSONExtractString(properties, 'properties', 'channel'), '')`,
+    more: `if(kind = 'track' AND ${isLoose}, JSONExtractString(properties, 'properties', 'text'), '')`,
     worth: success.value,
     key: conversionKey,
   }
@@ -87,9 +102,12 @@ export async function timelineOf(store: Store, question: TimelineQuestion): Prom
     ),
   ])
   return [
-    ...events.map((event) =>
-      event.isSuccess ? entry(event, 'order', orderText(event, currency)) : entry(event, 'event', eventText(event)),
-    ),
+    ...events.map((event) => {
+      if (event.isSuccess) return entry(event, 'order', orderText(event, currency))
+      return event.channel === ''
+        ? entry(event, 'event', eventText(event))
+        : entry(event, 'offline', offlineText(event))
+    }),
     ...signals.map((signal) => entry(signal, 'struggle', saysOf(signal))),
   ]
 }

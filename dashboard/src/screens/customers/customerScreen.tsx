@@ -20,6 +20,7 @@ import { urls } from '../../routes.ts'
 import css from './customer.module.css'
 import { Devices } from './devices.tsx'
 import { MergeDialog } from './mergeDialog.tsx'
+import { NowCard } from './nowCard.tsx'
 import { Timeline } from './timeline.tsx'
 
 export function CustomerScreen() {
@@ -99,6 +100,7 @@ function Customer({ siteId, detail, currency }: Props) {
           </Group>
         }
       />
+      <NowCard siteId={siteId} person={customer.person} />
       <div className={css.layout}>
         <div className={css.side}>
           <Card title="How to reach her">

@@ -1,13 +1,15 @@
 import type { TimelineEntry } from '@hindsight/protocol/api/customers'
 import { Button, Text } from '@mantine/core'
-import { IconFlag, IconNote, IconPhone } from '@tabler/icons-react'
+import { IconBuildingStore, IconFlag, IconNote, IconPhone } from '@tabler/icons-react'
 import dayjs from 'dayjs'
 import { type ReactNode, useState } from 'react'
-import { Link } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
+import { ChoiceGroup } from '../../components/choiceGroup.tsx'
 import { exactTime } from '../../format/time.ts'
 import { urls } from '../../routes.ts'
 import { SignMark } from '../../signs/signMark.tsx'
 import css from './customer.module.css'
+import { isTimelineShow, shownEntries, type TimelineItem, timelineDays, timelineShows } from './timelineGroups.ts'
 
 /** As many as one reads at a sitting; more on demand. */
 const shownAtOnce = 100
@@ -21,6 +23,7 @@ const marks: Record<TimelineEntry['kind'], ReactNode> = {
   case: <IconFlag {...own} />,
   contact: <IconPhone {...own} />,
   note: <IconNote {...own} />,
+  offline: <IconBuildingStore {...own} />,
 }
 
 function linkOf(siteId: string, { sessionId, step, caseId }: TimelineEntry): string | null {
@@ -30,48 +33,70 @@ function linkOf(siteId: string, { sessionId, step, caseId }: TimelineEntry): str
   return caseId === null ? null : urls.followUpCase(siteId, caseId)
 }
 
-function byDay(entries: TimelineEntry[]): [string, TimelineEntry[]][] {
-  const days = new Map<string, TimelineEntry[]>()
-  for (const entry of entries) {
-    const day = dayjs(entry.ts).format('dddd, D MMMM YYYY')
-    days.set(day, [...(days.get(day) ?? []), entry])
-  }
-  return [...days]
-}
-
-/** Everything about her in one line of time, newest first; what can be watched or opened is a link. */
+/** Everything about her, newest first; what happened in a visit stands under it, what can be watched or opened is a link. */
 export function Timeline({ siteId, entries }: { siteId: string; entries: TimelineEntry[] }) {
+  const [search, setSearch] = useSearchParams()
   const [most, setMost] = useState(shownAtOnce)
-  const sorted = [...entries].sort((a, b) => b.ts - a.ts)
-  const days = byDay(sorted.slice(0, most))
-  if (entries.length === 0) {
-    return (
-      <Text size="sm" c="dimmed">
-        Nothing is known yet.
-      </Text>
-    )
+  const asked = search.get('show') ?? ''
+  const show = isTimelineShow(asked) ? asked : ''
+  const wanted = shownEntries(entries, show).sort((a, b) => b.ts - a.ts)
+  const choose = (next: string) => {
+    const changed = new URLSearchParams(search)
+    if (next === '') changed.delete('show')
+    else changed.set('show', next)
+    setSearch(changed)
   }
   return (
     <div>
-      {days.map(([day, ofDay]) => (
+      <ChoiceGroup
+        label="Show"
+        options={Object.entries(timelineShows).map(([value, { says }]) => ({ value, label: says }))}
+        value={show}
+        onChange={choose}
+      />
+      {wanted.length === 0 ? (
+        <Text size="sm" c="dimmed" mt="md">
+          {entries.length === 0 ? 'Nothing is known yet.' : 'Nothing of this kind.'}
+        </Text>
+      ) : null}
+      {timelineDays(wanted.slice(0, most)).map(({ day, items }) => (
         <section key={day} aria-label={day}>
           <h3 className={css.day}>{day}</h3>
           <ol className={css.timeline}>
-            {ofDay.map((entry, at) => (
+            {items.map((item, at) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: two things may happen in one millisecond
-              <li key={`${entry.ts} ${entry.kind} ${at}`}>
-                <Entry entry={entry} to={linkOf(siteId, entry)} />
+              <li key={`${item.head.ts} ${item.head.kind} ${at}`}>
+                <Item siteId={siteId} item={item} />
               </li>
             ))}
           </ol>
         </section>
       ))}
-      {sorted.length > most ? (
+      {wanted.length > most ? (
         <Button variant="default" size="xs" mt="md" onClick={() => setMost(most + shownAtOnce)}>
           Show earlier
         </Button>
       ) : null}
     </div>
+  )
+}
+
+/** A visit with what happened in it, in the order in which it did. */
+function Item({ siteId, item: { head, inside } }: { siteId: string; item: TimelineItem }) {
+  return (
+    <>
+      <Entry entry={head} to={linkOf(siteId, head)} />
+      {inside.length === 0 ? null : (
+        <ol className={css.inside}>
+          {inside.map((entry, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two things may happen in one millisecond
+            <li key={`${entry.ts} ${entry.kind} ${at}`}>
+              <Entry entry={entry} to={linkOf(siteId, entry)} />
+            </li>
+          ))}
+        </ol>
+      )}
+    </>
   )
 }
 

@@ -2,6 +2,7 @@ import { Stack, Switch, TextInput } from '@mantine/core'
 import { ruleFor } from '../../api/problem.ts'
 import { Card } from '../../components/card.tsx'
 import { DetailsForm } from './detailsForm.tsx'
+import { FindForm } from './findForm.tsx'
 import { ListEditor } from './listEditor.tsx'
 import { originFault, originOf } from './originRule.ts'
 import { PrivacyForm } from './privacyForm.tsx'
@@ -22,8 +23,9 @@ export function SettingsForm(props: SettingsFormProps) {
       <ReplayForm {...props} />
       <PrivacyForm {...props} />
       <DetailsForm {...props} />
-      <ReportsForm {...props} />
       <SupportForm {...props} />
+      <ReportsForm {...props} />
+      <FindForm {...props} />
     </>
   )
 }

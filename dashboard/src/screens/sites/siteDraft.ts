@@ -29,6 +29,8 @@ export type SiteDraft = {
   ignoreSelectors: string[]
   consoleDetails: boolean
   networkDetails: boolean
+  codePatterns: string[]
+  frameOrigins: string[]
   conversion: Conversion
   timeZone: string
   currency: string
@@ -58,6 +60,8 @@ export const fieldNames: Record<DraftField, string> = {
   ignoreSelectors: 'Ignored elements',
   consoleDetails: 'Console errors and warnings',
   networkDetails: 'All requests',
+  codePatterns: 'Codes kept readable',
+  frameOrigins: 'Frames that may show the card',
   conversion: 'Success',
   timeZone: 'Time zone',
   currency: 'Currency',
