@@ -34,7 +34,7 @@ const screens: Screen[] = [
     path: '/sites/demo/sessions',
     ready: 'cust-1001',
     act: async (page) => {
-      await page.getByRole('button', { name: 'Find', exact: true }).click()
+      await page.getByRole('button', { name: 'Find a customer' }).click()
       await page.getByText('Theme: dark').waitFor()
     },
   },

@@ -15,9 +15,9 @@ export function FindButton({ compact }: { compact: boolean }) {
     )
   }
   return (
-    <UnstyledButton className={css.box ?? ''} aria-label="Find" aria-keyshortcuts="Control+K" onClick={spotlight.open}>
+    <UnstyledButton className={css.box ?? ''} aria-keyshortcuts="Control+K" onClick={spotlight.open}>
       <IconSearch size={16} aria-hidden />
-      <span className={css.says}>Customer, order, code …</span>
+      <span className={css.says}>Find a customer, order, code</span>
       <Kbd size="xs" aria-hidden>
         Ctrl K
       </Kbd>
