@@ -70,7 +70,6 @@ export async function compose({ config, publicUrl, store, log, onSampleProgress 
   const refusalLog = createRefusalLog({ store, log })
   const rollUp = createRollUp({ store, sites, ignoreRules, log, storedHere: () => writer.stats().storedEvents })
   const cases = createCases(store, state)
-  const outbound = await createOutboundRoom({ store, state, accounts, sites, config, publicUrl, log })
   const closeSucceeded = createCloseSucceeded({
     store,
     sites,
@@ -80,6 +79,17 @@ export async function compose({ config, publicUrl, store, log, onSampleProgress 
   })
   const { audit } = createAudit(store)
   const mail = createMailRoom({ store, state, sites, cases, audit, transport, publicUrl, log })
+  const outbound = await createOutboundRoom({
+    store,
+    state,
+    accounts,
+    sites,
+    config,
+    publicUrl,
+    log,
+    mail,
+    rollUps: () => rollUp.stats().runs,
+  })
   const metrics = createMetrics({ writer, refusalLog, rollUp, closeSucceeded })
   const assets = createAssets(store)
   const recorder = createRecorderFiles({ keepIn: join(config.dataDir, 'recorders') })

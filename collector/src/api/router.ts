@@ -22,6 +22,7 @@ import type { State } from '../state.ts'
 import type { Watching } from '../watching.ts'
 import type { Writer } from '../writer/writer.ts'
 import { accountHandlers } from './accounts.ts'
+import { alertHandlers } from './alerts.ts'
 import { annotationHandlers } from './annotations.ts'
 import { caseHandlers } from './cases.ts'
 import { caseWorkHandlers } from './caseWork.ts'
@@ -61,10 +62,10 @@ export type ApiDeps = {
   accounts: Accounts
   recorder: Pick<RecorderFiles, 'current'>
   watching: Watching
-  outbound: Pick<OutboundRoom, 'endpoints' | 'deliverer' | 'resolve'>
   writer: Pick<Writer, 'write'>
   log: Log
   mail: MailRoom
+  outbound: Pick<OutboundRoom, 'endpoints' | 'deliverer' | 'resolve' | 'alertRules' | 'hasMail'>
 }
 
 /** Everything under /api. */
@@ -135,6 +136,7 @@ export function apiRouter({
       ...customerHandlers({ store, sites, audit }),
       ...customerCardHandlers({ store, state, sites, publicUrl, audit }),
       ...findHandlers({ store, sites }),
+      ...alertHandlers({ ...outbound, store, sites, accounts, names, audit }),
       ...webhookHandlers({ ...outbound, store, audit, publicUrl, allowPrivate: config.allowPrivateWebhooks }),
       ...importHandlers({ store, sites, names, imports, audit }),
     },

@@ -1,5 +1,6 @@
 /** The read API: every route there is. */
 import { accountRoutes, colleagueRoutes } from './accounts.ts'
+import { alertRoutes } from './alerts.ts'
 import { annotationRoutes } from './annotations.ts'
 import { caseRoutes } from './cases.ts'
 import { caseWorkRoutes } from './caseWork.ts'
@@ -54,6 +55,7 @@ export const routes = {
   ...contactStatusRoutes,
   ...webhookRoutes,
   ...mailRoutes,
+  ...alertRoutes,
 }
 export type Routes = typeof routes
 export type RouteName = keyof Routes

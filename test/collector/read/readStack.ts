@@ -97,6 +97,7 @@ export async function startReadStack({ publicUrl = 'http://127.0.0.1', allowPriv
     publicUrl,
     log: createLog('silent'),
   })
+  const outbound = await createOutboundRoom({ store, state, accounts, sites, config, publicUrl, log, mail: null })
   const app = express()
   app.use(
     '/api',

@@ -35,6 +35,17 @@ export async function newsSince(store: Store, since: number): Promise<PointNews[
   return rows.map(newsOf)
 }
 
+/** Of one site, told or not, noticed since a moment, oldest first. */
+export async function newsOfSite(store: Store, siteId: string, since: number): Promise<PointNews[]> {
+  const rows = await store.query<Row>(
+    `SELECT ${columns} FROM pointNews FINAL
+     WHERE siteId = {siteId:String} AND noticedAt >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')
+     ORDER BY noticedAt, pointId, what`,
+    { siteId, since: Math.trunc(since) },
+  )
+  return rows.map(newsOf)
+}
+
 /** All that is known of a site as `what/pointId/ts`; empty where it was never looked at. */
 export async function knownNews(store: Store, siteId: string): Promise<Set<string>> {
   const rows = await store.query<{ what: string; pointId: string; tsMs: string }>(
