@@ -87,7 +87,7 @@ export async function compose({ config, publicUrl, store, log, onSampleProgress 
     config,
     publicUrl,
     log,
-    mail,
+    mail: transport,
     rollUps: () => rollUp.stats().runs,
   })
   const metrics = createMetrics({ writer, refusalLog, rollUp, closeSucceeded })

@@ -86,7 +86,6 @@ export async function startReadStack({ publicUrl = 'http://127.0.0.1', allowPriv
   const log = createLog('error')
   // Sends nothing by itself: it is not started.
   const config = { apiKey, demo: 'shop' as const, dataDir, allowPrivateWebhooks }
-  const outbound = await createOutboundRoom({ store, state, accounts, sites, config, publicUrl, log })
   const mail = createMailRoom({
     store,
     state,
