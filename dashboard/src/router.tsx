@@ -89,6 +89,14 @@ export function createRouter() {
               lazy: async () => ({ Component: (await import('./screens/signals/signalsScreen.tsx')).SignalsScreen }),
             },
             {
+              path: patterns.webhooks,
+              lazy: async () => ({ Component: (await import('./screens/webhooks/webhooksScreen.tsx')).WebhooksScreen }),
+            },
+            {
+              path: patterns.alerts,
+              lazy: async () => ({ Component: (await import('./screens/alerts/alertsScreen.tsx')).AlertsScreen }),
+            },
+            {
               path: patterns.refused,
               lazy: async () => ({ Component: (await import('./screens/refused/refusedScreen.tsx')).RefusedScreen }),
             },

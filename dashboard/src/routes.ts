@@ -29,6 +29,8 @@ export const urls = {
   signals: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/signals`,
   /** What nobody has watched yet of whoever is signed in, the worst first. */
   reviewQueue: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/sessions?watched=false&order=score`,
+  webhooks: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/webhooks`,
+  alerts: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/alerts`,
   refused: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/refused`,
   customers: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/customers`,
   customer: (siteId: string, person: string) =>
@@ -64,6 +66,8 @@ export const patterns = {
   session: '/sites/:siteId/sessions/:sessionId',
   privacy: '/sites/:siteId/privacy',
   signals: '/sites/:siteId/signals',
+  webhooks: '/sites/:siteId/webhooks',
+  alerts: '/sites/:siteId/alerts',
   refused: '/sites/:siteId/refused',
   customers: '/sites/:siteId/customers',
   customer: '/sites/:siteId/customers/:person',

@@ -2,6 +2,7 @@ import type { Right } from '@hindsight/protocol/rights'
 import {
   IconActivity,
   IconBan,
+  IconBell,
   IconFilterDown,
   IconFlag,
   IconFlame,
@@ -13,6 +14,7 @@ import {
   IconSpeakerphone,
   IconUserSearch,
   IconUsers,
+  IconWebhook,
   IconWorldWww,
   type TablerIcon,
 } from '@tabler/icons-react'
@@ -49,6 +51,7 @@ export function placesOf(siteId: string | null): { job: string; places: Place[] 
           also: /^\/sites\/[^/]+\/sessions\//,
           ofPeriod: true,
         },
+        { name: 'Alerts', icon: IconBell, to: of(urls.alerts) },
       ],
     },
     {
@@ -94,6 +97,7 @@ export function placesOf(siteId: string | null): { job: string; places: Place[] 
         { name: 'Sites', icon: IconWorldWww, to: urls.sites, also: /^\/(new-site|sites\/[^/]+)$/ },
         { name: 'Privacy', icon: IconShieldLock, to: of(urls.privacy) },
         { name: 'Signals', icon: IconActivity, to: of(urls.signals) },
+        { name: 'Webhooks', icon: IconWebhook, to: of(urls.webhooks), need: 'webhooks.manage' },
         { name: 'Refused', icon: IconBan, to: of(urls.refused) },
         { name: 'People', icon: IconUsers, to: urls.people, need: 'accounts.manage' },
         { name: 'Audit', icon: IconHistory, to: urls.audit, need: 'audit.read' },

@@ -1,0 +1,154 @@
+import { type AlertRule, alertWindows } from '@hindsight/protocol/api/alerts'
+import { signalNames, signals } from '@hindsight/protocol/signals'
+import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useState } from 'react'
+import { useSaveAlert } from '../../api/alerts.ts'
+import { ApiProblem, ruleFor } from '../../api/problem.ts'
+import { Dialog } from '../../components/dialog.tsx'
+import { Failed } from '../../components/failed.tsx'
+import { type Draft, definitionOf, draftOf } from './alertDraft.ts'
+import css from './alerts.module.css'
+import { PreviewChart } from './previewChart.tsx'
+import { WhoIsTold } from './whoIsTold.tsx'
+import { measureWords, windowWords } from './words.ts'
+
+const settleMs = 400
+
+type Props = { siteId: string; rule: AlertRule | null; pointId: string; onClose: () => void }
+
+/** Says what is watched, shows what that would have told, and saves it. */
+export function AlertDialog({ siteId, rule, pointId, onClose }: Props) {
+  const save = useSaveAlert(siteId)
+  const [draft, setDraft] = useState<Draft>(() => draftOf(rule, pointId))
+  const definition = definitionOf(draft)
+  const [asked] = useDebouncedValue(definition === null ? null : JSON.stringify(definition), settleMs)
+  const set = (patch: Partial<Draft>) => setDraft((before) => ({ ...before, ...patch }))
+  const isNews = draft.kind === 'newPoints'
+  const hasLimit = !isNews && (draft.how === 'above' || draft.how === 'below')
+  const isStale = save.error instanceof ApiProblem && save.error.status === 409
+  return (
+    <Dialog onClose={onClose} title={rule === null ? 'New alert' : `Change ${rule.name}`} size="xl">
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (definition) save.mutate({ over: rule, body: { ...definition, name: draft.name } }, { onSuccess: onClose })
+        }}
+      >
+        <Stack>
+          <TextInput
+            label="Name"
+            data-autofocus
+            maxLength={100}
+            placeholder="Errors at the checkout"
+            value={draft.name}
+            onChange={(event) => set({ name: event.currentTarget.value })}
+            error={ruleFor(save.error, 'name')}
+          />
+          <div className={css.pair}>
+            <NativeSelect
+              label="What is watched"
+              value={draft.kind}
+              onChange={(event) => set({ kind: event.currentTarget.value as Draft['kind'] })}
+              data={Object.entries(measureWords).map(([value, label]) => ({ value, label }))}
+            />
+            {draft.kind === 'signal' ? (
+              <NativeSelect
+                label="Signal"
+                value={draft.signal}
+                onChange={(event) => set({ signal: event.currentTarget.value as Draft['signal'] })}
+                data={signalNames.map((value) => ({ value, label: signals[value].says }))}
+              />
+            ) : null}
+            {draft.kind === 'point' ? (
+              <TextInput
+                label="Struggle point"
+                description="Its id, from the address of its page"
+                value={draft.pointId}
+                onChange={(event) => set({ pointId: event.currentTarget.value.trim() })}
+                error={ruleFor(save.error, 'measure.pointId')}
+              />
+            ) : null}
+          </div>
+          {isNews ? null : (
+            <>
+              <div className={css.pair}>
+                <NativeSelect
+                  label="When"
+                  value={draft.how}
+                  onChange={(event) => set({ how: event.currentTarget.value as Draft['how'] })}
+                  data={[
+                    { value: 'rise', label: 'far more than on the days before' },
+                    { value: 'drop', label: 'far fewer than on the days before' },
+                    { value: 'above', label: 'more than' },
+                    { value: 'below', label: 'less than' },
+                  ]}
+                />
+                {hasLimit ? (
+                  <TextInput
+                    label={draft.kind === 'conversion' ? 'Per cent' : 'Limit'}
+                    inputMode="decimal"
+                    value={draft.value}
+                    onChange={(event) => set({ value: event.currentTarget.value })}
+                    error={definition === null ? 'A number from 0' : ruleFor(save.error, 'compare.value')}
+                  />
+                ) : null}
+                <NativeSelect
+                  label="Within"
+                  value={draft.windowMinutes}
+                  onChange={(event) => set({ windowMinutes: event.currentTarget.value })}
+                  data={alertWindows.map((value) => ({
+                    value: String(value),
+                    label: windowWords[String(value)] ?? '',
+                  }))}
+                />
+              </div>
+              <div className={css.pair}>
+                <NativeSelect
+                  label="Only on"
+                  value={draft.device}
+                  onChange={(event) => set({ device: event.currentTarget.value })}
+                  data={[
+                    { value: '', label: 'every device' },
+                    { value: 'desktop', label: 'desktops' },
+                    { value: 'mobile', label: 'phones' },
+                    { value: 'tablet', label: 'tablets' },
+                  ]}
+                />
+                <TextInput
+                  label="Only with the browser"
+                  placeholder="every"
+                  value={draft.browser}
+                  onChange={(event) => set({ browser: event.currentTarget.value })}
+                />
+                <TextInput
+                  label="Only who visited"
+                  placeholder="/checkout"
+                  value={draft.visitedPath}
+                  onChange={(event) => set({ visitedPath: event.currentTarget.value })}
+                />
+              </div>
+            </>
+          )}
+          <PreviewChart siteId={siteId} definition={asked === null ? null : JSON.parse(asked)} />
+          <WhoIsTold siteId={siteId} draft={draft} set={set} error={save.error} />
+          {save.error ? (
+            <Failed
+              error={save.error}
+              what={isStale ? 'A colleague changed it meanwhile: close this and look again' : 'It was not saved'}
+            />
+          ) : null}
+          <Group justify="flex-end" gap={8}>
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={save.isPending} disabled={definition === null || draft.name.trim() === ''}>
+              Save
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,81 @@
+/** What stands in the editor, as text, and the definition that it makes. */
+import type { AlertMeasure, AlertRule, AlertSegment } from '@hindsight/protocol/api/alerts'
+import { alertDefinition } from '@hindsight/protocol/api/alerts'
+import type { SignalName } from '@hindsight/protocol/signals'
+import type { AlertDraft } from '../../api/alerts.ts'
+
+export type Draft = {
+  name: string
+  kind: AlertMeasure['kind']
+  signal: SignalName
+  pointId: string
+  how: 'above' | 'below' | 'rise' | 'drop'
+  /** Of a conversion rate in per cent. */
+  value: string
+  windowMinutes: string
+  device: string
+  browser: string
+  visitedPath: string
+  isQuiet: boolean
+  quietFrom: string
+  quietTo: string
+  cooldownMinutes: string
+  accounts: string[]
+  endpoints: string[]
+  on: boolean
+}
+
+export function draftOf(rule: AlertRule | null, pointId: string): Draft {
+  const { measure, compare, segment } = rule ?? {}
+  const value = compare?.kind === 'threshold' ? compare.value : 20
+  return {
+    name: rule?.name ?? '',
+    kind: measure?.kind ?? (pointId === '' ? 'errors' : 'point'),
+    signal: measure?.kind === 'signal' ? measure.signal : 'rageClick',
+    pointId: measure?.kind === 'point' ? measure.pointId : pointId,
+    how: compare?.is ?? 'rise',
+    value: String(measure?.kind === 'conversion' ? value * 100 : value),
+    windowMinutes: String(rule?.windowMinutes ?? 60),
+    device: segment?.device ?? '',
+    browser: segment?.browser ?? '',
+    visitedPath: segment?.visitedPath ?? '',
+    isQuiet: rule?.quietHours != null,
+    quietFrom: rule?.quietHours?.from ?? '22:00',
+    quietTo: rule?.quietHours?.to ?? '07:00',
+    cooldownMinutes: String(rule?.cooldownMinutes ?? 60),
+    accounts: rule?.accounts ?? [],
+    endpoints: rule?.endpoints ?? [],
+    on: rule?.on ?? true,
+  }
+}
+
+function measureOf({ kind, signal, pointId }: Draft): AlertMeasure {
+  if (kind === 'signal') return { kind, signal }
+  return kind === 'point' ? { kind, pointId } : { kind }
+}
+
+/** null: it cannot be asked, and so not saved, as it stands. */
+export function definitionOf(draft: Draft): AlertDraft | null {
+  const { kind, how, value, device, browser, visitedPath } = draft
+  const number = value.trim() === '' ? Number.NaN : Number(value.replace(',', '.'))
+  const limit = kind === 'conversion' ? number / 100 : number
+  const segment: AlertSegment = {
+    ...(device === '' ? {} : { device: device as AlertSegment['device'] }),
+    ...(browser.trim() === '' ? {} : { browser: browser.trim() }),
+    ...(visitedPath.trim() === '' ? {} : { visitedPath: visitedPath.trim() }),
+  }
+  const definition = alertDefinition.safeParse({
+    name: draft.name.trim() === '' ? 'Preview' : draft.name,
+    measure: measureOf(draft),
+    compare:
+      how === 'rise' || how === 'drop' ? { kind: 'baseline', is: how } : { kind: 'threshold', is: how, value: limit },
+    windowMinutes: Number(draft.windowMinutes),
+    segment: kind === 'newPoints' ? {} : segment,
+    quietHours: draft.isQuiet ? { from: draft.quietFrom, to: draft.quietTo } : null,
+    cooldownMinutes: Number(draft.cooldownMinutes || 'x'),
+    accounts: draft.accounts,
+    endpoints: draft.endpoints,
+    on: draft.on,
+  })
+  return definition.success ? definition.data : null
+}

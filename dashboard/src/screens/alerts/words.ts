@@ -1,0 +1,39 @@
+import type { AlertMeasure, AlertRule } from '@hindsight/protocol/api/alerts'
+import { signals } from '@hindsight/protocol/signals'
+
+export const windowWords: Record<string, string> = {
+  '15': '15 minutes',
+  '30': '30 minutes',
+  '60': 'an hour',
+  '180': '3 hours',
+  '360': '6 hours',
+  '1440': 'a day',
+}
+
+export const measureWords: Record<AlertMeasure['kind'], string> = {
+  sessions: 'Sessions',
+  conversion: 'Conversion rate',
+  errors: 'Sessions with a script error',
+  failedRequests: 'Sessions with a failed request',
+  signal: 'Sessions with a signal',
+  point: 'Persons affected by a struggle point',
+  newPoints: 'New struggle points, and fixed ones that are back',
+}
+
+export function measureSays(measure: AlertMeasure): string {
+  if (measure.kind === 'signal') return `Sessions with “${signals[measure.signal].says}”`
+  return measureWords[measure.kind]
+}
+
+/** What a rule watches, in one sentence. */
+export function ruleSays({ measure, compare, windowMinutes, segment }: AlertRule): string {
+  if (measure.kind === 'newPoints') return measureSays(measure)
+  const window = windowWords[String(windowMinutes)] ?? `${windowMinutes} minutes`
+  const limit = compare.kind === 'threshold' && measure.kind === 'conversion' ? `${compare.value * 100} %` : null
+  const when =
+    compare.kind === 'threshold'
+      ? `${compare.is} ${limit ?? compare.value} in ${window}`
+      : `${compare.is === 'rise' ? 'far more' : 'far fewer'} in ${window} than at the same time on the 14 days before`
+  const where = Object.values(segment).filter((value) => typeof value === 'string')
+  return `${measureSays(measure)}: ${when}${where.length === 0 ? '' : ` (${where.join(', ')})`}`
+}
