@@ -262,6 +262,25 @@ test('Slack gets text and blocks; a test event goes out at once and says how it 
   expect(message.blocks.map(({ type }) => type)).toEqual(['section', 'context'])
 })
 
+test('the recipe for a help desk: a ticket is written on the case, finds it, and closes it, each once', async () => {
+  await put(stack.store, { sessions: [visit('c-desk', Date.now() - 3_600_000)] })
+  const one = await flag('c-desk')
+  const ticket = { system: 'Desk', id: 'T-1042', url: 'https://desk.example/T-1042' }
+  const ticketed = await change(one, { ticket })
+  const found = await stack.get(`${site}/cases?ticket=T-1042&status=all`)
+  expect(found.body).toMatchObject({ total: { n: 1 }, cases: [{ caseId: one.caseId, ticket }] })
+  const contact = { version: ticketed.version, channel: 'call', result: 'reached', note: 'Voucher works again' }
+  const path = `${site}/cases/${one.caseId}/contacts`
+  const logged = await stack.call('POST', path, { body: contact })
+  expect(logged.body).toMatchObject({ status: 'contacted' })
+  // Its answer was lost, and it is sent again.
+  expect((await stack.call('POST', path, { body: contact })).status).toBe(409)
+  const version = (logged.body as unknown as Case).version
+  const solved = { version, status: 'resolved', closedReason: 'Voucher works again' }
+  const resolved = await stack.call('PATCH', `${site}/cases/${one.caseId}`, { body: solved })
+  expect(resolved.body).toMatchObject({ status: 'resolved', contacts: [{ result: 'reached' }] })
+})
+
 test('bad input is refused with field and rule, a stale change with what stands there', async () => {
   const refused = async (over: Record<string, unknown>) =>
     (
