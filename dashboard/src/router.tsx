@@ -121,6 +121,22 @@ export function createRouter() {
               lazy: async () => ({ Component: (await import('./screens/followUp/followUpScreen.tsx')).FollowUpScreen }),
             },
             {
+              path: patterns.mail,
+              lazy: async () => ({ Component: (await import('./screens/mail/mailScreen.tsx')).MailScreen }),
+            },
+            {
+              path: patterns.mailTemplate,
+              lazy: async () => ({ Component: (await import('./screens/mail/templateScreen.tsx')).TemplateScreen }),
+            },
+            {
+              path: patterns.mailBatch,
+              lazy: async () => ({ Component: (await import('./screens/mail/batchScreen.tsx')).BatchScreen }),
+            },
+            {
+              path: patterns.mailRecipients,
+              lazy: async () => ({ Component: (await import('./screens/mail/recipientsScreen.tsx')).RecipientsScreen }),
+            },
+            {
               path: patterns.people,
               lazy: async () => ({ Component: (await import('./screens/people/peopleScreen.tsx')).PeopleScreen }),
             },

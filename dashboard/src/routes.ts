@@ -40,6 +40,12 @@ export const urls = {
   followUp: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/follow-up`,
   followUpCase: (siteId: string, caseId: string) =>
     `/sites/${encodeURIComponent(siteId)}/follow-up/${encodeURIComponent(caseId)}`,
+  mail: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/mail`,
+  /** `new` makes one. */
+  mailTemplate: (siteId: string, templateId: string) =>
+    `/sites/${encodeURIComponent(siteId)}/mail/templates/${encodeURIComponent(templateId)}`,
+  mailBatch: (siteId: string, batchId: string) =>
+    `/sites/${encodeURIComponent(siteId)}/mail/batches/${encodeURIComponent(batchId)}`,
   people: '/people',
   audit: '/audit',
   /** A recording from one's own disk. */
@@ -73,6 +79,11 @@ export const patterns = {
   customer: '/sites/:siteId/customers/:person',
   imports: '/sites/:siteId/import',
   followUp: '/sites/:siteId/follow-up/:caseId?',
+  mail: '/sites/:siteId/mail',
+  mailTemplate: '/sites/:siteId/mail/templates/:templateId',
+  mailBatch: '/sites/:siteId/mail/batches/:batchId',
+  /** As the API names the list of them. */
+  mailRecipients: '/sites/:siteId/mail/recipients',
   people: '/people',
   audit: '/audit',
   openReplay: '/open-replay',

@@ -4,6 +4,7 @@ import type { Store } from '../../clickhouse/store.ts'
 import type { Log } from '../../log.ts'
 import type { Cases } from '../../people/cases.ts'
 import { createContactStatuses } from '../../people/contactStatuses.ts'
+import { workaroundsOf } from '../../queries/struggle/workarounds.ts'
 import type { Sites } from '../../sites.ts'
 import type { State } from '../../state.ts'
 import { createMailBatches, type MailBatches } from './batches.ts'
@@ -38,7 +39,8 @@ export type MailRoomDeps = {
 
 export function createMailRoom(deps: MailRoomDeps): MailRoom {
   const { store, state, sites, cases, audit, transport, publicUrl, log, laterMs } = deps
-  const workarounds: WorkaroundOf = async () => new Map()
+  const workarounds: WorkaroundOf = async (siteId, points) =>
+    new Map([...(await workaroundsOf(store, siteId, points))].map(([point, { text }]) => [point, text]))
   const templates = createMailTemplates(state)
   const batches = createMailBatches(store, state, transport?.domain ?? 'localhost')
   const statuses = createContactStatuses(state)

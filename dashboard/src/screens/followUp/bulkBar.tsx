@@ -10,6 +10,7 @@ import { Dialog } from '../../components/dialog.tsx'
 import { Failed } from '../../components/failed.tsx'
 import { priorityWords } from '../../filters/caseTabs.ts'
 import { countOf } from '../../format/number.ts'
+import { MailButton } from '../mail/mailButton.tsx'
 import css from './bulkBar.module.css'
 import type { Selection } from './useSelection.ts'
 import { endOfDay, statusWords } from './words.ts'
@@ -107,6 +108,7 @@ export function BulkBar({ siteId, selection, query, total, listed }: Props) {
         <Button size="sm" variant="default" onClick={() => setAsking('note')}>
           Note
         </Button>
+        {isWhole ? null : <MailButton siteId={siteId} about={{ caseIds: selection.ids }} n={selection.ids.length} />}
       </Group>
       {change.error ? <Failed error={change.error} what="The cases were not changed" /> : null}
       {undo.error ? <Failed error={undo.error} what="It was not undone" /> : null}

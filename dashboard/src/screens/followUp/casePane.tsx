@@ -10,6 +10,7 @@ import { useNow } from '../../components/useNow.ts'
 import { exactTime, relativeTime } from '../../format/time.ts'
 import { urls } from '../../routes.ts'
 import { SignMark } from '../../signs/signMark.tsx'
+import { MailButton } from '../mail/mailButton.tsx'
 import { CallerLine } from './callerLine.tsx'
 import css from './case.module.css'
 import { CaseConflictDialog } from './caseConflict.tsx'
@@ -176,6 +177,11 @@ function CaseHead({ siteId, shown }: { siteId: string; shown: FollowUpCase }) {
           suggestedReason={`Follow-up: ${shown.reason}`}
         />
       )}
+      {shown.reachable && !shown.isCaller && !isOver(shown) ? (
+        <div>
+          <MailButton siteId={siteId} about={{ caseIds: [shown.caseId] }} n={1} />
+        </div>
+      ) : null}
     </div>
   )
 }
