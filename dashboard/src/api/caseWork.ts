@@ -88,3 +88,25 @@ export function useRemoveCaseView(siteId: string) {
     onSuccess: () => client.invalidateQueries({ queryKey: viewsKey(siteId) }),
   })
 }
+
+const workaroundKey = (siteId: string, pointId: string) => ['sites', siteId, 'workaround', pointId] as const
+
+export function useWorkaround(siteId: string, pointId: string) {
+  return useQuery({
+    queryKey: workaroundKey(siteId, pointId),
+    queryFn: ({ signal }) => ask(caseWorkRoutes.getWorkaround, { params: { siteId, pointId }, signal }),
+  })
+}
+
+export function useSetWorkaround(siteId: string, pointId: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (body: BodyIn<(typeof caseWorkRoutes)['setWorkaround']>) =>
+      ask(caseWorkRoutes.setWorkaround, { params: { siteId, pointId }, body }),
+    onSuccess: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: workaroundKey(siteId, pointId) }),
+        client.invalidateQueries({ queryKey: casesKey(siteId) }),
+      ]),
+  })
+}

@@ -11,8 +11,8 @@ import { statusSays, statusWords } from './words.ts'
 
 type MoveProps = { shown: FollowUpCase; acts: CaseActs; phone: boolean }
 
-/** The key S presses it. */
-export const statusButtonId = 'case-status'
+/** The key S presses it; an id would be overwritten by the menu's own. */
+export const statusButton = 'data-status-button'
 
 /** Status and owner, each as a button that says how it is and offers what it may become. */
 export function CaseMoves({ shown, acts, phone }: MoveProps) {
@@ -48,7 +48,7 @@ function StatusMenu({ shown, acts, phone }: MoveProps) {
       <Menu position="bottom-start" width={300}>
         <Menu.Target>
           <Button
-            id={statusButtonId}
+            {...{ [statusButton]: true }}
             variant="default"
             size={phone ? 'md' : 'sm'}
             px={12}

@@ -5,6 +5,7 @@ import { type Ref, useImperativeHandle, useRef, useState } from 'react'
 import { Link } from 'react-router'
 import { useMay, useMe } from '../../api/me.ts'
 import { ContactLine } from '../../components/contact/contactLine.tsx'
+import { ContactStatusLine } from '../../components/contact/contactStatusLine.tsx'
 import { Failed } from '../../components/failed.tsx'
 import { useNow } from '../../components/useNow.ts'
 import { exactTime, relativeTime } from '../../format/time.ts'
@@ -16,7 +17,7 @@ import css from './case.module.css'
 import { CaseConflictDialog } from './caseConflict.tsx'
 import { CaseDetails } from './caseDetails.tsx'
 import { CaseHistory, CaseLog } from './caseLog.tsx'
-import { CaseMoves, statusButtonId } from './caseMoves.tsx'
+import { CaseMoves, statusButton } from './caseMoves.tsx'
 import { ContactForm, contactFormId } from './contactForm.tsx'
 import screenCss from './followUp.module.css'
 import { NoteForm } from './noteForm.tsx'
@@ -48,7 +49,7 @@ export function CasePane({ siteId, shown, phone, handle }: Props) {
       else document.querySelector<HTMLElement>(`#${contactFormId} input:checked`)?.focus()
     },
     status() {
-      document.getElementById(statusButtonId)?.click()
+      document.querySelector<HTMLElement>(`[${statusButton}]`)?.click()
     },
     note() {
       noteField.current?.focus()
@@ -168,14 +169,17 @@ function CaseHead({ siteId, shown }: { siteId: string; shown: FollowUpCase }) {
       {shown.isCaller ? (
         <CallerLine key={shown.caseId} siteId={siteId} shown={shown} />
       ) : (
-        <ContactLine
-          key={shown.person}
-          siteId={siteId}
-          person={shown.person}
-          who={shown.who}
-          reachable={shown.reachable}
-          suggestedReason={`Follow-up: ${shown.reason}`}
-        />
+        <>
+          <ContactLine
+            key={shown.person}
+            siteId={siteId}
+            person={shown.person}
+            who={shown.who}
+            reachable={shown.reachable}
+            suggestedReason={`Follow-up: ${shown.reason}`}
+          />
+          <ContactStatusLine siteId={siteId} person={shown.person} />
+        </>
       )}
       {shown.reachable && !shown.isCaller && !isOver(shown) ? (
         <div>

@@ -1,6 +1,6 @@
 import type { FollowUpCase } from '@hindsight/protocol/api/cases'
 import { Alert, Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core'
-import { IconPhoneCheck } from '@tabler/icons-react'
+import { IconHandStop, IconPhoneCheck } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useCaseVerdicts } from '../../api/caseWork.ts'
 import { ChoiceGroup } from '../../components/choiceGroup.tsx'
@@ -56,7 +56,12 @@ export function ContactForm({ siteId, shown, acts, onLogged }: Props) {
           }}
         />
         {refused ? (
-          <Alert variant="light" color="orange" title="The contact policy says no" role="status">
+          <Alert
+            variant="default"
+            icon={<IconHandStop size={18} aria-hidden />}
+            title="The contact policy says no"
+            role="status"
+          >
             <Stack gap="xs">
               <Text size="sm">{verdict.reason}.</Text>
               <TextInput

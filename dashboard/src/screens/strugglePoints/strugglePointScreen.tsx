@@ -26,6 +26,7 @@ import { PointState } from './pointState.tsx'
 import { PointTrend } from './pointTrend.tsx'
 import css from './strugglePoint.module.css'
 import { Watch } from './watch.tsx'
+import { WorkaroundCard } from './workaroundCard.tsx'
 
 /** One struggle point: how it stands, whom it stops, since when, with what words, on which browsers, sessions to watch. */
 export function StrugglePointScreen() {
@@ -112,6 +113,7 @@ function Point({ siteId, point, period, back }: PointProps) {
             <Messages point={point} />
           </div>
           <div className={css.column}>
+            <WorkaroundCard siteId={siteId} pointId={point.pointId} />
             <PointForm siteId={siteId} point={point} />
             <Browsers browsers={point.browsers} overall={point.failure} />
             <Shapes shapes={point.shapes} />
