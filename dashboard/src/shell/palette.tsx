@@ -3,7 +3,7 @@ import { useMantineColorScheme } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
 import { IconFileImport, IconLogout, IconPlus, IconSearch, IconWorldWww } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import { useFind } from '../api/find.ts'
 import { useMay, useSignOut } from '../api/me.ts'
@@ -37,6 +37,11 @@ export function Palette() {
   const [asked] = useDebouncedValue(query.trim(), typingPauseMs)
   const mayRead = useMay('sessions.read')
   const found = useFind(siteId, asked, isOpen && mayRead)
+  // Rows that come after the last letter: Enter opens the first, as it does where the rows were there already.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the rows on the screen follow from what was found
+  useEffect(() => {
+    if (isOpen) selectFirst()
+  }, [isOpen, found.data])
   const isSearching = isOpen && (found.isFetching || asked !== query.trim())
 
   const goTo: SpotlightActionGroupData = {
@@ -135,4 +140,10 @@ export function Palette() {
       }}
     />
   )
+}
+
+/** Mantine marks the chosen row in the page itself, once per letter, and has no call for it. */
+function selectFirst(): void {
+  const rows = document.querySelectorAll('.mantine-Spotlight-actionsList [data-action]')
+  if (![...rows].some((row) => row.hasAttribute('data-selected'))) rows[0]?.setAttribute('data-selected', 'true')
 }
