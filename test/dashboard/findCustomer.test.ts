@@ -1,0 +1,136 @@
+/**
+ * A customer calls: she is found by what she says, from any screen and by keyboard; her page tells where she is now and
+ * what went wrong; what happened elsewhere comes by a file and goes again with it. The same on a phone.
+ */
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { axeFindings, signIn } from './open.ts'
+import { type Desk, openDesk, until } from './supportWork.ts'
+import { sendVisit } from './visit.ts'
+
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+const box = 'Find a customer, visit, case or page'
+const file = `Customer ID;Date;Reason;Call ID
+cust-1;2025-11-21 14:30;Asked about her order;k1
+cust-1;no date;Broken row;k2
+`
+
+let desk: Desk
+let page: Page
+
+beforeAll(async () => {
+  desk = await openDesk()
+  await sendVisit(desk.stack.url, 'demo', {
+    startedAt: Date.now() - 30_000,
+    replay: true,
+    happenings: [
+      { at: 0, page: '/checkout', title: 'Checkout' },
+      {
+        at: 100,
+        customer: 'cust-1',
+        traits: { name: 'Ida Brandt', email: 'ida@example.com', phone: '+49 30 1234567' },
+      },
+      { at: 2000, refused: 'Voucher code', message: 'Voucher is not known: VOU-77', filled: true },
+    ],
+  })
+  page = await desk.open('/sites/demo/overview')
+  await signIn(page)
+  await until(async () => {
+    const { total } = await desk.api<{ total: { n: number } }>('GET', '/api/sites/demo/customers?text=cust-1')
+    return total.n === 1
+  }, 'the customer')
+})
+afterAll(() => desk?.stop())
+
+const find = async (text: string) => {
+  await page.keyboard.press('Control+k')
+  await page.getByRole('textbox', { name: box }).fill(text)
+}
+const closed = () => expect.poll(() => page.getByRole('textbox', { name: box }).count()).toBe(0)
+
+test('from any screen by keyboard: by e-mail, phone, an error text; with how she was found', async () => {
+  await page.keyboard.press('/')
+  // The headings of groups are drawn by style, and no text of the page.
+  await page.getByText('/checkout · Chrome', { exact: false }).waitFor()
+  await page.keyboard.press('Escape')
+  await closed()
+  for (const said of ['ida@example.com', '030 1234567', 'brandt', 'cust-1']) {
+    await find(said)
+    await page.getByText(/^by (e-mail address|phone number|name|customer number) · cust-1/).waitFor()
+    await page.keyboard.press('Enter')
+    await expect.poll(() => page.url()).toContain('/customers/cust-1')
+    await closed()
+  }
+  // No address of any request held what was typed.
+  expect(page.url()).not.toContain('ida')
+  await find('vou-77')
+  await page.getByText('by error on her screen', { exact: false }).waitFor()
+  await page.keyboard.press('Enter')
+  await expect.poll(() => page.url()).toMatch(/\/sessions\/.*step=/)
+  await closed()
+  await find('nobody whom anybody knows')
+  await page.getByText('Nothing found').waitFor()
+  expect(await axeFindings(page)).toEqual([])
+  await page.keyboard.press('Escape')
+  await closed()
+})
+
+test('her page says where she is now and what last went wrong, and can be narrowed', async () => {
+  await sendVisit(desk.stack.url, 'demo', {
+    startedAt: Date.now() - 1000,
+    happenings: [
+      { at: 0, page: '/cart', title: 'Cart' },
+      { at: 100, customer: 'cust-1' },
+    ],
+  })
+  await page.goto(`${desk.stack.url}/sites/demo/customers/cust-1`)
+  await page.getByText('On the site now').waitFor()
+  await page.getByRole('region', { name: 'What last went wrong' }).waitFor()
+  const happened = page.getByRole('region', { name: 'What happened' })
+  await happened.getByText('Visited /checkout', { exact: false }).waitFor()
+  await page.getByRole('radio', { name: 'Orders' }).click()
+  await happened.getByText('Nothing of this kind').waitFor()
+  expect(page.url()).toContain('show=orders')
+  await page.goBack()
+  await happened.getByText('Visited /checkout', { exact: false }).waitFor()
+  expect(await axeFindings(page)).toEqual([])
+})
+
+test('a file is looked at, taken in with its bad row reported, and undone as a whole', async () => {
+  await page.goto(`${desk.stack.url}/sites/demo/customers`)
+  await page.getByRole('link', { name: 'Import' }).click()
+  await page.getByRole('heading', { name: 'Import', level: 1 }).waitFor()
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'calls.csv', mimeType: 'text/csv', buffer: Buffer.from(file) })
+  await page.getByText('Call (phone) of customer cust-1', { exact: false }).waitFor()
+  await page.getByText('Refused: Date: a time such as 2026-11-21 14:30').waitFor()
+  expect(await axeFindings(page)).toEqual([])
+  await page.getByRole('button', { name: 'Take in 1 row' }).click()
+  await page.getByText('Done: 1 taken in,', { exact: false }).waitFor()
+  await page.getByRole('link', { name: '1 refused' }).waitFor()
+  await page.goto(`${desk.stack.url}/sites/demo/customers/cust-1?show=help`)
+  await page.getByText('Asked about her order', { exact: false }).waitFor()
+  await page.goto(`${desk.stack.url}/sites/demo/import`)
+  await page.getByRole('button', { name: 'Undo', exact: true }).click()
+  await page.getByRole('button', { name: 'Undo the import' }).click()
+  await page.getByText('1 row and 0 contact details deleted. Nothing remains.').waitFor()
+})
+
+test('on a phone: found, read, and nothing wider than the screen', async () => {
+  const state = await page.context().storageState()
+  const small = await desk.open('/sites/demo/customers/cust-1', { ...phone, storageState: state })
+  await small.getByText('On the site now').or(small.getByText('What last went wrong')).first().waitFor()
+  await small.getByRole('button', { name: 'Find', exact: true }).click()
+  await small.getByRole('textbox', { name: box }).fill('brandt')
+  await small.getByText('by name', { exact: false }).first().click()
+  await expect.poll(() => small.getByRole('textbox', { name: box }).count()).toBe(0)
+  for (const path of ['customers/cust-1', 'import']) {
+    await small.goto(`${desk.stack.url}/sites/demo/${path}`)
+    await small.getByRole('heading', { level: 1 }).waitFor()
+    const wide = await small.evaluate('document.documentElement.scrollWidth - innerWidth')
+    expect([path, wide]).toEqual([path, 0])
+    expect(await axeFindings(small)).toEqual([])
+  }
+  expect(desk.complaints).toEqual([])
+})
