@@ -35,7 +35,7 @@ export function ContactStatusLine({ siteId, person }: Props) {
         </Text>
         {mayWrite ? (
           <Button
-            size="compact-sm"
+            size="sm"
             variant="default"
             loading={set.isPending}
             onClick={() => (doNotContact ? send(null) : setAsking(true))}
