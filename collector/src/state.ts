@@ -51,6 +51,7 @@ const columns =
 
 export function createState(store: Store) {
   const turns = createTurns()
+  let writes = 0
   const inTurn = <T>(kind: string, id: string, act: () => Promise<T>): Promise<T> => turns(`${kind}/${id}`, act)
 
   async function read(kind: string, id: string): Promise<Row | undefined> {
@@ -89,6 +90,7 @@ export function createState(store: Store) {
     const row = { kind, id, version, body: JSON.stringify(body), deleted, changedAt, changedBy: by }
     await store.insert('stateHistory', [row])
     await store.insert('state', [row])
+    writes++
     return { kind, id, version, body, changedAt, changedBy: by }
   }
 
@@ -102,6 +104,9 @@ export function createState(store: Store) {
   return {
     /** Acts under one key one after the other: for rules over several entities, which a version cannot keep. */
     inTurn: turns,
+
+    /** Grows with every change that was made here: who waits for changes need not ask the store for them. */
+    writes: () => writes,
 
     async get<Body>(kind: string, id: string): Promise<Entity<Body> | null> {
       const row = await read(kind, id)
@@ -143,6 +148,7 @@ export function createState(store: Store) {
       }))
       await store.insert('stateHistory', rows)
       await store.insert('state', rows)
+      writes++
     },
 
     /** Every version there was of an entity, oldest first. */

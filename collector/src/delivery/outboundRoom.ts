@@ -74,7 +74,7 @@ export async function createOutboundRoom(deps: OutboundRoomDeps): Promise<Outbou
   ] as unknown as Source[]
   const outbox = createOutbox({ store, endpoints, sources })
   await outbox.begin()
-  const outbound = createOutbound({ outbox, deliverer, log })
+  const outbound = createOutbound({ outbox, deliverer, changedHere: state.writes, log })
 
   let rollUpsBefore = -1
   /** Not where the roll-up stands still, or has just been started: what is missing may be on its way. */

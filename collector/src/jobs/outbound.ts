@@ -4,8 +4,10 @@ import type { Deliverer } from '../delivery/webhooks/deliver.ts'
 import type { Outbox } from '../delivery/webhooks/outbox.ts'
 import type { Log } from '../log.ts'
 
-/** Something that happened is sent within so long. */
+/** What was changed here is sent within so long. */
 const intervalMs = 1_000
+/** What was not: an alert that may be told from now on, a change that another process made. */
+const wholeLookMs = 10_000
 const failurePauseMs = 5_000
 
 export type Outbound = {
@@ -16,10 +18,13 @@ export type Outbound = {
 export function createOutbound({
   outbox,
   deliverer,
+  changedHere,
   log,
 }: {
   outbox: Pick<Outbox, 'collect'>
   deliverer: Pick<Deliverer, 'sendDue' | 'nextDue'>
+  /** Another answer than before: something that may have to be told was written here. */
+  changedHere: () => number
   log: Log
 }): Outbound {
   let isStopping = new AbortController()
@@ -40,11 +45,18 @@ export function createOutbound({
   }
 
   async function loop(signal: AbortSignal): Promise<void> {
+    let changed = -1
+    let lookedAt = 0
     while (!signal.aborted) {
       let pauseMs = intervalMs
       try {
-        const made = await outbox.collect()
-        if (made > 0 || dueAt === 0) dueAt = await deliverer.nextDue()
+        const now = changedHere()
+        if (now !== changed || Date.now() - lookedAt >= wholeLookMs) {
+          lookedAt = Date.now()
+          const made = await outbox.collect()
+          changed = now
+          if (made > 0 || dueAt === 0) dueAt = await deliverer.nextDue()
+        }
         if (dueAt !== null && dueAt <= Date.now()) send()
       } catch (error) {
         pauseMs = failurePauseMs
