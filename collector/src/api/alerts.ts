@@ -127,6 +127,16 @@ export function alertHandlers(deps: AlertDeps): HandlersOf<keyof typeof alertRou
     return view
   }
 
+  /** What nobody watches any more is over, and told to nobody who was not told already. */
+  async function endOpen(siteId: string, ruleId: string): Promise<void> {
+    const newest = (await newestFirings(store, siteId)).get(ruleId)
+    if (!newest || newest.closedAt !== null) return
+    const closedAt = Date.now()
+    const wasTold = newest.tellOpenedAt !== null && newest.tellOpenedAt <= closedAt
+    const tellOpenedAt = wasTold ? newest.tellOpenedAt : null
+    await writeFirings(store, [{ ...newest, version: newest.version + 1, closedAt, tellOpenedAt }])
+  }
+
   return {
     async listAlerts({ params: { siteId } }) {
       return { rules: await shown(siteId, await alertRules.list(siteId)) }
@@ -158,6 +168,7 @@ export function alertHandlers(deps: AlertDeps): HandlersOf<keyof typeof alertRou
       const by = who?.by ?? ''
       try {
         const changed = await alertRules.change(await known(siteId, ruleId), definition, version, by)
+        if (!definition.on) await endOpen(siteId, ruleId)
         const detail = { name: definition.name, on: definition.on }
         await audit({ action: 'alert.changed', who: by, subject: ruleId, siteId, address, detail })
         return await one(siteId, changed)
@@ -175,11 +186,7 @@ export function alertHandlers(deps: AlertDeps): HandlersOf<keyof typeof alertRou
       const by = who?.by ?? ''
       const rule = await known(siteId, ruleId)
       await alertRules.remove(rule, by)
-      const newest = (await newestFirings(store, siteId)).get(ruleId)
-      // What nobody watches any more is over.
-      if (newest && newest.closedAt === null) {
-        await writeFirings(store, [{ ...newest, version: newest.version + 1, closedAt: Date.now() }])
-      }
+      await endOpen(siteId, ruleId)
       const detail = { name: rule.body.name }
       await audit({ action: 'alert.removed', who: by, subject: ruleId, siteId, address, detail })
       return undefined

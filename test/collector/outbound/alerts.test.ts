@@ -155,6 +155,11 @@ test('no data is told of a site that had some, never of one that had none, nor w
   expect(await firings(behind)).toEqual([])
   await look(now)
   expect(await firings(gone)).toMatchObject([{ value: 0, says: '0 sessions in an hour; the limit is 1' }])
+  // Switched off, it is over: nobody looks any more.
+  const { ruleId: _, createdBy: __, changedAt: ___, snoozedUntil: ____, open: _____, ...definitionNow } = gone
+  const off = await stack.call('PUT', `${site}/alerts/${gone.ruleId}`, { body: { ...definitionNow, on: false } })
+  expect(off.body, off.text).toMatchObject({ on: false, open: null })
+  expect(await firings(gone)).toMatchObject([{ closedAt: expect.any(Number) }])
   for (const rule of [gone, behind]) await removed(rule)
 })
 
