@@ -6,6 +6,7 @@ import {
   Drawer,
   type MantineColorsTuple,
   Modal,
+  Notification,
 } from '@mantine/core'
 
 /** The one accent. Blue, violet, orange, red and green are taken: they are signs with a meaning. */
@@ -39,6 +40,8 @@ export const theme = createTheme({
     Modal: Modal.extend({ defaultProps: { attributes: { header: { role: 'presentation' } } } }),
     Drawer: Drawer.extend({ defaultProps: { attributes: { header: { role: 'presentation' } } } }),
     Button: Button.extend({ defaultProps: { fw: 500 } }),
+    // Its own grey under a title is too light for AA.
+    Notification: Notification.extend({ styles: { description: { color: 'var(--mantine-color-dimmed)' } } }),
   },
   headings: { fontWeight: '600', sizes: { h1: { fontSize: '1.375rem', lineHeight: '1.3' } } },
 })

@@ -65,6 +65,8 @@ export async function signIn(page: Page): Promise<void> {
   await page.getByRole('textbox', { name: 'Password' }).fill(person.password)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByRole('navigation', { name: 'Main' }).waitFor({ state: 'attached' })
+  // The front door leads on, and would also lead away from where a test has gone meanwhile.
+  await page.waitForURL(({ pathname }) => pathname !== '/')
 }
 
 /** What axe finds wrong with the page, one line each; empty when it is accessible. */

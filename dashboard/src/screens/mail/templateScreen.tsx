@@ -2,11 +2,12 @@ import type { MailTemplate } from '@hindsight/protocol/api/mail'
 import { Anchor, Button, Group, Skeleton, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
-import { Link, useNavigate, useParams } from 'react-router'
+import { Link, Navigate, useNavigate, useParams } from 'react-router'
 import { useMailTemplates, usePutMailTemplate, useRemoveMailTemplate } from '../../api/mail.ts'
 import { ApiProblem } from '../../api/problem.ts'
 import { EmptyCard } from '../../components/emptyCard.tsx'
 import { Failed } from '../../components/failed.tsx'
+import { LeaveGuard } from '../../components/leaveGuard.tsx'
 import { ScreenHead } from '../../components/screenHead.tsx'
 import { urls } from '../../routes.ts'
 import css from './mail.module.css'
@@ -50,7 +51,6 @@ function Editor({ siteId, saved }: { siteId: string; saved: MailTemplate | null 
   const [at, setAt] = useState(0)
   const [asked, setAsked] = useState(false)
   const put = usePutMailTemplate(siteId)
-  const navigate = useNavigate()
   const faults = faultsIn(draft)
   const sound = Object.keys(faults).length === 0
   const changed = base === null || !isSameDraft(draft, draftOf(base))
@@ -69,11 +69,12 @@ function Editor({ siteId, saved }: { siteId: string; saved: MailTemplate | null 
     })
     setBase(stored)
     setDraft(draftOf(stored))
-    if (base === null) navigate(urls.mailTemplate(siteId, stored.templateId), { replace: true })
   }
 
   return (
     <Stack gap="md">
+      <LeaveGuard unsaved={changed && !isSameDraft(draft, newDraft)} what="this template" />
+      {saved === null && base !== null ? <Navigate to={urls.mailTemplate(siteId, base.templateId)} replace /> : null}
       <div>
         <ScreenHead
           title={draft.name.trim() === '' ? 'New template' : draft.name}

@@ -6,13 +6,13 @@ import { useMay, useMe } from '../../api/me.ts'
 import { useSite } from '../../api/sites.ts'
 import { Card } from '../../components/card.tsx'
 import { Failed } from '../../components/failed.tsx'
+import { LeaveGuard } from '../../components/leaveGuard.tsx'
 import { ScreenHead } from '../../components/screenHead.tsx'
 import { Snippet } from '../../components/snippet.tsx'
 import { exactTime } from '../../format/time.ts'
 import { urls } from '../../routes.ts'
 import { Arrival } from './arrival.tsx'
 import { ConflictDialog } from './conflictDialog.tsx'
-import { LeaveGuard } from './leaveGuard.tsx'
 import { SaveBar } from './saveBar.tsx'
 import { SettingsForm } from './settingsForm.tsx'
 import { type DraftField, draftOf, faultsOf, fieldNames, type SiteDraft } from './siteDraft.ts'
@@ -89,7 +89,7 @@ function Settings({ site }: { site: Site }) {
         />
       ) : null}
       {me ? <SourceMapsCard siteId={site.siteId} publicUrl={me.publicUrl} /> : null}
-      <LeaveGuard unsaved={changed.length > 0} />
+      <LeaveGuard unsaved={changed.length > 0} what="this site" />
     </Stack>
   )
 }

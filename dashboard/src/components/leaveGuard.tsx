@@ -2,8 +2,12 @@ import { Button, Group, Modal, Text } from '@mantine/core'
 import { useEffect } from 'react'
 import { useBlocker } from 'react-router'
 
-/** Asks before unsaved changes are left behind, inside the dashboard and by closing the tab. */
-export function LeaveGuard({ unsaved }: { unsaved: boolean }) {
+/**
+ * Asks before unsaved changes are left behind, inside the dashboard and by closing the tab.
+ *
+ * @param what - What was changed, as in `this site`.
+ */
+export function LeaveGuard({ unsaved, what }: { unsaved: boolean; what: string }) {
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) => unsaved && currentLocation.pathname !== nextLocation.pathname,
   )
@@ -21,7 +25,7 @@ export function LeaveGuard({ unsaved }: { unsaved: boolean }) {
       centered
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      <Text size="sm">Your changes to this site have not been saved.</Text>
+      <Text size="sm">Your changes to {what} have not been saved.</Text>
       <Group justify="flex-end" gap={8} mt="lg">
         <Button variant="default" onClick={() => blocker.proceed?.()}>
           Leave
