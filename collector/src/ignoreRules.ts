@@ -58,7 +58,8 @@ export function createIgnoreRules(state: State) {
       const ruleId = randomUUID()
       await state.put(kind, `${siteId}/${ruleId}`, body, { expectedVersion: 0, by: body.by })
       const rule = { ...body, ruleId }
-      publish(siteId, [...of(siteId), rule])
+      // It may have been read again since it was written.
+      publish(siteId, [...of(siteId).filter((known) => known.ruleId !== ruleId), rule])
       return rule
     },
 
