@@ -1,5 +1,6 @@
 /** Times as files write them, with the zone they are meant in where they name none. */
 import type { DateFormat } from '@hindsight/protocol/importFields'
+import { wallMs } from '../queries/days.ts'
 
 const clock = '(?:[ T,]+(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,]\\d+)?)?)?'
 const zone = '\\s*(Z|[+-]\\d{2}:?\\d{2})?'
@@ -47,25 +48,9 @@ export function timeOf(text: string, format: DateFormat, timeZone: string): numb
   return inZone(wall, timeZone)
 }
 
-/** What the clocks of the zone show at a moment, as if it were UTC. */
-function shownAt(ms: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(ms)
-  const of = (type: string) => Number(parts.find((part) => part.type === type)?.value ?? 0)
-  return Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'))
-}
-
 /** Twice: the first guess may lie on the other side of a change of the clocks. */
 function inZone(wall: number, timeZone: string): number {
   if (timeZone === 'UTC') return wall
-  const first = wall - (shownAt(wall, timeZone) - wall)
-  return wall - (shownAt(first, timeZone) - first)
+  const first = wall - (wallMs(wall, timeZone) - wall)
+  return wall - (wallMs(first, timeZone) - first)
 }

@@ -33,7 +33,7 @@ function clockOf(timeZone: string): Intl.DateTimeFormat {
 }
 
 /** Wall time of the zone, as if it were UTC. */
-function wallMs(at: number, timeZone: string): number {
+export function wallMs(at: number, timeZone: string): number {
   const parts = clockOf(timeZone).formatToParts(at)
   const part = (type: string) => Number(parts.find((one) => one.type === type)?.value ?? 0)
   return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'))
