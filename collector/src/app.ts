@@ -10,8 +10,10 @@ import type { MailRoom } from './delivery/mail/room.ts'
 import type { OutboundRoom } from './delivery/outboundRoom.ts'
 import { errorHandler, ProblemError } from './errors.ts'
 import type { IgnoreRules } from './ignoreRules.ts'
+import { createClocks } from './ingest/clocks.ts'
 import type { Assets } from './ingest/knownAssets.ts'
 import { ingestRouter } from './ingest/router.ts'
+import { sdkRouter } from './ingest/sdkRouter.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { RecorderFiles } from './recorderFiles.ts'
@@ -57,7 +59,9 @@ export function createApp(deps: AppDeps): Express {
     response.type('text/plain; version=0.0.4').send(deps.metrics.text())
   })
 
-  app.use('/v1', ingestRouter(deps))
+  const calls = { ...deps, clocks: createClocks() }
+  app.use('/v1', ingestRouter(calls))
+  app.use(sdkRouter(calls))
   app.use('/api', apiRouter(deps))
   app.use(deps.mail.unsubscribing.router())
   app.use('/embed', embedRouter(deps))
@@ -81,7 +85,7 @@ function shop(log: Log): Router {
 
 /** Counts answers by the first part of the path, of which there are few. */
 function counted(metrics: Metrics): RequestHandler {
-  const areas = new Set(['v1', 'api', 'demo', 'healthz', 'readyz', 'metrics'])
+  const areas = new Set(['v1', 'beacon', 'sourceConfig', 'api', 'demo', 'healthz', 'readyz', 'metrics'])
   return (request, response, next) => {
     const first = request.path.split('/')[1] ?? ''
     response.on('finish', () => metrics.answered(areas.has(first) ? first : 'dashboard', response.statusCode))

@@ -1,5 +1,7 @@
 /** Names of tracked events that have a meaning to reports: Segment's ecommerce specification. */
 export const ecommerce = {
+  productListViewed: 'Product List Viewed',
+  productClicked: 'Product Clicked',
   productViewed: 'Product Viewed',
   productAdded: 'Product Added',
   productRemoved: 'Product Removed',
@@ -7,7 +9,9 @@ export const ecommerce = {
   cartViewed: 'Cart Viewed',
   checkoutStarted: 'Checkout Started',
   checkoutStepCompleted: 'Checkout Step Completed',
+  paymentInfoEntered: 'Payment Info Entered',
   orderCompleted: 'Order Completed',
+  orderRefunded: 'Order Refunded',
   promotionViewed: 'Promotion Viewed',
   promotionClicked: 'Promotion Clicked',
 } as const

@@ -1,5 +1,6 @@
 /** Entry of the file with captures that may begin a moment later; handed over as the replay's part is. */
 import { startCursor } from './capture/cursor.ts'
+import { startDataLayer } from './capture/dataLayer.ts'
 import { startFieldError } from './capture/fieldError.ts'
 import { startFieldKeys } from './capture/fieldKeys.ts'
 import { startFrameVisit } from './capture/frameVisit.ts'
@@ -18,6 +19,7 @@ export const part: MorePart = {
     startRhythm,
     startFieldError,
     startPromotion,
+    startDataLayer,
     startFrameVisit,
     startFieldKeys,
     startScroll,

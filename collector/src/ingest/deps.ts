@@ -5,10 +5,13 @@ import type { RefusalLog } from '../refusalLog.ts'
 import type { Watching } from '../watching.ts'
 import type { Writer } from '../writer/writer.ts'
 import type { KnownSites } from './admit.ts'
+import type { Clocks } from './clocks.ts'
 import type { Assets } from './knownAssets.ts'
 
 export type IngestDeps = {
   config: Pick<Config, 'countryHeader'>
+  /** As browsers reach it, without a slash at its end. */
+  publicUrl: string
   sites: KnownSites
   store: Store
   writer: Writer
@@ -16,3 +19,6 @@ export type IngestDeps = {
   refusalLog: RefusalLog
   watching: Pick<Watching, 'isWatched'>
 }
+
+/** Of analytics calls, whose senders tell nobody their clock's offset. */
+export type CallDeps = IngestDeps & { clocks: Clocks }

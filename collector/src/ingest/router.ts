@@ -1,34 +1,20 @@
 /** The write API, under /v1: what recorders and analytics libraries send. */
-import { type Request, type Response, Router } from 'express'
-import { ProblemError, RefusalError } from '../errors.ts'
-import { type Sender, senderOf } from './admit.ts'
+import { Router } from 'express'
+import { ProblemError } from '../errors.ts'
 import { takeAsset } from './assets.ts'
 import { cors } from './cors.ts'
-import type { IngestDeps } from './deps.ts'
+import { countedEndpoint, type Endpoint } from './countedEndpoint.ts'
+import type { CallDeps } from './deps.ts'
 import { takeBatch } from './record.ts'
+import { answerProjectSettings } from './sdkSettings.ts'
 import { callTypes, takeCalls } from './segment.ts'
 import { answerSettings } from './settings.ts'
 
-type Endpoint = (request: Request, response: Response, sender: Sender) => void | Promise<void>
-
-export function ingestRouter(deps: IngestDeps): Router {
+export function ingestRouter(deps: CallDeps): Router {
   const router = Router()
   router.use(cors)
 
-  /** Files a refusal under the sender as far as it was known when it was refused; the app's error handler answers. */
-  function counted(endpoint: Endpoint) {
-    return async (request: Request, response: Response): Promise<void> => {
-      const sender = senderOf(request)
-      try {
-        await endpoint(request, response, sender)
-      } catch (error) {
-        if (error instanceof RefusalError) {
-          deps.refusalLog.refuse({ ...sender, code: error.refusal, field: error.field, rule: error.rule })
-        }
-        throw error
-      }
-    }
-  }
+  const counted = (endpoint: Endpoint) => countedEndpoint(deps.refusalLog, endpoint)
 
   router.get(
     '/settings',
@@ -57,6 +43,10 @@ export function ingestRouter(deps: IngestDeps): Router {
       }),
     )
   }
+  router.get(
+    '/projects/:writeKey/settings',
+    counted((request, response, sender) => answerProjectSettings(request, response, sender, deps)),
+  )
   // Segment's browser library reports on itself; it is answered, and nothing is kept.
   router.post('/m', (_request, response) => {
     response.json({ success: true })

@@ -12,8 +12,9 @@ import type { Site } from '../sites.ts'
 import { checkOrigin, type KnownSites, parameter, type Sender, siteOfKey } from './admit.ts'
 import { settleAliases } from './alias.ts'
 import { readBody } from './body.ts'
-import type { IngestDeps } from './deps.ts'
+import type { CallDeps } from './deps.ts'
 import { attachToSessions } from './openSessions.ts'
+import { basicKey } from './sdkSettings.ts'
 import { type CallContext, callFact } from './segmentCall.ts'
 import { surroundingsOf } from './surroundings.ts'
 
@@ -38,12 +39,7 @@ export const callTypes: Record<string, string | null> = {
 
 type Body = Record<string, unknown>
 
-export async function takeCalls(
-  request: Request,
-  type: string | null,
-  sender: Sender,
-  deps: IngestDeps,
-): Promise<void> {
+export async function takeCalls(request: Request, type: string | null, sender: Sender, deps: CallDeps): Promise<void> {
   const bytes = await readBody(request, { maxBytes: maxAnalyticsBodyBytes, maxInflatedBytes: maxBatchBytes })
   const body = parseObject(bytes)
   const { site, isServer } = senderOfCalls(deps.sites, keyOf(request, body), sender)
@@ -57,6 +53,7 @@ export async function takeCalls(
     isServer,
     isSigned: (customerId, signature) => isSigned(identitySecret, customerId, signature),
     sentAt: body.sentAt ?? request.headers.sentat,
+    clocks: deps.clocks,
   }
   const onRefused = (error: RefusalError) =>
     deps.refusalLog.refuse({ ...sender, code: error.refusal, field: error.field, rule: error.rule })
@@ -91,8 +88,8 @@ function parseObject(bytes: Buffer): Body {
 
 /** The write key, or the server key: user name of Basic auth, else in the body, else in the query. */
 function keyOf(request: Request, body: Body): string {
-  const basic = /^Basic\s+([A-Za-z0-9+/=_-]+)\s*$/i.exec(request.headers.authorization ?? '')?.[1]
-  if (basic !== undefined) return Buffer.from(basic, 'base64').toString('utf8').split(':')[0] ?? ''
+  const basic = basicKey(request)
+  if (basic !== null) return basic
   if (typeof body.writeKey === 'string' && body.writeKey !== '') return body.writeKey
   return parameter(request, 'writeKey')
 }

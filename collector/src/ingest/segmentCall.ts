@@ -9,6 +9,7 @@ import { redactText, scrubUrl } from '@hindsight/protocol/redact'
 import { RefusalError } from '../errors.ts'
 import { blankEvent, type EventFact, timeText } from '../facts.ts'
 import { isNobody } from '../people/nobody.ts'
+import { type Clocks, minClockErrorMs } from './clocks.ts'
 import { splitTraits } from './contact.ts'
 import { deviceOf } from './device.ts'
 import { checkTime, propertiesText, type SignatureCheck } from './eventFact.ts'
@@ -25,6 +26,7 @@ export type CallContext = {
   isSigned: SignatureCheck
   /** When the request was sent, by the sender's clock, as it says. */
   sentAt: unknown
+  clocks: Clocks
 }
 
 type Fields = Record<string, unknown>
@@ -38,9 +40,8 @@ const kinds: Record<string, EventKind> = {
 }
 const notStored = new Set(['group'])
 
-/** A clock that is this far off is corrected; below it the difference is mostly the network's, and correcting request
- *  by request would change the order of events. */
-const minClockErrorMs = 5_000
+/** Libraries that say when a batch was closed, not when it was sent: minutes offline would pass for a wrong clock. */
+const stampsWhenClosed = /^analytics-(swift|kotlin|csharp)$/i
 
 export function callFact(given: unknown, pathType: string | null, index: number, context: CallContext): EventFact {
   const where = pathType === null ? `batch[${index}]` : 'body'
@@ -56,7 +57,7 @@ export function callFact(given: unknown, pathType: string | null, index: number,
   const anonymousId = type === 'alias' ? previousIdOf(call, where) : idOf(call.anonymousId, `${where}.anonymousId`)
   if (userId === '' && anonymousId === '') throw new RefusalError('identity_missing', where, 'userId or anonymousId')
   const { receivedAt } = context.surroundings
-  const { ts, originalTs } = timesOf(call, context, where)
+  const { ts, originalTs } = timesOf(call, context, anonymousId || userId, where)
   checkTime(ts, receivedAt, context.isServer)
   const signature = call.identityHash ?? fieldsOf(call.context)?.identityHash
   const verified = userId !== '' && (context.isServer || context.isSigned(userId, signature))
@@ -136,19 +137,26 @@ function timeOf(value: unknown): number | undefined {
   return typeof time === 'number' && Number.isFinite(time) ? Math.round(time) : undefined
 }
 
-function timesOf(call: Fields, { surroundings, sentAt }: CallContext, where: string) {
-  const { receivedAt } = surroundings
+function timesOf(call: Fields, context: CallContext, sender: string, where: string) {
+  const { receivedAt } = context.surroundings
   const given = call.originalTimestamp ?? call.timestamp
   const originalTs = timeOf(given)
   if (originalTs === undefined && given !== undefined && given !== null) {
     throw new RefusalError('event_invalid', `${where}.timestamp`, 'an ISO 8601 time')
   }
   if (originalTs === undefined) return { ts: receivedAt, originalTs: receivedAt }
-  const sent = timeOf(call.sentAt ?? sentAt)
-  const offsetMs = sent === undefined ? 0 : receivedAt - sent
-  const ts = originalTs + (Math.abs(offsetMs) > minClockErrorMs ? offsetMs : 0)
+  const ts = originalTs + offsetOf(call, context, sender, originalTs)
   // Within the clocks' tolerance nothing happens after it has arrived; beyond it, checkTime refuses.
   return { ts: ts - receivedAt < minClockErrorMs ? Math.min(ts, receivedAt) : ts, originalTs }
+}
+
+function offsetOf(call: Fields, { surroundings, siteId, sentAt, clocks }: CallContext, sender: string, ts: number) {
+  const { receivedAt } = surroundings
+  const sent = timeOf(call.sentAt ?? sentAt)
+  if (sent === undefined) return 0
+  const library = textOf(fieldsOf(fieldsOf(call.context)?.library)?.name, maxNameChars)
+  if (stampsWhenClosed.test(library) && ts <= receivedAt) return 0
+  return clocks.offsetMs(siteId, sender, receivedAt - sent, receivedAt)
 }
 
 /** A call without an id gets one made of its content, so that the same body sent again is the same event. */

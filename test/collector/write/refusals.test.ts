@@ -19,6 +19,7 @@ import express from 'express'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createStore } from '../../../collector/src/clickhouse/store.ts'
 import { errorHandler } from '../../../collector/src/errors.ts'
+import { createClocks } from '../../../collector/src/ingest/clocks.ts'
 import { createAssets } from '../../../collector/src/ingest/knownAssets.ts'
 import { ingestRouter } from '../../../collector/src/ingest/router.ts'
 import { createLog } from '../../../collector/src/log.ts'
@@ -50,6 +51,8 @@ beforeAll(async () => {
   const refusalLog = createRefusalLog({ store, log })
   const deps = {
     config: { countryHeader: null },
+    publicUrl: '',
+    clocks: createClocks(),
     sites,
     store,
     writer,

@@ -125,9 +125,35 @@ describe('time', () => {
     expect([row?.tsMs, row?.originalMs]).toEqual([String(then), String(then)])
   })
   test('corrected, when its clock is hours off', async () => {
-    const row = await stored({ ...track, originalTimestamp: iso(now - 7_200_000), sentAt: iso(now - 7_195_000) })
+    const late = { ...track, anonymousId: 'hours-off' }
+    const row = await stored({ ...late, originalTimestamp: iso(now - 7_200_000), sentAt: iso(now - 7_195_000) })
     expect(row?.originalMs).toBe(String(now - 7_200_000))
     near(row?.tsMs, Date.now() - 5_000)
+  })
+  test('by one offset for a session, so that a slow request does not change the order', async () => {
+    const hourMs = 3_600_000
+    const clock = { ...track, anonymousId: 'an-hour-slow' }
+    const sent = (atMs: number, wayMs: number) => ({
+      ...clock,
+      timestamp: iso(atMs - hourMs),
+      sentAt: iso(Date.now() - wayMs - hourMs),
+    })
+    const first = await stored(sent(now - 60_000, 3_000))
+    const second = await stored(sent(now - 59_000, 100))
+    expect(Number(second?.tsMs) - Number(first?.tsMs)).toBe(1_000)
+    // Held up for two minutes on its way: that is no clock.
+    const held = await stored(sent(now - 58_000, 120_000))
+    expect(Number(held?.tsMs) - Number(first?.tsMs)).toBe(2_000)
+    // The first was held up, as this quicker one shows.
+    await stored({ ...sent(now, 60_000), anonymousId: 'held-up' })
+    const quick = await stored({ ...sent(now - 1_000, 0), anonymousId: 'held-up' })
+    near(quick?.tsMs, now - 1_000)
+  })
+  test('as it is, of a library that says when a batch was closed', async () => {
+    const then = Date.now() - 600_000
+    const library = { context: { library: { name: 'analytics-kotlin' } }, anonymousId: 'phone' }
+    const row = await stored({ ...track, ...library, timestamp: iso(then), sentAt: iso(then + 1_000) })
+    expect(row?.tsMs).toBe(String(then))
   })
   test('a fast clock does not bring it into the future', async () => {
     const row = await stored({ ...track, timestamp: iso(Date.now() + 3_000) })
@@ -149,4 +175,50 @@ test('ids that mean nobody are none', async () => {
     expect([nobody, row?.customerId]).toEqual([nobody, ''])
   }
   expect(await stored({ type: 'track', event: 'T', userId: 'x'.repeat(257) })).toBeUndefined()
+})
+
+test('browser libraries are told to send here and nowhere else, by the name they asked', async () => {
+  const asked = async (path: string, headers: Record<string, string> = {}) => {
+    const response = await fetch(`${stack.url}${path}`, { headers })
+    return { status: response.status, body: (await response.json()) as Row, cors: response.headers }
+  }
+  const host = new URL(stack.url).host
+  const segment = await asked('/v1/projects/demo/settings', { origin: 'http://shop.example' })
+  expect(segment.body).toEqual({
+    integrations: { 'Segment.io': { apiKey: 'demo', apiHost: `${host}/v1`, protocol: 'http' } },
+    metrics: { sampleRate: 0 },
+  })
+  expect(segment.cors.get('access-control-allow-origin')).toBe('http://shop.example')
+  // Behind a proxy that ends TLS: a page that came over https may not send to http.
+  const secure = await asked('/v1/projects/demo/settings', { origin: 'https://shop.example' })
+  expect(JSON.stringify(secure.body)).not.toContain('protocol')
+  const basic = { authorization: `Basic ${Buffer.from('demo:').toString('base64')}` }
+  for (const [path, headers] of [
+    ['/sourceConfig/?p=npm&v=3&writeKey=demo', {}],
+    ['/sourceConfig', basic],
+  ] as const) {
+    expect((await asked(path, headers)).body.source).toMatchObject({ enabled: true, destinations: [] })
+  }
+  const unknown = ['/v1/projects/nobody/settings', '/sourceConfig/?writeKey=nobody']
+  for (const path of unknown) expect((await asked(path)).status).toBe(404)
+  const preflight = await fetch(`${stack.url}/sourceConfig/`, {
+    method: 'OPTIONS',
+    headers: { origin: 'https://shop.example', 'access-control-request-headers': 'authorization,x-next-year' },
+  })
+  expect([preflight.status, preflight.headers.get('access-control-allow-headers')]).toEqual([
+    204,
+    'authorization,x-next-year',
+  ])
+})
+
+test('a beacon has its key in the address only', async () => {
+  const messageId = randomUUID()
+  const body = JSON.stringify({ batch: [{ type: 'track', event: 'Left', anonymousId: 'b-1', messageId }] })
+  const text = { 'content-type': 'text/plain' }
+  expect((await post(`${stack.url}/beacon/v1/batch?writeKey=demo`, body, text)).status).toBe(200)
+  expect((await post(`${stack.url}/beacon/v1/batch`, body, text)).body.code).toBe('key_missing')
+  const [row] = await stack.store.query<Row>('SELECT name FROM events WHERE messageId = {messageId:String}', {
+    messageId,
+  })
+  expect(row).toEqual({ name: 'Left' })
 })

@@ -129,4 +129,84 @@ describe.concurrent('what happens to a page', { timeout: 60_000 }, () => {
     expect(clicked).toBe(low)
     expect(autumn).not.toBe(summer)
   })
+
+  it('tells what a shop pushes for Google’s tags, also before the recorder was there and around a replaced push', async () => {
+    const visit = await scene.visit('/dataLayer.html')
+    const { page } = visit
+    const push = (...entries: unknown[]) =>
+      page.evaluate((given) => {
+        const { dataLayer } = window as unknown as { dataLayer: unknown[] }
+        for (const entry of given) dataLayer.push(entry)
+      }, entries)
+    await visit.until('track', 1)
+    const items = [
+      { item_id: 'A', item_name: 'For ann@example.com', price: '9.50', user_email: 'ann@example.com' },
+      { item_id: '4111111111111111', price: 4, quantity: 1 },
+    ]
+    const banner = { promotion_id: 'summer', promotion_name: 'Summer sale', creative_slot: 'top' }
+    await push(
+      { event: 'add_to_cart', user_data: { phone: '0612345678' }, ecommerce: { currency: 'EUR', items } },
+      { event: 'view_promotion', ecommerce: { items: [banner, banner, { ...banner, promotion_id: 'winter' }] } },
+      { event: 'select_promotion', ecommerce: { ...banner, items: [] } },
+      { event: 'search', search_term: 'blue shirt' },
+      { event: 'view_search_results', search_term: 'blue shirt' },
+      { event: 'toString', ecommerce: {} },
+      { event: 'purchase', ecommerce: null },
+      null,
+      'text',
+    )
+    await page.evaluate(() => {
+      const shop = window as unknown as { gtag(...args: unknown[]): void; replacePush(): void; dataLayer: unknown[] }
+      const thrower = {
+        get event() {
+          throw new Error('a getter of the page')
+        },
+      }
+      shop.dataLayer.push(thrower)
+      shop.gtag('event', 'purchase', { transaction_id: 90000001, value: 24, tax: 4, currency: 'EUR', items: [] })
+      shop.replacePush()
+      shop.dataLayer.push({ event: 'refund', ecommerce: { transaction_id: '90000001', value: 24 } })
+    })
+    const told = () => visit.of('track').map(({ name, properties }) => [name, properties])
+    await visit.until('track', 10)
+    // A list of its own, and then the page without the recorder.
+    await page.evaluate(() => {
+      const shop = window as unknown as { dataLayer: unknown[] }
+      shop.dataLayer = [{ event: 'view_cart', ecommerce: { value: 0, items: [] } }]
+    })
+    await visit.until('track', 11)
+    const isOwn = await page.evaluate(() => {
+      const { dataLayer, hindsight } = window as unknown as { dataLayer: unknown[]; hindsight: { stop(): void } }
+      hindsight.stop()
+      dataLayer.push({ event: 'begin_checkout', ecommerce: {} })
+      return dataLayer.push === Array.prototype.push
+    })
+    expect(isOwn).toBe(true)
+    await page.context().close()
+    expect(told()).toEqual([
+      [
+        'Product Viewed',
+        {
+          product_id: 'SKU_12345678',
+          name: 'Shirt',
+          brand: 'Northwind',
+          variant: 'blue',
+          price: 19.9,
+          quantity: 2,
+          currency: 'EUR',
+          value: 19.9,
+        },
+      ],
+      ['Product Added', { product_id: 'A', name: 'For [email]', price: '9.50', currency: 'EUR' }],
+      ['Product Added', { product_id: expect.stringMatching(/^\[/), price: 4, quantity: 1, currency: 'EUR' }],
+      ['Promotion Viewed', { promotion_id: 'summer', name: 'Summer sale', position: 'top' }],
+      ['Promotion Viewed', { promotion_id: 'winter', name: 'Summer sale', position: 'top' }],
+      ['Promotion Clicked', { promotion_id: 'summer', name: 'Summer sale', position: 'top' }],
+      ['Products Searched', { query: 'blue shirt' }],
+      ['Order Completed', {}],
+      ['Order Completed', { order_id: 90000001, revenue: 24, tax: 4, currency: 'EUR' }],
+      ['Order Refunded', { order_id: '90000001', total: 24 }],
+      ['Cart Viewed', { value: 0 }],
+    ])
+  })
 })
