@@ -10,6 +10,8 @@ export default defineConfig({
     // Each file may start an engine and a browser of its own, and waits for them a third of its time: three at a time is
     // what two cores carry.
     pool: 'forks',
+    // What files import stays loaded for the next one, and so does the browser that they share.
+    isolate: false,
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     expect: { poll: { timeout: 30_000 } },

@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { launchChromium } from '../../test/support/chromium.ts'
+import { launchOwnChromium } from '../../test/support/chromium.ts'
 import { startStack } from '../../test/support/stack.ts'
 import type { Probe } from './probe.ts'
 import { documentProbes } from './probes/documents.ts'
@@ -27,7 +27,7 @@ const workers = 3
 
 const out = join(tmpdir(), 'hindsight-fidelity')
 mkdirSync(out, { recursive: true })
-const browser = await launchChromium()
+const browser = await launchOwnChromium()
 
 function show(outcome: Outcome): void {
   console.log(lineOf(outcome))

@@ -3,7 +3,7 @@
  * a page, side by side in one run. Rounds are interleaved, so that a slow minute of the machine hits everyone; medians.
  */
 import { parseArgs } from 'node:util'
-import { launchChromium } from '../../test/support/chromium.ts'
+import { launchOwnChromium } from '../../test/support/chromium.ts'
 import { contenders } from './contenders.ts'
 import { startPages } from './pageServer.ts'
 import { startSink } from './sink.ts'
@@ -20,7 +20,7 @@ const wanted = values.only?.split(',')
 const all = (await contenders()).filter(({ name }, at) => at === 0 || !wanted || wanted.includes(name))
 const sink = await startSink()
 const pages = await startPages(sink.url)
-const browser = await launchChromium()
+const browser = await launchOwnChromium()
 const nobody = all[0]?.name ?? ''
 
 const median = (numbers: number[]) => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN

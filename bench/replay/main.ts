@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import type { Browser, CDPSession, Page } from 'playwright-core'
 import { build } from 'vite'
-import { launchChromium } from '../../test/support/chromium.ts'
+import { launchOwnChromium } from '../../test/support/chromium.ts'
 import { type Stack, startStack } from '../../test/support/stack.ts'
 import type { Contestant } from './page/main.ts'
 import { makeRecording, type RecordedEvent } from './recording.ts'
@@ -167,7 +167,7 @@ await build({
   worker: { format: 'es' },
   build: { outDir: built },
 })
-const [stack, browser] = await Promise.all([startStack(), launchChromium()])
+const [stack, browser] = await Promise.all([startStack(), launchOwnChromium()])
 try {
   console.log(`${cpus().length} cores, ${rounds} rounds, medians; Chromium ${browser.version()}`)
   await compare('Snapshots every five minutes', snapshotMs, browser, stack, built)

@@ -12,7 +12,7 @@ import { decodeBatch, encodeBatch } from '@hindsight/protocol/batch'
 import type { BatchHeader } from '@hindsight/protocol/events'
 import type { Browser } from 'playwright-core'
 import { createShopper } from '../demo/shopper.ts'
-import { launchChromium } from '../support/chromium.ts'
+import { launchOwnChromium } from '../support/chromium.ts'
 import { startStack } from '../support/stack.ts'
 import { recordedTruth } from './recordedTruth.ts'
 import { scenes } from './scenes.ts'
@@ -101,7 +101,7 @@ const index: RecordingIndex =
 
 const stack = await startStack()
 const tape = await startTape(stack.url)
-const browser = await launchChromium()
+const browser = await launchOwnChromium()
 try {
   for (const role of roles) await record(browser, tape, role, index)
   writeFileSync(`${folder}index.json`, `${JSON.stringify(index, null, 2)}\n`)

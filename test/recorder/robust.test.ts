@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { launchChromium } from '../support/chromium.ts'
+import { launchOwnChromium } from '../support/chromium.ts'
 import { flush, startBrowser, startWire, type Wire } from './wire.ts'
 
 let wire: Wire
@@ -246,7 +246,7 @@ describe('pages that come back, or are made ready', () => {
   test('the back/forward cache: what was said before, while away and after is there once, on two views of the page', async () => {
     wire.pages.set('/back', `<!doctype html><title>Back</title><body>{recorder}${button}</body>`)
     wire.pages.set('/away', '<!doctype html><title>Away</title><body>{recorder}</body>')
-    const cached = await launchChromium({ backForwardCache: true })
+    const cached = await launchOwnChromium({ backForwardCache: true })
     const page = await (await cached.newContext()).newPage()
     await page.goto(`${wire.url}/back`)
     await wire.waitFor('recording', (event) => event.path === '/back' && event.reason === 'on')

@@ -8,6 +8,7 @@ import { after, fileGiven, filePlayed, filled, heading, pressed, replayed } from
 import { replayScreens } from './replayScreens.ts'
 import type { Get, Screen } from './screen.ts'
 import { struggleScreens } from './struggleScreens.ts'
+import { supportScreens } from './supportScreens.ts'
 
 const checkout = JSON.stringify({
   name: 'Checkout',
@@ -109,6 +110,7 @@ export async function screens({
       },
       { name: 'follow-up', path: `${here}/follow-up`, ready: filled('Follow-up') },
       { name: 'case', path: `${here}/follow-up/${cases[0]?.caseId ?? ''}`, ready: filled('Follow-up') },
+      ...(await supportScreens({ call, here, found: customers[0]?.person ?? '' })),
       { name: 'sites', path: '/sites', ready: filled('Sites') },
       { name: 'new-site', path: '/new-site', ready: filled('New site') },
       { name: 'site', path: here, ready: filled('Demo shop'), whole: true },

@@ -1,5 +1,5 @@
 /** The real browser that tests drive: CHROMIUM_PATH, else the first Chrome or Chromium found on the system. */
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium } from 'playwright-core'
 import { foundChromium } from '../../scripts/chromium.mjs'
 
 export function chromiumPath(): string {
@@ -34,7 +34,7 @@ const disabledFeatures = [
 const waitMs = 90_000
 
 /** `backForwardCache`: pages come back as visitors' browsers bring them back; Playwright switches that off. */
-export async function launchChromium({ backForwardCache = false } = {}): Promise<Browser> {
+async function start({ backForwardCache = false } = {}): Promise<Browser> {
   const browser = await chromium.launch({
     ...(backForwardCache ? { ignoreDefaultArgs: ['--disable-back-forward-cache'] } : {}),
     executablePath: chromiumPath(),
@@ -57,4 +57,45 @@ export async function launchChromium({ backForwardCache = false } = {}): Promise
     return context
   }
   return browser
+}
+
+let shared: Promise<Browser> | null = null
+
+/**
+ * A share of the one browser of this process, since starting one costs more than many a test: with contexts of its own,
+ * which closing it closes. The browser itself ends with the process.
+ */
+export async function launchChromium(): Promise<Browser> {
+  shared ??= start()
+  if (!(await shared).isConnected()) shared = start()
+  return shareOf(await shared)
+}
+
+/** A browser of one's own, to be closed. */
+export const launchOwnChromium = start
+
+function shareOf(browser: Browser): Browser {
+  const own = new Set<BrowserContext>()
+  const newContext: Browser['newContext'] = async (options) => {
+    const context = await browser.newContext(options)
+    own.add(context)
+    context.on('close', () => own.delete(context))
+    return context
+  }
+  const newPage: Browser['newPage'] = async (options) => {
+    const context = await newContext(options)
+    const page = await context.newPage()
+    page.on('close', () => void context.close())
+    return page
+  }
+  const close: Browser['close'] = async () => {
+    await Promise.all([...own].map((context) => context.close()))
+  }
+  const ours = { newContext, newPage, close, contexts: () => [...own] }
+  return new Proxy(browser, {
+    get(of, name) {
+      const value: unknown = Reflect.get(name in ours ? ours : of, name)
+      return typeof value === 'function' ? value.bind(of) : value
+    },
+  })
 }

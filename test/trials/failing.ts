@@ -4,7 +4,7 @@
  * another one during the outage, or closes the tab and comes back after it.
  */
 import type { BrowserContext, Page } from 'playwright-core'
-import { launchChromium } from '../support/chromium.ts'
+import { launchOwnChromium } from '../support/chromium.ts'
 import type { Stack } from '../support/stack.ts'
 import { type Failure, failures, type Gate, startGate } from './gate.ts'
 import { startTrialSite, type TrialSite, wordOf } from './site.ts'
@@ -114,7 +114,7 @@ export async function runOutages(
 ): Promise<OutageResult[]> {
   const gate = await startGate(stack.url)
   const site = await startTrialSite(gate.url, { '/visit': () => '<h1>Shop</h1><button>Buy</button>{recorder}' })
-  const browser = await launchChromium()
+  const browser = await launchOwnChromium()
   const results: OutageResult[] = []
   try {
     for (const outage of outages) {

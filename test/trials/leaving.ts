@@ -3,7 +3,7 @@
  * page is left right after one real click; nothing of it lives on to send later. What counts is a row in `events`.
  */
 import type { Browser, Page } from 'playwright-core'
-import { launchChromium } from '../support/chromium.ts'
+import { launchOwnChromium } from '../support/chromium.ts'
 import type { Stack } from '../support/stack.ts'
 import { startGate } from './gate.ts'
 import { startTrialSite, type TrialSite, wordOf } from './site.ts'
@@ -101,7 +101,7 @@ export async function runCells(
 ): Promise<CellResult[]> {
   const gate = await startGate(stack.url)
   const site = await startTrialSite(gate.url, { '/leave': pageOf })
-  const browser = await launchChromium()
+  const browser = await launchOwnChromium()
   const results: CellResult[] = []
   let number = 0
   try {

@@ -1,6 +1,6 @@
 /**
  * Not a test: what outages of all kinds cost. `npm run trial:outage [-- --outages 50]`. Exits with 1 where anything is
- * lost, doubled or comes out of order.
+ * lost or doubled, or where a page that stays open sends out of order.
  */
 import { parseArgs } from 'node:util'
 import { startStack } from '../support/stack.ts'
@@ -34,4 +34,9 @@ print(
     sum((result) => result.failedUploads),
   ),
 )
-process.exit(sent === stored && doubled === 0 && outOfOrder === 0 ? 0 : 1)
+/**
+ * Who closes her tab while an upload is on its way cannot wait for its end: what she did since then is sent beside it, and
+ * where the first of the two is refused, it comes with her return. Its events keep their numbers, which all answers go by.
+ */
+const disordered = sum(({ course, outOfOrder: late }) => (course === 'comes back' ? 0 : late))
+process.exit(sent === stored && doubled === 0 && disordered === 0 ? 0 : 1)

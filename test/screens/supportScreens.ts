@@ -1,0 +1,51 @@
+/** What support tells customers, takes in and sends out: e-mail, import, webhooks, alerts, and the box that finds. */
+import { randomUUID } from 'node:crypto'
+import type { Api } from '../dashboard/supportWork.ts'
+import { after, filled, pressed } from './ready.ts'
+import type { Screen } from './screen.ts'
+
+/** `call` also makes what is shown: a template and an alert. `found` is what a caller says. */
+export async function supportScreens({
+  call,
+  here,
+  found,
+}: {
+  call: Api
+  here: string
+  found: string
+}): Promise<Screen[]> {
+  const site = `/api${here}`
+  const templateId = randomUUID()
+  await call('PUT', `${site}/mail/templates/${templateId}`, {
+    version: 0,
+    name: 'Sorry about your order',
+    texts: [
+      {
+        language: 'en',
+        subject: 'About your visit to {{site.name}}',
+        text: 'Dear {{customer.name}},\n\non {{incident.date}} our order form gave you trouble. We are sorry.\n\n{{unsubscribe}}',
+      },
+    ],
+  })
+  const compare = { kind: 'threshold', is: 'above', value: 5 }
+  await call('POST', `${site}/alerts`, { name: 'Script errors', measure: { kind: 'errors' }, compare })
+  return [
+    { name: 'mail', path: `${here}/mail`, ready: filled('E-mail') },
+    { name: 'mail-template', path: `${here}/mail/templates/${templateId}`, ready: filled(/.+/), whole: true },
+    { name: 'mail-template-new', path: `${here}/mail/templates/new`, ready: filled(/.+/) },
+    { name: 'import', path: `${here}/import`, ready: filled('Import') },
+    { name: 'webhooks', path: `${here}/webhooks`, ready: filled('Webhooks') },
+    { name: 'webhook-new', path: `${here}/webhooks`, ready: after(filled('Webhooks'), pressed('Add a webhook')) },
+    { name: 'alerts', path: `${here}/alerts`, ready: filled('Alerts') },
+    { name: 'alert-new', path: `${here}/alerts`, ready: after(filled('Alerts'), pressed('New alert')) },
+    {
+      name: 'find',
+      path: `${here}/overview`,
+      ready: after(filled('Overview'), async (page) => {
+        await page.keyboard.press('Control+k')
+        await page.keyboard.type(found)
+        await page.getByRole('option').first().waitFor()
+      }),
+    },
+  ]
+}
