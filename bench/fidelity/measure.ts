@@ -5,9 +5,10 @@ export type Measured = { name: string; styles: Record<string, string> }
 /** Runs in the browser, on the live page and on the replayed one alike; must not refer to anything outside itself. */
 export function measure(root: Document): Measured[] {
   const found: Measured[] = []
-  // A page that stands still has its animations paused; the rest says nothing of looks, or follows from the box.
+  // A page that stands still has its animations paused, and its dialogs take no keyboard (interactivity); the rest says
+  // nothing of looks, or follows from the box.
   const ignored =
-    /^(?:-webkit-locale|perspective-origin|transform-origin|d|inline-size|block-size|animation-play-state)$/
+    /^(?:-webkit-locale|perspective-origin|transform-origin|d|inline-size|block-size|animation-play-state|interactivity)$/
   const styleOf = (element: Element, pseudo?: string) => {
     const computed = (element.ownerDocument.defaultView as Window).getComputedStyle(element, pseudo)
     const styles: Record<string, string> = {}
