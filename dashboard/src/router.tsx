@@ -16,6 +16,12 @@ export function createRouter() {
       lazy: async () => ({ Component: (await import('./screens/account/invitationScreen.tsx')).InvitationScreen }),
     },
     {
+      path: patterns.sharedBoard,
+      errorElement: <CrashScreen />,
+      hydrateFallbackElement: <div />,
+      lazy: async () => ({ Component: (await import('./screens/boards/sharedBoardScreen.tsx')).SharedBoardScreen }),
+    },
+    {
       element: (
         <Gate>
           <Shell />
@@ -135,6 +141,18 @@ export function createRouter() {
             {
               path: patterns.mailRecipients,
               lazy: async () => ({ Component: (await import('./screens/mail/recipientsScreen.tsx')).RecipientsScreen }),
+            },
+            {
+              path: patterns.reports,
+              lazy: async () => ({ Component: (await import('./screens/reports/reportsScreen.tsx')).ReportsScreen }),
+            },
+            {
+              path: patterns.boards,
+              lazy: async () => ({ Component: (await import('./screens/boards/boardsScreen.tsx')).BoardsScreen }),
+            },
+            {
+              path: patterns.paths,
+              lazy: async () => ({ Component: (await import('./screens/paths/pathsScreen.tsx')).PathsScreen }),
             },
             {
               path: patterns.people,

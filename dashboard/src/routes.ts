@@ -18,6 +18,9 @@ export const urls = {
   },
   funnels: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/funnels`,
   ctr: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/ctr`,
+  reports: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/reports`,
+  boards: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/boards`,
+  paths: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/paths`,
   sessions: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/sessions`,
   /** The replay; `t` in its query is the moment, and whatever else the screen keeps there. */
   session: (siteId: string, sessionId: string) =>
@@ -68,6 +71,9 @@ export const patterns = {
   form: '/sites/:siteId/forms/one',
   funnels: '/sites/:siteId/funnels',
   ctr: '/sites/:siteId/ctr',
+  reports: '/sites/:siteId/reports',
+  paths: '/sites/:siteId/paths',
+  boards: '/sites/:siteId/boards',
   sessions: '/sites/:siteId/sessions',
   session: '/sites/:siteId/sessions/:sessionId',
   privacy: '/sites/:siteId/privacy',
@@ -89,4 +95,5 @@ export const patterns = {
   openReplay: '/open-replay',
   /** The token is the part after #. */
   invitation: '/invitation',
+  sharedBoard: '/shared-board',
 } as const

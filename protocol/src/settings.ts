@@ -119,6 +119,8 @@ export const siteSettings = z.object({
   codePatterns: codePatterns.default([]),
   /** Origins whose pages may show the customer card in a frame; empty: none. */
   frameOrigins: frameOrigins.default([]),
+  /** Boards may be shown by a link to people without an account. */
+  sharedBoards: z.boolean().default(false),
   /** Whom cases can be given to beside colleagues. */
   teams: teams.default([]),
 })

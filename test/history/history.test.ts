@@ -138,6 +138,8 @@ describe('every count opens exactly its rows', () => {
         'overview?',
         'struggle-points?',
         'promotions?',
+        ...['channels', 'pages', 'products', 'searches'].map((name) => `reports/${name}?limit=4&`),
+        `paths?top=3&question=${encodeURIComponent('{"from":"/demo/cart","depth":3}')}&`,
       ].map((route) => get(`${site}/${route}${during(sample)}`)),
       get(`${site}/promotions?by=position&${during(sample)}`),
       get(`${site}/struggle-points/${pointId}?${during(sample)}`),

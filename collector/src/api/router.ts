@@ -24,6 +24,7 @@ import type { Writer } from '../writer/writer.ts'
 import { accountHandlers } from './accounts.ts'
 import { alertHandlers } from './alerts.ts'
 import { annotationHandlers } from './annotations.ts'
+import { boardHandlers } from './boards.ts'
 import { caseHandlers } from './cases.ts'
 import { caseWorkHandlers } from './caseWork.ts'
 import { causeHandlers } from './cause.ts'
@@ -36,6 +37,7 @@ import { exportHandlers } from './exports.ts'
 import { findHandlers } from './find.ts'
 import { formHandlers } from './forms.ts'
 import { funnelHandlers } from './funnels.ts'
+import { heatHandlers } from './heat.ts'
 import { importHandlers } from './imports.ts'
 import { incidentHandlers } from './incidents.ts'
 import { mailHandlers } from './mail.ts'
@@ -43,6 +45,7 @@ import { noteHandlers } from './notes.ts'
 import { overviewHandlers } from './overview.ts'
 import { privacyHandlers } from './privacy.ts'
 import { promotionHandlers } from './promotions.ts'
+import { reportHandlers } from './reports.ts'
 import { sessionNeighbourHandlers } from './sessionNeighbours.ts'
 import { sessionHandlers } from './sessions.ts'
 import { signalHandlers } from './signals.ts'
@@ -124,6 +127,9 @@ export function apiRouter({
       ...incidentHandlers({ store, sites, publicUrl }),
       ...noteHandlers({ store, state, names }),
       ...overviewHandlers({ store, sites, state, rank }),
+      ...reportHandlers({ store, sites, audit }),
+      ...heatHandlers({ store }),
+      ...boardHandlers({ store, sites, state, audit, publicUrl }),
       ...sourceMapHandlers({ store, names, audit }),
       ...causeHandlers({ store, sites, state }),
       ...struggleHandlers({ store, sites, state, names, audit, rank }),

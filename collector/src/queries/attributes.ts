@@ -18,9 +18,13 @@ const socialSites = 'facebook|instagram|twitter|x|t|linkedin|lnkd|pinterest|redd
 const mailSites = 'mail|outlook|webmail'
 const anyOf = (names: string): string => `'(^|[.])(${names})[.]'`
 
+/** Advertisements put the number of a click into the address; its value is masked, its name is not. */
+const clickId = '[?&](gclid|gbraid|wbraid|dclid|msclkid)='
+
 /** What the campaign says it is, else where the visit came from. */
 const cameBy = `multiIf(
   match(lowerUTF8(${parameter('utm_medium')}) AS medium, '^(cpc|ppc|cpm|paid|display|banner|ads?)'), 'advertising',
+  match(${url}, '${clickId}'), 'advertising',
   medium LIKE '%mail%', 'mail',
   medium LIKE '%social%', 'social',
   (domainWithoutWWW(${referrer}) AS cameFrom) = '', if(medium = '' AND ${parameter('utm_source')} = '', 'direct', 'campaign'),
@@ -37,6 +41,7 @@ const attributes: Record<string, string> = {
   touch: `if(JSONHas(given, 'touch'), if(JSONExtractBool(given, 'touch'), 'yes', 'no'), '')`,
   cameBy: `if(given = '', '', ${cameBy})`,
   campaign: parameter('utm_campaign'),
+  source: parameter('utm_source'),
 }
 
 /** Of a group of one session's events, with `at` as their order. */

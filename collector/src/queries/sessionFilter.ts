@@ -4,6 +4,7 @@
  */
 import type { FormUse } from '@hindsight/protocol/api/formUse'
 import type { FunnelDefinition } from '@hindsight/protocol/api/funnels'
+import type { ReportCell } from '@hindsight/protocol/api/reportCell'
 import { type ComparedWith, noneText } from '@hindsight/protocol/api/sessionFilters'
 import { sessionIdStart } from '@hindsight/protocol/sessionCode'
 import { holdsCompared } from '../analysis/cause/compared.ts'
@@ -13,6 +14,7 @@ import { attempts, funnelDays } from './funnel/attempts.ts'
 import { isBookmarked, isCommented, isTagged, isWatched } from './notes/noteFilters.ts'
 import { onPage } from './onPage.ts'
 import { impressionDays, impressions } from './promotion/impressions.ts'
+import { inCell } from './reports/reportCell.ts'
 import { allOf, begunIn, type Condition, onSiteDays, type Period } from './scope.ts'
 import { hadSignal } from './signals/sessionSignals.ts'
 import { hadPoint } from './struggle/signals.ts'
@@ -52,6 +54,8 @@ export type SessionFilter = {
   dropped?: number | undefined
   /** Did this with a form, or with a field of it. */
   form?: FormUse | undefined
+  /** Counts in this figure of a report. */
+  cell?: ReportCell | undefined
   tag?: string | undefined
   commented?: boolean | undefined
   /** These two by who asks. */
@@ -170,6 +174,7 @@ const makers: Makers = {
   promotion: (_value, _days, scope, filter) => metPromotion(scope, filter),
   funnel: (value, _days, scope, filter) => inFunnel(scope, value, filter),
   form: didWithForm,
+  cell: inCell,
   tag: isTagged,
   commented: isCommented,
   bookmarked: (value, _days, { by }) => isBookmarked(by ?? '', value),

@@ -22,6 +22,7 @@ const companions = {
   bookmarked: [],
   watched: [],
   form: [],
+  cell: [],
   compared: [],
   promotion: ['creative', 'position', 'clicked'],
   funnel: ['reached', 'dropped'],

@@ -3,16 +3,19 @@ import {
   IconActivity,
   IconBan,
   IconBell,
+  IconChartSankey,
   IconFilterDown,
   IconFlag,
   IconFlame,
   IconForms,
   IconHistory,
+  IconLayoutBoard,
   IconLayoutDashboard,
   IconMail,
   IconPlayerPlay,
   IconShieldLock,
   IconSpeakerphone,
+  IconTable,
   IconUserSearch,
   IconUsers,
   IconWebhook,
@@ -40,7 +43,11 @@ export function placesOf(siteId: string | null): { job: string; places: Place[] 
   return [
     {
       job: '',
-      places: [{ name: 'Overview', icon: IconLayoutDashboard, to: of(urls.overview), ofPeriod: true }],
+      places: [
+        { name: 'Overview', icon: IconLayoutDashboard, to: of(urls.overview), ofPeriod: true },
+        { name: 'Reports', icon: IconTable, to: of(urls.reports), ofPeriod: true },
+        { name: 'Boards', icon: IconLayoutBoard, to: of(urls.boards), ofPeriod: true },
+      ],
     },
     {
       job: 'Watch',
@@ -67,6 +74,7 @@ export function placesOf(siteId: string | null): { job: string; places: Place[] 
         },
         { name: 'Forms', icon: IconForms, to: of(urls.forms), also: /^\/sites\/[^/]+\/forms\//, ofPeriod: true },
         { name: 'Funnels', icon: IconFilterDown, to: of(urls.funnels), ofPeriod: true },
+        { name: 'Paths', icon: IconChartSankey, to: of(urls.paths), ofPeriod: true },
       ],
     },
     {

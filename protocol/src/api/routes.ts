@@ -2,6 +2,7 @@
 import { accountRoutes, colleagueRoutes } from './accounts.ts'
 import { alertRoutes } from './alerts.ts'
 import { annotationRoutes } from './annotations.ts'
+import { boardRoutes } from './boards.ts'
 import { caseRoutes } from './cases.ts'
 import { caseWorkRoutes } from './caseWork.ts'
 import { causeRoutes } from './cause.ts'
@@ -12,6 +13,7 @@ import { exportRoutes } from './exports.ts'
 import { findRoutes } from './find.ts'
 import { formRoutes } from './forms.ts'
 import { funnelRoutes } from './funnels.ts'
+import { heatRoutes } from './heat.ts'
 import { importRoutes } from './imports.ts'
 import { incidentRoutes } from './incidents.ts'
 import { mailRoutes } from './mail.ts'
@@ -19,6 +21,7 @@ import { noteRoutes } from './notes.ts'
 import { overviewRoutes } from './overview.ts'
 import { privacyRoutes } from './privacy.ts'
 import { promotionRoutes } from './promotions.ts'
+import { reportRoutes } from './reports.ts'
 import { sessionNeighbourRoutes } from './sessionNeighbours.ts'
 import { sessionRoutes } from './sessions.ts'
 import { signalRoutes } from './signals.ts'
@@ -38,6 +41,9 @@ export const routes = {
   ...noteRoutes,
   ...exportRoutes,
   ...overviewRoutes,
+  ...reportRoutes,
+  ...boardRoutes,
+  ...heatRoutes,
   ...sourceMapRoutes,
   ...struggleRoutes,
   ...causeRoutes,

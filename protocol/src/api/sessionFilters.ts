@@ -6,6 +6,7 @@ import { type SignalName, signalNames } from '../signals.ts'
 import { formUseText } from './formUse.ts'
 import { type FunnelDefinition, funnelDefinition } from './funnels.ts'
 import { tag } from './notes.ts'
+import { reportCellText } from './reportCell.ts'
 import { flag } from './route.ts'
 
 /** Stands for an empty value, where leaving it out would mean any. */
@@ -83,6 +84,7 @@ export const sessionFilters = {
   bookmarked: flag.optional().describe('by who asks'),
   watched: flag.optional().describe('by who asks'),
   form: formUseText.optional(),
+  cell: reportCellText.optional(),
   compared: jsonText(comparedWith)
     .describe(
       'as JSON: the first try of each person that a cause analysis compares, where `point` alone, `funnel` and `dropped`, or all other filters say what is looked into',

@@ -119,6 +119,20 @@ test('every count of overview, struggle points and promotions opens exactly its 
   }
 })
 
+test('every count of the reports and of the ways opens exactly its sessions', { timeout: 150_000 }, async () => {
+  let counted = 0
+  for (const name of ['channels', 'entries', 'pages'])
+    counted += await walk(name, await stack.read(`${site}/reports/${name}?${period}`))
+  for (const question of [
+    { events: true, depth: 3 },
+    { from: '/checkout', direction: 'before', collapse: false },
+  ]) {
+    const text = encodeURIComponent(JSON.stringify(question))
+    counted += await walk('ways', await stack.read(`${site}/paths?${period}&top=2&question=${text}`))
+  }
+  expect(counted).toBeGreaterThan(40)
+})
+
 test('every count of the forms opens exactly its sessions', async () => {
   const { forms } = (await stack.read(`${site}/forms?${period}`)) as { forms: { path: string; form: string }[] }
   expect(await walk('forms', forms.slice(0, 4))).toBeGreaterThan(8)

@@ -8,7 +8,7 @@ import { thresholdOf } from './thresholds.ts'
 export type Rules = Pick<SiteSettings, 'conversion' | 'thresholds'> & { ignored: readonly IgnoreRule[] }
 
 /** Raise it with every change of a definition, or of what is kept of a session: stores that are older follow. */
-const judgementVersion = 2
+const judgementVersion = 3
 
 /** Equal for rules that judge equally. */
 export function fingerprint({ conversion: { kind, match, value }, thresholds, ignored }: Rules): string {

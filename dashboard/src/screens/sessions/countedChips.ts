@@ -7,6 +7,7 @@ import { type SignalName, signals } from '@hindsight/protocol/signals'
 import { useParams } from 'react-router'
 import { usePointSentence } from '../../api/struggles.ts'
 import { type CountedFilter, countedFilters, type SessionFilters } from '../../filters/sessionFilters.ts'
+import { cellSays } from '../../format/cell.ts'
 import { stepWords } from '../../format/funnel.ts'
 import { placeName } from '../../format/place.ts'
 
@@ -100,6 +101,7 @@ export function useCountedChips({ counted, period }: SessionFilters): CountedChi
     bookmarked: (value) => (yes(value) ? 'bookmarked by you' : 'not bookmarked by you'),
     watched: (value) => (yes(value) ? 'watched by you' : 'not watched by you'),
     form: formSays,
+    cell: cellSays,
     promotion: () => promotionSays(counted),
     funnel: () => funnelSays(counted),
     compared: () => comparedSays(counted),

@@ -1,4 +1,4 @@
-import { NumberInput, Radio, Stack, TextInput } from '@mantine/core'
+import { NumberInput, Radio, Stack, Switch, TextInput } from '@mantine/core'
 import { ruleFor } from '../../api/problem.ts'
 import { Card } from '../../components/card.tsx'
 import type { SettingsFormProps } from './settingsFormProps.ts'
@@ -87,6 +87,13 @@ export function ReportsForm({ draft, set, error, disabled }: SettingsFormProps) 
             <option key={name} value={name} />
           ))}
         </datalist>
+        <Switch
+          label="Links to boards"
+          description="Colleagues who may take data out can make a link that shows a board to people without an account: figures only. Off ends every link at once."
+          checked={draft.sharedBoards}
+          disabled={disabled}
+          onChange={(event) => set({ sharedBoards: event.currentTarget.checked })}
+        />
       </Stack>
     </Card>
   )

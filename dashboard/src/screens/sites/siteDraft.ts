@@ -37,6 +37,7 @@ export type SiteDraft = {
   contactPolicy: ContactPolicy
   sensitive: Sensitive
   teams: string[]
+  sharedBoards: boolean
 }
 export type DraftField = keyof SiteDraft
 type Change = Omit<BodyIn<Routes['changeSite']>, 'version'>
@@ -68,6 +69,7 @@ export const fieldNames: Record<DraftField, string> = {
   contactPolicy: 'Contacting customers',
   sensitive: 'Sensitive pages and events',
   teams: 'Teams',
+  sharedBoards: 'Links to boards',
 }
 const fields = Object.keys(fieldNames) as DraftField[]
 

@@ -1,0 +1,150 @@
+/**
+ * Tables as files, written by the store itself and streamed as it writes them. No contact details are in them: ids that
+ * are addresses are masked, and what people wrote is not a column.
+ */
+import type { FileFormat, TableName } from '@hindsight/protocol/api/reports'
+import { isReport, type ReportName, reportOf } from '@hindsight/protocol/reports'
+import type { Conversion } from '@hindsight/protocol/settings'
+import { ordersSql } from '../overview/orders.ts'
+import { reportSql } from '../reports/reportSql.ts'
+import { begunIn, type Condition, onSiteDays, type Period } from '../scope.ts'
+import { filtered, type SessionFilter } from '../sessionFilter.ts'
+
+export type TableScope = {
+  siteId: string
+  period: Period
+  timeZone: string
+  currency: string
+  conversion: Conversion
+  by: string
+  /** Of the table of sessions. */
+  filter: SessionFilter
+}
+
+type Column = { name: string; sql: string; isText?: boolean }
+type Table = { columns: Column[]; from: string; params: Record<string, unknown>; order: string }
+
+const text = (name: string, sql: string): Column => ({ name, sql, isText: true })
+const value = (name: string, sql: string): Column => ({ name, sql })
+const iso = (time: string): string => `formatDateTime(${time}, '%Y-%m-%dT%H:%i:%SZ', 'UTC')`
+const withoutAddress = (sql: string): string => `if(position(${sql}, '@') > 0, '[email]', ${sql})`
+
+function reportTable(report: ReportName, scope: TableScope): Table {
+  const { sql, params, order } = reportSql(report, scope)
+  const { columns } = reportOf(report)
+  return {
+    columns: [
+      text('value', 'value'),
+      ...(report === 'products' ? [text('label', 'label')] : []),
+      ...Object.entries(columns).flatMap(([name, { kind }]) => (kind === 'rate' ? [] : [value(name, `of_${name}`)])),
+    ],
+    from: `(${sql})`,
+    params,
+    order: `${order} DESC, value`,
+  }
+}
+
+function sessionsTable(scope: TableScope): Table {
+  const wanted = filtered(scope, scope.filter)
+  const plain = ['pageViews', 'clicks', 'fieldErrors', 'formErrors', 'jsErrors', 'failedRequests', 'rageClicks']
+  const more = ['deadClicks', 'struggles', 'score', 'converted', 'revenue']
+  const texts = ['browser', 'browserVersion', 'os', 'device', 'country', 'language', 'release', 'referrerHost']
+  return {
+    columns: [
+      text('sessionId', 'toString(sessionId)'),
+      text('firstAt', iso('firstTs')),
+      text('lastAt', iso('lastTs')),
+      text('person', withoutAddress('toString(person)')),
+      text('channel', `attributes['cameBy']`),
+      text('source', `attributes['source']`),
+      text('campaign', `attributes['campaign']`),
+      text('entryPage', 'toString(entryPath)'),
+      text('exitPage', 'toString(exitPath)'),
+      ...texts.map((name) => text(name, `toString(${name})`)),
+      ...[...plain, ...more].map((name) => value(name, name)),
+    ],
+    from: `(SELECT * FROM sessions FINAL WHERE ${wanted.sql}) AS wanted`,
+    params: wanted.params,
+    order: 'firstTs, sessionId',
+  }
+}
+
+function daysTable({ siteId, period, timeZone }: TableScope): Table {
+  const begun = begunIn(siteId, period)
+  return {
+    columns: [
+      text('day', 'toString(ofDay)'),
+      ...['sessions', 'persons', 'converted', 'struggled', 'revenue'].map((name) => value(name, `of_${name}`)),
+    ],
+    from: `(SELECT toDate(firstTs, {timeZone:String}) AS ofDay, count() AS of_sessions, uniqExact(person) AS of_persons,
+        countIf(converted) AS of_converted, countIf(struggles > 0) AS of_struggled, sum(revenue) AS of_revenue
+      FROM sessions FINAL WHERE ${begun.sql} GROUP BY ofDay)`,
+    params: { ...begun.params, timeZone },
+    order: 'ofDay',
+  }
+}
+
+function pointsTable({ siteId, period }: TableScope): Table {
+  const begun = begunIn(siteId, period)
+  const days = onSiteDays(siteId, period)
+  return {
+    columns: [
+      text('pointId', 'ofPoint'),
+      text('signal', 'ofSignal'),
+      text('page', 'ofPath'),
+      text('place', 'ofPlace'),
+      text('label', 'ofLabel'),
+      ...['signals', 'sessions', 'persons'].map((name) => value(name, `of_${name}`)),
+      text('firstAt', iso('firstAt')),
+      text('lastAt', iso('lastAt')),
+    ],
+    from: `(SELECT toString(pointId) AS ofPoint, toString(any(signal)) AS ofSignal, toString(any(path)) AS ofPath,
+        toString(any(place)) AS ofPlace, toString(argMax(label, ts)) AS ofLabel, count() AS of_signals,
+        uniqExact(sessionDay, sessionId) AS of_sessions, uniqExact(person) AS of_persons, min(ts) AS firstAt, max(ts) AS lastAt
+      FROM signals FINAL
+      WHERE ${days.sql} AND (sessionDay, sessionId, version) IN (
+        SELECT sessionDay, sessionId, version FROM sessions FINAL WHERE ${begun.sql})
+      GROUP BY pointId)`,
+    params: { ...days.params, ...begun.params },
+    order: 'of_persons DESC, ofPoint',
+  }
+}
+
+function ordersTable(scope: TableScope): Table {
+  const { sql, params } = ordersSql(scope)
+  return {
+    columns: [text('orderId', 'ofOrder'), text('at', iso('firstTs')), value('revenue', 'worthOfIt')],
+    from: `(${sql})`,
+    params,
+    order: 'firstTs, ofOrder',
+  }
+}
+
+function tableOf(name: TableName, scope: TableScope): Table {
+  if (isReport(name)) return reportTable(name, scope)
+  if (name === 'sessions') return sessionsTable(scope)
+  if (name === 'days') return daysTable(scope)
+  return name === 'orders' ? ordersTable(scope) : pointsTable(scope)
+}
+
+/** A cell that begins so is a formula to a spreadsheet: a quote in front makes it a text. */
+const harmless = (sql: string): string => `if(match(${sql}, '^[=+\\\\-@\\t\\r]'), concat('\\'', ${sql}), ${sql})`
+
+/**
+ * The statement of a file, and the line that goes before its rows: the embedded store sends CSV row by row, but a CSV
+ * with its names only as a whole.
+ */
+export function fileSql(name: TableName, format: FileFormat, scope: TableScope): Condition & { head: string } {
+  const { columns, from, params, order } = tableOf(name, scope)
+  const isCsv = format === 'csv'
+  // In a sub-query, where no new name can hide the column that it is made of.
+  const named = columns.map(({ sql, isText }, index) => `${isText && isCsv ? harmless(sql) : sql} AS column${index}`)
+  return {
+    sql: isCsv
+      ? `SELECT ${named.join(', ')} FROM ${from} ORDER BY ${order} FORMAT CSV`
+      : `SELECT ${columns.map((column, index) => `column${index} AS ${column.name}`).join(', ')}
+         FROM (SELECT ${named.join(', ')} FROM ${from} ORDER BY ${order}) FORMAT Parquet`,
+    params,
+    head: isCsv ? `${columns.map((column) => `"${column.name}"`).join(',')}\n` : '',
+  }
+}

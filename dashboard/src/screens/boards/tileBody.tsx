@@ -1,0 +1,89 @@
+import type { DayFigure, Tile } from '@hindsight/protocol/api/boards'
+import type { ReportName } from '@hindsight/protocol/reports'
+import { Skeleton, Text } from '@mantine/core'
+import { useFunnelResult, useFunnels } from '../../api/funnels.ts'
+import { useOverview } from '../../api/overview.ts'
+import { useReport } from '../../api/reports.ts'
+import { DayBars } from '../../components/chart/dayBars.tsx'
+import { CountLink } from '../../components/countLink.tsx'
+import { Failed } from '../../components/failed.tsx'
+import type { Period } from '../../filters/period.ts'
+import { wholeNumber } from '../../format/number.ts'
+import { ReportTable } from '../reports/reportTable.tsx'
+import { BoardSteps } from './boardSteps.tsx'
+import { figureColors, figureText, figureWords } from './words.ts'
+
+type Props = { siteId: string; shows: Tile['shows']; period: Period; currency: string }
+
+/** What a tile shows, read for colleagues: every count opens its list. */
+export function TileBody({ siteId, shows, period, currency }: Props) {
+  if (shows.kind === 'report')
+    return <ReportBody siteId={siteId} report={shows.report} rows={shows.rows} period={period} />
+  if (shows.kind === 'days')
+    return <DaysBody siteId={siteId} figure={shows.figure} period={period} currency={currency} />
+  if (shows.kind === 'funnel') return <FunnelBody siteId={siteId} funnelId={shows.funnelId} period={period} />
+  return null
+}
+
+const Loading = () => <Skeleton height={180} radius={8} role="status" aria-label="Loading" />
+const Nothing = () => (
+  <Text size="sm" c="dimmed">
+    Nothing of this in the period.
+  </Text>
+)
+
+type ReportProps = { siteId: string; report: ReportName; rows: number; period: Period }
+
+function ReportBody({ siteId, report, rows, period }: ReportProps) {
+  const answer = useReport(siteId, report, period)
+  if (answer.error && !answer.data) return <Failed error={answer.error} retry={() => answer.refetch()} />
+  if (!answer.data) return <Loading />
+  return answer.data.rows.length === 0 ? <Nothing /> : <ReportTable answer={answer.data} maxRows={rows} />
+}
+
+type DaysProps = { siteId: string; figure: DayFigure; period: Period; currency: string }
+
+function DaysBody({ siteId, figure, period, currency }: DaysProps) {
+  const overview = useOverview(siteId, period)
+  if (overview.error && !overview.data) return <Failed error={overview.error} retry={() => overview.refetch()} />
+  if (!overview.data) return <Loading />
+  return (
+    <DayBars
+      title={figureWords[figure]}
+      color={figureColors[figure]}
+      days={overview.data.days.map((day) => ({ day: day.day, complete: day.complete, value: day[figure] }))}
+      text={(value) => figureText(figure, value, currency)}
+      short={wholeNumber}
+    />
+  )
+}
+
+function FunnelBody({ siteId, funnelId, period }: { siteId: string; funnelId: string; period: Period }) {
+  const saved = useFunnels(siteId)
+  const funnel = saved.data?.find((one) => one.funnelId === funnelId)
+  const { funnelId: _, version: __, ...definition } = funnel ?? { funnelId: '', version: 0 }
+  const result = useFunnelResult(
+    siteId,
+    funnel ? (definition as Omit<typeof funnel, 'funnelId' | 'version'>) : null,
+    period,
+  )
+  if (saved.data && !funnel)
+    return (
+      <Text size="sm" c="dimmed">
+        This funnel was removed.
+      </Text>
+    )
+  const error = saved.error ?? result.error
+  if (error && !result.data) return <Failed error={error} retry={() => result.refetch()} />
+  if (!result.data || !funnel) return <Loading />
+  return (
+    <BoardSteps
+      name={funnel.name}
+      steps={result.data.steps.map(({ label, reached, ofEntered }) => ({
+        label,
+        ofEntered,
+        count: <CountLink of={reached} says={`reached ${label}`} />,
+      }))}
+    />
+  )
+}

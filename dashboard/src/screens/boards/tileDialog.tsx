@@ -1,0 +1,93 @@
+import { dayFigures, type Tile } from '@hindsight/protocol/api/boards'
+import { isReport, reportNames, reports } from '@hindsight/protocol/reports'
+import { Button, Group, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import { useFunnels } from '../../api/funnels.ts'
+import { Dialog } from '../../components/dialog.tsx'
+import { figureWords } from './words.ts'
+
+/** What a tile shows, as one word: `report:pages`, `days:revenue`, `funnel:<id>`, `note`. */
+function showsOf(choice: string): Tile['shows'] {
+  const [kind = '', what = ''] = choice.split(/:(.*)/s)
+  const figure = dayFigures.find((one) => one === what)
+  if (kind === 'report' && isReport(what)) return { kind: 'report', report: what, rows: 8 }
+  if (kind === 'days' && figure) return { kind: 'days', figure }
+  return kind === 'funnel' ? { kind: 'funnel', funnelId: what } : { kind: 'note' }
+}
+
+function choiceOf(shows: Tile['shows']): string {
+  if (shows.kind === 'report') return `report:${shows.report}`
+  if (shows.kind === 'days') return `days:${shows.figure}`
+  return shows.kind === 'funnel' ? `funnel:${shows.funnelId}` : 'note'
+}
+
+type Props = {
+  siteId: string
+  /** null: a new one. */
+  tile: Tile | null
+  onDone: (tile: Tile) => void
+  onClose: () => void
+}
+
+/** Makes a tile, or changes what it says. */
+export function TileDialog({ siteId, tile, onDone, onClose }: Props) {
+  const funnels = useFunnels(siteId).data ?? []
+  const [choice, setChoice] = useState(tile ? choiceOf(tile.shows) : 'days:sessions')
+  const [title, setTitle] = useState(tile?.title ?? '')
+  const [note, setNote] = useState(tile?.note ?? '')
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const kept = tile ?? { tileId: crypto.randomUUID(), size: 'half' as const }
+    const isSame = tile !== null && choiceOf(tile.shows) === choice
+    onDone({ ...kept, title: title.trim(), note: note.trim(), shows: isSame ? tile.shows : showsOf(choice) })
+  }
+  return (
+    <Dialog onClose={onClose} title={tile ? 'Change the tile' : 'Add to the board'}>
+      <form onSubmit={submit}>
+        <Stack>
+          <NativeSelect
+            label="Shows"
+            value={choice}
+            onChange={(event) => setChoice(event.currentTarget.value)}
+            data={[
+              {
+                group: 'Figures by day',
+                items: dayFigures.map((figure) => ({ value: `days:${figure}`, label: figureWords[figure] })),
+              },
+              {
+                group: 'Reports',
+                items: reportNames.map((name) => ({ value: `report:${name}`, label: reports[name].title })),
+              },
+              {
+                group: 'Saved funnels',
+                items: funnels.map(({ funnelId, name }) => ({ value: `funnel:${funnelId}`, label: name })),
+              },
+              { group: 'Words', items: [{ value: 'note', label: 'A note' }] },
+            ].filter(({ items }) => items.length > 0)}
+          />
+          <TextInput
+            label="Title"
+            description="Empty: what it shows"
+            maxLength={100}
+            value={title}
+            onChange={(event) => setTitle(event.currentTarget.value)}
+          />
+          <Textarea
+            label="Note"
+            autosize
+            minRows={2}
+            maxLength={1000}
+            value={note}
+            onChange={(event) => setNote(event.currentTarget.value)}
+          />
+          <Group justify="flex-end" gap={8}>
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit">{tile ? 'Save' : 'Add'}</Button>
+          </Group>
+        </Stack>
+      </form>
+    </Dialog>
+  )
+}

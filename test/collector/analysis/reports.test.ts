@@ -1,0 +1,241 @@
+/** Reports, ways and files over a few visits whose answers are known; every count opens exactly its sessions. */
+import type { PathsAnswer, ReportAnswer } from '@hindsight/protocol/api/reports'
+import { reportNames } from '@hindsight/protocol/reports'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { apiKey } from '../read/readStack.ts'
+import { type AnalysisStack, type Fact, startAnalysisStack, visitOf } from './analysisStack.ts'
+import { countsIn } from './everyCount.ts'
+
+const from = Date.UTC(2024, 9, 21)
+const to = from + 3 * 86_400_000
+const period = `from=${from}&to=${to}`
+const site = '/api/sites/demo'
+const minute = 60_000
+
+let stack: AnalysisStack
+
+const page = (at: number, path: string, url = `https://shop.example${path}`, referrer = ''): Fact => ({
+  at: from + at,
+  kind: 'pageView',
+  path,
+  url,
+  referrer,
+  properties: JSON.stringify({ viewportWidth: 1000 }),
+})
+const track = (at: number, name: string, properties: Record<string, unknown>, more: Record<string, unknown> = {}) => ({
+  at: from + at,
+  kind: 'track',
+  name,
+  properties: JSON.stringify({ properties }),
+  ...more,
+})
+const click = (at: number, place: string, pageX: number, pageY: number, isDead = false): Fact => ({
+  at: from + at,
+  kind: 'click',
+  path: '/',
+  place,
+  label: place.replace('name:', ''),
+  interactive: true,
+  reactionMs: isDead ? null : 20,
+  properties: JSON.stringify({ judged: true, pageX, pageY }),
+})
+
+const mug = { product_id: 'p-1', name: '=Mug', price: 12.5 }
+const bowl = { product_id: 7, name: 'Bowl', price: '8' }
+
+beforeAll(async () => {
+  stack = await startAnalysisStack()
+  const order = (at: number, orderId: string, currency: string) =>
+    track(
+      at,
+      'Order Completed',
+      { order_id: orderId, products: [{ ...mug, quantity: 2 }, bowl] },
+      { orderId, revenue: 33, currency },
+    )
+  await stack.keep([
+    visitOf({
+      device: 'desktop',
+      facts: [
+        page(0, '/', 'https://shop.example/?utm_source=spring&utm_medium=email&utm_campaign=s-24'),
+        click(500, 'name:buy', 250, 60),
+        page(minute, '/p/#'),
+        track(minute + 1, 'Product Viewed', mug),
+        track(minute + 2, 'Product Added', mug),
+        page(3 * minute, '/cart'),
+        order(4 * minute, 'o-1', 'EUR'),
+        // The page of thanks was loaded again.
+        order(5 * minute, 'o-1', 'EUR'),
+        page(5 * minute + 1, '/thanks'),
+      ],
+    }),
+    visitOf({
+      device: 'desktop',
+      facts: [
+        page(0, '/', 'https://shop.example/?gclid=*', 'https://www.google.com/'),
+        click(400, 'name:buy', 250, 60, true),
+        { at: from + 450, kind: 'scroll', path: '/', properties: JSON.stringify({ depth: 0.62 }) },
+        page(500, '/'),
+        page(2 * minute, '/p/#'),
+        track(2 * minute + 1, 'Product Viewed', bowl),
+        page(3 * minute, '/cart'),
+        order(4 * minute, 'o-2', 'USD'),
+      ],
+    }),
+    visitOf({
+      device: 'mobile',
+      facts: [
+        page(1000, '/', undefined, 'https://www.google.com/'),
+        track(2000, 'Products Searched', { query: ' Red Mug ', results: 0 }),
+        track(3000, 'Products Searched', { query: 'red mug', results: '3' }),
+      ],
+    }),
+    visitOf({ device: 'desktop', facts: [page(0, '/help', undefined, 'https://news.example/post')] }),
+  ])
+})
+afterAll(() => stack?.stop())
+
+const report = async (name: string) => (await stack.read(`${site}/reports/${name}?${period}`)) as ReportAnswer
+const figures = (answer: ReportAnswer, ...columns: string[]) =>
+  Object.fromEntries(
+    answer.rows.map(({ label, cells }) => [
+      label,
+      columns.map((name) => {
+        const cell = cells[name]
+        return typeof cell === 'object' && cell !== null ? cell.n : cell
+      }),
+    ]),
+  )
+
+async function opened(answer: unknown): Promise<number> {
+  const counts = countsIn(answer)
+  for (const { where, n, list } of counts) {
+    const { total, rows } = await stack.open(list)
+    expect([total.n, rows.length], `${where} ${list}`).toEqual([n, n])
+  }
+  return counts.filter(({ n }) => n > 0).length
+}
+
+test('channels, sources and campaigns: the campaign is believed before the address, an ad before the search engine', async () => {
+  expect(figures(await report('channels'), 'sessions', 'bounced', 'converted', 'revenue')).toEqual({
+    'E-mail': [1, 0, 1, 33],
+    Paid: [1, 0, 1, 33],
+    Search: [1, 1, 0, 0],
+    Referral: [1, 1, 0, 0],
+  })
+  expect(figures(await report('sources'), 'sessions')).toEqual({ 'google.com': [2], spring: [1], 'news.example': [1] })
+  expect(figures(await report('campaigns'), 'sessions')).toEqual({ '(no campaign)': [3], 's-24': [1] })
+})
+
+test('pages: views, entries, exits, bounces, and how long until the next page', async () => {
+  const pages = await report('pages')
+  expect(figures(pages, 'sessions', 'views', 'entries', 'exits', 'bounced', 'stayMs')).toEqual({
+    '/': [3, 4, 3, 1, 1, minute],
+    '/cart': [2, 2, 0, 1, 0, 2 * minute + 1],
+    '/p/#': [2, 2, 0, 0, 0, 2 * minute],
+    '/help': [1, 1, 1, 1, 1, null],
+    '/thanks': [1, 1, 0, 1, 0, null],
+  })
+  expect(pages.rows[0]?.cells.bounceRate).toMatchObject({ k: 1, n: 3 })
+  expect(pages.rows[0]?.cells.struggled).toMatchObject({ n: 1 })
+})
+
+test('products: an order is counted once, and not in another currency; searches with and without a result', async () => {
+  const columns = ['viewed', 'added', 'viewedAndAdded', 'bought', 'units', 'revenue']
+  expect(figures(await report('products'), ...columns)).toEqual({
+    '=Mug': [1, 1, 1, 2, 4, 25],
+    Bowl: [1, 0, 0, 2, 2, 8],
+  })
+  expect(figures(await report('searches'), 'sessions', 'searches', 'none', 'converted')).toEqual({
+    'red mug': [1, 2, 1, 0],
+  })
+})
+
+test('every count of a report opens exactly its sessions', async () => {
+  let counted = 0
+  for (const name of ['channels', 'pages', 'products', 'searches']) counted += await opened(await report(name))
+  expect(counted).toBeGreaterThan(30)
+})
+
+const paths = async (question: object, top = 6) =>
+  (await stack.read(
+    `${site}/paths?${period}&top=${top}&question=${encodeURIComponent(JSON.stringify(question))}`,
+  )) as PathsAnswer
+const stops = ({ levels }: PathsAnswer) =>
+  levels.map((nodes) => nodes.map(({ node, sessions, ended }) => [node, sessions.n, ended?.n]))
+
+test('ways from a page: repeats are one stop, what is not named is all others, and who ended where', async () => {
+  const answer = await paths({ from: '/', depth: 3 })
+  expect(stops(answer)).toEqual([[['/', 3, 1]], [['/p/#', 2, 0]], [['/cart', 2, 1]], [['/thanks', 1, undefined]]])
+  expect(answer.links.map(({ source, target, sessions }) => [source, target, sessions.n])).toEqual([
+    ['/', '/p/#', 2],
+    ['/p/#', '/cart', 2],
+    ['/cart', '/thanks', 1],
+  ])
+  expect(await opened(answer)).toBe(10)
+  const again = await paths({ from: '/', depth: 3, collapse: false })
+  expect(stops(again)[1]).toEqual([
+    ['/', 1, 0],
+    ['/p/#', 1, 0],
+  ])
+  const events = await paths({ from: '', depth: 6, events: true }, 2)
+  expect(stops(events).slice(0, 2)).toEqual([
+    [
+      ['/', 3, 0],
+      ['/help', 1, 1],
+    ],
+    [
+      ['/p/#', 2, 0],
+      ['event:Products Searched', 1, 1],
+    ],
+  ])
+  expect(await opened(events)).toBeGreaterThan(12)
+})
+
+test('ways to an event, from its last time back', async () => {
+  const answer = await paths({ from: 'event:Order Completed', direction: 'before', events: true, depth: 3 }, 2)
+  expect(stops(answer)[0]).toEqual([['event:Order Completed', 2, 0]])
+  expect(stops(answer)[1]).toEqual([['/cart', 2, 0]])
+  expect(await opened(answer)).toBeGreaterThan(5)
+  expect((await stack.get(`${site}/paths?question=${encodeURIComponent('{"depth":9}')}`)).body.errors).toMatchObject([
+    { field: 'question.depth' },
+  ])
+})
+
+async function file(table: string, query = ''): Promise<{ type: string; bytes: Buffer; name: string }> {
+  const answer = await fetch(`${stack.url}${site}/tables/${table}?${period}${query}`, {
+    headers: { authorization: `Bearer ${apiKey}` },
+  })
+  expect(answer.status).toBe(200)
+  return {
+    type: answer.headers.get('content-type') ?? '',
+    name: answer.headers.get('content-disposition') ?? '',
+    bytes: Buffer.from(await answer.arrayBuffer()),
+  }
+}
+
+test('any table as CSV, formulas made harmless, and as Parquet, with the filters of its list', async () => {
+  const products = await file('products')
+  expect([products.type, products.name]).toEqual(['text/csv; charset=utf-8', 'attachment; filename="products.csv"'])
+  expect(products.bytes.toString().split('\n').slice(0, 3)).toEqual([
+    '"value","label","viewed","added","viewedAndAdded","bought","units","revenue"',
+    '"7","Bowl",1,0,0,2,2,8',
+    `"p-1","'=Mug",1,1,1,2,4,25`,
+  ])
+  const cell = encodeURIComponent(JSON.stringify({ report: 'channels', value: 'mail', did: 'sessions' }))
+  const sessions = (await file('sessions', `&cell=${cell}`)).bytes.toString().trim().split('\n')
+  expect(sessions).toHaveLength(2)
+  expect(sessions[1]).toContain('"mail","spring","s-24","/","/thanks"')
+  for (const table of ['sessions', 'strugglePoints', 'days', 'orders', ...reportNames]) {
+    const { bytes, type } = await file(table, '&format=parquet')
+    expect([table, type, bytes.subarray(0, 4).toString(), bytes.subarray(-4).toString()]).toEqual([
+      table,
+      'application/vnd.apache.parquet',
+      'PAR1',
+      'PAR1',
+    ])
+    expect((await file(table)).bytes.toString()).toMatch(/^"\w+"(,"\w+")*\n/)
+  }
+  expect((await file('orders')).bytes.toString()).toBe(
+    `"orderId","at","revenue"\n"o-1","2024-10-21T00:04:00Z",33\n"o-2","2024-10-21T00:04:00Z",33\n`,
+  )
+})
