@@ -34,6 +34,9 @@ export const urls = {
   reviewQueue: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/sessions?watched=false&order=score`,
   webhooks: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/webhooks`,
   alerts: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/alerts`,
+  /** A new one, on a struggle point. */
+  alertOn: (siteId: string, pointId: string) =>
+    `/sites/${encodeURIComponent(siteId)}/alerts?${new URLSearchParams({ point: pointId })}`,
   refused: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/refused`,
   customers: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/customers`,
   customer: (siteId: string, person: string) =>

@@ -74,6 +74,27 @@ test('an alert is drafted with what it would have told, saved, snoozed and remov
   expect(wide).toBeLessThanOrEqual(0)
   await shot('alerts-phone')
   await page.setViewportSize({ width: 1440, height: 900 })
+
+  // What only the API can say stays when the editor saves, and is taken away only by hand.
+  const rules = `${desk.stack.url}/api/sites/demo/alerts`
+  const headers = { authorization: `Bearer ${desk.stack.apiKey}`, 'content-type': 'application/json' }
+  const read = async () => (await (await fetch(rules, { headers })).json()).rules[0]
+  const { ruleId, createdBy, changedAt, snoozedUntil, open, ...rule } = await read()
+  expect({ createdBy, snoozedUntil, open }).toMatchObject({ open: null })
+  const body = JSON.stringify({ ...rule, segment: { device: 'mobile', page: '/checkout', converted: false } })
+  expect((await fetch(`${rules}/${ruleId}`, { method: 'PUT', headers, body })).status).toBe(200)
+  await page.reload()
+  await page.getByText('(sessions on a page like /checkout, on mobile, that did not convert)').waitFor()
+  await page.getByRole('button', { name: 'Change Script errors' }).click()
+  await dialog.getByText('Also only: on a page like /checkout, that did not convert').waitFor()
+  await dialog.getByLabel('Only on').selectOption('desktop')
+  await dialog.getByRole('switch', { name: 'Watch it' }).uncheck({ force: true })
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Off', { exact: true }).waitFor()
+  expect(await read()).toMatchObject({
+    on: false,
+    segment: { device: 'desktop', page: '/checkout', converted: false },
+  })
   await page.getByRole('button', { name: 'Remove Script errors' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
   await page.getByText('Nothing is watched yet').waitFor()

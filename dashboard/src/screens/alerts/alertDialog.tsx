@@ -1,6 +1,6 @@
 import { type AlertRule, alertWindows } from '@hindsight/protocol/api/alerts'
 import { signalNames, signals } from '@hindsight/protocol/signals'
-import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core'
+import { Button, Group, NativeSelect, Stack, Switch, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import { useSaveAlert } from '../../api/alerts.ts'
@@ -9,9 +9,10 @@ import { Dialog } from '../../components/dialog.tsx'
 import { Failed } from '../../components/failed.tsx'
 import { type Draft, definitionOf, draftOf } from './alertDraft.ts'
 import css from './alerts.module.css'
+import { PointChoice } from './pointChoice.tsx'
 import { PreviewChart } from './previewChart.tsx'
 import { WhoIsTold } from './whoIsTold.tsx'
-import { measureWords, windowWords } from './words.ts'
+import { measureWords, moreSays, windowWords } from './words.ts'
 
 const settleMs = 400
 
@@ -62,11 +63,10 @@ export function AlertDialog({ siteId, rule, pointId, onClose }: Props) {
               />
             ) : null}
             {draft.kind === 'point' ? (
-              <TextInput
-                label="Struggle point"
-                description="Its id, from the address of its page"
-                value={draft.pointId}
-                onChange={(event) => set({ pointId: event.currentTarget.value.trim() })}
+              <PointChoice
+                siteId={siteId}
+                pointId={draft.pointId}
+                onChange={(chosen) => set({ pointId: chosen })}
                 error={ruleFor(save.error, 'measure.pointId')}
               />
             ) : null}
@@ -129,9 +129,18 @@ export function AlertDialog({ siteId, rule, pointId, onClose }: Props) {
                   onChange={(event) => set({ visitedPath: event.currentTarget.value })}
                 />
               </div>
+              {Object.keys(draft.more).length === 0 ? null : (
+                <Group gap={8}>
+                  <Text size="sm">Also only: {moreSays(draft.more)}</Text>
+                  <Button size="compact-sm" variant="default" onClick={() => set({ more: {} })}>
+                    Drop that
+                  </Button>
+                </Group>
+              )}
             </>
           )}
           <PreviewChart siteId={siteId} definition={asked === null ? null : JSON.parse(asked)} />
+          <Switch label="Watch it" checked={draft.on} onChange={(event) => set({ on: event.currentTarget.checked })} />
           <WhoIsTold siteId={siteId} draft={draft} set={set} error={save.error} />
           {save.error ? (
             <Failed

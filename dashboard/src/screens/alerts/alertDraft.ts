@@ -16,6 +16,8 @@ export type Draft = {
   device: string
   browser: string
   visitedPath: string
+  /** Filters that have no field here: set by the API, and kept. */
+  more: AlertSegment
   isQuiet: boolean
   quietFrom: string
   quietTo: string
@@ -26,7 +28,8 @@ export type Draft = {
 }
 
 export function draftOf(rule: AlertRule | null, pointId: string): Draft {
-  const { measure, compare, segment } = rule ?? {}
+  const { measure, compare } = rule ?? {}
+  const { device, browser, visitedPath, ...more } = rule?.segment ?? {}
   const value = compare?.kind === 'threshold' ? compare.value : 20
   return {
     name: rule?.name ?? '',
@@ -36,9 +39,10 @@ export function draftOf(rule: AlertRule | null, pointId: string): Draft {
     how: compare?.is ?? 'rise',
     value: String(measure?.kind === 'conversion' ? value * 100 : value),
     windowMinutes: String(rule?.windowMinutes ?? 60),
-    device: segment?.device ?? '',
-    browser: segment?.browser ?? '',
-    visitedPath: segment?.visitedPath ?? '',
+    device: device ?? '',
+    browser: browser ?? '',
+    visitedPath: visitedPath ?? '',
+    more,
     isQuiet: rule?.quietHours != null,
     quietFrom: rule?.quietHours?.from ?? '22:00',
     quietTo: rule?.quietHours?.to ?? '07:00',
@@ -56,10 +60,11 @@ function measureOf({ kind, signal, pointId }: Draft): AlertMeasure {
 
 /** null: it cannot be asked, and so not saved, as it stands. */
 export function definitionOf(draft: Draft): AlertDraft | null {
-  const { kind, how, value, device, browser, visitedPath } = draft
+  const { kind, how, value, device, browser, visitedPath, more } = draft
   const number = value.trim() === '' ? Number.NaN : Number(value.replace(',', '.'))
   const limit = kind === 'conversion' ? number / 100 : number
   const segment: AlertSegment = {
+    ...more,
     ...(device === '' ? {} : { device: device as AlertSegment['device'] }),
     ...(browser.trim() === '' ? {} : { browser: browser.trim() }),
     ...(visitedPath.trim() === '' ? {} : { visitedPath: visitedPath.trim() }),

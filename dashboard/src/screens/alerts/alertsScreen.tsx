@@ -29,6 +29,8 @@ export function AlertsScreen() {
   const close = () => {
     setDoing(null)
     remove.reset()
+    // Read again, it would open again.
+    if (pointId !== '') setSearch({}, { replace: true })
   }
   const add = (
     <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setDoing({ what: 'add' })}>

@@ -1,4 +1,4 @@
-import type { AlertMeasure, AlertRule } from '@hindsight/protocol/api/alerts'
+import type { AlertMeasure, AlertRule, AlertSegment } from '@hindsight/protocol/api/alerts'
 import { signals } from '@hindsight/protocol/signals'
 
 export const windowWords: Record<string, string> = {
@@ -25,6 +25,21 @@ export function measureSays(measure: AlertMeasure): string {
   return measureWords[measure.kind]
 }
 
+/** Which sessions, in words. */
+export function moreSays({ page, visitedPath, device, browser, signal, converted, struggled }: AlertSegment): string {
+  return [
+    page === undefined ? [] : [`on a page like ${page}`],
+    visitedPath === undefined ? [] : [`that visited ${visitedPath}`],
+    device === undefined ? [] : [`on ${device}`],
+    browser === undefined ? [] : [`with ${browser}`],
+    signal === undefined ? [] : [`with “${signals[signal].says}”`],
+    converted === undefined ? [] : [converted ? 'that converted' : 'that did not convert'],
+    struggled === undefined ? [] : [struggled ? 'with trouble' : 'without trouble'],
+  ]
+    .flat()
+    .join(', ')
+}
+
 /** What a rule watches, in one sentence. */
 export function ruleSays({ measure, compare, windowMinutes, segment }: AlertRule): string {
   if (measure.kind === 'newPoints') return measureSays(measure)
@@ -34,6 +49,6 @@ export function ruleSays({ measure, compare, windowMinutes, segment }: AlertRule
     compare.kind === 'threshold'
       ? `${compare.is} ${limit ?? compare.value} in ${window}`
       : `${compare.is === 'rise' ? 'far more' : 'far fewer'} in ${window} than at the same time on the 14 days before`
-  const where = Object.values(segment).filter((value) => typeof value === 'string')
-  return `${measureSays(measure)}: ${when}${where.length === 0 ? '' : ` (${where.join(', ')})`}`
+  const where = moreSays(segment)
+  return `${measureSays(measure)}: ${when}${where === '' ? '' : ` (sessions ${where})`}`
 }
