@@ -45,6 +45,7 @@ type AuditAction =
   | 'ignoreRule.removed'
   | 'strugglePoint.changed'
   | 'strugglePoint.workaround'
+  | 'strugglePoint.told'
   | 'strugglePoint.merged'
   | 'strugglePoint.unmerged'
   | 'replay.exported'

@@ -14,20 +14,24 @@ import { timelineOf } from '../queries/customers/timelineOf.ts'
 import { visitorsOf } from '../queries/customers/visitorsOf.ts'
 import { listSessions } from '../queries/listSessions.ts'
 import type { Sites } from '../sites.ts'
+import type { State } from '../state.ts'
 import { readPersonCursor, writePersonCursor } from './cursor.ts'
 import { always, customerRows } from './customerRows.ts'
+import { askedOfFix } from './fix.ts'
 import type { HandlersOf } from './handlers.ts'
 import { personsCounted } from './lists.ts'
 import { periodOf } from './period.ts'
 import { settingsOf } from './siteSettings.ts'
 
-export type CustomerDeps = { store: Store; sites: Pick<Sites, 'byId'>; audit: Audit['audit'] }
+export type CustomerDeps = { store: Store; state: State; sites: Pick<Sites, 'byId'>; audit: Audit['audit'] }
 
 /** Shown on a person's page; the list of sessions has them all. */
 const maxSessions = 100
 
 const notFound = (): ProblemError => new ProblemError(404, 'customer_not_found', 'There is no such person.')
-export function customerHandlers({ store, sites, audit }: CustomerDeps): HandlersOf<keyof typeof customerRoutes> {
+
+export function customerHandlers(deps: CustomerDeps): HandlersOf<keyof typeof customerRoutes> {
+  const { store, sites, audit } = deps
   const rowsOf = (siteId: string, persons: readonly string[]) => customerRows(store, sites, siteId, persons)
 
   return {
@@ -36,7 +40,10 @@ export function customerHandlers({ store, sites, audit }: CustomerDeps): Handler
       const after = cursor === undefined ? null : readPersonCursor(cursor)
       const period = after ? after.period : periodOf({ from, to }, Date.now())
       const { timeZone } = settingsOf(sites, siteId)
-      const found = await listCustomers(store, { siteId, period, timeZone, filter, limit, after })
+      const isAboutFix = filter.fix !== undefined && filter.point !== undefined
+      const fix = isAboutFix ? await askedOfFix(deps, siteId, filter.point ?? '') : null
+      const question = { siteId, period, timeZone, filter, fix: fix?.question ?? null, limit, after }
+      const found = await listCustomers(store, question)
       return {
         total: personsCounted(found.total, siteId, period, filter),
         customers: await rowsOf(siteId, found.persons),

@@ -1,4 +1,5 @@
 /** Counts with the URL of exactly the rows they count. */
+import type { FixGroup } from '@hindsight/protocol/api/fix'
 import type { Counted } from '@hindsight/protocol/api/route'
 import { noneText } from '@hindsight/protocol/api/sessionFilters'
 import type { Period } from '../queries/scope.ts'
@@ -29,7 +30,7 @@ export function personsCounted(
   n: number,
   siteId: string,
   period: Period,
-  filter: Pick<SessionFilter, 'point' | 'funnel' | 'reached' | 'dropped'>,
+  filter: Pick<SessionFilter, 'point' | 'funnel' | 'reached' | 'dropped'> & { fix?: FixGroup | undefined },
 ): Counted {
   return { n, list: listUrl('customers', siteId, period, filter) }
 }

@@ -35,6 +35,7 @@ import { customerHandlers } from './customers.ts'
 import { dispatch } from './dispatch.ts'
 import { exportHandlers } from './exports.ts'
 import { findHandlers } from './find.ts'
+import { fixHandlers } from './fix.ts'
 import { formHandlers } from './forms.ts'
 import { funnelHandlers } from './funnels.ts'
 import { heatHandlers } from './heat.ts'
@@ -133,13 +134,14 @@ export function apiRouter({
       ...sourceMapHandlers({ store, names, audit }),
       ...causeHandlers({ store, sites, state }),
       ...struggleHandlers({ store, sites, state, names, audit, rank }),
+      ...fixHandlers({ store, state, sites, cases, audit, mail }),
       ...formHandlers({ store }),
       ...annotationHandlers({ store, state, sites, names }),
       ...funnelHandlers({ store, state, sites }),
       ...promotionHandlers({ store, sites }),
       ...privacyHandlers({ store, audit }),
       ...contactStatusHandlers({ store, state, sites, names, cases, audit }),
-      ...customerHandlers({ store, sites, audit }),
+      ...customerHandlers({ store, state, sites, audit }),
       ...customerCardHandlers({ store, state, sites, publicUrl, audit }),
       ...findHandlers({ store, sites }),
       ...alertHandlers({ ...outbound, store, sites, accounts, names, audit }),

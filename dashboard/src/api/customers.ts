@@ -8,10 +8,10 @@ const pageRows = 50
 const ofSite = (siteId: string) => ['sites', siteId, 'customers'] as const
 
 function queryOf(filters: CustomerFilters) {
-  const { period, known, ...rest } = filters
+  const { period, known, fix, ...rest } = filters
   // Someone on the phone may have been here long ago: without a period, all time.
   const bounds = period === null ? { from: 0 } : boundsOf(period)
-  return { ...rest, ...bounds, ...(known === '' ? {} : { known }), limit: pageRows }
+  return { ...rest, ...bounds, ...(known === '' ? {} : { known }), ...(fix === '' ? {} : { fix }), limit: pageRows }
 }
 
 /** Persons, last seen first; more pages as one scrolls. */

@@ -1,3 +1,4 @@
+import { type FixGroup, fixGroups } from '@hindsight/protocol/api/fix'
 import { useCallback, useMemo } from 'react'
 import { useSearchParams } from 'react-router'
 import { type Period, readPeriod } from './period.ts'
@@ -8,6 +9,8 @@ export type CustomerFilters = {
   known: '' | 'true' | 'false'
   /** A struggle point: only persons affected by it. */
   point: string
+  /** What became of those affected, since the point was fixed. */
+  fix: '' | FixGroup
   /** A funnel as JSON, and the step that was reached, or after which she left. */
   funnel: string
   reached: string
@@ -25,6 +28,7 @@ function readCustomerFilters(search: URLSearchParams): CustomerFilters {
   return {
     text: read('text'),
     point: read('point'),
+    fix: fixGroups.find((group) => group === search.get('fix')) ?? '',
     funnel: read('funnel'),
     reached: read('reached'),
     dropped: read('dropped'),

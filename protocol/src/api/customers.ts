@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { fixGroups } from './fix.ts'
 import { counted, flag, onSite, period, route, time } from './route.ts'
 import { checkFunnelFilters, funnelFilters } from './sessionFilters.ts'
 import { sessionRow } from './sessions.ts'
@@ -75,12 +76,20 @@ export const customerRoutes = {
         ...period,
         text: z.string().trim().max(200).optional(),
         point: z.string().max(200).optional().describe('only persons affected by this struggle point'),
+        fix: z
+          .enum(fixGroups)
+          .optional()
+          .describe('of those affected by the point, by what became of them since its fix'),
         ...funnelFilters,
         known: flag.optional().describe('only customers, or only anonymous visitors'),
         limit: z.coerce.number().int().min(1).max(200).default(50),
         cursor: z.string().max(400).optional(),
       })
-      .superRefine(checkFunnelFilters),
+      .superRefine(checkFunnelFilters)
+      .refine(({ fix, point }) => fix === undefined || point !== undefined, {
+        path: ['fix'],
+        message: 'goes with point',
+      }),
     output: z.object({ total: counted, customers: z.array(customerRow), next: z.string().nullable() }),
   }),
   getCustomer: route({

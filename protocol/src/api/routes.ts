@@ -11,6 +11,7 @@ import { customerCardRoutes } from './customerCard.ts'
 import { customerRoutes } from './customers.ts'
 import { exportRoutes } from './exports.ts'
 import { findRoutes } from './find.ts'
+import { fixRoutes } from './fix.ts'
 import { formRoutes } from './forms.ts'
 import { funnelRoutes } from './funnels.ts'
 import { heatRoutes } from './heat.ts'
@@ -47,6 +48,7 @@ export const routes = {
   ...sourceMapRoutes,
   ...struggleRoutes,
   ...causeRoutes,
+  ...fixRoutes,
   ...formRoutes,
   ...annotationRoutes,
   ...funnelRoutes,

@@ -9,6 +9,7 @@
  */
 import { type Estimate, type Impact, minImpactPersons, type NoImpactReason } from '@hindsight/protocol/api/impact'
 import type { Store } from '../../clickhouse/store.ts'
+import type { Condition } from '../../queries/scope.ts'
 import { type ImpactQuestion, triesOf } from './tries.ts'
 
 /** Fewer persons like her say nothing of what she would have done. */
@@ -42,8 +43,12 @@ const byPoint = (tries: string): string => `SELECT point, any(pointId) AS pointI
   FROM (${tries}) GROUP BY point`
 
 /** Of points that `filter` picks, or of all that anybody met in the period, by pointId. */
-export async function impactOf(store: Store, question: ImpactQuestion): Promise<Map<string, Impact>> {
-  const tries = triesOf(question)
+export function impactOf(store: Store, question: ImpactQuestion): Promise<Map<string, Impact>> {
+  return impactOfTries(store, triesOf(question))
+}
+
+/** Of rows as `triesOf` gives them. */
+export async function impactOfTries(store: Store, tries: Condition): Promise<Map<string, Impact>> {
   const rows = await store.query<Row>(
     `SELECT pointId, sum(n1) AS nAffected, sumIf(n1, isMatched) AS nMatched, sumIf(n0, isMatched) AS nControls,
        sumIf(k1, isMatched) AS nConverted, sumIf(n1 * p0, isMatched) AS expected, sumIf(missing, isMatched) AS lost,

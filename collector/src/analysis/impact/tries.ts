@@ -60,7 +60,7 @@ const sinceOf = `toInt64(bitAnd(bitShiftRight(first, 64), 4611686018427387903))`
  * Sessions by what tells their person's like: visit, like (device, new or returning, and way of coming, as one number),
  * and basket. Of each session once: each is a try of many points.
  */
-function visitsOf({ siteId, period }: ImpactQuestion): Condition {
+export function visitsOf({ siteId, period }: Pick<ImpactQuestion, 'siteId' | 'period'>): Condition {
   const days = onSiteDays(siteId, period)
   const earliest = earliestVisits(siteId, period)
   const basket = baskets(days.sql)
@@ -74,6 +74,13 @@ function visitsOf({ siteId, period }: ImpactQuestion): Condition {
       LEFT JOIN (${basket.sql}) AS held USING (ofDay, ofSession)`,
     params: { ...days.params, ...earliest.params, ...basket.params },
   }
+}
+
+/** What was in the basket of a row of `visitsOf` at a moment (ms). */
+export function worthBefore(moment: string): string {
+  const sofar = `arraySort(arrayFilter(one -> one.1 <= ${moment}, basket))`
+  const lastWhole = `arrayLastIndex(one -> one.2, ${sofar})`
+  return `arraySum(one -> one.3, arraySlice(${sofar}, greatest(${lastWhole}, 1)))`
 }
 
 /** Numbers stand for points, as for persons: there may be millions of pairs of the two. */
@@ -116,11 +123,9 @@ export function triesOf(question: ImpactQuestion): Condition {
   const visits = visitsOf(question)
   const successes = successesOf(question)
   const inTime = `arrayFilter(one -> one.1 > since AND one.1 <= since + ${successWithinMs}, successes)`
-  const sofar = 'arraySort(arrayFilter(one -> one.1 <= since, basket))'
-  const lastWhole = `arrayLastIndex(one -> one.2, ${sofar})`
   return {
     sql: `SELECT point, (${points.sql})[point] AS pointId, isAffected, like,
-        arraySum(one -> one.3, arraySlice(${sofar}, greatest(${lastWhole}, 1))) AS worthBefore,
+        ${worthBefore('since')} AS worthBefore,
         notEmpty(${inTime}) AS hasConverted, arraySum(one -> one.2, ${inTime}) AS worthOf
       FROM (
         SELECT point, who, isAffected, ${sinceOf} AS since, toUInt64(bitAnd(first, 18446744073709551615)) AS visit

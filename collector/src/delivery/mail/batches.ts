@@ -29,6 +29,8 @@ export type BatchBody = {
   startedAt: number | null
   /** Who started it: the contacts are hers. */
   startedBy: string
+  /** The struggle point of whose fix it tells. */
+  tells?: string
 }
 export type StoredBatch = Entity<BatchBody>
 export type MailBatches = ReturnType<typeof createMailBatches>
@@ -86,7 +88,7 @@ export function createMailBatches(store: Store, state: State, messageDomain: str
     },
 
     async make(
-      given: Pick<BatchBody, 'siteId' | 'templateId' | 'template' | 'perMinute'>,
+      given: Pick<BatchBody, 'siteId' | 'templateId' | 'template' | 'perMinute' | 'tells'>,
       cases: readonly Pick<CaseBody, 'caseId' | 'person'>[],
       by: string,
     ): Promise<StoredBatch> {

@@ -3,10 +3,12 @@
  * sessions began in it, and those of whom a server told something in it. Narrowed to a struggle point or a funnel, they
  * are the persons of the sessions that are counted there.
  */
+import type { FixGroup } from '@hindsight/protocol/api/fix'
 import type { FunnelDefinition } from '@hindsight/protocol/api/funnels'
 import type { Store } from '../../clickhouse/store.ts'
 import { anonymousPrefix } from '../../people/personOf.ts'
 import { looseEventsWithPerson } from '../eventPersons.ts'
+import { afterFix, type FixQuestion, isInGroup } from '../fix/afterFix.ts'
 import { attempts } from '../funnel/attempts.ts'
 import { allOf, begunIn, type Condition, onSiteDays, type Period } from '../scope.ts'
 import { filtered, gotSoFar } from '../sessionFilter.ts'
@@ -16,6 +18,8 @@ export type CustomerFilter = {
   text?: string | undefined
   known?: boolean | undefined
   point?: string | undefined
+  /** Beside `point`. */
+  fix?: FixGroup | undefined
   funnel?: FunnelDefinition | undefined
   reached?: number | undefined
   dropped?: number | undefined
@@ -29,6 +33,8 @@ export type CustomerQuestion = {
   period: Period
   timeZone: string
   filter: CustomerFilter
+  /** What `filter.fix` is asked about; null: the point is not fixed, so that nobody is meant. */
+  fix?: FixQuestion | null | undefined
   limit: number
   after: CustomerCursor | null
 }
@@ -36,8 +42,16 @@ export type CustomerQuestion = {
 const ms = (column: string): string => `toUnixTimestamp64Milli(${column})`
 
 /** Rows of person and seen (ms); a person may have several. */
-function seen({ siteId, period, timeZone, filter }: CustomerQuestion): Condition {
+function seen({ siteId, period, timeZone, filter, fix }: CustomerQuestion): Condition {
   const { point, funnel, reached, dropped } = filter
+  if (filter.fix !== undefined) {
+    if (!fix) return { sql: `SELECT '' AS person, toInt64(0) AS seen`, params: { siteId } }
+    const after = afterFix({ ...fix, period })
+    return {
+      sql: `SELECT person, lastHit AS seen FROM (${after.sql}) WHERE ${isInGroup[filter.fix]}`,
+      params: after.params,
+    }
+  }
   if (funnel?.actor === 'person') {
     const entered = attempts(funnel, siteId, period)
     return {

@@ -11,6 +11,7 @@ import { urls } from '../../routes.ts'
 import { Dialog } from '../dialog.tsx'
 import { Failed } from '../failed.tsx'
 import css from './flag.module.css'
+import { FlagCount } from './flagCount.tsx'
 import { ReasonField } from './reasonField.tsx'
 
 type Bounds = { from?: number; to?: number }
@@ -76,17 +77,17 @@ function FlagAllDialog({ siteId, pointId, bounds, suggested, onClose }: Props & 
               <Skeleton height={132} role="status" aria-label="Counting who is affected" />
             ) : (
               <dl className={css.counts} aria-label="Who would be flagged">
-                <Count n={counts.affected.n} says="affected in this period" strong />
-                <Count n={counts.succeededSince} says="have succeeded since" minus />
-                <Count n={counts.alreadyOpen} says="have an open case already" minus />
-                <Count n={counts.anonymous} says="are not known, so nobody can reach them" minus />
+                <FlagCount n={counts.affected.n} says="affected in this period" strong />
+                <FlagCount n={counts.succeededSince} says="have succeeded since" minus />
+                <FlagCount n={counts.alreadyOpen} says="have an open case already" minus />
+                <FlagCount n={counts.anonymous} says="are not known, so nobody can reach them" minus />
                 {counts.doNotContact === 0 ? null : (
-                  <Count n={counts.doNotContact} says="asked not to be contacted" minus />
+                  <FlagCount n={counts.doNotContact} says="asked not to be contacted" minus />
                 )}
                 {counts.sensitive === 0 ? null : (
-                  <Count n={counts.sensitive} says="only on sensitive pages, which start no contact" minus />
+                  <FlagCount n={counts.sensitive} says="only on sensitive pages, which start no contact" minus />
                 )}
-                <Count
+                <FlagCount
                   n={counts.wouldFlag}
                   says={`to flag, ${wholeNumber(counts.reachable)} of them reachable`}
                   total
@@ -116,19 +117,5 @@ function FlagAllDialog({ siteId, pointId, bounds, suggested, onClose }: Props & 
         </form>
       )}
     </Dialog>
-  )
-}
-
-type CountProps = { n: number; says: string; strong?: boolean; minus?: boolean; total?: boolean }
-
-function Count({ n, says, strong, minus, total }: CountProps) {
-  return (
-    <div data-total={total || undefined} data-strong={strong || undefined}>
-      <dd>
-        {minus && n > 0 ? '− ' : ''}
-        {wholeNumber(n)}
-      </dd>
-      <dt>{says}</dt>
-    </div>
   )
 }

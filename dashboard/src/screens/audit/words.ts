@@ -15,6 +15,7 @@ const words: Record<string, string> = {
   'case.changedMany': 'changed many cases at once:',
   'case.joined': 'said whom a case is about:',
   'contact.statusSet': 'set whether one may contact',
+  'strugglePoint.told': 'prepared to tell customers of the fix of the struggle point',
   'strugglePoint.workaround': 'wrote a workaround for the struggle point',
   'case.flaggedAll': 'flagged all affected of a struggle point:',
   'site.created': 'made the site',

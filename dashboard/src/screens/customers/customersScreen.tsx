@@ -1,3 +1,4 @@
+import type { FixGroup } from '@hindsight/protocol/api/fix'
 import { Anchor, Button, Group, SegmentedControl, Skeleton, Stack, Text, TextInput } from '@mantine/core'
 import { useDebouncedCallback, useHotkeys } from '@mantine/hooks'
 import { IconSearch, IconX } from '@tabler/icons-react'
@@ -149,10 +150,19 @@ function CustomerSearch({ text, search }: SearchProps) {
   )
 }
 
+const fixWords: Record<FixGroup, string> = {
+  stillOpen: 'still waiting since its fix',
+  notTold: 'waiting and not told of its fix',
+  told: 'told of its fix',
+  returned: 'back since its fix',
+  convertedSince: 'converted since they were told of its fix',
+}
+
 /** Where a count led here: whom it counted, to be taken away with a click. */
 function Drilled({ filters, clear }: { filters: CustomerFilters; clear: () => void }) {
   const says = [
     ...(filters.point === '' ? [] : ['hit by one struggle point']),
+    ...(filters.fix === '' ? [] : [fixWords[filters.fix]]),
     ...(filters.reached === '' ? [] : [`reached step ${filters.reached} of a funnel`]),
     ...(filters.dropped === '' ? [] : [`left a funnel after step ${filters.dropped}`]),
     ...(filters.period === null ? [] : [periodLabel(filters.period)]),

@@ -1,6 +1,7 @@
 import type { StruggleDetail } from '@hindsight/protocol/api/struggles'
-import { Anchor } from '@mantine/core'
+import { Anchor, Button } from '@mantine/core'
 import { Link, useParams, useSearchParams } from 'react-router'
+import { useMay } from '../../api/me.ts'
 import { ApiProblem } from '../../api/problem.ts'
 import { useStruggle } from '../../api/struggles.ts'
 import { CauseCard } from '../../components/cause/causeCard.tsx'
@@ -19,6 +20,7 @@ import { urls } from '../../routes.ts'
 import { signalSigns } from '../../signs/signalSigns.ts'
 import { SignMark } from '../../signs/signMark.tsx'
 import { Browsers } from './browsers.tsx'
+import { FixCard } from './fixCard.tsx'
 import { Messages, Shapes } from './messages.tsx'
 import { PointFigures } from './pointFigures.tsx'
 import { PointForm } from './pointForm.tsx'
@@ -65,6 +67,7 @@ type PointProps = { siteId: string; point: StruggleDetail; period: Period; back:
 /** The sentence, as a headline: what, where, whom. */
 function Point({ siteId, point, period, back }: PointProps) {
   const { sign, short } = signalSigns[point.signal]
+  const mayWatch = useMay('alerts.manage')
   return (
     <>
       <div className={css.headline}>
@@ -80,6 +83,11 @@ function Point({ siteId, point, period, back }: PointProps) {
             actions={
               <>
                 <CopyButton value={window.location.href} label="Copy link" />
+                {mayWatch ? (
+                  <Button component={Link} to={urls.alertOn(siteId, point.pointId)} variant="default">
+                    Alert me
+                  </Button>
+                ) : null}
                 <FlagAllButton
                   siteId={siteId}
                   pointId={point.pointId}
@@ -93,6 +101,7 @@ function Point({ siteId, point, period, back }: PointProps) {
       </div>
       <div className={css.stack}>
         <PointState siteId={siteId} point={point} />
+        <FixCard siteId={siteId} point={point} />
         <PointFigures siteId={siteId} point={point} />
         <CauseCard siteId={siteId} of={{ point: point.pointId }} period={period} />
         <PointTrend siteId={siteId} trend={point.trend} />
