@@ -16,6 +16,7 @@ import { ConflictError, type State } from '../state.ts'
 import { ConflictProblem } from './conflict.ts'
 import type { HandlersOf } from './handlers.ts'
 import { settingsOf } from './siteSettings.ts'
+import { invalid } from './validate.ts'
 
 export type ContactStatusDeps = {
   store: Store
@@ -78,6 +79,10 @@ export function contactStatusHandlers(deps: ContactStatusDeps): HandlersOf<keyof
       }
       const by = who?.by ?? ''
       const before = (await statuses.get(siteId, person))?.body ?? nothingSaid
+      if (before.unsubscribed !== null && !body.unsubscribed && body.reason === undefined) {
+        const rule = 'say why the unsubscription is taken back, in at least 3 characters'
+        throw invalid('body', [{ field: 'reason', rule }])
+      }
       const now = Date.now()
       const same = body.doNotContact !== null && before.doNotContact?.reason === body.doNotContact.reason
       const status: ContactStatus = {

@@ -6,16 +6,24 @@ import { ruleFor } from '../../api/problem.ts'
 import { exactTime } from '../../format/time.ts'
 import { Dialog } from '../dialog.tsx'
 import { Failed } from '../failed.tsx'
+import { ConsentDialog } from './consentDialog.tsx'
+import { consentSays } from './consentWords.ts'
 
-type Props = { siteId: string; person: string }
+type Props = {
+  siteId: string
+  person: string
+  /** With what was said of each channel, and how it is changed. */
+  withConsent?: boolean
+}
 const minReasonChars = 3
 
 /** Whether she may be contacted: what was said of it, and how it is changed. Nothing of who is not a customer. */
-export function ContactStatusLine({ siteId, person }: Props) {
+export function ContactStatusLine({ siteId, person, withConsent = false }: Props) {
   const status = useContactStatus(siteId, person).data
   const mayWrite = useMay('cases.write')
   const set = useSetContactStatus(siteId, person)
   const [asking, setAsking] = useState(false)
+  const [consenting, setConsenting] = useState(false)
   if (!status) return null
   const { doNotContact, unsubscribed, consent, version } = status
   const send = (given: { reason: string } | null) =>
@@ -44,6 +52,21 @@ export function ContactStatusLine({ siteId, person }: Props) {
           </Button>
         ) : null}
       </Group>
+      {withConsent ? (
+        <Group gap={8}>
+          <Text size="sm" c="dimmed" style={{ flex: '1 1 160px' }}>
+            {consentSays(consent)}
+          </Text>
+          {mayWrite ? (
+            <Button size="sm" variant="default" onClick={() => setConsenting(true)}>
+              Consent …
+            </Button>
+          ) : null}
+        </Group>
+      ) : null}
+      {consenting ? (
+        <ConsentDialog siteId={siteId} person={person} status={status} onClose={() => setConsenting(false)} />
+      ) : null}
       {set.error && !asking ? <Failed error={set.error} what="It was not changed" /> : null}
       {asking ? (
         <AskDialog error={set.error} sending={set.isPending} onClose={() => setAsking(false)} onGiven={send} />

@@ -9,6 +9,7 @@ import { ApiProblem } from '../../api/problem.ts'
 import { useSite } from '../../api/sites.ts'
 import { Card } from '../../components/card.tsx'
 import { ContactLine } from '../../components/contact/contactLine.tsx'
+import { ContactStatusLine } from '../../components/contact/contactStatusLine.tsx'
 import { Failed } from '../../components/failed.tsx'
 import { FlagDialog } from '../../components/flag/flagDialog.tsx'
 import { ScreenHead } from '../../components/screenHead.tsx'
@@ -113,6 +114,11 @@ function Customer({ siteId, detail, currency }: Props) {
               suggestedReason=""
             />
           </Card>
+          {known ? (
+            <Card title="May she be contacted?">
+              <ContactStatusLine siteId={siteId} person={customer.person} withConsent />
+            </Card>
+          ) : null}
           <Figures detail={detail} currency={currency} />
           <Card title="Devices">
             <Devices visitors={detail.visitors} />
