@@ -22,6 +22,7 @@ type AuditAction =
   | 'site.keysShown'
   | 'site.keyRotated'
   | 'contact.revealed'
+  | 'campaigns.told'
   | 'import.started'
   | 'import.undone'
   | 'contact.statusSet'

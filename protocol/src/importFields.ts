@@ -1,7 +1,8 @@
 /** What a file can bring, and which of its columns means what: the one list that screens, import and docs are made of. */
+import { campaignChannels } from './campaigns.ts'
 import { contactField } from './properties.ts'
 
-export const importKinds = ['offlineEvents', 'customers', 'orders'] as const
+export const importKinds = ['offlineEvents', 'customers', 'orders', 'campaigns'] as const
 export type ImportKind = (typeof importKinds)[number]
 
 /** Where something happened that was not on the site. */
@@ -24,6 +25,12 @@ export const importFields = [
   'orderId',
   'revenue',
   'currency',
+  'campaign',
+  'sends',
+  'opens',
+  'impressions',
+  'clicks',
+  'cost',
 ] as const
 export type ImportField = (typeof importFields)[number]
 
@@ -75,6 +82,25 @@ export const fieldsOfKind: Record<ImportKind, Partial<Record<ImportField, FieldR
     orderId: { says: 'Order number', needed: true, names: /^(order|invoice)[ _-]?(id|no|nr|number|nummer)?$/i },
     revenue: { says: 'What it was worth', names: /^(revenue|total|amount|value|sum|betrag|bedrag)$/i },
     currency: { says: 'Three letters; without it the site’s', names: /^currency$/i },
+  },
+  campaigns: {
+    time: { says: 'The day', needed: true, names: /^(date|day|time|datum|tag|dag)$/i },
+    campaign: {
+      says: 'Its name, as utm_campaign in its links says it',
+      needed: true,
+      names: /^(utm[ _-]?)?(campaign|kampagne|campagne)([ _-]?name)?$/i,
+    },
+    channel: { says: `One of ${campaignChannels.join(', ')}`, names: /^(channel|kanal|kanaal|medium)$/i },
+    rowKey: {
+      says: 'What tells several rows of one day apart: an ad, a list of addresses',
+      names: /^(ad|ad[ _-]?(group|set|name|id)|list|line|part)$/i,
+    },
+    sends: { says: 'Mails sent', names: /^(sends?|sent|delivered|recipients)$/i },
+    opens: { says: 'Mails opened', names: /^(unique[ _-]?)?open(s|ed)?$/i },
+    impressions: { says: 'How often it was shown, off the site', names: /^(impr\.?|impressions?|views)$/i },
+    clicks: { says: 'Clicks, as the other system counts them', names: /^(unique[ _-]?)?(link[ _-]?)?clicks?$/i },
+    cost: { says: 'What was spent', names: /^(cost|costs|spend|spent|amount[ _-]?spent|kosten)$/i },
+    currency: { says: 'Of the costs, three letters; without it the site’s', names: /^currency([ _-]?code)?$/i },
   },
 }
 

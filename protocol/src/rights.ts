@@ -14,6 +14,8 @@ export const rights = [
   'mail.send',
   // Calls, visits and notes of other systems, as CSV.
   'imports.make',
+  // Sends, impressions and costs of campaigns.
+  'campaigns.write',
   'exports.make',
   'sites.read',
   'sites.manage',
@@ -32,7 +34,7 @@ const everyone: Right[] = ['sessions.read', 'replay.watch', 'replay.annotate', '
 export const roles = {
   viewer: everyone,
   support: [...everyone, 'customers.read', 'contacts.reveal', 'cases.write', 'mail.send', 'imports.make'],
-  analyst: [...everyone, 'customers.read', 'exports.make', 'replay.export', 'alerts.manage'],
+  analyst: [...everyone, 'customers.read', 'campaigns.write', 'exports.make', 'replay.export', 'alerts.manage'],
   admin: [...rights],
 } as const satisfies Record<string, readonly Right[]>
 export type Role = keyof typeof roles

@@ -19,7 +19,9 @@ type Page = { total: { n: number }; next?: string | null } & Record<string, unkn
 
 /** The rows of a page are its one array of objects that is no breakdown of something else. */
 function rowsOf(page: Page): unknown[] {
-  const lists = ['sessions', 'customers', 'cases', 'entries', 'points'].map((name) => page[name]).filter(Array.isArray)
+  const lists = ['sessions', 'customers', 'cases', 'entries', 'points', 'orders']
+    .map((name) => page[name])
+    .filter(Array.isArray)
   if (lists.length !== 1) throw new Error(`Which of these are the rows? ${Object.keys(page).join()}`)
   return lists[0] as unknown[]
 }

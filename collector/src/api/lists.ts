@@ -8,7 +8,7 @@ import type { SessionFilter } from '../queries/sessionFilter.ts'
 type Values = Record<string, unknown>
 
 function listUrl(
-  what: 'sessions' | 'customers' | 'struggle-points',
+  what: 'sessions' | 'customers' | 'struggle-points' | 'campaign-orders',
   siteId: string,
   { fromMs, toMs }: Period,
   filter: Values,
@@ -43,6 +43,16 @@ export function pointsCounted(
   filter: { signal?: string | undefined; path?: string | undefined; mild?: boolean | undefined; state: string },
 ): Counted {
   return { n, list: listUrl('struggle-points', siteId, period, filter) }
+}
+
+/** Orders that are credited to a campaign. */
+export function campaignOrdersCounted(
+  n: number,
+  siteId: string,
+  period: Period,
+  filter: { campaign: string; model: string; windowDays: number; currency?: string | undefined },
+): Counted {
+  return { n, list: listUrl('campaign-orders', siteId, period, filter) }
 }
 
 /** An empty value in an address would say "any". */

@@ -25,6 +25,7 @@ import { accountHandlers } from './accounts.ts'
 import { alertHandlers } from './alerts.ts'
 import { annotationHandlers } from './annotations.ts'
 import { boardHandlers } from './boards.ts'
+import { campaignHandlers } from './campaigns.ts'
 import { caseHandlers } from './cases.ts'
 import { caseWorkHandlers } from './caseWork.ts'
 import { causeHandlers } from './cause.ts'
@@ -139,6 +140,7 @@ export function apiRouter({
       ...annotationHandlers({ store, state, sites, names }),
       ...funnelHandlers({ store, state, sites }),
       ...promotionHandlers({ store, sites }),
+      ...campaignHandlers({ store, sites, audit }),
       ...privacyHandlers({ store, audit }),
       ...contactStatusHandlers({ store, state, sites, names, cases, audit }),
       ...customerHandlers({ store, state, sites, audit }),

@@ -9,9 +9,11 @@ import type { ImportField } from '@hindsight/protocol/importFields'
 import { invalid } from '../api/validate.ts'
 import type { Store } from '../clickhouse/store.ts'
 import type { ContactFact, EventFact } from '../facts.ts'
+import { daySaidBefore } from '../queries/imports/campaignDays.ts'
 import { customersOfEmails, deleteImport, saidBefore, storedMessages } from '../queries/imports/importRows.ts'
 import type { Entity, State } from '../state.ts'
 import type { Writer } from '../writer/writer.ts'
+import { type CampaignDay, campaignRow } from './campaignRow.ts'
 import { type CsvRow, readCsv } from './readCsv.ts'
 import { type ImportScope, mappingFaults, rowFact } from './rowFact.ts'
 
@@ -74,6 +76,7 @@ export function createImports({ store, state, writer, onFailed }: ImportDeps) {
 
   /** Takes what is new of these; how many that were. */
   async function take(siteId: string, facts: EventFact[]): Promise<number> {
+    if (facts.length === 0) return 0
     const [stored, isSaid] = await Promise.all([
       storedMessages(
         store,
@@ -108,6 +111,18 @@ export function createImports({ store, state, writer, onFailed }: ImportDeps) {
     )
   }
 
+  /** Days of campaigns: those that say what is said already are repeats. */
+  async function takeDays(siteId: string, importId: string, source: string, days: CampaignDay[]): Promise<number> {
+    const isSaid = await daySaidBefore(store, siteId, source, days)
+    const fresh = days.filter((day) => !isSaid(day))
+    const version = Date.now()
+    await store.insert(
+      'campaignDays',
+      fresh.map((day) => campaignRow(day, { siteId, source, importId, version })),
+    )
+    return fresh.length
+  }
+
   type Scope = Pick<ImportScope, 'siteId' | 'options' | 'currency'>
 
   async function run(importId: string, bytes: Buffer, scope: Scope): Promise<void> {
@@ -118,15 +133,18 @@ export function createImports({ store, state, writer, onFailed }: ImportDeps) {
       state.update<ImportBody>(kind, id, 'import', (body) => ({ ...body, ...counts, status }))
     try {
       let told = 0
+      const seenDays = new Set<string>()
       for await (const { rows, customerOfEmail } of readRows(bytes, options, siteId)) {
-        const read = rows.map((row) => rowFact(row, { ...scope, importId, now: Date.now(), customerOfEmail }))
+        const now = Date.now()
+        const read = rows.map((row) => rowFact(row, { ...scope, importId, now, customerOfEmail, seenDays }))
         const facts = read.flatMap((one) => ('fact' in one ? [one.fact] : []))
         const refused = read.flatMap((one) => ('refused' in one ? [one.refused] : []))
-        const taken = await take(siteId, facts)
+        const days = read.flatMap((one) => ('campaign' in one ? [one.campaign] : []))
+        const taken = (await take(siteId, facts)) + (await takeDays(siteId, importId, options.source, days))
         await refuse(siteId, importId, refused)
         counts.rows += rows.length
         counts.taken += taken
-        counts.repeated += facts.length - taken
+        counts.repeated += facts.length + days.length - taken
         counts.refused += refused.length
         if (counts.rows - told < tellEveryRows) continue
         told = counts.rows
@@ -156,13 +174,14 @@ export function createImports({ store, state, writer, onFailed }: ImportDeps) {
       let rows = 0
       let faults: { field: string; rule: string }[] = []
       const seen: Looked[] = []
+      const seenDays = new Set<string>()
       for await (const group of readRows(bytes, options, siteId)) {
         columns = group.columns
         faults = mappingFaults(options, columns)
         rows += group.rows.length
         if (faults.length > 0) continue
         const { customerOfEmail } = group
-        const look = { ...scope, importId: '', now: Date.now(), customerOfEmail }
+        const look = { ...scope, importId: '', now: Date.now(), customerOfEmail, seenDays }
         for (const row of group.rows) seen.push(lookedAt(row, look))
       }
       const refused = seen.flatMap((one) => one.refused ?? [])
@@ -240,9 +259,9 @@ type Looked = { row: number; made: string; refused: RefusedRow | null }
 
 function lookedAt(row: CsvRow, scope: ImportScope): Looked {
   const read = rowFact(row, scope)
-  return 'fact' in read
-    ? { row: row.row, made: read.made, refused: null }
-    : { row: row.row, made: '', refused: read.refused }
+  return 'refused' in read
+    ? { row: row.row, made: '', refused: read.refused }
+    : { row: row.row, made: read.made, refused: null }
 }
 
 /** What an undone import leaves behind, and why. */

@@ -1,12 +1,15 @@
 /** One row of a file as a fact: the rules that it must keep, each with a name for the report. */
 import { createHash } from 'node:crypto'
 import type { ImportOptions, RefusedRow } from '@hindsight/protocol/api/imports'
+import { type CampaignChannel, campaignChannels } from '@hindsight/protocol/campaigns'
 import { utcDay } from '@hindsight/protocol/ids'
 import { fieldsOfKind, type ImportField, offlineChannels } from '@hindsight/protocol/importFields'
 import { maxFutureMs, maxIdChars, maxLabelChars, maxNameChars } from '@hindsight/protocol/limits'
 import { redactText } from '@hindsight/protocol/redact'
 import { blankEvent, type EventFact, timeText } from '../facts.ts'
 import { isNobody } from '../people/nobody.ts'
+import { dayOf } from '../queries/days.ts'
+import type { CampaignDay } from './campaignRow.ts'
 import type { CsvRow } from './readCsv.ts'
 import { dateRules, timeOf } from './times.ts'
 
@@ -18,6 +21,8 @@ export type ImportScope = {
   now: number
   /** The customer who alone has this e-mail address; undefined: nobody, or several. */
   customerOfEmail: (email: string) => string | undefined
+  /** Days of campaigns that the file has told before. */
+  seenDays: Set<string>
 }
 
 class RowFault extends Error {
@@ -53,7 +58,10 @@ export function mappingFaults({ kind, mapping }: ImportOptions, columns: readonl
   const foreign = Object.keys(mapping)
     .filter((field) => !(field in rules))
     .map((field) => ({ field: `mapping.${field}`, rule: `files of ${kind} have no such field` }))
-  const who = hasWho ? [] : [{ field: 'mapping.customerId', rule: 'choose a column for customer number or e-mail' }]
+  const who =
+    hasWho || kind === 'campaigns'
+      ? []
+      : [{ field: 'mapping.customerId', rule: 'choose a column for customer number or e-mail' }]
   return [
     ...missing,
     ...(missing.some(({ field }) => field === 'mapping.customerId') ? [] : who),
@@ -62,7 +70,10 @@ export function mappingFaults({ kind, mapping }: ImportOptions, columns: readonl
   ]
 }
 
-export type ReadRow = { fact: EventFact; made: string } | { refused: RefusedRow }
+export type ReadRow =
+  | { fact: EventFact; made: string }
+  | { campaign: CampaignDay; made: string }
+  | { refused: RefusedRow }
 
 export function rowFact({ row, values }: CsvRow, scope: ImportScope): ReadRow {
   const { mapping } = scope.options
@@ -71,6 +82,7 @@ export function rowFact({ row, values }: CsvRow, scope: ImportScope): ReadRow {
     return column === undefined ? '' : (values[column] ?? '')
   }
   try {
+    if (scope.options.kind === 'campaigns') return campaignDayOf(value, scope)
     const kept = factOf(value, scope)
     const key =
       value('rowKey') ||
@@ -192,6 +204,46 @@ function orderFact(value: Value, scope: ImportScope): Kept {
   }
 }
 
+const figures = ['sends', 'opens', 'impressions', 'clicks'] as const
+const isChannel = (text: string): text is CampaignChannel => (campaignChannels as readonly string[]).includes(text)
+
+/** One day of a campaign. Rows of a file that name the same day would hide each other: they must be told apart. */
+function campaignDayOf(value: Value, scope: ImportScope): { campaign: CampaignDay; made: string } {
+  const campaign = value('campaign')
+  if (campaign === '') throw new RowFault('campaign', 'must not be empty')
+  if (campaign.length > maxLabelChars) throw new RowFault('campaign', `at most ${maxLabelChars} characters`)
+  const { timeZone } = scope.options
+  const day = dayOf(whenOf(value, scope), timeZone)
+  const channel = value('channel').toLowerCase() || 'other'
+  if (!isChannel(channel)) throw new RowFault('channel', `one of ${campaignChannels.join(', ')}`)
+  const part = value('rowKey').slice(0, maxIdChars)
+  const key = JSON.stringify([day, campaign, part])
+  if (scope.seenDays.has(key)) {
+    throw new RowFault(
+      'time',
+      'this day of the campaign is in the file already; choose a column that tells the rows apart',
+    )
+  }
+  const numbers = Object.fromEntries(figures.map((figure) => [figure, wholeOf(value(figure), figure)]))
+  const cost = amountOf(value('cost'), 'cost')
+  if (cost !== null && cost < 0) throw new RowFault('cost', 'must not be negative')
+  const currency = (value('currency') || scope.currency).toUpperCase()
+  if (!/^[A-Z]{3}$/.test(currency)) throw new RowFault('currency', 'three letters, such as EUR')
+  scope.seenDays.add(key)
+  const told = [...figures, 'cost' as const].filter((name) => (name === 'cost' ? cost : numbers[name]) !== null)
+  return {
+    campaign: { day, campaign, channel, part, ...numbers, cost, currency },
+    made: `${day} of ${campaign}: ${told.length === 0 ? 'nothing' : told.map((name) => `${name} ${name === 'cost' ? `${cost} ${currency}` : numbers[name]}`).join(', ')}`,
+  }
+}
+
+function wholeOf(text: string, field: ImportField): number | null {
+  // Of a count every sign sets thousands apart: `1.000` is not one.
+  const amount = /^\d{1,3}([.,'’\s]\d{3})+$/.test(text) ? Number(text.replace(/\D/g, '')) : amountOf(text, field)
+  if (amount !== null && (!Number.isInteger(amount) || amount < 0)) throw new RowFault(field, 'a whole number')
+  return amount
+}
+
 function idOf(id: string): string {
   if (id === '') throw new RowFault('customerId', 'must not be empty')
   if (id.length > maxIdChars) throw new RowFault('customerId', `at most ${maxIdChars} characters`)
@@ -222,13 +274,13 @@ function whenOf(value: Value, { options: { dateFormat, timeZone }, now }: Import
 }
 
 /** `1.234,50` and `1,234.50` are the same amount: the last of the two signs begins the cents. */
-function amountOf(text: string): number | null {
+function amountOf(text: string, field: ImportField = 'revenue'): number | null {
   const plain = text.replace(/[\s€$£'’]|EUR|USD|GBP/g, '')
   if (plain === '') return null
   const comma = plain.lastIndexOf(',')
   const point = plain.lastIndexOf('.')
   const normal = comma > point ? plain.replaceAll('.', '').replace(',', '.') : plain.replaceAll(',', '')
   const amount = Number(normal)
-  if (!/\d/.test(normal) || !Number.isFinite(amount)) throw new RowFault('revenue', 'an amount such as 49.90')
+  if (!/\d/.test(normal) || !Number.isFinite(amount)) throw new RowFault(field, 'an amount such as 49.90')
   return amount
 }

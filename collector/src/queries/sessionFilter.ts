@@ -9,6 +9,7 @@ import { type ComparedWith, noneText } from '@hindsight/protocol/api/sessionFilt
 import { sessionIdStart } from '@hindsight/protocol/sessionCode'
 import { holdsCompared } from '../analysis/cause/compared.ts'
 import type { Subject } from '../analysis/cause/tries.ts'
+import { cameByCampaign } from './campaign/touches.ts'
 import { didWithForm } from './forms/uses.ts'
 import { attempts, funnelDays } from './funnel/attempts.ts'
 import { isBookmarked, isCommented, isTagged, isWatched } from './notes/noteFilters.ts'
@@ -56,6 +57,8 @@ export type SessionFilter = {
   form?: FormUse | undefined
   /** Counts in this figure of a report. */
   cell?: ReportCell | undefined
+  /** A page was opened by this campaign (`utm_campaign`). */
+  campaign?: string | undefined
   tag?: string | undefined
   commented?: boolean | undefined
   /** These two by who asks. */
@@ -175,6 +178,7 @@ const makers: Makers = {
   funnel: (value, _days, scope, filter) => inFunnel(scope, value, filter),
   form: didWithForm,
   cell: inCell,
+  campaign: cameByCampaign,
   tag: isTagged,
   commented: isCommented,
   bookmarked: (value, _days, { by }) => isBookmarked(by ?? '', value),

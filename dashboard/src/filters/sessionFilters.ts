@@ -17,6 +17,7 @@ const companions = {
   visitedPath: [],
   recording: [],
   exactPerson: [],
+  campaign: [],
   tag: [],
   commented: [],
   bookmarked: [],

@@ -3,6 +3,7 @@ import { accountRoutes, colleagueRoutes } from './accounts.ts'
 import { alertRoutes } from './alerts.ts'
 import { annotationRoutes } from './annotations.ts'
 import { boardRoutes } from './boards.ts'
+import { campaignRoutes } from './campaigns.ts'
 import { caseRoutes } from './cases.ts'
 import { caseWorkRoutes } from './caseWork.ts'
 import { causeRoutes } from './cause.ts'
@@ -53,6 +54,7 @@ export const routes = {
   ...annotationRoutes,
   ...funnelRoutes,
   ...promotionRoutes,
+  ...campaignRoutes,
   ...privacyRoutes,
   ...customerRoutes,
   ...customerCardRoutes,

@@ -79,6 +79,7 @@ export const sessionFilters = {
   creative: z.string().max(200).optional(),
   position: z.string().max(200).optional(),
   clicked: flag.optional().describe('with `promotion`: and clicked it'),
+  campaign: z.string().max(200).optional().describe('a page was opened by this campaign (`utm_campaign`)'),
   tag: tag.optional().describe('bears this tag'),
   commented: flag.optional(),
   bookmarked: flag.optional().describe('by who asks'),

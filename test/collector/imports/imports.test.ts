@@ -163,3 +163,49 @@ test('times in any zone, over a change of the clocks; formulas never leave as su
     'ok',
   ])
 })
+
+test('days of campaigns: figures of another system, corrected by a later file and back again when that is undone', async () => {
+  const of = (cost: string) => `Day,Campaign name,Medium,Ad group,Impr.,Clicks,Cost,Opens
+21.11.2025,shoes,ads,a,"1.000",10,"${cost}",
+21.11.2025,shoes,ads,b,500,5,10,
+21.11.2025,shoes,ads,b,500,5,10,
+22.11.2025,,ads,a,1,1,1,
+22.11.2025,shoes,tv,a,1,1,1,
+22.11.2025,shoes,ads,a,1,1.5,1,`
+  const given = {
+    kind: 'campaigns',
+    source: 'Ads',
+    dateFormat: 'dmy',
+    timeZone: 'UTC',
+    mapping: {
+      time: 'Day',
+      campaign: 'Campaign name',
+      channel: 'Medium',
+      rowKey: 'Ad group',
+      impressions: 'Impr.',
+      clicks: 'Clicks',
+      cost: 'Cost',
+    },
+  }
+  const preview = (await upload('/preview', { ...given, mapping: {} }, of('20,50'))).body as Preview
+  expect(preview.suggested).toEqual({ ...given.mapping, opens: 'Opens' })
+  const read = (await upload('/preview', given, of('20,50'))).body as Preview
+  expect(read.first[0]?.made).toBe('2025-11-21 of shoes: impressions 1000, clicks 10, cost 20.5 EUR')
+  expect(read.refusedRows.map(({ row, column }) => [row, column])).toEqual([
+    [4, 'Day'],
+    [5, 'Campaign name'],
+    [6, 'Medium'],
+    [7, 'Clicks'],
+  ])
+  const shoes = async () => {
+    const { body } = await ask(stack, '/api/sites/demo/campaigns?from=1763683200000&to=1763769600000')
+    return (body as unknown as { rows: { campaign: string; cost: number; ctr: object }[] }).rows[0]
+  }
+  expect(await taken(given, of('20,50'))).toMatchObject({ taken: 2, refused: 4 })
+  expect(await shoes()).toMatchObject({ campaign: 'shoes', cost: 30.5, ctr: { k: 15, n: 1500 } })
+  const corrected = await taken(given, of('40'))
+  expect(corrected).toMatchObject({ taken: 1, repeated: 1 })
+  expect(await shoes()).toMatchObject({ cost: 50 })
+  await ask(stack, `${base}/${corrected.importId}/undo`, { method: 'POST' })
+  expect(await shoes()).toMatchObject({ cost: 30.5 })
+})

@@ -79,13 +79,16 @@ export async function deleteImport(
     return Number(row?.n ?? 0)
   }
   const [events, contactDetails] = [await eventsOf(store, params), await contacts()]
-  for (const table of ['events', 'contactDetails'] as const) {
+  for (const table of ['events', 'contactDetails', 'campaignDays'] as const) {
     await store.command(`ALTER TABLE ${table} DELETE WHERE ${ofImport}`, params, { mutations_sync: '1' })
   }
   return { events, contactDetails }
 }
 
 async function eventsOf(store: Store, params: Record<string, unknown>): Promise<number> {
-  const [row] = await store.query<{ n: number | string }>(`SELECT count() AS n FROM events WHERE ${ofImport}`, params)
+  const [row] = await store.query<{ n: number | string }>(
+    `SELECT (SELECT count() FROM events WHERE ${ofImport}) + (SELECT count() FROM campaignDays FINAL WHERE ${ofImport}) AS n`,
+    params,
+  )
   return Number(row?.n ?? 0)
 }

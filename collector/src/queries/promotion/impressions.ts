@@ -29,7 +29,7 @@ export function impressionDays(siteId: string, { fromMs, toMs }: Period): Condit
   return onSiteDays(siteId, { fromMs: fromMs - aroundMs, toMs: toMs + aroundMs })
 }
 
-/** One row per impression: promotion, title, creative, position, firstTs, clicked, person, day, session (of its click). */
+/** One row per impression: promotion, title, creative, position, campaign, arm, segment, class, firstTs, clicked, person, session (of its click). */
 export function impressions(siteId: string, period: Period, timeZone: string, filter: PromotionFilter = {}): Condition {
   const days = impressionDays(siteId, period)
   const columns = {
@@ -38,6 +38,10 @@ export function impressions(siteId: string, period: Period, timeZone: string, fi
     title: ofPromotion('name'),
     creative: ofPromotion('creative'),
     position: ofPromotion('position'),
+    campaign: ofPromotion('campaign'),
+    arm: ofPromotion('arm'),
+    segment: ofPromotion('segment'),
+    kindOf: ofPromotion('class'),
     impression: ofPromotion('impressionId'),
     isClick: `name = '${ecommerce.promotionClicked}'`,
     visitor: 'visitorId',
@@ -50,7 +54,9 @@ export function impressions(siteId: string, period: Period, timeZone: string, fi
   const given = Object.entries(filter).filter(([, value]) => value !== undefined)
   return {
     sql: `SELECT key, any(promotion) AS ofPromotion, argMin(title, (title = '', at)) AS ofTitle,
-        argMin(creative, at) AS ofCreative, argMin(position, at) AS ofPosition, min(at) AS firstTs,
+        argMin(creative, at) AS ofCreative, argMin(position, at) AS ofPosition,
+        argMin(campaign, at) AS ofCampaign, argMin(arm, at) AS ofArm, argMin(segment, at) AS ofSegment,
+        argMin(kindOf, at) AS ofClass, min(at) AS firstTs,
         max(isClick) AS clicked, argMin(person, at) AS ofPerson,
         argMin((day, session), (NOT isClick, at)) AS ofSession
       FROM (

@@ -23,6 +23,7 @@ const words: Record<string, string> = {
   'site.replaysSearched': 'searched stored replays for personal data of',
   'site.keysShown': 'looked at the keys of the site',
   'site.keyRotated': 'made a new key for the site',
+  'campaigns.told': 'told figures of campaigns:',
   'import.started': 'took in a file:',
   'import.undone': 'undid the import',
   'contact.revealed': 'revealed the contact details of',

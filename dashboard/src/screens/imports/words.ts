@@ -5,6 +5,7 @@ export const kindWords: Record<ImportKind, string> = {
   offlineEvents: 'Calls, visits and notes',
   customers: 'Customers',
   orders: 'Orders',
+  campaigns: 'Days of campaigns',
 }
 
 export const fieldWords: Record<ImportField, string> = {
@@ -20,6 +21,12 @@ export const fieldWords: Record<ImportField, string> = {
   orderId: 'Order number',
   revenue: 'Amount',
   currency: 'Currency',
+  campaign: 'Campaign',
+  sends: 'Sends',
+  opens: 'Opens',
+  impressions: 'Impressions',
+  clicks: 'Clicks',
+  cost: 'Cost',
 }
 
 export const dateWords: Record<DateFormat, string> = {

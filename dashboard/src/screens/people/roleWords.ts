@@ -20,6 +20,7 @@ const rightWords: Record<Right, string> = {
   'cases.write': 'work on cases',
   'mail.send': 'e-mail customers',
   'imports.make': 'import calls, visits and customers',
+  'campaigns.write': 'tell costs of campaigns',
   'exports.make': 'export',
   'sites.read': 'see site settings',
   'sites.manage': 'manage sites',

@@ -96,6 +96,7 @@ export function useCountedChips({ counted, period }: SessionFilters): CountedChi
     visitedPath: (value) => `visited ${value}`,
     recording: (value) => whyNoReplay(value),
     exactPerson: (value) => `person ${value}`,
+    campaign: (value) => `came by campaign ${value}`,
     tag: (value) => `tagged “${value}”`,
     commented: (value) => (yes(value) ? 'with comments' : 'without comments'),
     bookmarked: (value) => (yes(value) ? 'bookmarked by you' : 'not bookmarked by you'),
