@@ -7,6 +7,7 @@ import type { Accounts } from './accounts.ts'
 import type { CookieJar } from './cookies.ts'
 import { ProblemError } from './errors.ts'
 import { isSameSecret } from './secrets.ts'
+import type { SignIns } from './signIns.ts'
 
 export type Who = {
   /** accountId, or `api-key`: what is written down as the doer. */
@@ -15,6 +16,8 @@ export type Who = {
   /** null for an API key. */
   account: Account | null
   via: 'cookie' | 'key'
+  /** Of the cookie. */
+  signInId?: string
 }
 
 export type Access = ReturnType<typeof createAccess>
@@ -22,10 +25,11 @@ export type Access = ReturnType<typeof createAccess>
 export function createAccess(given: {
   accounts: Pick<Accounts, 'byId'>
   jar: CookieJar
+  signIns: Pick<SignIns, 'isOpen'>
   apiKey: string | null
   publicUrl: string
 }) {
-  const { accounts, jar, apiKey } = given
+  const { accounts, jar, signIns, apiKey } = given
   const publicOrigin = new URL(given.publicUrl).origin
 
   function byKey(authorization: string): Who {
@@ -44,11 +48,17 @@ export function createAccess(given: {
       const ticket = jar.read(cookie)
       if (!ticket) return null
       const found = await accounts.byId(ticket.accountId)
-      if (!found || found.epoch !== ticket.epoch) return null
+      if (!found || found.epoch !== ticket.epoch || !(await signIns.isOpen(ticket))) return null
       const renewed = jar.renew(ticket)
       if (renewed !== null) response.append('Set-Cookie', renewed)
       const { accountId, email, name, role, createdAt } = found
-      return { by: accountId, role, account: { accountId, email, name, role, createdAt }, via: 'cookie' }
+      return {
+        by: accountId,
+        role,
+        account: { accountId, email, name, role, createdAt },
+        via: 'cookie',
+        signInId: ticket.signInId,
+      }
     },
 
     /** Throws 401 or 403 where the route needs more than the caller has. */

@@ -22,11 +22,14 @@ type AccountBody = {
 /** An account as this process knows it; the password hash stays inside. */
 export type KnownAccount = Account & { epoch: number; version: number }
 
-export type NewAccount = { email: string; name: string; role: Role; password: string }
+/** `password` null: she signs in by the identity provider alone. */
+export type NewAccount = { email: string; name: string; role: Role; password: string | null }
 
 export type AccountChange = { name?: string | undefined; role?: Role | undefined }
 
 const kind = 'account'
+/** No password matches it. */
+const noPassword = ''
 /** Other processes may change accounts; this one hears of it within: */
 const refreshMs = 5_000
 
@@ -79,7 +82,7 @@ export function createAccounts(state: State) {
       email,
       name: account.name,
       role: account.role,
-      passwordHash: await hashPassword(account.password),
+      passwordHash: account.password === null ? noPassword : await hashPassword(account.password),
       createdAt: Date.now(),
       epoch: 1,
     }
@@ -180,7 +183,7 @@ export function createAccounts(state: State) {
     /** The account, if e-mail and password are right; an unknown e-mail takes as long as a wrong password. */
     async signIn(email: string, password: string): Promise<KnownAccount | null> {
       const found = await state.get<AccountBody>(kind, email.trim().toLowerCase())
-      if (!found) {
+      if (!found || found.body.passwordHash === noPassword) {
         await spendPasswordTime(password)
         return null
       }

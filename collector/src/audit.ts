@@ -6,6 +6,7 @@ type AuditAction =
   | 'account.signedIn'
   | 'account.signInFailed'
   | 'account.signedOut'
+  | 'account.signInEnded'
   | 'account.passwordChanged'
   | 'account.passwordChangeFailed'
   | 'account.invited'

@@ -11,10 +11,14 @@ import { createMailRoom } from './delivery/mail/room.ts'
 import { createMailTransport, type MailTransport } from './delivery/mail/transport.ts'
 import { createOutboundRoom, type OutboundRoom } from './delivery/outboundRoom.ts'
 import { createIgnoreRules } from './ignoreRules.ts'
+import { createClocks } from './ingest/clocks.ts'
+import type { CallDeps } from './ingest/deps.ts'
 import { createAssets } from './ingest/knownAssets.ts'
+import { createIngestLimits } from './ingest/limits.ts'
 import { type CloseSucceeded, createCloseSucceeded } from './jobs/closeSucceeded.ts'
 import { type SampleLoad, startSampleLoad } from './jobs/loadSample.ts'
 import { createRollUp, type RollUp } from './jobs/rollUpSessions.ts'
+import type { ConnectionStats } from './listener.ts'
 import type { Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { createCases } from './people/cases.ts'
@@ -47,11 +51,20 @@ export type ComposeDeps = {
   publicUrl: string
   store: Store
   log: Log
+  /** Of the server that listens; for /metrics. */
+  connections?: ConnectionStats
   /** How much of the sample history is loaded, from 0 to 1. */
   onSampleProgress?: (share: number) => void
 }
 
-export async function compose({ config, publicUrl, store, log, onSampleProgress }: ComposeDeps): Promise<Collector> {
+export async function compose({
+  config,
+  publicUrl,
+  store,
+  log,
+  connections,
+  onSampleProgress,
+}: ComposeDeps): Promise<Collector> {
   const applied = await migrate(store)
   if (applied.length > 0) log.info({ migrations: applied }, 'schema brought up to date')
   const state = createState(store)
@@ -90,21 +103,31 @@ export async function compose({ config, publicUrl, store, log, onSampleProgress 
     mail: transport,
     rollUps: () => rollUp.stats().runs,
   })
-  const metrics = createMetrics({ writer, refusalLog, rollUp, closeSucceeded })
-  const assets = createAssets(store)
+  const metrics = createMetrics({ writer, refusalLog, rollUp, closeSucceeded, connections })
   const recorder = createRecorderFiles({ keepIn: join(config.dataDir, 'recorders') })
   await recorder.current() // Kept from the start: pages may pin it before anyone asks for it.
+  const ingest: CallDeps = {
+    config,
+    publicUrl,
+    clocks: createClocks(),
+    sites,
+    limits: createIngestLimits(config.limits),
+    store,
+    writer,
+    assets: createAssets(store),
+    refusalLog,
+    watching,
+  }
   const app = createApp({
     config,
     publicUrl,
     store,
     writer,
-    assets,
+    ingest: config.role === 'app' ? null : ingest,
     state,
     sites,
     ignoreRules,
     accounts,
-    refusalLog,
     metrics,
     log,
     recorder,

@@ -1,7 +1,21 @@
 /** The only reader of the environment. Every variable, its default and its meaning stand in one table. */
-import { isIP } from 'node:net'
 import { resolve } from 'node:path'
-import { type MailSender, readSender, readSmtpUrl, type SmtpServer } from './delivery/mail/smtpUrl.ts'
+import {
+  apiKey,
+  databaseName,
+  headerName,
+  httpUrl,
+  mailFrom,
+  oneOf,
+  proxies,
+  smtpUrl,
+  type Variable,
+  Wrong,
+  wholeNumber,
+} from './configReaders.ts'
+import type { MailSender, SmtpServer } from './delivery/mail/smtpUrl.ts'
+import { type LimitConfig, limitVariables } from './limitConfig.ts'
+import { type OidcConfig, oidcConfigOf, oidcVariables } from './oidc/oidcConfig.ts'
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
 
@@ -32,78 +46,15 @@ export type Config = {
   mailFrom: MailSender | null
   /** Webhooks may go to private addresses, and by plain http. */
   allowPrivateWebhooks: boolean
-}
-
-type Variable<T> = { default: string; says: string; read: (text: string) => T }
-
-/** Thrown by a `read` below; its message completes "PORT must be …". */
-class Wrong extends Error {}
-
-function oneOf<T extends string>(...allowed: T[]): (text: string) => T {
-  return (text) => {
-    const found = allowed.find((value) => value === text.toLowerCase())
-    if (found === undefined) throw new Wrong(`one of ${allowed.join(', ')}`)
-    return found
-  }
-}
-
-function wholeNumber(from: number, to: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text)
-    if (!/^\d+$/.test(text) || value < from || value > to) throw new Wrong(`a whole number from ${from} to ${to}`)
-    return value
-  }
-}
-
-function httpUrl(text: string): string | null {
-  if (text === '') return null
-  const protocol = URL.canParse(text) ? new URL(text).protocol : ''
-  if (protocol !== 'http:' && protocol !== 'https:') throw new Wrong('a URL such as https://insight.example')
-  return text.replace(/\/+$/, '')
-}
-
-function proxies(text: string): boolean | number | string[] {
-  if (/^\d+$/.test(text)) return Number(text) === 0 ? false : Number(text)
-  if (text === 'off' || text === 'false') return false
-  const addresses = text.split(',').map((part) => part.trim())
-  const known = ['loopback', 'linklocal', 'uniquelocal']
-  if (addresses.every((address) => known.includes(address) || isIP(address.split('/')[0] ?? '') !== 0)) return addresses
-  throw new Wrong('off, a number of hops, or a comma-separated list of addresses or networks')
-}
-
-function apiKey(text: string): string | null {
-  if (text === '') return null
-  if (text.length < 16) throw new Wrong('at least 16 characters long')
-  return text
-}
-
-function databaseName(text: string): string {
-  if (!/^[A-Za-z_][A-Za-z0-9_]{0,63}$/.test(text)) throw new Wrong('letters, digits and _, not beginning with a digit')
-  return text
-}
-
-function headerName(text: string): string | null {
-  if (text === '') return null
-  if (!/^[A-Za-z0-9-]+$/.test(text)) throw new Wrong('the name of a header, such as cf-ipcountry')
-  return text.toLowerCase()
-}
-
-function smtpUrl(text: string): SmtpServer | null {
-  if (text === '') return null
-  const server = readSmtpUrl(text)
-  if (!server) throw new Wrong('a URL such as smtp://user:password@mail.example:587 or smtps://mail.example')
-  return server
-}
-
-function mailFrom(text: string): MailSender | null {
-  if (text === '') return null
-  const sender = readSender(text)
-  if (!sender) throw new Wrong('an address such as Demo shop <help@shop.example>')
-  return sender
+  /** What this process does: takes uploads, or everything else, or both. */
+  role: 'all' | 'ingest' | 'app'
+  limits: LimitConfig
+  /** null: people sign in by password alone. */
+  oidc: OidcConfig | null
 }
 
 /** What is written down nowhere when it is wrong. */
-const secrets = ['API_KEY', 'SMTP_URL']
+const secrets = ['API_KEY', 'SMTP_URL', 'OIDC_CLIENT_SECRET']
 
 const gibibyte = 1024 ** 3
 
@@ -176,6 +127,13 @@ export const variables = {
     says: 'on: webhooks may also go to private, loopback and link-local addresses, and by plain http.',
     read: (text) => oneOf('on', 'off')(text) === 'on',
   },
+  ROLE: {
+    default: 'all',
+    says: 'all; or, over one CLICKHOUSE_URL: ingest (takes uploads; as many as you like) and app (all else; one). See scale.md.',
+    read: oneOf('all', 'ingest', 'app'),
+  },
+  ...limitVariables,
+  ...oidcVariables,
 } satisfies Record<string, Variable<unknown>>
 
 type Name = keyof typeof variables
@@ -197,6 +155,16 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       return variable.read(variable.default) as ReturnType<(typeof variables)[N]['read']>
     }
   }
+  const oidc = oidcConfigOf({
+    issuer: read('OIDC_ISSUER'),
+    clientId: read('OIDC_CLIENT_ID'),
+    clientSecret: read('OIDC_CLIENT_SECRET'),
+    name: read('OIDC_NAME'),
+    domains: read('OIDC_DOMAINS'),
+    roleClaim: read('OIDC_ROLE_CLAIM'),
+    roles: read('OIDC_ROLES'),
+    newAccounts: read('OIDC_NEW_ACCOUNTS'),
+  })
   const config: Config = {
     port: read('PORT'),
     host: read('HOST'),
@@ -213,6 +181,15 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     smtp: read('SMTP_URL'),
     mailFrom: read('MAIL_FROM'),
     allowPrivateWebhooks: read('WEBHOOK_ALLOW_PRIVATE'),
+    role: read('ROLE'),
+    limits: {
+      uploadsPerMinuteOfSite: read('UPLOADS_PER_MINUTE_SITE'),
+      uploadsPerMinuteOfOrigin: read('UPLOADS_PER_MINUTE_ORIGIN'),
+      uploadsPerMinuteOfAddress: read('UPLOADS_PER_MINUTE_ADDRESS'),
+      apiRequestsPerMinute: read('API_REQUESTS_PER_MINUTE'),
+      maxConnections: read('MAX_CONNECTIONS'),
+    },
+    oidc: oidc === 'incomplete' ? null : oidc,
   }
   if (config.countryHeader !== null && config.trustProxy === false) {
     wrong.push('COUNTRY_HEADER needs TRUST_PROXY: without a trusted proxy anyone could claim any country.')
@@ -220,6 +197,10 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   if (wrong.length === 0 && (config.smtp === null) !== (config.mailFrom === null)) {
     wrong.push('SMTP_URL and MAIL_FROM go together: set both, or neither.')
   }
+  if (config.role !== 'all' && config.clickhouseUrl === null) {
+    wrong.push(`ROLE=${config.role} needs CLICKHOUSE_URL: the embedded engine belongs to one process.`)
+  }
+  if (oidc === 'incomplete') wrong.push('OIDC_ISSUER and OIDC_CLIENT_ID go together: set both, or neither.')
   if (wrong.length > 0) throw new ConfigError(wrong.join('\n'))
   return config
 }

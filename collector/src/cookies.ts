@@ -1,6 +1,6 @@
 /**
- * The session cookie: `<payload>.<HMAC>`, payload `{accountId, epoch, signedInAt, expiresAt}` as base64url JSON. Nothing
- * is kept on the server but the account's epoch, so any process of the installation can check it.
+ * The session cookie: `<payload>.<HMAC>`, payload `{accountId, epoch, signInId, signedInAt, expiresAt}` as base64url JSON.
+ * The server keeps the account's epoch and what it is signed in by (signIns.ts); without both a cookie is worth nothing.
  */
 import { createHmac } from 'node:crypto'
 import { isSameSecret } from './secrets.ts'
@@ -8,11 +8,11 @@ import { isSameSecret } from './secrets.ts'
 /** Signed out after a week without a visit … */
 const idleMs = 7 * 24 * 60 * 60 * 1000
 /** … and after 60 days whatever happens. */
-const maxMs = 60 * 24 * 60 * 60 * 1000
+export const maxSignInMs = 60 * 24 * 60 * 60 * 1000
 /** Renewed at most once in this time, so that few answers carry a cookie. */
 const renewAfterMs = 24 * 60 * 60 * 1000
 
-export type Ticket = { accountId: string; epoch: number; signedInAt: number; expiresAt: number }
+export type Ticket = { accountId: string; epoch: number; signInId: string; signedInAt: number; expiresAt: number }
 
 export type CookieJar = ReturnType<typeof createCookieJar>
 
@@ -32,8 +32,8 @@ export function createCookieJar(secret: string, isHttps: boolean) {
     name,
 
     /** Set-Cookie for someone who just signed in. */
-    issue(accountId: string, epoch: number, now = Date.now()): string {
-      return write({ accountId, epoch, signedInAt: now, expiresAt: now + idleMs }, now)
+    issue(of: Pick<Ticket, 'accountId' | 'epoch' | 'signInId'>, now = Date.now()): string {
+      return write({ ...of, signedInAt: now, expiresAt: now + idleMs }, now)
     },
 
     /** The ticket of a Cookie header, if it is ours, unchanged and not expired. */
@@ -54,7 +54,7 @@ export function createCookieJar(secret: string, isHttps: boolean) {
 
     /** Set-Cookie that prolongs a ticket, when it is time to; null otherwise. */
     renew(ticket: Ticket, now = Date.now()): string | null {
-      const expiresAt = Math.min(now + idleMs, ticket.signedInAt + maxMs)
+      const expiresAt = Math.min(now + idleMs, ticket.signedInAt + maxSignInMs)
       return expiresAt - ticket.expiresAt < renewAfterMs ? null : write({ ...ticket, expiresAt }, now)
     },
 

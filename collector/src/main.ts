@@ -1,19 +1,18 @@
 /** The only file that listens, handles signals and exits. */
-import { createServer, type RequestListener, type Server } from 'node:http'
+import type { RequestListener, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createStore, type Store, waitForStore } from './clickhouse/store.ts'
-import { compose } from './compose.ts'
+import { type Collector, type ComposeDeps, compose } from './compose.ts'
+import { composeIngest } from './composeIngest.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { type Engine, EngineStartError, startEngine } from './engineProcess.ts'
+import { createListener } from './listener.ts'
 import { createLog, type Log } from './log.ts'
 
 /** A served ClickHouse may start after us, as in a compose file. */
 const storeTimeoutMs = 120_000
 /** Requests that are still under way after this are cut off. */
 const drainTimeoutMs = 10_000
-/** Slow clients: headers, then the whole request. */
-const headersTimeoutMs = 15_000
-const requestTimeoutMs = 60_000
 
 /** Something a person can set right; told without a stack trace. */
 class StartError extends Error {}
@@ -74,11 +73,7 @@ async function close(server: Server): Promise<void> {
 async function run(config: Config): Promise<void> {
   const log = createLog(config.logLevel)
   let handler = starting
-  const server = createServer((request, response) => handler(request, response))
-  server.headersTimeout = headersTimeoutMs
-  server.requestTimeout = requestTimeoutMs
-  // Longer than the idle time of common balancers (60 s), so that they close connections and not we under them.
-  server.keepAliveTimeout = 65_000
+  const { server, connections } = createListener((request, response) => handler(request, response), config.limits)
   let isStopping = false
   const stopAsked = new Promise<string>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -94,9 +89,8 @@ async function run(config: Config): Promise<void> {
   const port = await listen(server, config)
   const publicUrl = publicUrlOf(config, port)
   const { store, engine } = await openStore(config, log)
-  const collector = await compose({ config, publicUrl, store, log, onSampleProgress: showLoading })
+  const collector = await start({ config, publicUrl, store, log, connections })
   handler = collector.app
-  announce(publicUrl, config.demo !== 'off', collector.accounts.setupCode())
 
   const signal = await stopAsked
   log.info({ signal }, 'stopping')
@@ -104,6 +98,20 @@ async function run(config: Config): Promise<void> {
   await collector.stop()
   await store.close()
   await engine?.stop()
+}
+
+type Running = Pick<Collector, 'app' | 'stop'>
+
+async function start(deps: Required<Omit<ComposeDeps, 'onSampleProgress'>>): Promise<Running> {
+  const { config, publicUrl } = deps
+  if (config.role === 'ingest') {
+    const collector = await composeIngest(deps)
+    process.stdout.write(`\n  Taking uploads   ${publicUrl}/v1\n\n`)
+    return collector
+  }
+  const collector = await compose({ ...deps, onSampleProgress: showLoading })
+  announce(publicUrl, config.demo !== 'off', collector.accounts.setupCode())
+  return collector
 }
 
 /** On a terminal in place; elsewhere, where every word is a line, at each tenth. */

@@ -2,15 +2,16 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { CloseSucceededStats } from './jobs/closeSucceeded.ts'
 import type { RollUpStats } from './jobs/rollUpSessions.ts'
+import type { ConnectionStats } from './listener.ts'
 import type { RefusalLog } from './refusalLog.ts'
 import type { Writer } from './writer/writer.ts'
 
-type Sample = { labels?: Record<string, string>; value: number }
-type Metric = { name: string; type: 'counter' | 'gauge'; help: string; samples: Sample[] }
+type Sample = { suffix?: string; labels?: Record<string, string>; value: number }
+type Metric = { name: string; type: 'counter' | 'gauge' | 'histogram'; help: string; samples: Sample[] }
 
 export type Metrics = {
   /** Notes one answered request. */
-  answered(area: string, status: number): void
+  answered(area: string, status: number, seconds: number): void
   text(): string
   stop(): void
 }
@@ -28,26 +29,62 @@ function labelText(labels: Record<string, string> | undefined): string {
 }
 
 function metricText({ name, type, help, samples }: Metric): string {
-  const lines = samples.map(({ labels, value }) => `hindsight_${name}${labelText(labels)} ${value}`)
+  const lines = samples.map(
+    ({ suffix = '', labels, value }) => `hindsight_${name}${suffix}${labelText(labels)} ${value}`,
+  )
   return [`# HELP hindsight_${name} ${help}`, `# TYPE hindsight_${name} ${type}`, ...lines].join('\n')
 }
 
 export type MetricsDeps = {
   writer: Writer
   refusalLog: RefusalLog
-  rollUp: { stats(): RollUpStats }
-  closeSucceeded: { stats(): CloseSucceededStats }
+  /** undefined: other processes do these. */
+  rollUp?: { stats(): RollUpStats }
+  closeSucceeded?: { stats(): CloseSucceededStats }
+  connections?: ConnectionStats | undefined
 }
 
-export function createMetrics({ writer, refusalLog, rollUp, closeSucceeded }: MetricsDeps): Metrics {
+/** Upper bounds in seconds: an upload waits 50 ms for its group, and recorders give up after half a minute. */
+const answerBuckets = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
+
+/** How long uploads wait for their acknowledgement. */
+function createAnswerTimes() {
+  const within = answerBuckets.map(() => 0)
+  let n = 0
+  let total = 0
+  return {
+    note(seconds: number): void {
+      n++
+      total += seconds
+      for (const [index, bound] of answerBuckets.entries())
+        if (seconds <= bound) within[index] = (within[index] ?? 0) + 1
+    },
+    metric: (): Metric => ({
+      name: 'upload_answer_seconds',
+      type: 'histogram',
+      help: 'Time from an upload to its answer.',
+      samples: [
+        ...answerBuckets.map((bound, index) => ({
+          suffix: '_bucket',
+          labels: { le: String(bound) },
+          value: within[index] ?? 0,
+        })),
+        { suffix: '_bucket', labels: { le: '+Inf' }, value: n },
+        { suffix: '_sum', value: total },
+        { suffix: '_count', value: n },
+      ],
+    }),
+  }
+}
+
+export function createMetrics({ writer, refusalLog, rollUp, closeSucceeded, connections }: MetricsDeps): Metrics {
   const requests = new Map<string, { area: string; status: number; n: number }>()
+  const answerTimes = createAnswerTimes()
   const loopDelay = monitorEventLoopDelay({ resolution: 20 })
   loopDelay.enable()
 
   function all(): Metric[] {
     const written = writer.stats()
-    const rolled = rollUp.stats()
-    const followedUp = closeSucceeded.stats()
     return [
       {
         name: 'requests_total',
@@ -76,19 +113,41 @@ export function createMetrics({ writer, refusalLog, rollUp, closeSucceeded }: Me
       one('replayed_groups_total', 'counter', 'Groups brought from disk into the store.', written.replayedGroups),
       one('spool_bytes', 'gauge', 'Bytes on disk that are not in the store yet.', written.spoolBytes),
       one('store_up', 'gauge', '1 while the store takes rows.', written.storeIsThere ? 1 : 0),
-      one('rolled_up_sessions_total', 'counter', 'Sessions recomputed.', rolled.sessions),
-      one('roll_up_seconds_total', 'counter', 'Time spent recomputing them.', rolled.seconds),
-      one('roll_up_failures_total', 'counter', 'Runs of the roll-up that failed.', rolled.failures),
-      one('cases_closed_total', 'counter', 'Cases closed because the person has succeeded since.', followedUp.closed),
-      one('case_check_failures_total', 'counter', 'Checks of open cases that failed.', followedUp.failures),
+      answerTimes.metric(),
+      ...jobs(),
+      ...held(),
       one('event_loop_delay_p99_seconds', 'gauge', 'Delay of the event loop.', loopDelay.percentile(99) / 1e9),
       one('resident_memory_bytes', 'gauge', 'Memory of this process.', process.memoryUsage.rss()),
       one('uptime_seconds', 'gauge', 'Since this process started.', Math.round(process.uptime())),
     ]
   }
 
+  function jobs(): Metric[] {
+    const rolled = rollUp?.stats()
+    const followedUp = closeSucceeded?.stats()
+    if (!rolled || !followedUp) return []
+    return [
+      one('rolled_up_sessions_total', 'counter', 'Sessions recomputed.', rolled.sessions),
+      one('roll_up_seconds_total', 'counter', 'Time spent recomputing them.', rolled.seconds),
+      one('roll_up_runs_total', 'counter', 'Looks for sessions to recompute.', rolled.runs),
+      one('roll_up_failures_total', 'counter', 'Runs of the roll-up that failed.', rolled.failures),
+      one('cases_closed_total', 'counter', 'Cases closed because the person has succeeded since.', followedUp.closed),
+      one('case_check_failures_total', 'counter', 'Checks of open cases that failed.', followedUp.failures),
+    ]
+  }
+
+  function held(): Metric[] {
+    if (!connections) return []
+    const { open, dropped } = connections()
+    return [
+      one('connections', 'gauge', 'Connections held now.', open),
+      one('dropped_connections_total', 'counter', 'Connections closed at once: there were MAX_CONNECTIONS.', dropped),
+    ]
+  }
+
   return {
-    answered(area, status) {
+    answered(area, status, seconds) {
+      if (area === 'v1') answerTimes.note(seconds)
       const key = `${area} ${status}`
       const found = requests.get(key)
       if (found) found.n++

@@ -53,6 +53,7 @@ export const urls = {
   mailBatch: (siteId: string, batchId: string) =>
     `/sites/${encodeURIComponent(siteId)}/mail/batches/${encodeURIComponent(batchId)}`,
   people: '/people',
+  account: '/account',
   audit: '/audit',
   /** A recording from one's own disk. */
   openReplay: '/open-replay',
@@ -94,6 +95,7 @@ export const patterns = {
   /** As the API names the list of them. */
   mailRecipients: '/sites/:siteId/mail/recipients',
   people: '/people',
+  account: '/account',
   audit: '/audit',
   openReplay: '/open-replay',
   /** The token is the part after #. */

@@ -43,6 +43,15 @@ export const refusals = {
   chunk_encoding_wrong: { status: 400, says: 'The replay chunk is not in the encoding it names.' },
   asset_hash_wrong: { status: 400, says: 'The SHA-256 of the body is not the one announced.' },
   asset_too_large: { status: 413, says: 'The stylesheet is larger than allowed.' },
+  site_rate_limited: { status: 429, says: 'This site sends more requests a minute than it may; see Retry-After.' },
+  origin_rate_limited: {
+    status: 429,
+    says: 'The pages of this origin send more requests a minute than they may; see Retry-After.',
+  },
+  address_rate_limited: {
+    status: 429,
+    says: 'More requests a minute come from this network address than may; see Retry-After.',
+  },
   rate_limited: { status: 429, says: 'Too many requests; try again after Retry-After seconds.' },
   storage_full: { status: 503, says: 'The disk is full; nothing new can be stored.' },
 } as const satisfies Record<string, { status: number; says: string }>

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer, type RequestListener } from 'node:http'
+import type { RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,6 +12,7 @@ import { createStore, type Store, type StoreOptions } from '../../collector/src/
 import { type Collector, compose } from '../../collector/src/compose.ts'
 import { readConfig } from '../../collector/src/config.ts'
 import { type Engine, startEngine } from '../../collector/src/engineProcess.ts'
+import { createListener } from '../../collector/src/listener.ts'
 import { createLog, type Log } from '../../collector/src/log.ts'
 
 export type Stack = {
@@ -60,12 +61,14 @@ export async function startStack({ env = {}, on, keptIn }: StackOptions = {}): P
   const store = createStore(storeAt)
 
   let handler: RequestListener = (_request, response) => void response.writeHead(503).end()
-  const server = createServer((request, response) => handler(request, response))
+  const { server, connections } = createListener((request, response) => handler(request, response), {
+    maxConnections: 0,
+  })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const defaults = { DATA_DIR: dataDir, API_KEY: apiKey, PUBLIC_URL: url, LOG_LEVEL: 'silent', DEMO: 'shop' }
   const config = readConfig({ ...defaults, ...env })
-  const collector = await compose({ config, publicUrl: url, store, log })
+  const collector = await compose({ config, publicUrl: url, store, log, connections })
   handler = collector.app
 
   return {

@@ -6,11 +6,11 @@ import type { Who } from '../access.ts'
 import type { Accounts, KnownAccount } from '../accounts.ts'
 import type { Audit } from '../audit.ts'
 import type { Store } from '../clickhouse/store.ts'
-import type { CookieJar } from '../cookies.ts'
 import { ProblemError } from '../errors.ts'
 import type { Invitations, KnownInvitation } from '../invitations.ts'
 import type { Names } from '../people/names.ts'
 import { type AuditCursor, listAudit } from '../queries/listAudit.ts'
+import type { SignIns } from '../signIns.ts'
 import { ConflictError } from '../state.ts'
 import { ConflictProblem } from './conflict.ts'
 import type { HandlersOf } from './handlers.ts'
@@ -21,7 +21,7 @@ export type ColleagueDeps = {
   accounts: Accounts
   invitations: Invitations
   names: Names
-  jar: CookieJar
+  signIns: Pick<SignIns, 'begin'>
   audit: Audit['audit']
   publicUrl: string
   demo: boolean
@@ -51,7 +51,7 @@ function auditUrl(filter: Record<string, string | number | undefined>): string {
 }
 
 export function colleagueHandlers(deps: ColleagueDeps): HandlersOf<keyof typeof colleagueRoutes> {
-  const { store, accounts, invitations, names, jar, audit, publicUrl, demo, releaseCases } = deps
+  const { store, accounts, invitations, names, signIns, audit, publicUrl, demo, releaseCases } = deps
 
   async function shown(list: readonly KnownInvitation[]): Promise<Invitation[]> {
     const nameOf = await names.of(list.map(({ invitedBy }) => invitedBy))
@@ -96,12 +96,12 @@ export function colleagueHandlers(deps: ColleagueDeps): HandlersOf<keyof typeof 
       return { email, name, role, invitedBy, expiresAt }
     },
 
-    async acceptInvitation({ body: { token, password, name }, address, setHeader }) {
+    async acceptInvitation({ body: { token, password, name }, address, userAgent, setHeader }) {
       const { account, invitation } = await invitations.accept(token, { password, name })
       const { accountId, email, role, createdAt, epoch } = account
       const detail = { invitationId: invitation.invitationId, invitedBy: invitation.invitedBy, role }
       await audit({ action: 'account.created', who: accountId, subject: accountId, address, detail })
-      setHeader('Set-Cookie', jar.issue(accountId, epoch))
+      setHeader('Set-Cookie', await signIns.begin({ accountId, epoch }, { how: 'invitation', userAgent }))
       const mine = { accountId, email, name: account.name, role, createdAt }
       return { account: mine, role, rights: [...roles[role]], publicUrl, demo }
     },
@@ -143,7 +143,7 @@ export function colleagueHandlers(deps: ColleagueDeps): HandlersOf<keyof typeof 
       return undefined
     },
 
-    async changePassword({ body: { current, next }, who, address, setHeader }) {
+    async changePassword({ body: { current, next }, who, address, userAgent, setHeader }) {
       if (!who?.account) throw new ProblemError(403, 'account_missing', 'An API key has no password.')
       const { accountId } = who.account
       const changed = await accounts.changePassword(accountId, current, next)
@@ -154,7 +154,7 @@ export function colleagueHandlers(deps: ColleagueDeps): HandlersOf<keyof typeof 
         ])
       }
       await audit({ action: 'account.passwordChanged', who: accountId, subject: accountId, address })
-      setHeader('Set-Cookie', jar.issue(accountId, changed.epoch))
+      setHeader('Set-Cookie', await signIns.begin(changed, { how: 'password', userAgent }))
       return undefined
     },
 

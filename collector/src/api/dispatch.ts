@@ -106,7 +106,17 @@ async function answer(entry: Entry, deps: DispatchDeps, request: Request, respon
   // Last: only what is wanted is worth the reading.
   const bytes = route.upload ? await readBody(request, { maxBytes: route.upload.maxBytes }) : noBytes
   const setHeader = (name: string, value: string) => void response.append(name, value)
-  const call = { params, query, body, bytes, who, address: request.ip ?? '', url: request.originalUrl, setHeader }
+  const call = {
+    params,
+    query,
+    body,
+    bytes,
+    who,
+    address: request.ip ?? '',
+    userAgent: request.get('user-agent') ?? '',
+    url: request.originalUrl,
+    setHeader,
+  }
   const given = await handler(call as unknown as Call<RouteName>)
   if (runsFromSource && route.output) {
     const result = route.output.safeParse(given)

@@ -16,6 +16,7 @@ export type Call<N extends RouteName> = {
   who: Who | null
   /** Network address of the caller, for the audit trail. */
   address: string
+  userAgent: string
   /** Path and query as they were asked for. */
   url: string
   setHeader(name: string, value: string): void

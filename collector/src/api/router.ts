@@ -1,5 +1,5 @@
 /** The read API, put together: handlers for every route of protocol, and who may call them. */
-import type { Router } from 'express'
+import { Router } from 'express'
 import { createAccess } from '../access.ts'
 import type { Accounts } from '../accounts.ts'
 import { createAudit } from '../audit.ts'
@@ -12,11 +12,13 @@ import type { IgnoreRules } from '../ignoreRules.ts'
 import { createImports } from '../imports/imports.ts'
 import { createInvitations } from '../invitations.ts'
 import type { Log } from '../log.ts'
+import { ssoRouter } from '../oidc/ssoRouter.ts'
 import { createCases } from '../people/cases.ts'
 import { createNames } from '../people/names.ts'
 import { createRanking } from '../points/ranking.ts'
 import type { RecorderFiles } from '../recorderFiles.ts'
 import { cookieSecret } from '../secrets.ts'
+import { createSignIns } from '../signIns.ts'
 import type { Sites } from '../sites.ts'
 import type { State } from '../state.ts'
 import type { Watching } from '../watching.ts'
@@ -57,7 +59,7 @@ import { struggleHandlers } from './struggles.ts'
 import { webhookHandlers } from './webhooks.ts'
 
 export type ApiDeps = {
-  config: Pick<Config, 'apiKey' | 'demo' | 'dataDir' | 'allowPrivateWebhooks'>
+  config: Pick<Config, 'apiKey' | 'demo' | 'dataDir' | 'allowPrivateWebhooks' | 'oidc'>
   /** As browsers reach it, without a slash at its end. */
   publicUrl: string
   store: Store
@@ -89,7 +91,9 @@ export function apiRouter({
   log,
   mail,
 }: ApiDeps): Router {
-  const jar = createCookieJar(cookieSecret(config.dataDir), publicUrl.startsWith('https:'))
+  const secret = cookieSecret(config.dataDir)
+  const jar = createCookieJar(secret, publicUrl.startsWith('https:'))
+  const signIns = createSignIns({ state, jar })
   const { audit, replayWatched } = createAudit(store)
   const names = createNames(store, accounts)
   const cases = createCases(store, state)
@@ -97,17 +101,17 @@ export function apiRouter({
   const onFailed = (err: unknown) => log.error({ err }, 'an import failed')
   const imports = createImports({ store, state, writer, onFailed })
   const demo = config.demo !== 'off'
-  return dispatch({
-    access: createAccess({ accounts, jar, apiKey: config.apiKey, publicUrl }),
+  const reading = dispatch({
+    access: createAccess({ accounts, jar, signIns, apiKey: config.apiKey, publicUrl }),
     sites,
     handlers: {
-      ...accountHandlers({ accounts, jar, audit, publicUrl, demo }),
+      ...accountHandlers({ accounts, jar, signIns, oidc: config.oidc, audit, publicUrl, demo }),
       ...colleagueHandlers({
         store,
         accounts,
         invitations: createInvitations(state, accounts),
         names,
-        jar,
+        signIns,
         audit,
         publicUrl,
         demo,
@@ -151,4 +155,7 @@ export function apiRouter({
       ...importHandlers({ store, sites, names, imports, audit }),
     },
   })
+  if (!config.oidc) return reading
+  const sso = ssoRouter({ config: config.oidc, secret, publicUrl, state, accounts, signIns, audit, log })
+  return Router().use('/sso', sso).use(reading)
 }

@@ -17,6 +17,21 @@ function statements(sql: string): string[] {
     .filter((statement) => statement !== '')
 }
 
+/** In the order of their numbers. */
+const allMigrations = (): string[] =>
+  readdirSync(schemaFolder)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+
+/** What this version needs and the store does not have yet; all of it where there is no database. */
+export async function missingMigrations(store: Store): Promise<string[]> {
+  const done = await store
+    .query<{ name: string }>('SELECT name FROM migrations')
+    .then((rows) => new Set(rows.map(({ name }) => name)))
+    .catch(() => new Set<string>())
+  return allMigrations().filter((name) => !done.has(name))
+}
+
 /** Applies what is missing; returns the names of the migrations that it applied. */
 export async function migrate(store: Store): Promise<string[]> {
   await store.createDatabase()
@@ -25,11 +40,8 @@ export async function migrate(store: Store): Promise<string[]> {
      ENGINE = MergeTree ORDER BY name SETTINGS fsync_after_insert = 1, fsync_part_directory = 1`,
   )
   const done = new Set((await store.query<{ name: string }>('SELECT name FROM migrations')).map((row) => row.name))
-  const files = readdirSync(schemaFolder)
-    .filter((name) => name.endsWith('.sql'))
-    .sort()
   const applied: string[] = []
-  for (const name of files) {
+  for (const name of allMigrations()) {
     if (done.has(name)) continue
     for (const statement of statements(readFileSync(new URL(name, schemaFolder), 'utf8'))) {
       // A kill between two statements of a file leaves the first done: creating it again must not fail.

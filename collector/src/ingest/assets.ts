@@ -14,6 +14,7 @@ import type { IngestDeps } from './deps.ts'
 export async function takeAsset(request: Request, sender: Sender, deps: IngestDeps): Promise<void> {
   const site = siteOfKey(deps.sites, parameter(request, 'key'), sender)
   checkOrigin(site, sender.origin, { mayBeAbsent: false })
+  deps.limits.ofSender(sender)
   checkRecordingOn(site)
   const announced = parameter(request, 'sha256').toLowerCase()
   if (!/^[0-9a-f]{64}$/.test(announced)) throw new RefusalError('asset_hash_wrong', 'sha256', '64 hex digits')

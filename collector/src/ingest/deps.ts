@@ -7,12 +7,14 @@ import type { Writer } from '../writer/writer.ts'
 import type { KnownSites } from './admit.ts'
 import type { Clocks } from './clocks.ts'
 import type { Assets } from './knownAssets.ts'
+import type { IngestLimits } from './limits.ts'
 
 export type IngestDeps = {
   config: Pick<Config, 'countryHeader'>
   /** As browsers reach it, without a slash at its end. */
   publicUrl: string
   sites: KnownSites
+  limits: IngestLimits
   store: Store
   writer: Writer
   assets: Assets

@@ -59,9 +59,10 @@ export function factsOfBatch(
   }
 }
 
-function admit(request: Request, sender: Sender, { sites }: IngestDeps): Site {
+function admit(request: Request, sender: Sender, { sites, limits }: IngestDeps): Site {
   const site = siteOfKey(sites, parameter(request, 'key'), sender)
   checkOrigin(site, sender.origin, { mayBeAbsent: false })
+  limits.ofSender(sender)
   checkRecordingOn(site)
   return site
 }

@@ -14,7 +14,7 @@ export function ingestRouter(deps: CallDeps): Router {
   const router = Router()
   router.use(cors)
 
-  const counted = (endpoint: Endpoint) => countedEndpoint(deps.refusalLog, endpoint)
+  const counted = (endpoint: Endpoint) => countedEndpoint(deps, endpoint)
 
   router.get(
     '/settings',

@@ -11,14 +11,12 @@ export function sdkRouter(deps: CallDeps): Router {
   router.use(['/sourceConfig', '/beacon'], cors)
   router.get(
     '/sourceConfig',
-    countedEndpoint(deps.refusalLog, (request, response, sender) =>
-      answerSourceConfig(request, response, sender, deps),
-    ),
+    countedEndpoint(deps, (request, response, sender) => answerSourceConfig(request, response, sender, deps)),
   )
   // Its key is in the address: a beacon has no headers of its own.
   router.post(
     '/beacon/v1/batch',
-    countedEndpoint(deps.refusalLog, async (request, response, sender) => {
+    countedEndpoint(deps, async (request, response, sender) => {
       await takeCalls(request, null, sender, deps)
       response.json({ success: true })
     }),

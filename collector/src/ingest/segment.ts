@@ -44,6 +44,7 @@ export async function takeCalls(request: Request, type: string | null, sender: S
   const body = parseObject(bytes)
   const { site, isServer } = senderOfCalls(deps.sites, keyOf(request, body), sender)
   checkOrigin(site, sender.origin, { mayBeAbsent: true })
+  deps.limits.ofSender(sender)
   const calls = callsOf(body, type)
   const identitySecret = deps.sites.keysOf(site.siteId)?.identitySecret ?? ''
   const context: CallContext = {

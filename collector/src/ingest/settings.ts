@@ -10,6 +10,7 @@ const maxAgeSeconds = 60
 export function answerSettings(request: Request, response: Response, sender: Sender, deps: IngestDeps): void {
   const site = siteOfKey(deps.sites, parameter(request, 'key'), sender)
   checkOrigin(site, sender.origin, { mayBeAbsent: true })
+  deps.limits.ofSender(sender)
   const told = { siteId: site.siteId, ...recorderSettingsOf(site.settings) }
   // Of the settings alone: the time changes with every answer, and who needs it asks with `cache: 'no-store'`.
   const tag = `W/"${createHash('sha256').update(JSON.stringify(told)).digest('base64url').slice(0, 22)}"`

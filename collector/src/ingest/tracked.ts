@@ -11,11 +11,14 @@ function text(...candidates: unknown[]): string {
   return ''
 }
 
+/** No order is worth more in any currency, and sums of them stay numbers: one that is too large would break every total. */
+const maxAmount = 1e12
+
 /** Zero is an amount; what is not a number is none. */
 function amount(...candidates: unknown[]): number | null {
   for (const value of candidates) {
     const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
-    if (typeof number === 'number' && Number.isFinite(number)) return number
+    if (typeof number === 'number' && Math.abs(number) <= maxAmount) return number
   }
   return null
 }

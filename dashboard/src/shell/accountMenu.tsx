@@ -1,7 +1,9 @@
 import { ActionIcon, Menu, Text, useMantineColorScheme } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconCheck, IconKey, IconLogout, IconUserCircle } from '@tabler/icons-react'
+import { IconCheck, IconDevices, IconKey, IconLogout, IconUserCircle } from '@tabler/icons-react'
+import { Link } from 'react-router'
 import { useMe, useSignOut } from '../api/me.ts'
+import { urls } from '../routes.ts'
 import { PasswordDialog } from '../screens/people/passwordDialog.tsx'
 import { colorSchemes } from './colorSchemes.tsx'
 
@@ -42,6 +44,11 @@ export function AccountMenu() {
             </Menu.Item>
           ))}
           <Menu.Divider />
+          {account ? (
+            <Menu.Item component={Link} to={urls.account} leftSection={<IconDevices size={16} aria-hidden />}>
+              Where I am signed in
+            </Menu.Item>
+          ) : null}
           {account ? (
             <Menu.Item leftSection={<IconKey size={16} aria-hidden />} onClick={open}>
               Change my password

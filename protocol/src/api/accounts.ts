@@ -72,13 +72,28 @@ export const me = z.object({
 })
 export type Me = z.infer<typeof me>
 
+/** One place where an account is signed in. */
+export const signIn = z.object({
+  signInId: z.string(),
+  at: time,
+  how: z.enum(['password', 'invitation', 'sso']),
+  browser: z.string(),
+  os: z.string(),
+  /** What asks now. */
+  isThis: z.boolean(),
+})
+export type SignIn = z.infer<typeof signIn>
+
 export const accountRoutes = {
   getSetup: route({
     method: 'get',
     path: '/api/setup',
     need: 'anyone',
     summary: 'Whether the first account still has to be made',
-    output: z.object({ needed: z.boolean() }),
+    output: z.object({
+      needed: z.boolean(),
+      sso: z.string().nullable().describe('the provider by which people may sign in (GET /api/sso/start)'),
+    }),
   }),
   setUp: route({
     method: 'post',
@@ -103,6 +118,27 @@ export const accountRoutes = {
     need: 'signedIn',
     summary: 'Who is signed in, with what rights',
     output: me,
+  }),
+  listSignIns: route({
+    method: 'get',
+    path: '/api/me/sign-ins',
+    need: 'signedIn',
+    summary: 'Where the own account is signed in, newest first',
+    output: z.object({ signIns: z.array(signIn) }),
+  }),
+  endSignIn: route({
+    method: 'delete',
+    path: '/api/me/sign-ins/{signInId}',
+    need: 'signedIn',
+    summary: 'Sign out there (204): its cookie is worth nothing from the next request on',
+    params: z.object({ signInId: z.string().max(100) }),
+  }),
+  signOutAccount: route({
+    method: 'delete',
+    path: '/api/accounts/{accountId}/sign-ins',
+    need: 'accounts.manage',
+    summary: 'Sign a colleague out everywhere (204)',
+    params: z.object({ accountId: z.string().max(100) }),
   }),
 }
 

@@ -22,7 +22,7 @@ describe('the first account', () => {
   test('is asked for while there is none, and made with the printed code alone', async () => {
     const code = stack.accounts.setupCode() ?? ''
     expect(code).toMatch(/^([A-Z2-9]{4}-){3}[A-Z2-9]{4}$/)
-    expect((await stack.get('/api/setup', { key: null })).body).toEqual({ needed: true })
+    expect((await stack.get('/api/setup', { key: null })).body).toEqual({ needed: true, sso: null })
 
     const wrong = await stack.call('POST', '/api/setup', { key: null, body: { ...first, code: 'AAAA-AAAA-AAAA-AAAA' } })
     expect(codes(wrong)).toEqual([403, 'setup_code_wrong'])
@@ -40,7 +40,7 @@ describe('the first account', () => {
     ])
     expect(tries[0]?.body).toMatchObject({ role: 'admin', account: { email: 'ann.owner@example.com', name: 'Ann' } })
     expect(stack.accounts.setupCode()).toBeNull()
-    expect((await stack.get('/api/setup', { key: null })).body).toEqual({ needed: false })
+    expect((await stack.get('/api/setup', { key: null })).body).toEqual({ needed: false, sso: null })
     const again = await stack.call('POST', '/api/setup', { key: null, body: { ...first, code } })
     expect(codes(again)).toEqual([409, 'setup_done'])
   })
@@ -119,6 +119,8 @@ describe('signing in and out', () => {
       made({ ...ticket, expiresAt: Date.now() - 1 }, secret),
       made({ ...ticket, epoch: ticket.epoch + 1 }, secret),
       made({ ...ticket, accountId: noId }, secret),
+      made({ ...ticket, signInId: noId }, secret),
+      made({ accountId: ticket.accountId, epoch: ticket.epoch, expiresAt: ticket.expiresAt }, secret),
       made(ticket, 'another secret'),
       `${name}=${payload}.`,
       `${name}=${payload}`,
@@ -135,6 +137,39 @@ describe('signing in and out', () => {
     expect(next).toMatch(/^hindsight=/)
     expect((await stack.get('/api/me', { cookie: next })).headers.get('set-cookie')).toBeNull()
     expect(statSync(join(stack.dataDir, 'cookie-secret')).mode & 0o777).toBe(0o600)
+  })
+
+  test('a person sees where she is signed in and ends one; signing in never goes on with a cookie that was there', async () => {
+    await stack.addAccount('mover@example.com', 'viewer')
+    const phone = await stack.signIn('mover@example.com')
+    // A cookie that someone planted is not what she is signed in by afterwards.
+    const answer = await stack.call('POST', '/api/sign-in', {
+      cookie: phone,
+      body: { email: 'mover@example.com', password },
+    })
+    const desk = answer.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+    expect(desk).not.toBe(phone)
+    type Listed = { signInId: string; isThis: boolean; how: string }
+    const listed = async (cookie: string) =>
+      (await stack.get('/api/me/sign-ins', { cookie })).body.signIns as Listed[] | undefined
+    expect(await listed(desk)).toMatchObject([
+      { isThis: true, how: 'password' },
+      { isThis: false, how: 'password' },
+    ])
+    const [, old] = (await listed(desk)) ?? []
+    const end = (cookie: string) => stack.call('DELETE', `/api/me/sign-ins/${old?.signInId}`, { cookie })
+    // Nobody ends another's.
+    expect((await end(await stack.signIn('stayer@example.com'))).status).toBe(404)
+    expect((await end(desk)).status).toBe(204)
+    expect((await end(desk)).status).toBe(404)
+    expect((await stack.get('/api/me', { cookie: phone })).status).toBe(401)
+    expect(await listed(desk)).toHaveLength(1)
+
+    const { accounts } = (await stack.get('/api/accounts')).body as { accounts: { accountId: string; email: string }[] }
+    const mover = accounts.find(({ email }) => email === 'mover@example.com')
+    expect((await stack.call('DELETE', `/api/accounts/${mover?.accountId}/sign-ins`)).status).toBe(204)
+    expect((await stack.get('/api/me', { cookie: desk })).status).toBe(401)
+    expect(await listed(await stack.signIn('mover@example.com'))).toHaveLength(1)
   })
 
   test('an API key is an administrator; a wrong one is refused, also beside a good cookie', async () => {

@@ -85,7 +85,7 @@ export async function startReadStack({ publicUrl = 'http://127.0.0.1', allowPriv
   const recorder = createRecorderFiles({ keepIn: null })
   const log = createLog('error')
   // Sends nothing by itself: it is not started.
-  const config = { apiKey, demo: 'shop' as const, dataDir, allowPrivateWebhooks }
+  const config = { apiKey, demo: 'shop' as const, dataDir, allowPrivateWebhooks, oidc: null }
   const mail = createMailRoom({
     store,
     state,

@@ -21,8 +21,10 @@ import { createStore } from '../../../collector/src/clickhouse/store.ts'
 import { errorHandler } from '../../../collector/src/errors.ts'
 import { createClocks } from '../../../collector/src/ingest/clocks.ts'
 import { createAssets } from '../../../collector/src/ingest/knownAssets.ts'
+import { createIngestLimits } from '../../../collector/src/ingest/limits.ts'
 import { ingestRouter } from '../../../collector/src/ingest/router.ts'
 import { createLog } from '../../../collector/src/log.ts'
+import { createRateLimit, networkOf } from '../../../collector/src/rateLimit.ts'
 import { createRefusalLog } from '../../../collector/src/refusalLog.ts'
 import { createWatching } from '../../../collector/src/watching.ts'
 import { createSpool } from '../../../collector/src/writer/spool.ts'
@@ -31,6 +33,13 @@ import { type Stack, startStack } from '../../support/stack.ts'
 import { chunkOf, openTab, post, type Sent, sendBatch } from './batches.ts'
 
 const dayMs = 86_400_000
+const unlimited = {
+  uploadsPerMinuteOfSite: 0,
+  uploadsPerMinuteOfOrigin: 0,
+  uploadsPerMinuteOfAddress: 0,
+  apiRequestsPerMinute: 0,
+  maxConnections: 0,
+}
 let stack: Stack
 /** As `stack`, but its store is away and its spool has room for almost nothing. */
 let full: Server
@@ -58,9 +67,17 @@ beforeAll(async () => {
     writer,
     refusalLog,
     assets: createAssets(store),
+    limits: createIngestLimits(unlimited),
     watching: createWatching(),
   }
-  const app = express().use('/v1', ingestRouter(deps)).use(errorHandler(log))
+  const held = (over: Partial<typeof unlimited>) =>
+    ingestRouter({ ...deps, limits: createIngestLimits({ ...unlimited, ...over }) })
+  const app = express()
+    .use('/v1', ingestRouter(deps))
+    .use('/site', held({ uploadsPerMinuteOfSite: 2 }))
+    .use('/origin', held({ uploadsPerMinuteOfOrigin: 2 }))
+    .use('/address', held({ uploadsPerMinuteOfAddress: 2 }))
+    .use(errorHandler(log))
   full = createServer(app).listen(0, '127.0.0.1')
   await once(full, 'listening')
   fullUrl = `http://127.0.0.1:${(full.address() as { port: number }).port}`
@@ -91,6 +108,13 @@ const header = (over: object) => {
 /** The length of the header, and a header of that length or not. */
 const laidOut = (length: number, text: string) =>
   new Uint8Array([1, 0, 0, length >> 8, length & 255, ...Buffer.from(text)])
+
+/** The third within a minute is one too many. */
+const third = async (path: string): Promise<Sent> => {
+  const ask = () => post(`${fullUrl}/${path}/settings?key=demo`, null, { origin: 'https://shop.example' }, 'GET')
+  for (const _ of [1, 2]) expect((await ask()).status).toBe(200)
+  return await ask()
+}
 
 /** By refusal, what provokes it. Where an analytics call is refused alone, its batch is still answered 200. */
 const provoked: Record<Refusal, { send: () => Promise<Sent>; field?: string; rule?: RegExp; isAlone?: boolean }> = {
@@ -158,6 +182,9 @@ const provoked: Record<Refusal, { send: () => Promise<Sent>; field?: string; rul
       post(`${stack.url}/v1/asset?key=demo&sha256=${'0'.repeat(64)}`, new Uint8Array(maxAssetBytes + 1), {}, 'PUT'),
     field: 'body',
   },
+  site_rate_limited: { send: () => third('site'), field: 'request', rule: /2 a minute/ },
+  origin_rate_limited: { send: () => third('origin'), field: 'request', rule: /2 a minute/ },
+  address_rate_limited: { send: () => third('address'), field: 'request', rule: /2 a minute/ },
   rate_limited: {
     send: async () => {
       const send = () => {
@@ -194,7 +221,7 @@ describe.each(Object.entries(provoked))('%s', (name, { send, field, rule, isAlon
       expect(sent.headers.get('content-type')).toMatch(/^application\/problem\+json/)
       expect(sent.body).toMatchObject({ code, status: refusals[code].status })
       if (field) expect(sent.body.errors).toEqual([{ field, rule: expect.stringMatching(rule ?? /./) }])
-      if (code === 'rate_limited' || code === 'storage_full') {
+      if (sent.status === 429 || sent.status === 503) {
         expect(Number(sent.headers.get('retry-after'))).toBeGreaterThan(0)
         return
       }
@@ -220,6 +247,25 @@ test('refusals are shown with the site they belong to, its page and its recorder
     `SELECT DISTINCT siteId FROM refusals WHERE code IN ('key_unknown', 'key_missing')`,
   )
   expect(unknown).toEqual([{ siteId: '' }])
+})
+
+test('pages of another origin go on where one runs wild; what it may is refilled as time passes', async () => {
+  const from = (origin: string) => post(`${fullUrl}/origin/settings?key=demo`, null, { origin }, 'GET')
+  const statuses: number[] = []
+  for (const _ of [1, 2, 3]) statuses.push((await from('https://wild.example')).status)
+  expect(statuses).toEqual([200, 200, 429])
+  expect((await from('https://calm.example')).status).toBe(200)
+
+  const limit = createRateLimit(60)
+  for (let n = 0; n < 60; n++) expect(limit.take('a', 1_000)).toBe(0)
+  expect(limit.take('a', 1_000)).toBe(1)
+  expect(limit.take('b', 1_000)).toBe(0)
+  expect(limit.take('a', 2_000)).toBe(0)
+  expect(limit.take('a', 2_000)).toBe(1)
+  // Who has one IPv6 address has them all; an IPv4 one is itself, however it is written.
+  expect(networkOf('2001:db8:1:2::1')).toBe(networkOf('2001:db8:1:2:ffff::9'))
+  expect(networkOf('2001:db8:1:2::1')).not.toBe(networkOf('2001:db8:2:2::1'))
+  expect(networkOf('::ffff:192.0.2.1')).toBe('192.0.2.1')
 })
 
 test('an analytics batch of which one event is bad keeps the others', async () => {

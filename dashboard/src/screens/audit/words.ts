@@ -6,6 +6,7 @@ const words: Record<string, string> = {
   'account.signedIn': 'signed in',
   'account.signInFailed': 'failed to sign in',
   'account.signedOut': 'signed out',
+  'account.signInEnded': 'ended a session of',
   'account.passwordChanged': 'changed the own password',
   'account.passwordChangeFailed': 'failed to change the own password',
   'account.invited': 'invited',

@@ -4,6 +4,7 @@ import { IconUserPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useAccounts, useRemoveAccount, useRevoke } from '../../api/colleagues.ts'
 import { useMay, useMe } from '../../api/me.ts'
+import { useSignOutAccount } from '../../api/signIns.ts'
 import { Card } from '../../components/card.tsx'
 import { Failed } from '../../components/failed.tsx'
 import { ScreenHead } from '../../components/screenHead.tsx'
@@ -17,7 +18,7 @@ import css from './people.module.css'
 import { RoleDialog } from './roleDialog.tsx'
 import { roleNames, roleSays, roleWords } from './roleWords.ts'
 
-type Doing = { what: 'invite' | 'password' } | { what: 'role' | 'remove'; account: ManagedAccount }
+type Doing = { what: 'invite' | 'password' } | { what: 'role' | 'remove' | 'signOut'; account: ManagedAccount }
 
 /** Who may sign in, and what each may do. */
 export function PeopleScreen() {
@@ -25,10 +26,12 @@ export function PeopleScreen() {
   const mayManage = useMay('accounts.manage')
   const people = useAccounts(mayManage)
   const remove = useRemoveAccount()
+  const signOut = useSignOutAccount()
   const [doing, setDoing] = useState<Doing | null>(null)
   const close = () => {
     setDoing(null)
     remove.reset()
+    signOut.reset()
   }
   return (
     <Stack gap="md" maw={960}>
@@ -73,6 +76,7 @@ export function PeopleScreen() {
                 isMe={account.accountId === me?.accountId}
                 changeRole={() => setDoing({ what: 'role', account })}
                 remove={() => setDoing({ what: 'remove', account })}
+                signOut={() => setDoing({ what: 'signOut', account })}
               />
             ))}
           </ul>
@@ -92,6 +96,17 @@ export function PeopleScreen() {
       {doing?.what === 'invite' ? <InviteDialog onClose={close} /> : null}
       {doing?.what === 'password' ? <PasswordDialog onClose={close} /> : null}
       {doing?.what === 'role' ? <RoleDialog account={doing.account} onClose={close} /> : null}
+      {doing?.what === 'signOut' ? (
+        <ConfirmDialog
+          title={`Sign ${doing.account.name} out?`}
+          says={`${doing.account.name} is signed out in every browser at once, and may sign in again.`}
+          verb="Sign out"
+          sending={signOut.isPending}
+          error={signOut.error}
+          onConfirm={() => signOut.mutate(doing.account.accountId, { onSuccess: close })}
+          onClose={close}
+        />
+      ) : null}
       {doing?.what === 'remove' ? (
         <ConfirmDialog
           title={`Remove ${doing.account.name}?`}
@@ -107,9 +122,15 @@ export function PeopleScreen() {
   )
 }
 
-type PersonProps = { account: ManagedAccount; isMe: boolean; changeRole: () => void; remove: () => void }
+type PersonProps = {
+  account: ManagedAccount
+  isMe: boolean
+  changeRole: () => void
+  signOut: () => void
+  remove: () => void
+}
 
-function Person({ account, isMe, changeRole, remove }: PersonProps) {
+function Person({ account, isMe, changeRole, signOut, remove }: PersonProps) {
   return (
     <li className={css.row}>
       <div className={css.who}>
@@ -125,6 +146,9 @@ function Person({ account, isMe, changeRole, remove }: PersonProps) {
           <>
             <Button size="xs" variant="default" onClick={changeRole} aria-label={`Change the role of ${account.name}`}>
               Change role
+            </Button>
+            <Button size="xs" variant="default" onClick={signOut} aria-label={`Sign ${account.name} out everywhere`}>
+              Sign out
             </Button>
             <Button size="xs" variant="default" onClick={remove} aria-label={`Remove ${account.name}`}>
               Remove
