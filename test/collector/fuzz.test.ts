@@ -12,10 +12,10 @@ beforeAll(async () => {
 afterAll(() => stack?.stop())
 
 test('no request is answered 5xx, with a stack trace, or not at all', async () => {
-  const { sent, byStatus, faults } = await runFuzz(stack, { requests: 700, seed: 20261122 })
+  const { sent, byStatus, faults } = await runFuzz(stack, { requests: 500, seed: 20261122 })
   expect(faults).toEqual([])
   expect(stack.faults).toEqual([])
-  expect(sent).toBeGreaterThanOrEqual(700)
+  expect(sent).toBeGreaterThanOrEqual(500)
   // Otherwise nothing behind the door was tried.
   expect(byStatus[200] ?? 0).toBeGreaterThan(100)
 })

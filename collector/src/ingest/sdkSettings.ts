@@ -38,6 +38,7 @@ export function answerProjectSettings(request: Request, response: Response, send
   const key = String(request.params.writeKey)
   const site = knownSite(deps.sites, key, sender)
   checkOrigin(site, sender.origin, { mayBeAbsent: true })
+  deps.limits.ofSender(sender)
   const { host, protocol } = reachedAt(request, deps.publicUrl, sender.origin)
   response.set('Cache-Control', 'no-cache')
   response.json({
@@ -58,6 +59,7 @@ export function answerSourceConfig(request: Request, response: Response, sender:
   const writeKey = basicKey(request) ?? parameter(request, 'writeKey')
   const site = knownSite(deps.sites, writeKey, sender)
   checkOrigin(site, sender.origin, { mayBeAbsent: true })
+  deps.limits.ofSender(sender)
   response.set('Cache-Control', 'no-cache')
   response.json({
     source: {
