@@ -153,6 +153,8 @@ export function createRouter() {
             {
               path: patterns.paths,
               lazy: async () => ({ Component: (await import('./screens/paths/pathsScreen.tsx')).PathsScreen }),
+            },
+            {
               path: patterns.account,
               lazy: async () => ({ Component: (await import('./screens/account/accountScreen.tsx')).AccountScreen }),
             },
