@@ -45,6 +45,8 @@ type AuditAction =
   | 'customer.cardLinked'
   | 'ignoreRule.added'
   | 'ignoreRule.removed'
+  | 'segment.saved'
+  | 'segment.removed'
   | 'strugglePoint.changed'
   | 'strugglePoint.workaround'
   | 'strugglePoint.told'

@@ -25,6 +25,8 @@ export const rights = [
   // What is sent to other systems, and where to.
   'webhooks.manage',
   'alerts.manage',
+  // Saved segments, which everybody's questions may name.
+  'segments.manage',
   'audit.read',
 ] as const
 export type Right = (typeof rights)[number]
@@ -34,7 +36,15 @@ const everyone: Right[] = ['sessions.read', 'replay.watch', 'replay.annotate', '
 export const roles = {
   viewer: everyone,
   support: [...everyone, 'customers.read', 'contacts.reveal', 'cases.write', 'mail.send', 'imports.make'],
-  analyst: [...everyone, 'customers.read', 'campaigns.write', 'exports.make', 'replay.export', 'alerts.manage'],
+  analyst: [
+    ...everyone,
+    'customers.read',
+    'campaigns.write',
+    'exports.make',
+    'replay.export',
+    'alerts.manage',
+    'segments.manage',
+  ],
   admin: [...rights],
 } as const satisfies Record<string, readonly Right[]>
 export type Role = keyof typeof roles

@@ -3,6 +3,7 @@
  * there. A look that dies half way is made again the next minute, from what stands in the table.
  */
 import { createHash } from 'node:crypto'
+import type { Conversion } from '@hindsight/protocol/settings'
 import type { Store } from '../clickhouse/store.ts'
 import { alertCounts } from '../queries/outbound/alertCounts.ts'
 import {
@@ -14,6 +15,7 @@ import {
 } from '../queries/outbound/firings.ts'
 import { newsSince } from '../queries/outbound/pointNews.ts'
 import { sitesFirst } from '../queries/struggle/pointFigures.ts'
+import { namedSegment } from '../segments/named.ts'
 import type { Site } from '../sites.ts'
 import { historyMs, judge, settleMs, type Verdict, windowMs } from './condition.ts'
 import { step } from './incident.ts'
@@ -25,7 +27,7 @@ const minuteMs = 60_000
 /** A point is noticed and looked at by the same minute's look; after a pause, by a later one. */
 const newsBackMs = 24 * 60 * minuteMs
 
-type Seen = { siteId: string; ruleId: string; rule: StoredRule; timeZone: string; now: number }
+type Seen = { siteId: string; ruleId: string; rule: StoredRule; timeZone: string; conversion: Conversion; now: number }
 
 const idOf = (...parts: (string | number)[]): string =>
   createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 32)
@@ -81,15 +83,16 @@ export type Look = {
 }
 
 async function lookAtRule({ store, isCurrent }: Look, seen: Seen, newest: FiringRow | null): Promise<void> {
-  const { siteId, rule, timeZone, now } = seen
+  const { siteId, rule, timeZone, conversion, now } = seen
   const { measure, segment, compare } = rule.body
   const isLow = compare.is === 'below' || compare.is === 'drop'
   if (isLow && !isCurrent()) return
   const width = windowMs(rule.body)
   const toMs = Math.floor((now - settleMs(rule.body)) / minuteMs) * minuteMs
   const period = { fromMs: toMs - historyMs(rule.body), toMs }
+  const segmentNamed = await namedSegment(store, { siteId, conversion }, segment)
   const [counts, firstMs] = await Promise.all([
-    alertCounts(store, { siteId, timeZone, measure, segment, period, stepMs: width }),
+    alertCounts(store, { siteId, timeZone, measure, segment, segmentNamed, period, stepMs: width }),
     sitesFirst(store, siteId),
   ])
   const verdict = judge(rule.body, counts.between, toMs, firstMs)
@@ -141,7 +144,7 @@ export async function lookAtSite(
   for (const rule of rules) {
     if (!rule.body.on) continue
     const ruleId = ruleIdOf(rule)
-    const seen = { siteId, ruleId, rule, timeZone: settings.timeZone, now }
+    const seen = { siteId, ruleId, rule, timeZone: settings.timeZone, conversion: settings.conversion, now }
     try {
       if (rule.body.measure.kind !== 'newPoints') await lookAtRule(look, seen, newest.get(ruleId) ?? null)
       else await lookAtNews(look, seen, await knownFirings(look.store, siteId, ruleId))

@@ -1,9 +1,11 @@
 /** What a rule would have told in the last 14 days, by the same judgement and the same steps as it would be told by. */
 import type { AlertDefinition, AlertPreview } from '@hindsight/protocol/api/alerts'
+import type { Conversion } from '@hindsight/protocol/settings'
 import type { Store } from '../clickhouse/store.ts'
 import { alertCounts } from '../queries/outbound/alertCounts.ts'
 import { newsOfSite } from '../queries/outbound/pointNews.ts'
 import { sitesFirst } from '../queries/struggle/pointFigures.ts'
+import { namedSegment } from '../segments/named.ts'
 import { dayMs, historyMs, judge, settleMs } from './condition.ts'
 import { type Incident, step } from './incident.ts'
 import { saysOf } from './words.ts'
@@ -15,7 +17,7 @@ const stepMs = 5 * minuteMs
 /** More would be no chart: of neighbours the furthest is kept. */
 const maxPoints = 336
 
-type Question = { siteId: string; timeZone: string; rule: AlertDefinition; now: number }
+type Question = { siteId: string; timeZone: string; conversion: Conversion; rule: AlertDefinition; now: number }
 
 async function ofNews(store: Store, { siteId, now }: Question): Promise<AlertPreview> {
   const news = await newsOfSite(store, siteId, now - previewMs)
@@ -53,14 +55,15 @@ function thinned(points: Points, isLow: boolean): Points {
 }
 
 export async function previewAlert(store: Store, question: Question): Promise<AlertPreview> {
-  const { siteId, timeZone, rule, now } = question
+  const { siteId, timeZone, conversion, rule, now } = question
   const { measure, segment, compare } = rule
   if (measure.kind === 'newPoints') return ofNews(store, question)
   const toMs = Math.floor((now - settleMs(rule)) / stepMs) * stepMs
   const fromMs = toMs - previewMs
   const period = { fromMs: fromMs - historyMs(rule), toMs }
+  const segmentNamed = await namedSegment(store, { siteId, conversion }, segment)
   const [counts, firstMs] = await Promise.all([
-    alertCounts(store, { siteId, timeZone, measure, segment, period, stepMs }),
+    alertCounts(store, { siteId, timeZone, measure, segment, segmentNamed, period, stepMs }),
     sitesFirst(store, siteId),
   ])
   const isLow = compare.is === 'below' || compare.is === 'drop'

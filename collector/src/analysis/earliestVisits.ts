@@ -2,7 +2,7 @@
 import { type Condition, onSiteDays, type Period } from '../queries/scope.ts'
 
 /** Looked back for, before the period. */
-const lookBackMs = 90 * 24 * 60 * 60 * 1000
+const usualLookBackMs = 90 * 24 * 60 * 60 * 1000
 /** A late event may move the start of a session; an earlier session lies at least half an hour before. */
 const earlierByMs = 60_000
 
@@ -10,7 +10,7 @@ const earlierByMs = 60_000
  * Rows of visitorId and earliestMs. Of the device and not of the person: who converts is identified then, and with her
  * all her devices, so that persons who succeeded would seem to return more often.
  */
-export function earliestVisits(siteId: string, period: Period): Condition {
+export function earliestVisits(siteId: string, period: Period, lookBackMs = usualLookBackMs): Condition {
   const days = onSiteDays(siteId, { fromMs: period.fromMs - lookBackMs, toMs: period.toMs })
   return {
     // Versions of a session that no longer count start no earlier than the newest.

@@ -11,6 +11,7 @@ import type { NameOf, Names } from '../people/names.ts'
 import { type FiringRow, getFiring, listFirings, newestFirings, writeFirings } from '../queries/outbound/firings.ts'
 import type { SessionFilter } from '../queries/sessionFilter.ts'
 import { pointsEver } from '../queries/struggle/pointRows.ts'
+import { namedSegment } from '../segments/named.ts'
 import type { Sites } from '../sites.ts'
 import { ConflictError } from '../state.ts'
 import { ConflictProblem } from './conflict.ts'
@@ -70,6 +71,9 @@ export function alertHandlers(deps: AlertDeps): HandlersOf<keyof typeof alertRou
     }
     if (sessionsOf({ measure, segment }) === null) {
       faults.push({ field: 'segment', rule: 'asks for other sessions than what is counted' })
+    }
+    if ((await namedSegment(store, { siteId, conversion: settingsOf(sites, siteId).conversion }, segment)) === null) {
+      faults.push({ field: 'segment.segment', rule: 'must be a segment of this site, or a filter as JSON' })
     }
     for (const [at, accountId] of to.entries()) {
       if (!(await accounts.byId(accountId))) faults.push({ field: `accounts.${at}`, rule: 'must be an accountId' })
@@ -201,8 +205,8 @@ export function alertHandlers(deps: AlertDeps): HandlersOf<keyof typeof alertRou
 
     async previewAlert({ params: { siteId }, body }) {
       await check(siteId, body)
-      const { timeZone } = settingsOf(sites, siteId)
-      return previewAlert(store, { siteId, timeZone, rule: body, now: Date.now() })
+      const { timeZone, conversion } = settingsOf(sites, siteId)
+      return previewAlert(store, { siteId, timeZone, conversion, rule: body, now: Date.now() })
     },
 
     async listFirings({ params: { siteId }, query: { rule, state, limit } }) {

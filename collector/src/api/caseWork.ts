@@ -76,14 +76,20 @@ export function caseWorkHandlers(deps: CaseWorkDeps): HandlersOf<keyof typeof ca
   }
 
   return {
-    async previewFlagSessions({ params: { siteId }, query: { from, to, ...filter }, who }) {
-      const period = periodOf({ from, to }, Date.now())
+    async previewFlagSessions({ params: { siteId }, query: { from, to, segment, ...filter }, who }) {
+      const period = periodOf({ from, to, segment }, Date.now())
       const sorted = await sortedList(siteId, period, filter, who?.by ?? '')
       return { from: period.fromMs, to: period.toMs, ...(await flagCounts(store, siteId, sorted)) }
     },
 
-    async flagSessions({ params: { siteId }, query: { from, to, ...filter }, body: { reason }, who, address }) {
-      const period = periodOf({ from, to }, Date.now())
+    async flagSessions({
+      params: { siteId },
+      query: { from, to, segment, ...filter },
+      body: { reason },
+      who,
+      address,
+    }) {
+      const period = periodOf({ from, to, segment }, Date.now())
       const by = who?.by ?? ''
       const whom = async () => {
         const { wouldFlag } = await sortedList(siteId, period, filter, by)

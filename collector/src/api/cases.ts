@@ -197,8 +197,8 @@ export function caseHandlers(deps: CaseDeps): HandlersOf<keyof typeof caseRoutes
       return { from, to, affected: personsCounted(affected, siteId, period, { point: pointId }), ...counts }
     },
 
-    async flagAll({ params: { siteId, pointId }, body: { reason, from, to }, who, address }) {
-      const period = periodOf({ from, to }, Date.now())
+    async flagAll({ params: { siteId, pointId }, body: { reason, from, to, segment }, who, address }) {
+      const period = periodOf({ from, to, segment }, Date.now())
       const site = siteOf(siteId)
       const by = who?.by ?? ''
       const whom = async () => {

@@ -20,7 +20,7 @@ import { always, customerRows } from './customerRows.ts'
 import { askedOfFix } from './fix.ts'
 import type { HandlersOf } from './handlers.ts'
 import { personsCounted } from './lists.ts'
-import { periodOf } from './period.ts'
+import { periodOf, pinned } from './period.ts'
 import { settingsOf } from './siteSettings.ts'
 
 export type CustomerDeps = { store: Store; state: State; sites: Pick<Sites, 'byId'>; audit: Audit['audit'] }
@@ -36,9 +36,9 @@ export function customerHandlers(deps: CustomerDeps): HandlersOf<keyof typeof cu
 
   return {
     async listCustomers({ params: { siteId }, query }) {
-      const { from, to, limit, cursor, ...filter } = query
+      const { from, to, segment, limit, cursor, ...filter } = query
       const after = cursor === undefined ? null : readPersonCursor(cursor)
-      const period = after ? after.period : periodOf({ from, to }, Date.now())
+      const period = after ? pinned(after.period, query) : periodOf({ from, to, segment }, Date.now())
       const { timeZone } = settingsOf(sites, siteId)
       const isAboutFix = filter.fix !== undefined && filter.point !== undefined
       const fix = isAboutFix ? await askedOfFix(deps, siteId, filter.point ?? '') : null

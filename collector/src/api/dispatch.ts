@@ -26,6 +26,8 @@ export type DispatchDeps = {
   access: Access
   sites: Pick<Sites, 'byId'>
   handlers: Handlers
+  /** Puts what is looked up in the place of what is asked for. */
+  lookUp(params: object, given: unknown): Promise<void>
 }
 
 /** Sources are run in development and tests; the bundle is not, and need not pay. */
@@ -103,6 +105,8 @@ async function answer(entry: Entry, deps: DispatchDeps, request: Request, respon
   if ('siteId' in params && !deps.sites.byId(String(params.siteId))) {
     throw new ProblemError(404, 'site_not_found', `There is no site ${String(params.siteId)}.`)
   }
+  await deps.lookUp(params, query)
+  await deps.lookUp(params, body)
   // Last: only what is wanted is worth the reading.
   const bytes = route.upload ? await readBody(request, { maxBytes: route.upload.maxBytes }) : noBytes
   const setHeader = (name: string, value: string) => void response.append(name, value)

@@ -10,11 +10,11 @@ type Values = Record<string, unknown>
 function listUrl(
   what: 'sessions' | 'customers' | 'struggle-points' | 'campaign-orders',
   siteId: string,
-  { fromMs, toMs }: Period,
+  { fromMs, toMs, segment }: Period,
   filter: Values,
 ): string {
   const search = new URLSearchParams({ from: String(fromMs), to: String(toMs) })
-  for (const [key, value] of Object.entries(filter)) {
+  for (const [key, value] of Object.entries({ ...filter, ...(segment && { segment: segment.text }) })) {
     if (value === undefined) continue
     search.set(key, typeof value === 'object' ? JSON.stringify(value) : String(value))
   }

@@ -8,6 +8,7 @@ import { routes } from '@hindsight/protocol/api/routes'
 import { chunkRow, eventRow, sessionDetail, sessionRow } from '@hindsight/protocol/api/sessions'
 import { refusalRow, site } from '@hindsight/protocol/api/sites'
 import { rate, struggleRow } from '@hindsight/protocol/api/struggles'
+import { filterTree } from '@hindsight/protocol/filter'
 import * as z from 'zod'
 
 export type JsonSchema = {
@@ -63,6 +64,7 @@ const named = {
   promotionRow,
   funnelStep,
   funnelDefinition,
+  filter: filterTree,
   counted,
   problem,
 }

@@ -37,7 +37,8 @@ export function overviewHandlers({
       const states = await said.all(siteId)
       const period = periodOf(query, askedAt)
       const { timeZone, conversion } = settingsOf(sites, siteId)
-      const earlier = { fromMs: Math.max(0, period.fromMs - (period.toMs - period.fromMs)), toMs: period.fromMs }
+      const { fromMs, toMs } = period
+      const earlier = { ...period, fromMs: Math.max(0, fromMs - (toMs - fromMs)), toMs: fromMs }
       const ordersIn = (within: typeof period) => ordersByDay(store, { siteId, period: within, timeZone, conversion })
       const of = (n: number, filter: Parameters<typeof sessionsCounted>[3] = {}) =>
         sessionsCounted(n, siteId, period, filter)

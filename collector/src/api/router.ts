@@ -18,6 +18,7 @@ import { createNames } from '../people/names.ts'
 import { createRanking } from '../points/ranking.ts'
 import type { RecorderFiles } from '../recorderFiles.ts'
 import { cookieSecret } from '../secrets.ts'
+import { createSegments } from '../segments/segments.ts'
 import { createSignIns } from '../signIns.ts'
 import type { Sites } from '../sites.ts'
 import type { State } from '../state.ts'
@@ -50,6 +51,8 @@ import { overviewHandlers } from './overview.ts'
 import { privacyHandlers } from './privacy.ts'
 import { promotionHandlers } from './promotions.ts'
 import { reportHandlers } from './reports.ts'
+import { segmentLookUp } from './segmentLookUp.ts'
+import { segmentHandlers } from './segments.ts'
 import { sessionNeighbourHandlers } from './sessionNeighbours.ts'
 import { sessionHandlers } from './sessions.ts'
 import { signalHandlers } from './signals.ts'
@@ -101,9 +104,11 @@ export function apiRouter({
   const onFailed = (err: unknown) => log.error({ err }, 'an import failed')
   const imports = createImports({ store, state, writer, onFailed })
   const demo = config.demo !== 'off'
+  const segments = createSegments(state)
   const reading = dispatch({
     access: createAccess({ accounts, jar, signIns, apiKey: config.apiKey, publicUrl }),
     sites,
+    lookUp: segmentLookUp(segments, sites),
     handlers: {
       ...accountHandlers({ accounts, jar, signIns, oidc: config.oidc, audit, publicUrl, demo }),
       ...colleagueHandlers({
@@ -142,6 +147,7 @@ export function apiRouter({
       ...fixHandlers({ store, state, sites, cases, audit, mail }),
       ...formHandlers({ store }),
       ...annotationHandlers({ store, state, sites, names }),
+      ...segmentHandlers({ store, segments, names, audit }),
       ...funnelHandlers({ store, state, sites }),
       ...promotionHandlers({ store, sites }),
       ...campaignHandlers({ store, sites, audit }),

@@ -14,7 +14,7 @@ export function sessionNeighbourHandlers({ store, sites }: Deps): HandlersOf<key
   const findDay = sessionDayFinder(store)
   return {
     async getSessionNeighbours({ params: { siteId, sessionId }, query, who }) {
-      const { from, to, order, ...filter } = query
+      const { from, to, segment, order, ...filter } = query
       const sessionDay = await findDay(siteId, sessionId)
       const found =
         sessionDay === null
@@ -23,7 +23,7 @@ export function sessionNeighbourHandlers({ store, sites }: Deps): HandlersOf<key
               siteId,
               sessionDay,
               sessionId,
-              period: periodOf({ from, to }, Date.now()),
+              period: periodOf({ from, to, segment }, Date.now()),
               timeZone: settingsOf(sites, siteId).timeZone,
               by: who?.by ?? '',
               filter,

@@ -19,7 +19,7 @@ import type { Watching } from '../watching.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import type { HandlersOf } from './handlers.ts'
 import { sessionsCounted } from './lists.ts'
-import { periodOf } from './period.ts'
+import { periodOf, pinned } from './period.ts'
 import { settingsOf } from './siteSettings.ts'
 
 export type SessionDeps = {
@@ -56,9 +56,9 @@ export function sessionHandlers({
 
   return {
     async listSessions({ params: { siteId }, query, who }) {
-      const { from, to, limit, cursor, order, ...filter } = query
+      const { from, to, segment, limit, cursor, order, ...filter } = query
       const after = cursor === undefined ? null : readCursor(cursor)
-      const period = after ? after.period : periodOf({ from, to }, Date.now())
+      const period = after ? pinned(after.period, query) : periodOf({ from, to, segment }, Date.now())
       const { timeZone } = settingsOf(sites, siteId)
       const by = who?.by ?? ''
       const found = await listSessions(store, {

@@ -38,7 +38,15 @@ export function createRanking(store: Store): Rank {
     const { siteId, period, conversion, merges } = question
     // The end of a period that ends now moves with every question.
     const about = (ms: number) => Math.floor(ms / keptMs)
-    const key = JSON.stringify([siteId, about(period.fromMs), about(period.toMs), conversion, merges, pointIds])
+    const key = JSON.stringify([
+      siteId,
+      about(period.fromMs),
+      about(period.toMs),
+      period.segment?.text,
+      conversion,
+      merges,
+      pointIds,
+    ])
     const known = kept.get(key)
     const now = Date.now()
     if (known && now < known.until) return known.impacts

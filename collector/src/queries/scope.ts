@@ -1,11 +1,20 @@
-/** Site and period: the one place that adds them to a question. */
+/** Site, period and segment: the one place that adds them to a question. */
 import { utcDay } from '@hindsight/protocol/ids'
+import { renamed } from './segment/renamed.ts'
 
 /** A piece of a WHERE clause; values stand in `params` only, under names that no other piece uses. */
 export type Condition = { sql: string; params: Record<string, unknown> }
 
-/** ms since 1970; `toMs` is exclusive. */
-export type Period = { fromMs: number; toMs: number }
+/** A segment that was looked up (segments/asked.ts). */
+export type Segment = {
+  /** As it was asked for, and as lists are opened with it. */
+  text: string
+  /** Over rows with `sessionDay` and `sessionId`; `days`: where the sessions lie, if not in those of the period. */
+  holds(siteId: string, period: { fromMs: number; toMs: number }, days?: Condition): Condition
+}
+
+/** ms since 1970; `toMs` is exclusive. With a segment it means what happened in its sessions alone. */
+export type Period = { fromMs: number; toMs: number; segment?: Segment | undefined }
 
 const dayMs = 24 * 60 * 60 * 1000
 /** The last whole year of ClickHouse's Date, which would wrap silently beyond 2149. */
@@ -31,14 +40,32 @@ export function onSiteDays(siteId: string, { fromMs, toMs }: Period): Condition 
   }
 }
 
+/** The period as it is asked of everyone. */
+export const everyone = ({ fromMs, toMs }: Period): Period => ({ fromMs, toMs })
+
+/** Rows with `sessionDay` and `sessionId`: of a session in the segment that the period is asked of, if of any. */
+export function inSegment(siteId: string, period: Period, days?: Condition): Condition {
+  return period.segment?.holds(siteId, period, days) ?? { sql: 'true', params: {} }
+}
+
 /** Sessions of the site that began in the period: every session is in exactly one of two adjoining periods. */
 export function begunIn(siteId: string, period: Period): Condition {
   const days = onSiteDays(siteId, period)
+  const { sql, params } = inSegment(siteId, period)
   return {
     sql: `${days.sql}
-      AND firstTs >= fromUnixTimestamp64Milli({fromMs:Int64}, 'UTC') AND firstTs < fromUnixTimestamp64Milli({toMs:Int64}, 'UTC')`,
-    params: { ...days.params, fromMs: Math.min(period.fromMs, maxMs), toMs: Math.min(period.toMs, maxMs) },
+      AND firstTs >= fromUnixTimestamp64Milli({fromMs:Int64}, 'UTC') AND firstTs < fromUnixTimestamp64Milli({toMs:Int64}, 'UTC')${
+        period.segment ? ` AND ${sql}` : ''
+      }`,
+    params: { ...days.params, ...params, fromMs: Math.min(period.fromMs, maxMs), toMs: Math.min(period.toMs, maxMs) },
   }
+}
+
+/** A condition over `person`: who was there in the period, in a session of the segment. */
+export function personInSegment(siteId: string, period: Period): Condition {
+  if (!period.segment) return { sql: 'true', params: {} }
+  const begun = renamed(begunIn(siteId, period), 'whose_')
+  return { sql: `person IN (SELECT person FROM sessions FINAL WHERE ${begun.sql})`, params: begun.params }
 }
 
 /** Rows of one session, by their key. */

@@ -16,9 +16,10 @@ import { isBookmarked, isCommented, isTagged, isWatched } from './notes/noteFilt
 import { onPage } from './onPage.ts'
 import { impressionDays, impressions } from './promotion/impressions.ts'
 import { inCell } from './reports/reportCell.ts'
-import { allOf, begunIn, type Condition, onSiteDays, type Period } from './scope.ts'
+import { allOf, begunIn, type Condition, everyone, inSegment, onSiteDays, type Period } from './scope.ts'
 import { hadSignal } from './signals/sessionSignals.ts'
 import { hadPoint } from './struggle/signals.ts'
+import { isReplayed, struggled, wentWrong } from './wentWrong.ts'
 
 export type SessionFilter = {
   /** Found, in any case, in labels, error texts, titles and names of events, in the ids of who it was; or its code. */
@@ -105,14 +106,6 @@ function isPerson(person: string): Condition {
   }
 }
 
-const wentWrong = 'fieldErrors + formErrors + failedSubmits + jsErrors + failedRequests > 0'
-/** Has at least one signal. */
-export const struggled = 'struggles > 0'
-
-/** Playing starts at a snapshot: chunks without one show nothing. */
-export const isReplayed = (days: Condition): string =>
-  `(sessionDay, sessionId) IN (SELECT sessionDay, sessionId FROM replayChunks WHERE ${days.sql} AND hasSnapshot)`
-
 const equals = (column: string, value: string): Condition => ({
   sql: `${column} = {${column}Is:String}`,
   params: { [`${column}Is`]: value === noneText ? '' : value },
@@ -146,7 +139,7 @@ function scopeOf({ siteId, period }: FilterScope, { funnel, promotion }: Session
   }
   if (promotion !== undefined) {
     const days = impressionDays(siteId, period)
-    return [days, days]
+    return [allOf([days, inSegment(siteId, period, days)]), days]
   }
   return [begunIn(siteId, period), onSiteDays(siteId, period)]
 }
@@ -200,7 +193,12 @@ export function subjectOf(scope: FilterScope, filter: SessionFilter): Subject {
 /** Everything that a session must meet to be in the list, and in its total. */
 export function filtered(scope: FilterScope, { compared, ...filter }: SessionFilter): Condition {
   const [within, days] = scopeOf(scope, filter)
-  if (compared) return allOf([within, holdsCompared(scope, subjectOf(scope, filter), compared)])
+  if (compared) {
+    const subject = subjectOf(scope, filter)
+    // A segment is compared with the rest, which is not in it.
+    const all = subject.kind === 'segment' ? scopeOf({ ...scope, period: everyone(scope.period) }, filter)[0] : within
+    return allOf([all, holdsCompared(scope, subject, compared)])
+  }
   const conditions = Object.entries(makers).flatMap(([name, make]) => {
     const value = filter[name as FilterName]
     // An empty text filters nothing.

@@ -1,6 +1,7 @@
 /** Alerts: what is watched on a site, when somebody is told, and what has been found. */
 import * as z from 'zod'
 import { type SignalName, signalNames } from '../signals.ts'
+import { segmentText } from './askedSegment.ts'
 import { counted, onSite, route, time } from './route.ts'
 import { sessionFilters } from './sessionFilters.ts'
 
@@ -50,6 +51,7 @@ export const alertSegment = z.strictObject({
   signal: signal.optional(),
   converted: z.boolean().optional(),
   struggled: z.boolean().optional(),
+  segment: segmentText.optional().describe('the id of a saved segment, or a filter as JSON'),
 })
 export type AlertSegment = z.infer<typeof alertSegment>
 

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { askedSegment } from './askedSegment.ts'
 import { personId } from './customers.ts'
 import { counted, onSite, period, route, time } from './route.ts'
 
@@ -209,7 +210,7 @@ export const caseRoutes = {
     need: 'cases.write',
     summary: 'Flag all affected customers who have not succeeded since and have no open case',
     params: onSite.extend({ pointId: z.string().max(200) }),
-    body: z.object({ reason, from: time.optional(), to: time.optional() }),
+    body: z.object({ reason, from: time.optional(), to: time.optional(), segment: askedSegment.optional() }),
     output: z.object({ flagged: z.number().int(), list: z.string() }),
   }),
   changeCase: route({

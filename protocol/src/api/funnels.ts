@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { askedSegment } from './askedSegment.ts'
 import { counted, onSite, route, time } from './route.ts'
 import { rate } from './struggles.ts'
 
@@ -81,7 +82,12 @@ export const funnelRoutes = {
     need: 'analytics.read',
     summary: 'Run a funnel over a period, saved or not (ordered; analytics.md §1)',
     params: onSite,
-    body: z.object({ funnel: funnelDefinition, from: time.optional(), to: time.optional() }),
+    body: z.object({
+      funnel: funnelDefinition,
+      from: time.optional(),
+      to: time.optional(),
+      segment: askedSegment.optional(),
+    }),
     output: funnelResult,
   }),
   changeFunnel: route({

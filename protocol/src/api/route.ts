@@ -1,6 +1,7 @@
 /** One object describes a route; validation, rights, typed handlers, typed client and OpenAPI all come from it. */
 import * as z from 'zod'
 import type { Right } from '../rights.ts'
+import { askedSegment } from './askedSegment.ts'
 
 export type Schema = z.ZodType
 type Shape = z.ZodObject
@@ -97,9 +98,10 @@ export const time = z.number().int().describe('ms since 1970-01-01 UTC')
 export const siteId = z.string().regex(/^[a-z0-9-]{1,40}$/)
 export const onSite = z.object({ siteId })
 
-/** A period, by default the last 7 days; `to` is exclusive and by default now. */
+/** A period, by default the last 7 days; `to` is exclusive and by default now. And of whom: of a segment alone. */
 export const period = {
   from: z.coerce.number().int().nonnegative().optional().describe('ms since 1970, inclusive; default 7 days before to'),
   to: z.coerce.number().int().nonnegative().optional().describe('ms since 1970, exclusive; default now'),
+  segment: askedSegment.optional(),
 }
 export const flag = z.enum(['true', 'false', '1', '0']).transform((text) => text === 'true' || text === '1')

@@ -24,6 +24,7 @@ import { overviewRoutes } from './overview.ts'
 import { privacyRoutes } from './privacy.ts'
 import { promotionRoutes } from './promotions.ts'
 import { reportRoutes } from './reports.ts'
+import { segmentRoutes } from './segments.ts'
 import { sessionNeighbourRoutes } from './sessionNeighbours.ts'
 import { sessionRoutes } from './sessions.ts'
 import { signalRoutes } from './signals.ts'
@@ -52,6 +53,7 @@ export const routes = {
   ...fixRoutes,
   ...formRoutes,
   ...annotationRoutes,
+  ...segmentRoutes,
   ...funnelRoutes,
   ...promotionRoutes,
   ...campaignRoutes,

@@ -10,7 +10,7 @@
 import type { FunnelDefinition } from '@hindsight/protocol/api/funnels'
 import { sessionIdleMs } from '@hindsight/protocol/limits'
 import { attempts, funnelDays } from '../../queries/funnel/attempts.ts'
-import { begunIn, type Condition, onSiteDays, type Period } from '../../queries/scope.ts'
+import { begunIn, type Condition, everyone, onSiteDays, type Period } from '../../queries/scope.ts'
 import type { Merges } from '../../queries/struggle/merged.ts'
 import { signalsOf, triedAt } from '../../queries/struggle/signals.ts'
 
@@ -91,7 +91,8 @@ function funnelTries({ siteId, period }: TryScope, funnel: FunnelDefinition, dro
 }
 
 function segmentTries({ siteId, period }: TryScope, holds: Condition): Condition {
-  const begun = begunIn(siteId, period)
+  // With the rest of the period, which is not in it.
+  const begun = begunIn(siteId, everyone(period))
   return withoutShape({
     sql: `SELECT person, sessionDay AS ofDay, sessionId AS ofSession, toUnixTimestamp64Milli(firstTs) AS at,
         (${holds.sql}) AS isAffected, at AS momentMs

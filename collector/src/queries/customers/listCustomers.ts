@@ -10,7 +10,7 @@ import { anonymousPrefix } from '../../people/personOf.ts'
 import { looseEventsWithPerson } from '../eventPersons.ts'
 import { afterFix, type FixQuestion, isInGroup } from '../fix/afterFix.ts'
 import { attempts } from '../funnel/attempts.ts'
-import { allOf, begunIn, type Condition, onSiteDays, type Period } from '../scope.ts'
+import { allOf, begunIn, type Condition, onSiteDays, type Period, personInSegment } from '../scope.ts'
 import { filtered, gotSoFar } from '../sessionFilter.ts'
 import { isMeant } from './personSearch.ts'
 
@@ -69,11 +69,12 @@ function seen({ siteId, period, timeZone, filter, fix }: CustomerQuestion): Cond
   const begun = begunIn(siteId, period)
   const days = onSiteDays(siteId, period)
   const inPeriod = `${ms('ts')} >= {fromMs:Int64} AND ${ms('ts')} < {toMs:Int64}`
+  const whose = personInSegment(siteId, period)
   return {
     sql: `SELECT person, ${ms('lastTs')} AS seen FROM sessions FINAL WHERE ${begun.sql}
       UNION ALL
-      SELECT person, seen FROM (${looseEventsWithPerson({ seen: ms('ts') }, inPeriod, days)})`,
-    params: begun.params,
+      SELECT person, seen FROM (${looseEventsWithPerson({ seen: ms('ts') }, inPeriod, days)}) WHERE ${whose.sql}`,
+    params: { ...begun.params, ...whose.params },
   }
 }
 

@@ -15,7 +15,7 @@ import type { FunnelDefinition } from '@hindsight/protocol/api/funnels'
 import { noId } from '@hindsight/protocol/ids'
 import { sessionMaxMs } from '@hindsight/protocol/limits'
 import { eventsWithPerson } from '../eventPersons.ts'
-import { type Condition, onSiteDays, type Period } from '../scope.ts'
+import { type Condition, inSegment, onSiteDays, type Period, personInSegment } from '../scope.ts'
 import { stepCondition } from './steps.ts'
 
 /** Bots; actors with more step events are cut there and counted. */
@@ -40,6 +40,7 @@ function stepEvents(funnel: FunnelDefinition, siteId: string, period: Period): C
   const mask = steps
     .map(({ sql }, i) => `bitShiftLeft(toUInt32(${sql}${i === 0 ? ` AND ${tsMs} < {stepsTo:Int64}` : ''}), ${i})`)
     .join(' + ')
+  const whose = funnel.actor === 'session' ? inSegment(siteId, period, days) : personInSegment(siteId, period)
   const rows = `${tsMs} >= {stepsFrom:Int64} AND ${tsMs} <= {stepsTo:Int64} + {windowMs:Int64}
     AND (${steps.map(({ sql }) => `(${sql})`).join(' OR ')})`
   const columns = {
@@ -56,10 +57,11 @@ function stepEvents(funnel: FunnelDefinition, siteId: string, period: Period): C
     sql:
       funnel.actor === 'session'
         ? `SELECT toString(sessionId) AS actor, ${selected.join(', ')} FROM events
-           WHERE ${days.sql} AND sessionId != toUUID('${noId}') AND (${rows})`
-        : `SELECT person AS actor, * FROM (${eventsWithPerson(columns, rows, days)})`,
+           WHERE ${days.sql} AND sessionId != toUUID('${noId}') AND (${rows}) AND ${whose.sql}`
+        : `SELECT person AS actor, * FROM (${eventsWithPerson(columns, rows, days)}) WHERE ${whose.sql}`,
     params: {
       ...days.params,
+      ...whose.params,
       stepsFrom: period.fromMs,
       stepsTo: period.toMs,
       windowMs: windowOf(funnel),

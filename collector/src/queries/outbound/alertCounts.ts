@@ -1,7 +1,7 @@
 /** What an alert rule counts, in steps of time. Sessions are in the step in which they began, so that steps add up. */
 import type { AlertMeasure, AlertSegment } from '@hindsight/protocol/api/alerts'
 import type { Store } from '../../clickhouse/store.ts'
-import { allOf, type Condition, onSiteDays, type Period } from '../scope.ts'
+import { allOf, type Condition, onSiteDays, type Period, type Segment } from '../scope.ts'
 import { filtered } from '../sessionFilter.ts'
 import { atPoint } from '../struggle/merged.ts'
 
@@ -38,7 +38,9 @@ export type CountQuestion = {
   siteId: string
   timeZone: string
   measure: AlertMeasure
+  /** A saved segment that it names is looked up in `segmentNamed`; null: it is gone. */
   segment: AlertSegment
+  segmentNamed?: Segment | null | undefined
   /** Divided into steps from its beginning on. */
   period: Period
   stepMs: number
@@ -48,7 +50,10 @@ export type CountQuestion = {
 export type Steps = { between(fromMs: number, toMs: number): Counted | null }
 
 export async function alertCounts(store: Store, question: CountQuestion): Promise<Steps> {
-  const { siteId, timeZone, measure, segment, period, stepMs } = question
+  const { siteId, timeZone, measure, segment, stepMs, segmentNamed } = question
+  // What is asked of a segment that is gone can be neither over nor under anything.
+  if (segmentNamed === null) return { between: () => null }
+  const period: Period = { ...question.period, segment: segmentNamed }
   const days = onSiteDays(siteId, period)
   const within = filtered({ siteId, period, timeZone }, segment)
   const hit = measured(measure, days)

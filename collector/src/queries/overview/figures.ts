@@ -1,7 +1,7 @@
 /** Figures over the sessions that began in a period: in all, by day, by page, by device, by browser. */
 import type { Store } from '../../clickhouse/store.ts'
 import { begunIn, onSiteDays, type Period } from '../scope.ts'
-import { isReplayed, struggled } from '../sessionFilter.ts'
+import { isReplayed, struggled } from '../wentWrong.ts'
 
 type Num = number | string
 

@@ -5,7 +5,7 @@
 import type { Conversion } from '@hindsight/protocol/settings'
 import type { Store } from '../../clickhouse/store.ts'
 import { conversionKey, conversionSql } from '../conversion.ts'
-import { type Condition, onSiteDays, type Period } from '../scope.ts'
+import { type Condition, inSegment, onSiteDays, type Period } from '../scope.ts'
 
 /** The other report of an order may have come the day before. */
 const aroundMs = 24 * 60 * 60 * 1000
@@ -19,6 +19,11 @@ export type OrderQuestion = { siteId: string; period: Period; timeZone: string; 
 export function ordersSql({ siteId, period, conversion }: Omit<OrderQuestion, 'timeZone'>): Condition {
   const { isConversion, value, params } = conversionSql(new Map([[siteId, conversion]]))
   const days = onSiteDays(siteId, { fromMs: period.fromMs - aroundMs, toMs: period.toMs })
+  // Of a segment: orders that were made in one of its sessions, whoever else reports them.
+  const { sql: within, params: ofSegment } = inSegment(siteId, period, days)
+  const madeThere = period.segment
+    ? ` AND success IN (SELECT ${conversionKey} FROM events WHERE ${days.sql} AND ${isConversion} AND ${within})`
+    : ''
   return {
     sql: `SELECT any(orderId) AS ofOrder, min(ts) AS firstTs, argMax(worth, (verified, negated)) AS worthOfIt
        FROM (
@@ -28,8 +33,8 @@ export function ordersSql({ siteId, period, conversion }: Omit<OrderQuestion, 't
          WHERE ${days.sql} AND ${isConversion}
            AND toUnixTimestamp64Milli(ts) >= {fromMs:Int64} - ${aroundMs} AND toUnixTimestamp64Milli(ts) < {toMs:Int64})
        GROUP BY success
-       HAVING toUnixTimestamp64Milli(firstTs) >= {fromMs:Int64}`,
-    params: { ...days.params, ...params, fromMs: period.fromMs, toMs: period.toMs },
+       HAVING toUnixTimestamp64Milli(firstTs) >= {fromMs:Int64}${madeThere}`,
+    params: { ...days.params, ...params, ...ofSegment, fromMs: period.fromMs, toMs: period.toMs },
   }
 }
 

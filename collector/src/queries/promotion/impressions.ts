@@ -11,7 +11,7 @@
 import { noneText } from '@hindsight/protocol/api/sessionFilters'
 import { ecommerce } from '@hindsight/protocol/ecommerce'
 import { eventsWithPerson } from '../eventPersons.ts'
-import { type Condition, onSiteDays, type Period } from '../scope.ts'
+import { type Condition, inSegment, onSiteDays, type Period } from '../scope.ts'
 
 export type PromotionFilter = {
   promotion?: string | undefined
@@ -48,7 +48,8 @@ export function impressions(siteId: string, period: Period, timeZone: string, fi
     day: 'sessionDay',
     session: 'sessionId',
   }
-  const rows = `kind = 'track' AND name IN ('${ecommerce.promotionViewed}', '${ecommerce.promotionClicked}')
+  const inIt = inSegment(siteId, period, days)
+  const rows = `${inIt.sql} AND kind = 'track' AND name IN ('${ecommerce.promotionViewed}', '${ecommerce.promotionClicked}')
     AND device != 'bot'
     AND toUnixTimestamp64Milli(ts) BETWEEN {impressionsFrom:Int64} - ${aroundMs} AND {impressionsTo:Int64} + ${aroundMs}`
   const given = Object.entries(filter).filter(([, value]) => value !== undefined)
@@ -68,6 +69,7 @@ export function impressions(siteId: string, period: Period, timeZone: string, fi
         ${given.map(([name]) => `AND of${name.charAt(0).toUpperCase()}${name.slice(1)} = {of${name}:String}`).join(' ')}`,
     params: {
       ...days.params,
+      ...inIt.params,
       timeZone,
       impressionsFrom: period.fromMs,
       impressionsTo: period.toMs,

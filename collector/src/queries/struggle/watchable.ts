@@ -5,7 +5,7 @@
  */
 import type { Store } from '../../clickhouse/store.ts'
 import { onSiteDays } from '../scope.ts'
-import { isReplayed } from '../sessionFilter.ts'
+import { isReplayed } from '../wentWrong.ts'
 import { type PointQuestion, sessionsThatTried } from './tries.ts'
 
 type Num = number | string

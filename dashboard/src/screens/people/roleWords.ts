@@ -28,6 +28,7 @@ const rightWords: Record<Right, string> = {
   'accounts.manage': 'manage people',
   'webhooks.manage': 'manage webhooks',
   'alerts.manage': 'set alerts',
+  'segments.manage': 'save segments',
   'audit.read': 'read the audit trail',
 }
 
