@@ -79,7 +79,7 @@ export async function compose({
   const transport = config.smtp && config.mailFrom ? createMailTransport(config.smtp, config.mailFrom) : null
   const spool = createSpool({ folder: join(config.dataDir, 'spool'), maxBytes: config.maxSpoolBytes, log })
   const watching = createWatching()
-  const writer = createWriter({ store, spool, log, onStored: watching.stored })
+  const writer = createWriter({ store, spool, log, isShared: config.role === 'app', onStored: watching.stored })
   const refusalLog = createRefusalLog({ store, log })
   const rollUp = createRollUp({ store, sites, ignoreRules, log, storedHere: () => writer.stats().storedEvents })
   const cases = createCases(store, state)

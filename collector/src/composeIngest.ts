@@ -42,7 +42,7 @@ export async function composeIngest({ config, publicUrl, store, log, connections
   await sites.load()
   sites.start((error) => log.warn({ err: error }, 'sites could not be read again; the known ones stay'))
   const spool = createSpool({ folder: join(config.dataDir, 'spool'), maxBytes: config.maxSpoolBytes, log })
-  const writer = createWriter({ store, spool, log })
+  const writer = createWriter({ store, spool, log, isShared: true })
   const refusalLog = createRefusalLog({ store, log })
   const metrics = createMetrics({ writer, refusalLog, connections })
   const recorder = createRecorderFiles({ keepIn: join(config.dataDir, 'recorders') })

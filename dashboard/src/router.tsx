@@ -103,6 +103,10 @@ export function createRouter() {
               lazy: async () => ({ Component: (await import('./screens/alerts/alertsScreen.tsx')).AlertsScreen }),
             },
             {
+              path: patterns.health,
+              lazy: async () => ({ Component: (await import('./screens/health/healthScreen.tsx')).HealthScreen }),
+            },
+            {
               path: patterns.refused,
               lazy: async () => ({ Component: (await import('./screens/refused/refusedScreen.tsx')).RefusedScreen }),
             },

@@ -37,6 +37,7 @@ export const urls = {
   /** A new one, on a struggle point. */
   alertOn: (siteId: string, pointId: string) =>
     `/sites/${encodeURIComponent(siteId)}/alerts?${new URLSearchParams({ point: pointId })}`,
+  health: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/health`,
   refused: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/refused`,
   customers: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/customers`,
   customer: (siteId: string, person: string) =>
@@ -84,6 +85,7 @@ export const patterns = {
   signals: '/sites/:siteId/signals',
   webhooks: '/sites/:siteId/webhooks',
   alerts: '/sites/:siteId/alerts',
+  health: '/sites/:siteId/health',
   refused: '/sites/:siteId/refused',
   customers: '/sites/:siteId/customers',
   customer: '/sites/:siteId/customers/:person',

@@ -20,6 +20,42 @@ test('no request is answered 5xx, with a stack trace, or not at all', async () =
   expect(byStatus[200] ?? 0).toBeGreaterThan(100)
 })
 
+test('the log names no person: nothing of what was sent or asked is in it', async () => {
+  const logged = await startStack({ on: stack.storeAt, env: { DEMO: 'off' }, logLevel: 'debug' })
+  const planted = [
+    'Planted-Name',
+    'planted@person.example',
+    '+31 6 55 55 01 01',
+    'planted-password-1',
+    'planted-session',
+  ]
+  const [name, email, phone, password, id] = planted
+  const post = (path: string, body: unknown, headers = {}) =>
+    fetch(`${logged.url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'user-agent': `${name}`, ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    }).then((response) => response.status)
+  const call = { writeKey: 'demo', userId: email, traits: { name, phone }, timestamp: name }
+  expect(await post('/v1/identify', call)).toBe(200)
+  expect(await post('/v1/track', `{"userId":"${email}"`)).toBe(400)
+  expect(await post(`/v1/record?key=${email}`, `${name}`)).toBe(401)
+  expect(await post('/api/sign-in', { email, password })).toBe(401)
+  expect(await post('/api/sign-in', { email: [email], password: { password } })).toBe(400)
+  const asked = { authorization: `Bearer ${logged.apiKey}`, cookie: `hindsight=${id}` }
+  for (const path of [
+    `/api/sites/demo/sessions?q=${email}`,
+    `/api/sites/demo/customers/${email}`,
+    `/${name}`,
+    `/%${id}`,
+  ]) {
+    expect((await fetch(`${logged.url}${path}`, { headers: asked })).status).toBeLessThan(500)
+  }
+  const lines = logged.faults.join('')
+  await logged.stop()
+  for (const text of planted) expect(lines).not.toContain(text)
+})
+
 test('who sends too much of the API is told when to come back; the connection above the last is closed', async () => {
   const busy = await startStack({ on: stack.storeAt, env: { API_REQUESTS_PER_MINUTE: '2', DEMO: 'off' } })
   const ask = () => fetch(`${busy.url}/api/setup`)

@@ -37,6 +37,8 @@ export type StackOptions = {
   env?: Record<string, string>
   /** A second collector on the store of another stack. */
   on?: StoreOptions & { database: string }
+  /** What `faults` holds; by default errors alone. */
+  logLevel?: 'debug' | 'error'
   /** A folder that stays when the stack stops, for who starts another on it. */
   keptIn?: string
 }
@@ -53,10 +55,10 @@ async function openStore(dataDir: string, on: StackOptions['on'], log: Log) {
   return { storeAt: { url, username, password, database }, engine, isOwn: false }
 }
 
-export async function startStack({ env = {}, on, keptIn }: StackOptions = {}): Promise<Stack> {
+export async function startStack({ env = {}, on, keptIn, logLevel = 'error' }: StackOptions = {}): Promise<Stack> {
   const dataDir = keptIn ?? mkdtempSync(join(tmpdir(), 'hindsight-test-'))
   const faults: string[] = []
-  const log = createLog('error', { write: (line) => void faults.push(line) })
+  const log = createLog(logLevel, { write: (line) => void faults.push(line) })
   const { storeAt, engine, isOwn } = await openStore(dataDir, on, log)
   const store = createStore(storeAt)
 

@@ -42,6 +42,7 @@ import { findHandlers } from './find.ts'
 import { fixHandlers } from './fix.ts'
 import { formHandlers } from './forms.ts'
 import { funnelHandlers } from './funnels.ts'
+import { healthHandlers } from './health.ts'
 import { heatHandlers } from './heat.ts'
 import { importHandlers } from './imports.ts'
 import { incidentHandlers } from './incidents.ts'
@@ -62,7 +63,7 @@ import { struggleHandlers } from './struggles.ts'
 import { webhookHandlers } from './webhooks.ts'
 
 export type ApiDeps = {
-  config: Pick<Config, 'apiKey' | 'demo' | 'dataDir' | 'allowPrivateWebhooks' | 'oidc'>
+  config: Pick<Config, 'apiKey' | 'demo' | 'dataDir' | 'allowPrivateWebhooks' | 'oidc' | 'maxSpoolBytes'>
   /** As browsers reach it, without a slash at its end. */
   publicUrl: string
   store: Store
@@ -72,7 +73,7 @@ export type ApiDeps = {
   accounts: Accounts
   recorder: Pick<RecorderFiles, 'current'>
   watching: Watching
-  writer: Pick<Writer, 'write'>
+  writer: Pick<Writer, 'write' | 'stats'>
   log: Log
   mail: MailRoom
   outbound: Pick<OutboundRoom, 'endpoints' | 'deliverer' | 'resolve' | 'alertRules' | 'hasMail'>
@@ -158,6 +159,7 @@ export function apiRouter({
       ...findHandlers({ store, sites }),
       ...alertHandlers({ ...outbound, store, sites, accounts, names, audit }),
       ...webhookHandlers({ ...outbound, store, audit, publicUrl, allowPrivate: config.allowPrivateWebhooks }),
+      ...healthHandlers({ store, writer, maxSpoolBytes: config.maxSpoolBytes }),
       ...importHandlers({ store, sites, names, imports, audit }),
     },
   })

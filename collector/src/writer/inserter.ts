@@ -4,6 +4,7 @@ import type { Store } from '../clickhouse/store.ts'
 import type { ContactFact, EventFact } from '../facts.ts'
 import { tabKey } from './group.ts'
 import { isStoredChunk, isStoredEvent, lookUp, type Stored } from './lookUp.ts'
+import { waitForRunningInserts } from './runningInserts.ts'
 import type { ChunkKey, Group } from './spool.ts'
 import type { HighestNumbers } from './tabs.ts'
 
@@ -32,11 +33,13 @@ export type InserterDeps = {
   eventNumbers: HighestNumbers
   chunkNumbers: HighestNumbers
   stats: Counters
+  isShared: boolean
 }
 
-export function createInserter({ store, eventNumbers, chunkNumbers, stats }: InserterDeps): Inserter {
+export function createInserter({ store, eventNumbers, chunkNumbers, stats, isShared }: InserterDeps): Inserter {
   /** Asks for these rows and learns the highest numbers of their tabs. */
   async function ask(events: readonly EventFact[], chunks: readonly ChunkKey[]): Promise<Stored> {
+    if (isShared) await waitForRunningInserts(store)
     const stored = await lookUp(store, events, chunks)
     stats.lookUps++
     for (const event of events) {

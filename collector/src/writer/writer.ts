@@ -7,6 +7,8 @@
  *   the second is looked up after the first is stored.
  * - A row is looked up by its key before it is inserted, unless it must be new: a first try, numbered above all that
  *   is known of its tab (tabs.ts).
+ * - Where several collectors share a store, a look-up first waits for the inserts that run at that moment, whoever sent
+ *   them (runningInserts.ts): a first try at a collector that was killed has ended before its repeat is looked up.
  * - An insert whose outcome is not known (time-out, lost connection, killed engine) goes to the spool with its token.
  *   From there every row is looked up, and the token makes the store drop what the first try stores late.
  */
@@ -56,6 +58,8 @@ export type WriterOptions = {
   spool: Spool
   log: Log
   maxPendingBytes?: number
+  /** Other collectors insert into the same store. */
+  isShared?: boolean
   /** Told of what was written when it is acknowledged. */
   onStored?: (facts: Facts) => void
 }
@@ -65,6 +69,7 @@ export function createWriter({
   spool,
   log,
   maxPendingBytes = defaultMaxPendingBytes,
+  isShared = false,
   onStored,
 }: WriterOptions): Writer {
   const stats = {
@@ -79,7 +84,7 @@ export function createWriter({
   }
   const eventNumbers = createHighestNumbers()
   const chunkNumbers = createHighestNumbers()
-  const inserter = createInserter({ store, eventNumbers, chunkNumbers, stats })
+  const inserter = createInserter({ store, eventNumbers, chunkNumbers, stats, isShared })
   const queue = createQueue(maxPendingBytes)
   let isStopping = false
   let wake: () => void = () => undefined

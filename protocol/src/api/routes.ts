@@ -15,6 +15,7 @@ import { findRoutes } from './find.ts'
 import { fixRoutes } from './fix.ts'
 import { formRoutes } from './forms.ts'
 import { funnelRoutes } from './funnels.ts'
+import { healthRoutes } from './health.ts'
 import { heatRoutes } from './heat.ts'
 import { importRoutes } from './imports.ts'
 import { incidentRoutes } from './incidents.ts'
@@ -62,6 +63,7 @@ export const routes = {
   ...customerCardRoutes,
   ...findRoutes,
   ...importRoutes,
+  ...healthRoutes,
   ...caseRoutes,
   ...caseWorkRoutes,
   ...contactStatusRoutes,

@@ -26,6 +26,21 @@ import { createSites, type Sites } from '../../../collector/src/sites.ts'
 import { createState, type State } from '../../../collector/src/state.ts'
 import { createWatching } from '../../../collector/src/watching.ts'
 
+const idle = {
+  pendingRequests: 0,
+  pendingBytes: 0,
+  spoolBytes: 0,
+  storeIsThere: true,
+  groups: 0,
+  groupSeconds: 0,
+  storedEvents: 0,
+  storedChunks: 0,
+  repeatedRows: 0,
+  lookUps: 0,
+  spooledGroups: 0,
+  replayedGroups: 0,
+}
+
 export const apiKey = 'test-key-of-an-administrator'
 export const password = 'correct horse battery'
 
@@ -85,7 +100,7 @@ export async function startReadStack({ publicUrl = 'http://127.0.0.1', allowPriv
   const recorder = createRecorderFiles({ keepIn: null })
   const log = createLog('error')
   // Sends nothing by itself: it is not started.
-  const config = { apiKey, demo: 'shop' as const, dataDir, allowPrivateWebhooks, oidc: null }
+  const config = { apiKey, demo: 'shop' as const, dataDir, allowPrivateWebhooks, oidc: null, maxSpoolBytes: 1 }
   const mail = createMailRoom({
     store,
     state,
@@ -112,7 +127,7 @@ export async function startReadStack({ publicUrl = 'http://127.0.0.1', allowPriv
       watching: createWatching(),
       outbound,
       // No route of these tests stores facts.
-      writer: { write: () => Promise.reject(new Error('This stack has no writer.')) },
+      writer: { write: () => Promise.reject(new Error('This stack has no writer.')), stats: () => idle },
       log: createLog('error'),
       mail,
     }),

@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import type { Health } from '@hindsight/protocol/api/health'
 import { encodeBatch } from '@hindsight/protocol/batch'
 import type { RecordedEvent } from '@hindsight/protocol/events'
 import {
@@ -266,6 +267,47 @@ test('pages of another origin go on where one runs wild; what it may is refilled
   expect(networkOf('2001:db8:1:2::1')).toBe(networkOf('2001:db8:1:2:ffff::9'))
   expect(networkOf('2001:db8:1:2::1')).not.toBe(networkOf('2001:db8:2:2::1'))
   expect(networkOf('::ffff:192.0.2.1')).toBe('192.0.2.1')
+})
+
+test('data health says what arrives, how fast it is stored, who sends, what is refused, and what is missing', async () => {
+  const tab = openTab()
+  const header = tab.header([tab.pageView(), tab.click(), tab.click()])
+  await sendBatch(stack.url, { ...header, events: [header.events[0], header.events[2]] as RecordedEvent[] })
+  const read = () =>
+    fetch(`${stack.url}/api/sites/demo/health`, { headers: { authorization: `Bearer ${stack.apiKey}` } })
+      .then((response) => response.json())
+      .then((body) => body as Health)
+  const health = await read()
+  expect(health.minutes).toHaveLength(60)
+  expect(health.minutes.reduce((sum, { events }) => sum + events, 0)).toBeGreaterThan(1)
+  expect(health.storing.p99Ms).toBeGreaterThan(0)
+  expect(health.storing.p99Ms).toBeLessThan(60_000)
+  expect(health.recorders).toMatchObject([{ version: '0.1.0' }])
+  await expect.poll(async () => (await read()).refused.map(({ code }) => code)).toContain('event_invalid')
+  // Its tab may go on for ten minutes; then the gap in its numbers counts.
+  expect(health.lost).toEqual({ events: 0, tabsWithGaps: 0, tabs: 0 })
+  const old = openTab({ sessionStart: Date.now() - 3_600_000 })
+  const rows = old.header([old.pageView(), old.click(), old.click(), old.click()]).events
+  const at = (ms: number) => new Date(ms).toISOString().replace('T', ' ').slice(0, 23)
+  await stack.store.insert(
+    'events',
+    [rows[0], rows[3]].map((row) => ({
+      siteId: 'demo',
+      sessionDay: at(old.sessionStart).slice(0, 10),
+      sessionId: old.sessionId,
+      tabId: old.tabId,
+      eventNo: row?.eventNo,
+      kind: 'click',
+      source: 'recorder',
+      recorder: '0.0.9',
+      ts: at(old.sessionStart),
+      receivedAt: at(old.sessionStart + 1_000),
+      storedAt: at(old.sessionStart + 2_000),
+    })),
+  )
+  expect((await read()).lost).toEqual({ events: 2, tabsWithGaps: 1, tabs: 1 })
+  await expect.poll(async () => (await read()).rollUp.waitingMs, { timeout: 15_000 }).toBe(0)
+  expect((await read()).store).toMatchObject({ isThere: true, spoolBytes: 0 })
 })
 
 test('an analytics batch of which one event is bad keeps the others', async () => {

@@ -1,0 +1,142 @@
+/**
+ * Two processes that take uploads and one that does all else, over one store. Recorders send each try to either of the
+ * two, while these are killed in turn; at the end every event and chunk is there once.
+ */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Stack, startStack } from '../support/stack.ts'
+import { chunkOf, openTab, sendBatch } from './write/batches.ts'
+
+const kills = Number(process.env.KILLS ?? 3)
+const mainFile = fileURLToPath(new URL('../../collector/src/main.ts', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'hindsight-scale-'))
+const children: (ChildProcess | undefined)[] = []
+let stack: Stack
+let app: Stack
+let isOver = false
+
+beforeAll(async () => {
+  stack = await startStack({ env: { DEMO: 'off' } })
+  const { url, username, password } = stack.storeAt
+  const at = new URL(url)
+  if (username) at.username = username
+  if (password) at.password = password
+  process.env.SHARED_STORE = at.href.replace(/\/$/, '')
+  app = await startStack({ on: stack.storeAt, env: { ROLE: 'app', CLICKHOUSE_URL: at.href, DEMO: 'shop' } })
+})
+afterAll(async () => {
+  isOver = true
+  for (const child of children) child?.kill('SIGKILL')
+  await app?.stop()
+  await stack?.stop()
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
+})
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as { port: number }
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+/** Started again whenever it ends, as a service manager would. */
+function keepRunning(index: number, port: number): void {
+  const child = spawn(process.execPath, ['--import', 'tsx', mainFile], {
+    stdio: 'ignore',
+    env: {
+      ...process.env,
+      ROLE: 'ingest',
+      PORT: String(port),
+      DATA_DIR: join(folder, String(index)),
+      CLICKHOUSE_URL: process.env.SHARED_STORE,
+      CLICKHOUSE_DATABASE: stack.storeAt.database,
+      DEMO: 'off',
+    },
+  })
+  children[index] = child
+  child.once('exit', () => {
+    if (!isOver) setTimeout(() => keepRunning(index, port), 100)
+  })
+}
+
+const isReady = async (url: string): Promise<boolean> =>
+  (await fetch(`${url}/readyz`).catch(() => null))?.status === 200
+
+async function record(urls: string[], until: () => boolean) {
+  const tab = openTab()
+  const sent = { tab, events: 0, chunks: 0, tries: 0 }
+  while (!until()) {
+    const events = Array.from({ length: randomInt(1, 8) }, () => tab.click())
+    const [chunk, bytes] = chunkOf(tab, sent.chunks + 1, `{"tab":"${tab.tabId}","chunkNo":${sent.chunks + 1}}\n`)
+    const header = tab.header(events, { chunk })
+    for (let attempt = 1; ; attempt++) {
+      sent.tries++
+      const url = urls[randomInt(urls.length)] ?? ''
+      const answer = await sendBatch(url, { ...header, attempt, sentAt: Date.now() }, bytes).catch(() => null)
+      if (answer?.status === 200) break
+      if (answer && answer.status < 500 && answer.status !== 429) throw new Error(`refused: ${answer.text}`)
+      await pause(randomInt(50, 300))
+    }
+    sent.events += events.length
+    sent.chunks++
+  }
+  return sent
+}
+
+test('whichever of two collectors a try goes to, and whichever is killed, everything is stored once and read by the app', {
+  timeout: 300_000,
+}, async () => {
+  const ports = [await freePort(), await freePort()]
+  const urls = ports.map((port) => `http://127.0.0.1:${port}`)
+  for (const [index, port] of ports.entries()) keepRunning(index, port)
+  for (const url of urls) await expect.poll(() => isReady(url), { timeout: 90_000 }).toBe(true)
+  // Each does its own part only.
+  expect((await fetch(`${urls[0]}/api/me`)).status).toBe(404)
+  expect((await fetch(`${app.url}/v1/settings?key=demo`)).status).toBe(404)
+
+  let mayStop = false
+  const load = Promise.all(Array.from({ length: 4 }, () => record(urls, () => mayStop)))
+  for (let done = 0; done < kills; done++) {
+    await expect.poll(() => isReady(urls[done % 2] ?? ''), { timeout: 90_000, interval: 50 }).toBe(true)
+    await pause(randomInt(100, 1_200))
+    children[done % 2]?.kill('SIGKILL')
+  }
+  mayStop = true
+  const sent = await load
+  const metrics = (url: string) => fetch(`${url}/metrics`).then((response) => response.text(), String)
+  for (const url of urls) {
+    await expect.poll(() => metrics(url), { timeout: 90_000 }).toMatch(/hindsight_spool_bytes 0\n/)
+  }
+
+  const upTo = (n: number) => Array.from({ length: n }, (_, index) => index + 1)
+  for (const { tab, events, chunks } of sent) {
+    const [stored] = await stack.store.query<{ events: number[]; chunks: number[] }>(
+      `SELECT (SELECT arraySort(groupArray(eventNo)) FROM events WHERE tabId = {tabId:UUID}) AS events,
+         (SELECT arraySort(groupArray(chunkNo)) FROM replayChunks WHERE tabId = {tabId:UUID}) AS chunks`,
+      { tabId: tab.tabId },
+    )
+    expect(stored).toEqual({ events: upTo(events), chunks: upTo(chunks) })
+    // What others stored is rolled up by the one app, and shown.
+    await expect
+      .poll(
+        () =>
+          fetch(`${app.url}/api/sites/demo/sessions/${tab.sessionId}`, {
+            headers: { authorization: `Bearer ${app.apiKey}` },
+          }).then((response) => response.status),
+        { timeout: 30_000 },
+      )
+      .toBe(200)
+  }
+  const batches = sent.reduce((sum, one) => sum + one.chunks, 0)
+  expect(sent.reduce((sum, one) => sum + one.tries, 0)).toBeGreaterThan(batches)
+})
