@@ -117,6 +117,8 @@ export async function screens({
       { name: 'privacy', path: `${here}/privacy`, ready: replayed, whole: true },
       { name: 'privacy-searched', path: `${here}/privacy`, ready: searched },
       { name: 'refused', path: `${here}/refused`, ready: filled('Refused') },
+      { name: 'health', path: `${here}/health`, ready: filled('Data health') },
+      { name: 'account', path: '/account', ready: filled('My account') },
       { name: 'people', path: '/people', ready: filled('People') },
       { name: 'audit', path: '/audit', ready: filled('Audit') },
     ],
