@@ -4,8 +4,9 @@
  * device, and the case closes itself and says why.
  */
 import type { FollowUpCase } from '@hindsight/protocol/api/cases'
-import type { CustomerDetail } from '@hindsight/protocol/api/customers'
+import type { CustomerDetail, customerRoutes } from '@hindsight/protocol/api/customers'
 import type { FunnelResult } from '@hindsight/protocol/api/funnels'
+import type { OutputOf } from '@hindsight/protocol/api/route'
 import type { EventRow, SessionRow } from '@hindsight/protocol/api/sessions'
 import type { StruggleDetail, StruggleRow } from '@hindsight/protocol/api/struggles'
 import type { Browser } from 'playwright-core'
@@ -14,6 +15,8 @@ import { createShopper, type Shopper } from '../demo/shopper.ts'
 import { checkoutFunnel } from '../history/answers.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { type Stack, startStack } from '../support/stack.ts'
+
+type Timeline = OutputOf<(typeof customerRoutes)['listTimeline']>
 
 const she = {
   firstName: 'Maeve',
@@ -187,7 +190,8 @@ describe('from the refusal to the closed case', () => {
     const detail = await get<CustomerDetail>(`${site}/customers/${encodeURIComponent(person)}`)
     expect(detail.visitors).toHaveLength(2)
     expect(detail.customer).toMatchObject({ sessions: { n: 2 }, orders: 1, reachable: true, caseId: null })
-    const kinds = new Set(detail.timeline.map(({ kind }) => kind))
+    const { entries } = await get<Timeline>(`${site}/customers/${encodeURIComponent(person)}/timeline`)
+    const kinds = new Set(entries.map(({ kind }) => kind))
     for (const kind of ['session', 'struggle', 'order', 'case', 'contact'] as const) expect(kinds).toContain(kind)
     // Masked: what she is called is not for every list.
     expect(detail.customer.contact.email).not.toContain('gallagher')

@@ -1,21 +1,21 @@
 /** Customers: who they are, what they met, how to reach them. Contact details are masked everywhere but in a reveal. */
-import type { customerRoutes } from '@hindsight/protocol/api/customers'
+import { type customerRoutes, timelineKinds } from '@hindsight/protocol/api/customers'
+import type { QueryOf } from '@hindsight/protocol/api/route'
 import type { Audit } from '../audit.ts'
 import type { Store } from '../clickhouse/store.ts'
 import { ProblemError } from '../errors.ts'
 import { noContact } from '../people/masked.ts'
 import { merge } from '../people/merges.ts'
 import { isNobody } from '../people/nobody.ts'
-import { casesTimeline } from '../queries/customers/casesOf.ts'
 import { contactsOf } from '../queries/customers/contactsOf.ts'
 import { listCustomers } from '../queries/customers/listCustomers.ts'
 import { personNow } from '../queries/customers/personNow.ts'
-import { timelineOf } from '../queries/customers/timelineOf.ts'
+import { timelineOf } from '../queries/customers/timeline/timelineOf.ts'
 import { visitorsOf } from '../queries/customers/visitorsOf.ts'
 import { listSessions } from '../queries/listSessions.ts'
 import type { Sites } from '../sites.ts'
 import type { State } from '../state.ts'
-import { readPersonCursor, writePersonCursor } from './cursor.ts'
+import { readPersonCursor, readTimelineCursor, writePersonCursor, writeTimelineCursor } from './cursor.ts'
 import { always, customerRows } from './customerRows.ts'
 import { askedOfFix } from './fix.ts'
 import type { HandlersOf } from './handlers.ts'
@@ -34,29 +34,33 @@ export function customerHandlers(deps: CustomerDeps): HandlersOf<keyof typeof cu
   const { store, sites, audit } = deps
   const rowsOf = (siteId: string, persons: readonly string[]) => customerRows(store, sites, siteId, persons)
 
+  async function listed(siteId: string, query: QueryOf<(typeof customerRoutes)['listCustomers']>) {
+    const { from, to, segment, limit, cursor, ...filter } = query
+    const after = cursor === undefined ? null : readPersonCursor(cursor)
+    const period = after ? pinned(after.period, query) : periodOf({ from, to, segment }, Date.now())
+    const { timeZone } = settingsOf(sites, siteId)
+    const isAboutFix = filter.fix !== undefined && filter.point !== undefined
+    const fix = isAboutFix ? await askedOfFix(deps, siteId, filter.point ?? '') : null
+    const question = { siteId, period, timeZone, filter, fix: fix?.question ?? null, limit, after }
+    const found = await listCustomers(store, question)
+    return {
+      total: personsCounted(found.total, siteId, period, filter),
+      customers: await rowsOf(siteId, found.persons),
+      next: found.next && writePersonCursor(found.next, period),
+    }
+  }
+
   return {
-    async listCustomers({ params: { siteId }, query }) {
-      const { from, to, segment, limit, cursor, ...filter } = query
-      const after = cursor === undefined ? null : readPersonCursor(cursor)
-      const period = after ? pinned(after.period, query) : periodOf({ from, to, segment }, Date.now())
-      const { timeZone } = settingsOf(sites, siteId)
-      const isAboutFix = filter.fix !== undefined && filter.point !== undefined
-      const fix = isAboutFix ? await askedOfFix(deps, siteId, filter.point ?? '') : null
-      const question = { siteId, period, timeZone, filter, fix: fix?.question ?? null, limit, after }
-      const found = await listCustomers(store, question)
-      return {
-        total: personsCounted(found.total, siteId, period, filter),
-        customers: await rowsOf(siteId, found.persons),
-        next: found.next && writePersonCursor(found.next, period),
-      }
-    },
+    listCustomers: ({ params: { siteId }, query }) => listed(siteId, query),
+
+    searchCustomers: ({ params: { siteId }, query, body: { text } }) => listed(siteId, { ...query, text }),
 
     async getCustomer({ params: { siteId, person: asked } }) {
       const person = await personNow(store, siteId, asked)
       if (person === null) throw notFound()
-      const { conversion, currency, timeZone } = settingsOf(sites, siteId)
+      const { timeZone } = settingsOf(sites, siteId)
       const period = always(Date.now())
-      const [[customer], visitors, { sessions }, happened, cases] = await Promise.all([
+      const [[customer], visitors, { sessions }] = await Promise.all([
         rowsOf(siteId, [person]),
         visitorsOf(store, siteId, person),
         listSessions(store, {
@@ -67,20 +71,19 @@ export function customerHandlers(deps: CustomerDeps): HandlersOf<keyof typeof cu
           limit: maxSessions,
           after: null,
         }),
-        timelineOf(store, { siteId, person, conversion, currency }),
-        casesTimeline(store, siteId, person),
       ])
       if (!customer) throw notFound()
-      const visits = sessions.map((session) => ({
-        ts: session.firstTs,
-        kind: 'session' as const,
-        text: `Visited ${session.entryPath || 'the site'}, ${session.pageViews} ${session.pageViews === 1 ? 'page' : 'pages'}`,
-        sessionId: session.sessionId,
-        step: null,
-        caseId: null,
-      }))
-      const timeline = [...visits, ...happened, ...cases].sort((a, b) => b.ts - a.ts)
-      return { customer, visitors, sessions, timeline }
+      return { customer, visitors, sessions }
+    },
+
+    async listTimeline({ params: { siteId, person: asked }, query: { kinds, limit, cursor } }) {
+      const after = cursor === undefined ? null : readTimelineCursor(cursor)
+      const person = await personNow(store, siteId, asked)
+      if (person === null) throw notFound()
+      const { conversion, currency } = settingsOf(sites, siteId)
+      const question = { siteId, person, conversion, currency, kinds: kinds ?? timelineKinds, limit, after }
+      const { next, ...page } = await timelineOf(store, question)
+      return { ...page, next: next && writeTimelineCursor(next) }
     },
 
     async revealContact({ params: { siteId, person: asked }, body: { reason }, who, address }) {

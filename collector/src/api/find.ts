@@ -3,6 +3,10 @@ import type { FoundSession, findRoutes } from '@hindsight/protocol/api/find'
 import { mayDo } from '@hindsight/protocol/rights'
 import { sessionIdStart } from '@hindsight/protocol/sessionCode'
 import type { Store } from '../clickhouse/store.ts'
+import { callersOf } from '../people/callers.ts'
+import { maskedName } from '../people/masked.ts'
+import { isCaller } from '../people/personOf.ts'
+import { findCallers } from '../queries/find/findCallers.ts'
 import { findCases } from '../queries/find/findCases.ts'
 import { findPages } from '../queries/find/findPages.ts'
 import { findPersons } from '../queries/find/findPersons.ts'
@@ -47,11 +51,18 @@ export function findHandlers({ store, sites }: FindDeps): HandlersOf<keyof typeo
 
   /** Persons, and the cases of the ones found. */
   async function peopleOf({ siteId, text, limit }: Asked) {
-    const found = await findPersons(store, { siteId, text, limit })
+    const [found, called] = await Promise.all([
+      findPersons(store, { siteId, text, limit }),
+      findCallers(store, { siteId, text }),
+    ])
     const known = found.map(({ person }) => person)
-    const foundCases = await findCases(store, { siteId, text, persons: known, limit })
+    const foundCases = await findCases(store, { siteId, text, persons: known, called, limit })
     const others = [...new Set(foundCases.map(({ person }) => person))].filter((person) => !known.includes(person))
-    const rows = await customerRows(store, sites, siteId, [...known, ...others])
+    const strangers = foundCases.flatMap(({ person, caseId }) => (isCaller(person) ? [caseId] : []))
+    const [rows, callers] = await Promise.all([
+      customerRows(store, sites, siteId, [...known, ...others]),
+      callersOf(store, siteId, strangers),
+    ])
     const byPerson = new Map(rows.map((row) => [row.person, row]))
     const customers = found.flatMap(({ person, by }) => {
       const customer = byPerson.get(person)
@@ -59,6 +70,7 @@ export function findHandlers({ store, sites }: FindDeps): HandlersOf<keyof typeo
     })
     const cases = foundCases.map(({ person, ...one }) => {
       const name = byPerson.get(person)?.contact.name
+      if (isCaller(person)) return { ...one, who: maskedName(callers.get(one.caseId)?.name ?? '') || 'Caller' }
       return { ...one, who: name || (isAnonymous(person) ? `Visitor ${person.slice(5, 13)}` : person) }
     })
     return { customers, cases }

@@ -1,4 +1,4 @@
-import { customerRoutes } from '@hindsight/protocol/api/customers'
+import { customerRoutes, type TimelineEntry, type TimelineKind } from '@hindsight/protocol/api/customers'
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { CustomerFilters } from '../filters/customerFilters.ts'
 import { boundsOf } from '../filters/period.ts'
@@ -8,7 +8,7 @@ const pageRows = 50
 const ofSite = (siteId: string) => ['sites', siteId, 'customers'] as const
 
 function queryOf(filters: CustomerFilters) {
-  const { period, known, fix, ...rest } = filters
+  const { period, known, fix, text: _typed, ...rest } = filters
   // Someone on the phone may have been here long ago: without a period, all time.
   const bounds = period === null ? { from: 0 } : boundsOf(period)
   return { ...rest, ...bounds, ...(known === '' ? {} : { known }), ...(fix === '' ? {} : { fix }), limit: pageRows }
@@ -19,9 +19,10 @@ export function useCustomers(siteId: string, filters: CustomerFilters) {
   const pages = useInfiniteQuery({
     queryKey: [...ofSite(siteId), 'list', filters],
     queryFn: ({ pageParam, signal }) =>
-      ask(customerRoutes.listCustomers, {
+      ask(customerRoutes.searchCustomers, {
         params: { siteId },
         query: { ...queryOf(filters), ...(pageParam === '' ? {} : { cursor: pageParam }) },
+        body: { text: filters.text },
         signal,
       }),
     initialPageParam: '',
@@ -48,6 +49,45 @@ export function useCustomer(siteId: string, person: string) {
     queryFn: ({ signal }) => ask(customerRoutes.getCustomer, { params: { siteId, person }, signal }),
     staleTime: 5000,
   })
+}
+
+/** While she is on the site, what she does there appears by itself. */
+const liveEveryMs = 5_000
+
+/** What happened to her, newest first; more pages as one reads on. `kinds`: null for all. */
+export function useTimeline(siteId: string, person: string, kinds: readonly TimelineKind[] | null, isLive: boolean) {
+  const pages = useInfiniteQuery({
+    queryKey: [...ofSite(siteId), 'timeline', person, kinds],
+    queryFn: ({ pageParam, signal }) =>
+      ask(customerRoutes.listTimeline, {
+        params: { siteId, person },
+        query: {
+          ...(kinds === null ? {} : { kinds: kinds.join(',') }),
+          ...(pageParam === '' ? {} : { cursor: pageParam }),
+        },
+        signal,
+      }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
+    refetchInterval: isLive ? liveEveryMs : false,
+    staleTime: liveEveryMs,
+  })
+  return {
+    entries: pages.data === undefined ? null : withVisits(pages.data.pages),
+    error: pages.error,
+    retry: pages.refetch,
+    hasMore: pages.hasNextPage,
+    loadingMore: pages.isFetchingNextPage,
+    loadMore: pages.fetchNextPage,
+  }
+}
+
+/** A visit that began before a page stands on it as well, and again on its own. */
+function withVisits(pages: readonly { entries: TimelineEntry[]; visits: TimelineEntry[] }[]): TimelineEntry[] {
+  const entries = pages.flatMap((page) => page.entries)
+  const there = new Set(entries.filter(({ kind }) => kind === 'session').map(({ sessionId }) => sessionId))
+  const begun = pages.flatMap(({ visits }) => visits).filter(({ sessionId }) => !there.has(sessionId))
+  return [...entries, ...new Map(begun.map((visit) => [visit.sessionId, visit])).values()]
 }
 
 /** What is revealed is kept by the component that asked, and nowhere else: leaving hides it again. */

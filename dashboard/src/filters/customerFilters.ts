@@ -1,9 +1,12 @@
 import { type FixGroup, fixGroups } from '@hindsight/protocol/api/fix'
 import { useCallback, useMemo } from 'react'
-import { useSearchParams } from 'react-router'
+import { useLocation, useSearchParams } from 'react-router'
 import { type Period, readPeriod } from './period.ts'
 
-/** What the list of customers is narrowed by. It lives in the URL and nowhere else. */
+/**
+ * What the list of customers is narrowed by. It lives in the URL, all but what was typed: a name or an address would end
+ * up in logs and in what browsers remember. That lives in the entry of the history, so that Back and reloading keep it.
+ */
 export type CustomerFilters = {
   text: string
   known: '' | 'true' | 'false'
@@ -19,14 +22,19 @@ export type CustomerFilters = {
   period: Period | null
 }
 
-const texts = ['text', 'point', 'funnel', 'reached', 'dropped'] as const
+const texts = ['point', 'funnel', 'reached', 'dropped'] as const
 const periodKeys = ['from', 'to', 'period']
 
-function readCustomerFilters(search: URLSearchParams): CustomerFilters {
+function typedIn(state: unknown): string {
+  const text = typeof state === 'object' && state !== null && 'text' in state ? state.text : ''
+  return typeof text === 'string' ? text : ''
+}
+
+function readCustomerFilters(search: URLSearchParams, text: string): CustomerFilters {
   const known = search.get('known')
   const read = (key: (typeof texts)[number]) => search.get(key) ?? ''
   return {
-    text: read('text'),
+    text,
     point: read('point'),
     fix: fixGroups.find((group) => group === search.get('fix')) ?? '',
     funnel: read('funnel'),
@@ -37,13 +45,14 @@ function readCustomerFilters(search: URLSearchParams): CustomerFilters {
   }
 }
 
-/** Filters of the URL, and how to change them; '' takes one away. `replace` leaves no step for Back, as while typing. */
+/** The filters, and how to change them; '' takes one away. `replace` leaves no step for Back, as while typing. */
 export function useCustomerFilters() {
   const [search, setSearch] = useSearchParams()
+  const typed = typedIn(useLocation().state)
   const said = search.toString()
-  const filters = useMemo(() => readCustomerFilters(new URLSearchParams(said)), [said])
+  const filters = useMemo(() => readCustomerFilters(new URLSearchParams(said), typed), [said, typed])
   const change = useCallback(
-    (patch: Partial<Record<(typeof texts)[number] | 'known', string>>, replace = false) =>
+    ({ text = typed, ...patch }: Partial<Record<(typeof texts)[number] | 'known' | 'text', string>>, replace = false) =>
       setSearch(
         (before) => {
           const next = new URLSearchParams(before)
@@ -53,9 +62,9 @@ export function useCustomerFilters() {
           }
           return next
         },
-        { replace },
+        { replace, ...(text === '' ? {} : { state: { text } }) },
       ),
-    [setSearch],
+    [setSearch, typed],
   )
   const clear = useCallback(() => setSearch(new URLSearchParams()), [setSearch])
   return { filters, change, clear }

@@ -13,6 +13,7 @@ import { colorSchemes } from './colorSchemes.tsx'
 import { useCurrentSiteId } from './currentSite.ts'
 import { filterActions } from './find/filterActions.ts'
 import { foundGroups } from './find/foundGroups.tsx'
+import { startCaseGroup } from './find/startCaseGroup.tsx'
 import { sameScreenOf } from './siteSwitcher.tsx'
 import { usePlaces } from './usePlaces.ts'
 
@@ -21,7 +22,7 @@ const typingPauseMs = 200
 
 /**
  * The one box: finds whatever a caller says, and does everything the rail, the switcher and the account menu do, by
- * typing. Opened by Ctrl-K anywhere, and by / where a screen has no list of its own to search.
+ * typing. Opened by Ctrl-K and by / anywhere; what a screen has of its own to search is reached by t.
  */
 export function Palette() {
   const navigate = useNavigate()
@@ -30,6 +31,7 @@ export function Palette() {
   const groups = usePlaces()
   const sites = useSites().data ?? []
   const mayManage = useMay('sites.manage')
+  const mayStart = useMay('cases.write')
   const signOut = useSignOut()
   const { setColorScheme } = useMantineColorScheme()
   const [query, setQuery] = useState('')
@@ -44,6 +46,8 @@ export function Palette() {
   }, [isOpen, found.data])
   const isSearching = isOpen && (found.isFetching || asked !== query.trim())
 
+  const startCase =
+    siteId !== null && mayStart && !isSearching ? startCaseGroup(found.data, asked, siteId, navigate) : []
   const goTo: SpotlightActionGroupData = {
     group: 'Go to',
     actions: groups.flatMap(({ places }) =>
@@ -111,7 +115,7 @@ export function Palette() {
     <Spotlight
       query={query}
       onQueryChange={setQuery}
-      actions={[...foundGroups(found.data, siteId ?? '', navigate), goTo, switchSite, commands]}
+      actions={[...foundGroups(found.data, siteId ?? '', navigate), ...startCase, goTo, switchSite, commands]}
       filter={filterActions}
       onSpotlightOpen={() => setOpen(true)}
       onSpotlightClose={() => {
@@ -120,7 +124,7 @@ export function Palette() {
       }}
       scrollable
       maxHeight="min(70vh, 560px)"
-      shortcut="mod + K"
+      shortcut={['mod + K', '/']}
       nothingFound={
         found.error
           ? 'The search was not answered. Type on to try again.'

@@ -1,6 +1,5 @@
 import { CloseButton, Kbd, TextInput } from '@mantine/core'
 import { useDebouncedCallback, useHotkeys } from '@mantine/hooks'
-import { spotlight } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { useSessionFilters } from '../filters/sessionFilters.ts'
@@ -8,7 +7,7 @@ import { useSessionFilters } from '../filters/sessionFilters.ts'
 /** A pause in typing this long sends the search. */
 const typingPauseMs = 250
 
-/** Filters the sessions by text. `/` leads here, Escape out again. */
+/** Filters the sessions by text. `t` leads here, Escape out again. */
 export function SearchBox({ className }: { className?: string }) {
   const { filters, change } = useSessionFilters()
   const [text, setText] = useState(filters.text)
@@ -34,19 +33,20 @@ export function SearchBox({ className }: { className?: string }) {
     later.cancel()
     search(value)
   }
-  useHotkeys([['/', () => input.current?.focus()]])
+  useHotkeys([['t', () => input.current?.focus()]])
   return (
     <TextInput
       ref={input}
       {...(className === undefined ? {} : { className })}
       type="search"
       aria-label="Search sessions"
+      aria-keyshortcuts="t"
       placeholder="Search labels, errors, pages"
       leftSection={<IconSearch size={16} aria-hidden />}
       rightSection={
         text === '' ? (
           <Kbd size="xs" aria-hidden>
-            /
+            t
           </Kbd>
         ) : (
           <CloseButton
@@ -75,10 +75,4 @@ export function SearchBox({ className }: { className?: string }) {
       }}
     />
   )
-}
-
-/** Where a screen has nothing to search, `/` opens the commands. */
-export function SlashOpensPalette() {
-  useHotkeys([['/', () => spotlight.open()]])
-  return null
 }

@@ -8,7 +8,7 @@ import { Logo } from './logo.tsx'
 import { Palette } from './palette.tsx'
 import { PeriodPicker } from './periodPicker.tsx'
 import { Rail } from './rail.tsx'
-import { SearchBox, SlashOpensPalette } from './searchBox.tsx'
+import { SearchBox } from './searchBox.tsx'
 import css from './shell.module.css'
 import { SiteSwitcher } from './siteSwitcher.tsx'
 
@@ -37,9 +37,6 @@ export function Shell() {
   const opensFile = useMatch(patterns.openReplay) !== null
   const replay = useMatch(patterns.session) !== null || opensFile
   const sideBySide = useMatch(patterns.followUp) !== null
-  const customers = useMatch(patterns.customers) !== null
-  /** It has a search field of its own, which / leads to. */
-  const searches = listed || customers || replay
   const narrow = useMediaQuery('(max-width: 75em)') ?? false
   const phone = useMediaQuery('(max-width: 48em)') ?? false
   // The replay needs its width; and below 1200 px everything does.
@@ -75,7 +72,6 @@ export function Shell() {
               <PeriodPicker />
             </div>
           ) : null}
-          {searches ? null : <SlashOpensPalette />}
           <Group gap={4} wrap="nowrap" className={css.right}>
             <FindButton compact={narrow || phone} />
             <AccountMenu />

@@ -39,9 +39,12 @@ export const customerRow = z.object({
 })
 export type CustomerRow = z.infer<typeof customerRow>
 
+export const timelineKinds = ['session', 'event', 'struggle', 'order', 'case', 'contact', 'note', 'offline'] as const
+export type TimelineKind = (typeof timelineKinds)[number]
+
 export const timelineEntry = z.object({
   ts: time,
-  kind: z.enum(['session', 'event', 'struggle', 'order', 'case', 'contact', 'note', 'offline']),
+  kind: z.enum(timelineKinds),
   /** What happened, in words. */
   text: z.string(),
   sessionId: z.string().nullable(),
@@ -57,12 +60,27 @@ export const customerDetail = z.object({
   visitors: z.array(
     z.object({ visitorId: z.string(), link: z.enum(links), lastTs: time, device: z.string(), browser: z.string() }),
   ),
+  /** The newest 100; `customer.sessions` opens them all. */
   sessions: z.array(sessionRow),
-  timeline: z.array(timelineEntry),
 })
 export type CustomerDetail = z.infer<typeof customerDetail>
 
 const onPerson = onSite.extend({ person: personId })
+
+const listFilters = {
+  ...period,
+  point: z.string().max(200).optional().describe('only persons affected by this struggle point'),
+  fix: z.enum(fixGroups).optional().describe('of those affected by the point, by what became of them since its fix'),
+  ...funnelFilters,
+  known: flag.optional().describe('only customers, or only anonymous visitors'),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(400).optional(),
+}
+const hasPointOfFix = ({ fix, point }: { fix?: unknown; point?: unknown }): boolean =>
+  fix === undefined || point !== undefined
+const pointOfFix = { path: ['fix'], message: 'goes with point' }
+const searchText = z.string().trim().max(200)
+const customerList = z.object({ total: counted, customers: z.array(customerRow), next: z.string().nullable() })
 
 export const customerRoutes = {
   listCustomers: route({
@@ -72,33 +90,53 @@ export const customerRoutes = {
     summary: 'Persons, last seen first; text finds name, e-mail, phone, customer number, order number or visitor id',
     params: onSite,
     query: z
-      .object({
-        ...period,
-        text: z.string().trim().max(200).optional(),
-        point: z.string().max(200).optional().describe('only persons affected by this struggle point'),
-        fix: z
-          .enum(fixGroups)
-          .optional()
-          .describe('of those affected by the point, by what became of them since its fix'),
-        ...funnelFilters,
-        known: flag.optional().describe('only customers, or only anonymous visitors'),
-        limit: z.coerce.number().int().min(1).max(200).default(50),
-        cursor: z.string().max(400).optional(),
-      })
+      .object({ ...listFilters, text: searchText.optional() })
       .superRefine(checkFunnelFilters)
-      .refine(({ fix, point }) => fix === undefined || point !== undefined, {
-        path: ['fix'],
-        message: 'goes with point',
-      }),
-    output: z.object({ total: counted, customers: z.array(customerRow), next: z.string().nullable() }),
+      .refine(hasPointOfFix, pointOfFix),
+    output: customerList,
+  }),
+  searchCustomers: route({
+    // By body: addresses with names and telephone numbers in them would end up in logs and histories.
+    method: 'post',
+    path: '/api/sites/{siteId}/customers/search',
+    need: 'customers.read',
+    summary: 'The same list; what is searched for is not in the address',
+    params: onSite,
+    query: z.object(listFilters).superRefine(checkFunnelFilters).refine(hasPointOfFix, pointOfFix),
+    body: z.object({ text: searchText }),
+    output: customerList,
   }),
   getCustomer: route({
     method: 'get',
     path: '/api/sites/{siteId}/customers/{person}',
     need: 'customers.read',
-    summary: 'One person: sessions, events, struggles, cases and contacts on one timeline',
+    summary: 'One person: her figures, devices and sessions',
     params: onPerson,
     output: customerDetail,
+  }),
+  listTimeline: route({
+    method: 'get',
+    path: '/api/sites/{siteId}/customers/{person}/timeline',
+    need: 'customers.read',
+    summary: 'Visits, events, struggles, orders, calls, cases, contacts and notes of one person, newest first',
+    params: onPerson,
+    query: z.object({
+      kinds: z
+        .string()
+        .max(100)
+        .transform((text) => text.split(','))
+        .pipe(z.array(z.enum(timelineKinds)))
+        .optional()
+        .describe(`only these, between commas: ${timelineKinds.join(', ')}`),
+      limit: z.coerce.number().int().min(1).max(200).default(100),
+      cursor: z.string().max(40).optional(),
+    }),
+    output: z.object({
+      entries: z.array(timelineEntry),
+      /** The visits in which entries of this page happened, and which began before it. */
+      visits: z.array(timelineEntry),
+      next: z.string().nullable(),
+    }),
   }),
   revealContact: route({
     method: 'post',

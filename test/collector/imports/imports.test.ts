@@ -50,8 +50,8 @@ async function taken(given: unknown, file: string): Promise<ImportRow> {
 }
 const detail = async (importId: string) => (await ask(stack, `${base}/${importId}`)).body as unknown as Detail
 const timeline = async (person: string) => {
-  const { body } = await ask(stack, `/api/sites/demo/customers/${person}`)
-  return (body as unknown as { timeline: { ts: number; text: string }[] }).timeline
+  const { body } = await ask(stack, `/api/sites/demo/customers/${person}/timeline`)
+  return (body as unknown as { entries: { ts: number; kind: string; text: string }[] }).entries
 }
 
 beforeAll(async () => {
@@ -116,6 +116,21 @@ test('taken in, refused rows are reported; taken in again, nothing is doubled; u
     'import.started',
     'import.undone',
     'import.started',
+  ])
+})
+
+test('a single call by the tracking API stands on the timeline like one of a file, and once', async () => {
+  const call = {
+    userId: 'C-7',
+    event: 'Call',
+    messageId: 'call-4711',
+    timestamp: new Date(Date.now() - 3_600_000).toISOString(),
+    properties: { channel: 'phone', text: 'Asked about her order' },
+  }
+  for (const sent of [await tell(stack, 'track', call), await tell(stack, 'track', call)]) expect(sent.status).toBe(200)
+  await vi.waitFor(async () => expect((await timeline('C-7')).map(({ kind }) => kind)).toContain('offline'), soon)
+  expect((await timeline('C-7')).filter(({ kind }) => kind === 'offline')).toMatchObject([
+    { ts: Date.parse(call.timestamp), text: 'Call (phone) “Asked about her order”' },
   ])
 })
 

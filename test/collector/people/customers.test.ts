@@ -23,6 +23,7 @@ type Row = {
   struggles: number
   caseId: string | null
 }
+type Entry = { ts: number; kind: string; text: string; sessionId: string | null; step: string | null }
 type List = { total: { n: number; list: string }; customers: Row[]; next: string | null }
 
 const list = async (query = '') => (await ask(stack, `${site}/customers?${query}`)).body as unknown as List
@@ -158,7 +159,8 @@ test('a page of one person: devices, sessions, and one timeline of it all', asyn
   const { body } = await ask(stack, `${site}/customers/C-100`)
   expect(body.visitors).toMatchObject([{ visitorId: maevesPhone, link: 'session' }])
   expect(body.sessions).toHaveLength(2)
-  const timeline = body.timeline as { ts: number; kind: string; text: string; step: string | null }[]
+  const whole = await ask(stack, `${site}/customers/C-100/timeline`)
+  const timeline = whole.body.entries as Entry[]
   expect(timeline.map(({ kind }) => kind).sort()).toEqual([
     'event',
     'order',
@@ -176,6 +178,22 @@ test('a page of one person: devices, sessions, and one timeline of it all', asyn
   ).toEqual(['Order Completed A-1, 10.00 EUR', 'Order Completed B-77, 5.00 EUR'])
   expect(timeline.find(({ kind }) => kind === 'struggle')?.step).toMatch(/^[0-9a-f-]{36}\.\d+$/)
   expect(timeline.map(({ ts }) => ts)).toEqual(timeline.map(({ ts }) => ts).sort((a, b) => b - a))
+  // Page by page it is the same; of a visit that began before a page, the beginning stands beside it.
+  const paged: Entry[] = []
+  for (let next: string | null = ''; next !== null; ) {
+    const page = await ask(stack, `${site}/customers/C-100/timeline?limit=2${next && `&cursor=${next}`}`)
+    const { entries, visits } = page.body as { entries: Entry[]; visits: Entry[] }
+    const begun = new Set([...entries, ...visits].filter(({ kind }) => kind === 'session').map((one) => one.sessionId))
+    for (const { sessionId } of entries) if (sessionId !== null) expect(begun).toContain(sessionId)
+    paged.push(...entries)
+    next = page.body.next as string | null
+  }
+  expect(paged).toEqual(timeline)
+  const orders = await ask(stack, `${site}/customers/C-100/timeline?kinds=order,offline&limit=1`)
+  expect(orders.body).toMatchObject({ entries: [{ kind: 'order' }], visits: [], next: expect.any(String) })
+  for (const bad of ['kinds=orders', 'cursor=5', 'limit=0']) {
+    expect((await ask(stack, `${site}/customers/C-100/timeline?${bad}`)).status).toBe(400)
+  }
   // A link to the visitor she was leads to her.
   const before = await ask(stack, `${site}/customers/anon:${maevesPhone}`)
   expect(before.body.customer).toMatchObject({ person: 'C-100' })

@@ -103,6 +103,21 @@ test('a case is found by its ticket number, and with the person it is about', as
   ])
 })
 
+test('a caller whom nobody knows yet is found by what she gave, and shown masked', async () => {
+  const caller = { name: 'Nora O’Unknown', contact: '+49 30 9876543', channel: 'call', reason: 'Card refused' }
+  const made = await ask(stack, '/api/sites/demo/caller-cases', { method: 'POST', body: caller })
+  expect(made.status).toBe(200)
+  for (const [said, by] of [
+    ["o'unknown", 'name'],
+    ['030 9876543', 'phone'],
+  ]) {
+    const { cases, customers } = await find(said ?? '')
+    expect(cases).toMatchObject([{ by, caseId: made.body.caseId, who: 'N… O’U…', reason: 'Card refused' }])
+    expect(customers).toEqual([])
+  }
+  expect((await find("o'unknown", viewer)).cases).toEqual([])
+})
+
 test('pages, with the sessions that were there; every count opens its list', async () => {
   const [page] = (await find('checkou')).pages
   expect(page?.path).toBe('/checkout')

@@ -132,8 +132,8 @@ test('phone and CRM events belong to the customer they name, also after a merge,
   await tell(stack, 'alias', { userId: 'caller', previousId: 'caller-crm' })
   await expect
     .poll(async () => {
-      const { body } = await ask(stack, '/api/sites/demo/customers/caller')
-      return ((body.timeline ?? []) as { kind: string; text: string }[])
+      const { body } = await ask(stack, '/api/sites/demo/customers/caller/timeline')
+      return ((body.entries ?? []) as { kind: string; text: string }[])
         .filter(({ kind }) => kind === 'event')
         .map(({ text }) => text)
         .sort()

@@ -3,6 +3,7 @@ import { Anchor, Button, Group, Skeleton, Stack } from '@mantine/core'
 import { IconArrowsJoin, IconFlag } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
+import { useCustomerCard } from '../../api/customerCard.ts'
 import { useCustomer } from '../../api/customers.ts'
 import { useMay } from '../../api/me.ts'
 import { ApiProblem } from '../../api/problem.ts'
@@ -68,6 +69,7 @@ function Customer({ siteId, detail, currency }: Props) {
   const [doing, setDoing] = useState<'flag' | 'merge' | null>(null)
   const who = customer.contact.name === '' ? personLabel(customer.person) : customer.contact.name
   const known = customer.customerId !== ''
+  const liveSession = useCustomerCard(siteId, customer.person).data?.now?.sessionId ?? null
   return (
     <>
       <ScreenHead
@@ -125,7 +127,7 @@ function Customer({ siteId, detail, currency }: Props) {
           </Card>
         </div>
         <Card title="What happened">
-          <Timeline siteId={siteId} entries={detail.timeline} />
+          <Timeline siteId={siteId} person={customer.person} liveSession={liveSession} />
         </Card>
       </div>
       {doing === 'flag' ? (

@@ -1,5 +1,5 @@
 import type { FixGroup } from '@hindsight/protocol/api/fix'
-import { Anchor, Button, Group, SegmentedControl, Skeleton, Stack, Text, TextInput } from '@mantine/core'
+import { Anchor, Button, Group, Kbd, SegmentedControl, Skeleton, Stack, Text, TextInput } from '@mantine/core'
 import { useDebouncedCallback, useHotkeys } from '@mantine/hooks'
 import { IconSearch, IconX } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
@@ -103,12 +103,12 @@ export function CustomersScreen() {
 
 type SearchProps = { text: string; search: (text: string, replace: boolean) => void }
 
-/** Name, e-mail, phone, customer or order number. `/` leads here, Escape out again. */
+/** Name, e-mail, phone, customer or order number. `t` leads here, Escape out again. */
 function CustomerSearch({ text, search }: SearchProps) {
   const [draft, setDraft] = useState(text)
   const field = useRef<HTMLInputElement>(null)
   const sent = useRef(text)
-  // Back or a link may change the URL's text: the field follows, but not while someone types in it.
+  // Back may change what is searched for: the field follows, but not while someone types in it.
   useEffect(() => {
     if (text === sent.current) return
     sent.current = text
@@ -122,7 +122,7 @@ function CustomerSearch({ text, search }: SearchProps) {
     search(wanted, replace)
   }
   const later = useDebouncedCallback(send, typingPauseMs)
-  useHotkeys([['/', () => field.current?.focus()]])
+  useHotkeys([['t', () => field.current?.focus()]])
   return (
     <TextInput
       ref={field}
@@ -130,6 +130,14 @@ function CustomerSearch({ text, search }: SearchProps) {
       aria-label="Search customers"
       placeholder="Name, e-mail, phone, customer or order number"
       leftSection={<IconSearch size={16} aria-hidden />}
+      rightSection={
+        draft === '' ? (
+          <Kbd size="xs" aria-hidden>
+            t
+          </Kbd>
+        ) : null
+      }
+      aria-keyshortcuts="t"
       style={{ flex: '1 1 280px' }}
       maw={460}
       maxLength={200}

@@ -1,18 +1,17 @@
 import type { TimelineEntry } from '@hindsight/protocol/api/customers'
-import { Button, Text } from '@mantine/core'
+import { Button, Skeleton, Text } from '@mantine/core'
 import { IconBuildingStore, IconFlag, IconNote, IconPhone } from '@tabler/icons-react'
 import dayjs from 'dayjs'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { Link, useSearchParams } from 'react-router'
+import { useTimeline } from '../../api/customers.ts'
 import { ChoiceGroup } from '../../components/choiceGroup.tsx'
+import { Failed } from '../../components/failed.tsx'
 import { exactTime } from '../../format/time.ts'
 import { urls } from '../../routes.ts'
 import { SignMark } from '../../signs/signMark.tsx'
 import css from './customer.module.css'
-import { isTimelineShow, shownEntries, type TimelineItem, timelineDays, timelineShows } from './timelineGroups.ts'
-
-/** As many as one reads at a sitting; more on demand. */
-const shownAtOnce = 100
+import { isTimelineShow, type TimelineItem, timelineDays, timelineShows } from './timelineGroups.ts'
 
 const own = { size: 15, stroke: 1.8, className: css.icon ?? '', 'aria-hidden': true } as const
 const marks: Record<TimelineEntry['kind'], ReactNode> = {
@@ -33,13 +32,19 @@ function linkOf(siteId: string, { sessionId, step, caseId }: TimelineEntry): str
   return caseId === null ? null : urls.followUpCase(siteId, caseId)
 }
 
+type Props = {
+  siteId: string
+  person: string
+  /** The visit in which she is on the site at this moment; null: she is not there. */
+  liveSession: string | null
+}
+
 /** Everything about her, newest first; what happened in a visit stands under it, what can be watched or opened is a link. */
-export function Timeline({ siteId, entries }: { siteId: string; entries: TimelineEntry[] }) {
+export function Timeline({ siteId, person, liveSession }: Props) {
   const [search, setSearch] = useSearchParams()
-  const [most, setMost] = useState(shownAtOnce)
   const asked = search.get('show') ?? ''
   const show = isTimelineShow(asked) ? asked : ''
-  const wanted = shownEntries(entries, show).sort((a, b) => b.ts - a.ts)
+  const timeline = useTimeline(siteId, person, timelineShows[show].kinds, liveSession !== null)
   const choose = (next: string) => {
     const changed = new URLSearchParams(search)
     if (next === '') changed.delete('show')
@@ -54,26 +59,22 @@ export function Timeline({ siteId, entries }: { siteId: string; entries: Timelin
         value={show}
         onChange={choose}
       />
-      {wanted.length === 0 ? (
-        <Text size="sm" c="dimmed" mt="md">
-          {entries.length === 0 ? 'Nothing is known yet.' : 'Nothing of this kind.'}
-        </Text>
-      ) : null}
-      {timelineDays(wanted.slice(0, most)).map(({ day, items }) => (
-        <section key={day} aria-label={day}>
-          <h3 className={css.day}>{day}</h3>
-          <ol className={css.timeline}>
-            {items.map((item, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: two things may happen in one millisecond
-              <li key={`${item.head.ts} ${item.head.kind} ${at}`}>
-                <Item siteId={siteId} item={item} />
-              </li>
-            ))}
-          </ol>
-        </section>
-      ))}
-      {wanted.length > most ? (
-        <Button variant="default" size="xs" mt="md" onClick={() => setMost(most + shownAtOnce)}>
+      {timeline.entries === null ? (
+        timeline.error ? (
+          <Failed error={timeline.error} what="What happened could not be read" retry={() => void timeline.retry()} />
+        ) : (
+          <Skeleton height={320} mt="md" radius={8} role="status" aria-label="Loading what happened" />
+        )
+      ) : (
+        <Days
+          siteId={siteId}
+          entries={timeline.entries}
+          liveSession={liveSession}
+          none={show === '' ? 'Nothing is known yet.' : 'Nothing of this kind.'}
+        />
+      )}
+      {timeline.hasMore ? (
+        <Button variant="default" mt="md" loading={timeline.loadingMore} onClick={() => void timeline.loadMore()}>
           Show earlier
         </Button>
       ) : null}
@@ -81,11 +82,40 @@ export function Timeline({ siteId, entries }: { siteId: string; entries: Timelin
   )
 }
 
+type DaysProps = { siteId: string; entries: TimelineEntry[]; liveSession: string | null; none: string }
+
+function Days({ siteId, entries, liveSession, none }: DaysProps) {
+  if (entries.length === 0) {
+    return (
+      <Text size="sm" c="dimmed" mt="md">
+        {none}
+      </Text>
+    )
+  }
+  return timelineDays(entries).map(({ day, items }) => (
+    <section key={day} aria-label={day}>
+      <h3 className={css.day}>{day}</h3>
+      <ol className={css.timeline}>
+        {items.map((item, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two things may happen in one millisecond
+          <li key={`${item.head.ts} ${item.head.kind} ${at}`}>
+            <Item
+              siteId={siteId}
+              item={item}
+              isNow={item.head.kind === 'session' && item.head.sessionId === liveSession}
+            />
+          </li>
+        ))}
+      </ol>
+    </section>
+  ))
+}
+
 /** A visit with what happened in it, in the order in which it did. */
-function Item({ siteId, item: { head, inside } }: { siteId: string; item: TimelineItem }) {
+function Item({ siteId, item: { head, inside }, isNow }: { siteId: string; item: TimelineItem; isNow: boolean }) {
   return (
     <>
-      <Entry entry={head} to={linkOf(siteId, head)} />
+      <Entry entry={head} to={linkOf(siteId, head)} isNow={isNow} />
       {inside.length === 0 ? null : (
         <ol className={css.inside}>
           {inside.map((entry, at) => (
@@ -100,14 +130,17 @@ function Item({ siteId, item: { head, inside } }: { siteId: string; item: Timeli
   )
 }
 
-function Entry({ entry, to }: { entry: TimelineEntry; to: string | null }) {
+function Entry({ entry, to, isNow = false }: { entry: TimelineEntry; to: string | null; isNow?: boolean }) {
   const inside = (
     <>
       <time dateTime={new Date(entry.ts).toISOString()} title={exactTime(entry.ts)}>
         {dayjs(entry.ts).format('HH:mm:ss')}
       </time>
       {marks[entry.kind]}
-      <span>{entry.text}</span>
+      <span>
+        {entry.text}
+        {isNow ? <b className={css.now}>now</b> : null}
+      </span>
     </>
   )
   if (to === null) {

@@ -1,4 +1,4 @@
-import type { TimelineEntry } from '@hindsight/protocol/api/customers'
+import type { TimelineEntry, TimelineKind } from '@hindsight/protocol/api/customers'
 import dayjs from 'dayjs'
 
 /** What a timeline can be narrowed to; the names stand in the URL. */
@@ -9,15 +9,10 @@ export const timelineShows = {
   orders: { says: 'Orders', kinds: ['order'] },
   help: { says: 'Calls and cases', kinds: ['offline', 'contact', 'case', 'note'] },
   events: { says: 'Events', kinds: ['event'] },
-} as const satisfies Record<string, { says: string; kinds: readonly TimelineEntry['kind'][] | null }>
+} as const satisfies Record<string, { says: string; kinds: readonly TimelineKind[] | null }>
 export type TimelineShow = keyof typeof timelineShows
 
 export const isTimelineShow = (text: string): text is TimelineShow => Object.hasOwn(timelineShows, text)
-
-export function shownEntries(entries: readonly TimelineEntry[], show: TimelineShow): TimelineEntry[] {
-  const kinds: readonly string[] | null = timelineShows[show].kinds
-  return entries.filter(({ kind }) => kinds === null || kinds.includes(kind))
-}
 
 /** One thing that happened, or a visit with what happened in it, in the order in which it did. */
 export type TimelineItem = { head: TimelineEntry; inside: TimelineEntry[] }

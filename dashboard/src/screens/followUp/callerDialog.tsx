@@ -7,13 +7,28 @@ import { ruleFor } from '../../api/problem.ts'
 import { Dialog } from '../../components/dialog.tsx'
 import { Failed } from '../../components/failed.tsx'
 import { urls } from '../../routes.ts'
+import { type GivenCaller, useGivenCaller } from './givenCaller.ts'
 import { channelWords } from './words.ts'
 
+type Props = {
+  siteId: string
+  /** What is known already. */
+  given?: GivenCaller
+  onClose: () => void
+}
+
+/** On demand, or because someone was searched for and not found. */
+export function StartCase({ siteId, asked, onClose }: { siteId: string; asked: boolean; onClose: () => void }) {
+  const [given, forget] = useGivenCaller()
+  if (asked) return <CallerDialog siteId={siteId} onClose={onClose} />
+  return given ? <CallerDialog key={JSON.stringify(given)} siteId={siteId} given={given} onClose={forget} /> : null
+}
+
 /** Someone called, wrote or tweeted, and nobody knows yet who she is on the site. */
-export function CallerDialog({ siteId, onClose }: { siteId: string; onClose: () => void }) {
+function CallerDialog({ siteId, given: before, onClose }: Props) {
   const open = useOpenCallerCase(siteId)
   const navigate = useNavigate()
-  const [given, setGiven] = useState({ reason: '', name: '', contact: '', channel: 'call', note: '' })
+  const [given, setGiven] = useState({ reason: '', name: '', contact: '', channel: 'call', note: '', ...before })
   const set = (patch: Partial<typeof given>) => setGiven((before) => ({ ...before, ...patch }))
   const send = () => {
     const { note, channel, ...rest } = given

@@ -12,7 +12,7 @@ import { useTitle } from '../../components/useTitle.ts'
 import { caseChoices, caseNarrowing, caseQueryOf, nextCase, readCaseTab } from '../../filters/caseTabs.ts'
 import { urls } from '../../routes.ts'
 import { BulkBar } from './bulkBar.tsx'
-import { CallerDialog } from './callerDialog.tsx'
+import { StartCase } from './callerDialog.tsx'
 import { CaseList } from './caseList.tsx'
 import { type CaseHandle, CasePane } from './casePane.tsx'
 import { EvidencePane } from './evidencePane.tsx'
@@ -133,7 +133,7 @@ export function FollowUpScreen() {
         </>
       )}
       {asking === 'help' ? <KeysDialog onClose={() => setAsking(null)} /> : null}
-      {asking === 'caller' ? <CallerDialog siteId={siteId} onClose={() => setAsking(null)} /> : null}
+      <StartCase siteId={siteId} asked={asking === 'caller'} onClose={() => setAsking(null)} />
     </div>
   )
 }

@@ -72,7 +72,7 @@ export const bindings: readonly Binding[] = [
   { command: 'previousRow', group: 'Move', keys: ['k'], shown: 'K', says: 'Previous step in the list as filtered' },
   { command: 'firstStep', group: 'Move', keys: ['Home'], shown: 'Home', says: 'First step' },
   { command: 'lastStep', group: 'Move', keys: ['End'], shown: 'End', says: 'Last step' },
-  { command: 'search', group: 'Move', keys: ['/'], shown: '/', says: 'Search the steps; Enter and Shift Enter go on' },
+  { command: 'search', group: 'Move', keys: ['t'], shown: 'T', says: 'Search the steps; Enter and Shift Enter go on' },
   {
     command: 'nextSession',
     group: 'Move',

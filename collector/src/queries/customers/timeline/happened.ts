@@ -1,17 +1,14 @@
-/** What happened to one person, newest first: her sessions' tracked events, orders and signals, and a server's calls. */
-import type { TimelineEntry } from '@hindsight/protocol/api/customers'
+/** What happened to one person: her sessions' tracked events, orders and signals, and a server's calls. */
+import type { TimelineEntry, TimelineKind } from '@hindsight/protocol/api/customers'
 import { noId } from '@hindsight/protocol/ids'
 import type { Conversion } from '@hindsight/protocol/settings'
 import { type SignalName, saysOf } from '@hindsight/protocol/signals'
-import type { Store } from '../../clickhouse/store.ts'
-import { conversionKey, conversionSql } from '../conversion.ts'
-import { eventsWithPerson } from '../eventPersons.ts'
-import { currentSignals } from '../signals.ts'
+import type { Store } from '../../../clickhouse/store.ts'
+import { conversionKey, conversionSql } from '../../conversion.ts'
+import { eventsWithPerson } from '../../eventPersons.ts'
+import { currentSignals } from '../../signals.ts'
 
-/** Of each kind; a timeline is read, and nobody reads further. */
-const maxEntries = 500
-
-type Moment = { tsMs: string; session: string; tab: string; no: number }
+type Moment = { tsMs: number | string; session: string; tab: string; no: number }
 type Event = Moment & {
   what: string
   named: string
@@ -25,7 +22,16 @@ type Event = Moment & {
 }
 type Signal = Moment & { signal: SignalName; path: string; label: string; place: string; message: string }
 
-export type TimelineQuestion = { siteId: string; person: string; conversion: Conversion; currency: string }
+export type HappenedQuestion = {
+  siteId: string
+  person: string
+  conversion: Conversion
+  currency: string
+  kinds: readonly TimelineKind[]
+  /** The newest so many that are not after this time. */
+  toTs: number
+  most: number
+}
 
 const hasSession = (session: string): boolean => session !== noId
 
@@ -63,12 +69,13 @@ function orderText({ named, ofOrder, worth }: Event, currency: string): string {
   return `${named === '' ? 'Success' : named}${ofOrder === '' ? '' : ` ${ofOrder}`}${amount}`
 }
 
-export async function timelineOf(store: Store, question: TimelineQuestion): Promise<TimelineEntry[]> {
-  const { siteId, person, conversion, currency } = question
+/** Newest first; of equal times always in the same order, so that a page can go on where the one before ended. */
+export async function eventsOf(store: Store, question: HappenedQuestion): Promise<TimelineEntry[]> {
+  const { siteId, person, conversion, currency, kinds, toTs, most } = question
   const success = conversionSql(new Map([[siteId, conversion]]))
   const isLoose = `sessionId = toUUID('${noId}')`
   const columns = {
-    tsMs: 'toString(toUnixTimestamp64Milli(ts))',
+    tsMs: 'toUnixTimestamp64Milli(ts)',
     session: 'toString(sessionId)',
     tab: 'toString(tabId)',
     no: 'eventNo',
@@ -86,28 +93,34 @@ export async function timelineOf(store: Store, question: TimelineQuestion): Prom
     AND (${isLoose} OR (sessionDay, sessionId) IN (
       SELECT sessionDay, sessionId FROM sessions FINAL WHERE siteId = {siteId:String} AND person = {person:String}))`
   const all = { sql: 'siteId = {siteId:String}', params: {} }
-  const params = { siteId, person, maxEntries }
-  const [events, signals] = await Promise.all([
-    store.query<Event>(
-      `SELECT * FROM (${eventsWithPerson(columns, rows, all)}) WHERE person = {person:String}
-       ORDER BY tsMs DESC LIMIT 1 BY if(isSuccess, key, concat(session, tab, toString(no), tsMs)) LIMIT {maxEntries:UInt32}`,
-      { ...success.params, ...params },
-    ),
-    store.query<Signal>(
-      `SELECT toString(toUnixTimestamp64Milli(ts)) AS tsMs, toString(sessionId) AS session, toString(tabId) AS tab,
-         eventNo AS no, signal, path, label, place, message
-       FROM ${currentSignals('siteId = {siteId:String} AND person = {person:String}')}
-       ORDER BY ts DESC LIMIT {maxEntries:UInt32}`,
-      params,
-    ),
-  ])
-  return [
-    ...events.map((event) => {
-      if (event.isSuccess) return entry(event, 'order', orderText(event, currency))
-      return event.channel === ''
-        ? entry(event, 'event', eventText(event))
-        : entry(event, 'offline', offlineText(event))
-    }),
-    ...signals.map((signal) => entry(signal, 'struggle', saysOf(signal))),
-  ]
+  // An order that was told twice is one, at its last time: known only once all of them were seen.
+  const events = await store.query<Event>(
+    `SELECT * FROM (
+       SELECT * FROM (${eventsWithPerson(columns, rows, all)}) WHERE person = {person:String}
+       ORDER BY tsMs DESC LIMIT 1 BY if(isSuccess, key, concat(session, tab, toString(no), toString(tsMs))))
+     WHERE tsMs <= {toTs:Int64}
+       AND has({kinds:Array(String)}, multiIf(isSuccess, 'order', channel != '', 'offline', 'event'))
+     ORDER BY tsMs DESC, session, tab, no, what, named LIMIT {most:UInt32}`,
+    { ...success.params, siteId, person, kinds, toTs, most },
+  )
+  return events.map((event) => {
+    if (event.isSuccess) return entry(event, 'order', orderText(event, currency))
+    return event.channel === '' ? entry(event, 'event', eventText(event)) : entry(event, 'offline', offlineText(event))
+  })
+}
+
+/** The same of what went wrong. */
+export async function strugglesOf(
+  store: Store,
+  { siteId, person, toTs, most }: Pick<HappenedQuestion, 'siteId' | 'person' | 'toTs' | 'most'>,
+): Promise<TimelineEntry[]> {
+  const signals = await store.query<Signal>(
+    `SELECT toUnixTimestamp64Milli(ts) AS tsMs, toString(sessionId) AS session, toString(tabId) AS tab,
+       eventNo AS no, signal, path, label, place, message
+     FROM ${currentSignals('siteId = {siteId:String} AND person = {person:String}')}
+     WHERE toUnixTimestamp64Milli(ts) <= {toTs:Int64}
+     ORDER BY tsMs DESC, session, tab, no, toString(signal), place LIMIT {most:UInt32}`,
+    { siteId, person, toTs, most },
+  )
+  return signals.map((signal) => entry(signal, 'struggle', saysOf(signal)))
 }
