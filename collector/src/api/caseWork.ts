@@ -14,6 +14,7 @@ import { shownCases } from '../people/caseView.ts'
 import { createCaseViews, idOfView, type StoredCaseView } from '../people/caseViews.ts'
 import { flagCounts, sortMoments, withValues } from '../people/flagAll.ts'
 import type { NameOf, Names } from '../people/names.ts'
+import { demandSame, idFor } from '../people/once.ts'
 import { isCaller } from '../people/personOf.ts'
 import { createWorkarounds } from '../people/workarounds.ts'
 import type { StoredCase } from '../queries/cases/caseRow.ts'
@@ -104,13 +105,19 @@ export function caseWorkHandlers(deps: CaseWorkDeps): HandlersOf<keyof typeof ca
       return { flagged, list: casesUrl(siteId, { status: 'all', flagging }) }
     },
 
-    async openCallerCase({ params: { siteId }, body, who }) {
+    async openCallerCase({ params: { siteId }, body, once, who }) {
       checkTeam(siteOf(siteId), body.team)
       const { name, contact, channel, reason, note, ...details } = body
       const by = who?.by ?? ''
-      const caseId = randomUUID()
-      // What she gave comes first: a case without it would be of nobody.
-      await callers.add(siteId, caseId, { name, contact }, by)
+      const caseId = once === undefined ? randomUUID() : idFor(once)
+      const before = once === undefined ? null : await cases.get(siteId, caseId)
+      if (before) {
+        demandSame(before.body.reason === reason)
+        return shown(siteId, before)
+      }
+      // What she gave comes first: a case without it would be of nobody. It is there where only the case was not made.
+      const isGiven = once !== undefined && (await callers.get(siteId, caseId)) !== null
+      if (!isGiven) await callers.add(siteId, caseId, { name, contact }, by)
       const came = channel === undefined ? '' : `Came to us by ${channel}`
       const flag = { reason, note: [came, note].filter(Boolean).join('. ') || undefined }
       return shown(siteId, await cases.openCaller(siteId, caseId, flag, details, by))

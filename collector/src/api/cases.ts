@@ -181,11 +181,11 @@ export function caseHandlers(deps: CaseDeps): HandlersOf<keyof typeof caseRoutes
       return { changes: caseHistory(versions, await names.of(namedIn(versions))) }
     },
 
-    async flagPerson({ params: { siteId }, body: { person, ...flag }, who }) {
+    async flagPerson({ params: { siteId }, body: { person, ...flag }, once, who }) {
       if (flag.evidence) checkTime(flag.evidence.ts, 'evidence.ts')
       const whom = await meant(siteId, person, flag.evidence?.sessionId)
       const [valued] = await withValues(store, siteOf(siteId), [{ person: whom, flag }])
-      const flagged = await cases.flag(siteId, whom, valued?.flag ?? flag, who?.by ?? '')
+      const flagged = await cases.flag(siteId, whom, { ...(valued?.flag ?? flag), once }, who?.by ?? '')
       return { case: await shown(siteId, flagged.case), joined: flagged.joined }
     },
 
@@ -218,18 +218,18 @@ export function caseHandlers(deps: CaseDeps): HandlersOf<keyof typeof caseRoutes
       return answer(siteId, cases.change(siteId, caseId, version, change, who?.by ?? ''))
     },
 
-    async logContact({ params: { siteId, caseId }, body: { version, ...contact }, who }) {
+    async logContact({ params: { siteId, caseId }, body: { version, ...contact }, once, who }) {
       const at = contact.at ?? Date.now()
       checkTime(at, 'at')
       const nextAttempt = contact.nextAttempt ?? null
       const override = contact.override ?? ''
       const check = contactCheck(store, siteOf(siteId), { channel: contact.channel, at, override })
-      const logged = { ...contact, at, nextAttempt, override }
+      const logged = { ...contact, at, nextAttempt, override, once }
       return answer(siteId, cases.logContact(siteId, caseId, version, logged, who?.by ?? '', check))
     },
 
-    async addNote({ params: { siteId, caseId }, body: { version, text }, who }) {
-      return answer(siteId, cases.addNote(siteId, caseId, version, text, who?.by ?? ''))
+    async addNote({ params: { siteId, caseId }, body: { version, text }, once, who }) {
+      return answer(siteId, cases.addNote(siteId, caseId, version, { text, once }, who?.by ?? ''))
     },
   }
 }

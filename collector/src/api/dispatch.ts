@@ -9,6 +9,7 @@ import { json, type Request, type RequestHandler, type Response, Router } from '
 import type { Access, Who } from '../access.ts'
 import { ProblemError } from '../errors.ts'
 import { readBody } from '../ingest/body.ts'
+import { onceOf } from '../people/once.ts'
 import { limitByAccount, limitByAddress } from '../signInLimit.ts'
 import type { Sites } from '../sites.ts'
 import { conflictHandler } from './conflict.ts'
@@ -115,6 +116,7 @@ async function answer(entry: Entry, deps: DispatchDeps, request: Request, respon
     query,
     body,
     bytes,
+    once: route.once ? onceOf(who?.by ?? '', entry.name, request.get('idempotency-key')) : undefined,
     who,
     address: request.ip ?? '',
     userAgent: request.get('user-agent') ?? '',

@@ -20,6 +20,7 @@ import {
   type Send,
   type SendCursor,
 } from '../queries/mail/sends.ts'
+import { caseFilterOf } from './cases.ts'
 import type { HandlersOf } from './handlers.ts'
 import { recipientsUrl } from './mailLists.ts'
 import { type MailDeps, mailTemplateHandlers, notSetUp, siteOf } from './mailTemplates.ts'
@@ -110,14 +111,13 @@ export function mailHandlers(deps: MailBatchDeps): HandlersOf<keyof typeof mailR
 
   /** All cases of a list, as they are now. */
   async function casesListed(siteId: string, wanted: NonNullable<Made['cases']>, me: string): Promise<CaseBody[]> {
-    const { owner: said, ...rest } = wanted
-    const owner = said === 'me' ? me : said === 'nobody' ? null : said
+    const filter = caseFilterOf(wanted, me)
     const found: CaseBody[] = []
     let after: CaseCursor | null = null
     do {
       const page: Awaited<ReturnType<typeof listCases>> = await listCases(store, {
         siteId,
-        filter: { ...rest, owner, status: 'open' },
+        filter,
         limit: casesPerPage,
         after,
       })
@@ -128,7 +128,7 @@ export function mailHandlers(deps: MailBatchDeps): HandlersOf<keyof typeof mailR
       }
       after = page.next
     } while (after !== null)
-    if (found.length === 0) throw invalid('body', [{ field: 'cases', rule: 'there is no open case in this list' }])
+    if (found.length === 0) throw invalid('body', [{ field: 'cases', rule: 'there is no case in this list' }])
     return found
   }
 
@@ -200,7 +200,9 @@ export function mailHandlers(deps: MailBatchDeps): HandlersOf<keyof typeof mailR
       const template = await templates.get(siteId, templateId)
       if (!template) throw invalid('body', [{ field: 'templateId', rule: 'must be a template of this site' }])
       const about =
-        caseIds === undefined ? await casesListed(siteId, listed ?? {}, by) : await casesNamed(siteId, caseIds)
+        caseIds === undefined
+          ? await casesListed(siteId, listed ?? { status: 'open' }, by)
+          : await casesNamed(siteId, caseIds)
       const given = { siteId, templateId, template: template.body, perMinute }
       const batch = await batches.make(given, about, by)
       const [view, plan] = await Promise.all([one(siteId, batch), planFor(siteId, batch)])

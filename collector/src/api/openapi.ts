@@ -25,7 +25,7 @@ export type JsonSchema = {
 type Content = Record<string, { schema: JsonSchema }>
 export type Parameter = {
   name: string
-  in: 'path' | 'query'
+  in: 'path' | 'query' | 'header'
   required: boolean
   description?: string
   schema: JsonSchema
@@ -135,7 +135,7 @@ function problemsOf(name: string, route: Route): number[] {
     [route.need !== 'anyone' || name === 'signIn', [401]],
     [route.need !== 'anyone' || name === 'signIn' || name === 'setUp', [403]],
     [route.path.includes('{') || name === 'getInvitation' || name === 'acceptInvitation', [404]],
-    [overtakable.has(name), [409]],
+    [overtakable.has(name) || route.once, [409]],
     [route.body !== null, [413, 415]],
     [route.upload !== null, [413]],
     [guessable.has(name), [429]],
@@ -169,6 +169,14 @@ function parametersOf(route: Route, components: Record<string, JsonSchema>): Par
   })
 }
 
+const onceParameter: Parameter = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'A request that is repeated with the same key makes nothing twice, and is answered with what it made',
+  schema: { type: 'string', maxLength: 200 },
+}
+
 function answerOf(route: Route, components: Record<string, JsonSchema>): Operation['responses'] {
   if (route.output) {
     const schema = schemaOf(route.output, 'output', components)
@@ -187,7 +195,7 @@ function operationOf(name: string, route: Route, components: Record<string, Json
     summary: route.summary,
     description: needs(route),
     security: route.need === 'anyone' ? [] : [{ apiKey: [] }, { cookie: [] }],
-    parameters: parametersOf(route, components),
+    parameters: [...parametersOf(route, components), ...(route.once ? [onceParameter] : [])],
     ...(route.upload && {
       requestBody: {
         required: true as const,

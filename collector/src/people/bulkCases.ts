@@ -42,7 +42,7 @@ export function createBulk(state: State, cases: Pick<Cases, 'get' | 'change' | '
     let now: { version: number } | null = seen
     const isChange = Object.values(change).some((value) => value !== undefined)
     if (isChange) now = await cases.change(siteId, caseId, seen.version, change, by)
-    if (now && note !== undefined) now = await cases.addNote(siteId, caseId, now.version, note, by)
+    if (now && note !== undefined) now = await cases.addNote(siteId, caseId, now.version, { text: note }, by)
     if (!now || now.version === seen.version) return null
     return { caseId, version: now.version, before: beforeOf(seen.body), notes: seen.body.notes.length }
   }

@@ -50,7 +50,7 @@ export type CaseBody = {
   /** What was in her basket when it went wrong. */
   value: { amount: number; currency: string } | null
   contacts: Contact[]
-  notes: { at: number; by: string; text: string }[]
+  notes: { at: number; by: string; text: string; once?: string }[]
   createdAt: number
   createdBy: string
   /** When it was last opened again. */
@@ -60,6 +60,8 @@ export type CaseBody = {
   flagging: string | null
   /** Another case of the same person that this one went into, when the two turned out to be one person. */
   joinedInto: string | null
+  /** Requests that flagged her, so that none is taken twice (once.ts). */
+  flaggedBy?: string[]
 }
 
 export type Flag = {
@@ -68,6 +70,7 @@ export type Flag = {
   evidence?: Evidence | undefined
   note?: string | undefined
   value?: CaseBody['value'] | undefined
+  once?: string | undefined
 }
 
 type CaseDetails = Pick<CaseBody, 'priority' | 'due' | 'team' | 'ticket' | 'nextAttempt'>
@@ -143,6 +146,7 @@ export function withFlag(body: CaseBody, flag: Flag, at: number, by: string): Ca
     evidence: flag.evidence ? withEvidence(body.evidence, [flag.evidence]) : body.evidence,
     notes: [...body.notes, ...notes],
     value: flag.value ?? body.value,
+    ...(flag.once === undefined ? {} : { flaggedBy: [...(body.flaggedBy ?? []), flag.once].slice(-maxEvidence) }),
   }
 }
 

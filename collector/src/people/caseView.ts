@@ -57,6 +57,7 @@ export async function shownCases(
       flagging: _flagging,
       reopenedAt: _at,
       joinedInto: _into,
+      flaggedBy: _flaggedBy,
       ...shown
     } = body
     return {
@@ -67,7 +68,7 @@ export async function shownCases(
       workaround: workaround && { ...workaround, by: nameOf(workaround.by) },
       owner: body.owner === null ? null : { accountId: body.owner, name: nameOf(body.owner) },
       contacts: body.contacts.map((one) => ({ ...one, override: one.override ?? '', by: nameOf(one.by) })),
-      notes: body.notes.map((one) => ({ ...one, by: nameOf(one.by) })),
+      notes: body.notes.map(({ at, text, by }) => ({ at, text, by: nameOf(by) })),
       createdBy: nameOf(body.createdBy),
       closed: body.closed && { ...body.closed, by: nameOf(body.closed.by) },
       changedAt,

@@ -26,6 +26,7 @@ import {
   withFlag,
 } from './caseBody.ts'
 import { programName } from './names.ts'
+import { demandSame, idFor } from './once.ts'
 import { callerPrefix } from './personOf.ts'
 
 const upToDate = (found: Entity<CaseBody> | null): Entity<CaseBody> | null =>
@@ -37,6 +38,7 @@ export type Flagged = { person: string; flag: Flag }
 export type LoggedContact = Omit<Contact, 'contactId' | 'by' | 'override'> & {
   nextAttempt?: number | null
   override?: string
+  once?: string | undefined
 }
 
 export type Cases = ReturnType<typeof createCases>
@@ -59,18 +61,23 @@ export function createCases(store: Store, state: State) {
     return (await openCasesOf(store, siteId, [person])).get(person)
   }
 
-  /** Reads, checks the version that the writer saw, changes, writes. null: there is no such case. */
+  /**
+   * Reads, checks the version that the writer saw, changes, writes. null: there is no such case. `isMade`: what it asks
+   * for has been made by the same request before, and the case is answered as it is.
+   */
   function write(
     siteId: string,
     caseId: string,
     version: number,
     by: string,
     change: (body: CaseBody) => CaseBody | Promise<CaseBody>,
+    isMade: (body: CaseBody) => boolean = () => false,
   ): Promise<StoredCase | null> {
     return inTurn(siteId, async () => {
       const key = caseKey(siteId, caseId)
       const current = upToDate(await state.get<CaseBody>(caseKind, key))
       if (!current) return null
+      if (isMade(current.body)) return current
       if (current.version !== version) throw new ConflictError(caseKind, key, current)
       return save(current, await change(current.body), by)
     })
@@ -102,9 +109,17 @@ export function createCases(store: Store, state: State) {
     flag(siteId: string, person: string, flag: Flag, by: string): Promise<{ case: StoredCase; joined: boolean }> {
       return inTurn(siteId, async () => {
         const at = Date.now()
+        const caseId = flag.once === undefined ? randomUUID() : idFor(flag.once)
+        const before = flag.once === undefined ? null : await get(siteId, caseId)
+        if (before) {
+          demandSame(before.body.flaggedAs === person)
+          return { case: before, joined: false }
+        }
         const open = await openCaseOf(siteId, person)
+        if (open && flag.once !== undefined && open.body.flaggedBy?.includes(flag.once)) {
+          return { case: open, joined: true }
+        }
         if (open) return { case: await save(open, withFlag(open.body, flag, at, by), by), joined: true }
-        const caseId = randomUUID()
         const body = newCase({ siteId, caseId, person, flag, at, by })
         const made = await state.put(caseKind, caseKey(siteId, caseId), body, { expectedVersion: 0, by })
         return { case: made, joined: false }
@@ -151,16 +166,29 @@ export function createCases(store: Store, state: State) {
       siteId: string,
       caseId: string,
       version: number,
-      { nextAttempt = null, override, ...contact }: LoggedContact,
+      { nextAttempt = null, override, once, ...contact }: LoggedContact,
       by: string,
       /** Throws where she may not be contacted: asked in the turn, so that two colleagues see each other's attempts. */
       check: (body: CaseBody) => Promise<void> = async () => undefined,
     ): Promise<StoredCase | null> {
-      return write(siteId, caseId, version, by, async (body) => {
-        await check(body)
-        const made = { ...contact, contactId: randomUUID(), by, ...(override ? { override } : {}) }
-        return withContact(body, made, nextAttempt)
-      })
+      const contactId = once === undefined ? randomUUID() : idFor(once)
+      const isMade = (body: CaseBody) => {
+        const made = body.contacts.find((one) => one.contactId === contactId)
+        if (made) demandSame(made.channel === contact.channel && made.result === contact.result)
+        return made !== undefined
+      }
+      return write(
+        siteId,
+        caseId,
+        version,
+        by,
+        async (body) => {
+          await check(body)
+          const made = { ...contact, contactId, by, ...(override ? { override } : {}) }
+          return withContact(body, made, nextAttempt)
+        },
+        isMade,
+      )
     },
 
     /**
@@ -193,11 +221,20 @@ export function createCases(store: Store, state: State) {
       if (into !== null) await this.takeBackContact(siteId, into, contactId, text, by)
     },
 
-    addNote(siteId: string, caseId: string, version: number, text: string, by: string): Promise<StoredCase | null> {
-      return write(siteId, caseId, version, by, (body) => ({
-        ...body,
-        notes: [...body.notes, { at: Date.now(), by, text }],
-      }))
+    addNote(
+      siteId: string,
+      caseId: string,
+      version: number,
+      { text, once }: { text: string; once?: string | undefined },
+      by: string,
+    ): Promise<StoredCase | null> {
+      const note = () => ({ at: Date.now(), by, text, ...(once === undefined ? {} : { once }) })
+      const isMade = (body: CaseBody) => {
+        const made = once === undefined ? undefined : body.notes.find((one) => one.once === once)
+        if (made) demandSame(made.text === text)
+        return made !== undefined
+      }
+      return write(siteId, caseId, version, by, (body) => ({ ...body, notes: [...body.notes, note()] }), isMade)
     },
 
     /** Closes what is still as it was seen; false: a colleague was faster, and the next look decides anew. */

@@ -9,6 +9,9 @@ const progressMs = 1500
 
 export type MailContent = BodyIn<(typeof mailRoutes)['previewMail']>['template']
 
+/** Cases by their ids, or all of a list. */
+export type MailAbout = Pick<BodyIn<(typeof mailRoutes)['makeMailBatch']>, 'caseIds' | 'cases'>
+
 export function useMail(siteId: string, enabled = true) {
   return useQuery({
     queryKey: [...mailKey(siteId), 'setUp'],

@@ -62,6 +62,7 @@ export const caseWorkRoutes = {
     method: 'post',
     path: '/api/sites/{siteId}/caller-cases',
     need: 'cases.write',
+    once: true,
     summary: 'Start a case of someone who called or wrote, before anybody knows who she is on the site',
     params: onSite,
     body: z.object({

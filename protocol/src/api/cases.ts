@@ -184,6 +184,7 @@ export const caseRoutes = {
     method: 'post',
     path: '/api/sites/{siteId}/cases',
     need: 'cases.write',
+    once: true,
     summary: 'Flag a person for follow-up; what is new joins the open case if there is one (`joined`)',
     params: onSite,
     body: z.object({
@@ -236,6 +237,7 @@ export const caseRoutes = {
     method: 'post',
     path: '/api/sites/{siteId}/cases/{caseId}/contacts',
     need: 'cases.write',
+    once: true,
     summary: 'Log an attempt to reach the customer; a case that was new or assigned becomes contacted',
     params: onCase,
     body: z.object({
@@ -259,6 +261,7 @@ export const caseRoutes = {
     method: 'post',
     path: '/api/sites/{siteId}/cases/{caseId}/notes',
     need: 'cases.write',
+    once: true,
     summary: 'Add a note',
     params: onCase,
     body: z.object({ version: z.number().int(), text: z.string().trim().min(1).max(2000) }),

@@ -1,6 +1,7 @@
 /** E-mail to customers: templates, batches of mails about cases, and what became of each. */
 import * as z from 'zod'
 import { contactPurposes } from '../contactPolicy.ts'
+import { caseFilter } from './cases.ts'
 import { mailLanguageCode, mailTemplateContent, mailTemplateShape } from './mailTemplates.ts'
 import { counted, onSite, route, time } from './route.ts'
 
@@ -190,14 +191,7 @@ export const mailRoutes = {
       .object({
         templateId: z.uuid(),
         caseIds: z.array(z.string().max(100)).min(1).max(maxMailRecipients).optional(),
-        cases: z
-          .object({
-            point: z.string().max(200).optional(),
-            owner: z.string().max(100).optional().describe('accountId, `me`, or `nobody`'),
-            flagging: z.string().max(100).optional(),
-          })
-          .optional()
-          .describe('in place of caseIds: all open cases of such a list'),
+        cases: z.object(caseFilter).optional().describe('in place of caseIds: all cases of such a list'),
         perMinute: z.number().int().min(1).max(600).default(defaultMailsPerMinute),
       })
       .refine(({ caseIds, cases }) => (caseIds === undefined) !== (cases === undefined), {

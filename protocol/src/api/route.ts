@@ -23,6 +23,8 @@ export type Route = {
   body: Schema | null
   /** The body is bytes, not JSON: at most so many, also when inflated. */
   upload: Upload | null
+  /** A repeated request with the same header `Idempotency-Key` makes nothing twice. */
+  once: boolean
   /** null: the answer is bytes (`application/octet-stream`) or empty (204), as the summary says. */
   output: Schema | null
 }
@@ -44,6 +46,7 @@ export function route<
   query?: Q
   body?: B
   upload?: Upload
+  once?: boolean
   output?: O
 }): {
   method: M
@@ -54,6 +57,7 @@ export function route<
   query: Q
   body: B
   upload: Upload | null
+  once: boolean
   output: O
 } {
   return {
@@ -62,6 +66,7 @@ export function route<
     query: given.query ?? (nothing as unknown as Q),
     body: (given.body ?? null) as B,
     upload: given.upload ?? null,
+    once: given.once ?? false,
     output: (given.output ?? null) as O,
   }
 }

@@ -389,3 +389,39 @@ test('a list of sessions is flagged as its preview says', async () => {
   expect(((await stack.get(done.list, { cookie: ann })).body as unknown as List).total.n).toBe(2)
   expect(await ask('GET', `/listed-sessions/flag${filter}`)).toMatchObject({ alreadyOpen: 2, wouldFlag: 0 })
 })
+
+test('what is asked for again with the same Idempotency-Key is made once, and another content is refused', async () => {
+  const { person } = await someone()
+  const again = async (path: string, body: object, key: string) => {
+    const given = { cookie: ann, body, headers: { 'idempotency-key': key } }
+    const answers = [await stack.call('POST', site + path, given), await stack.call('POST', site + path, given)]
+    for (const { status, text } of answers) expect([status, text]).toEqual([200, expect.any(String)])
+    return answers.map((one) => one.body)
+  }
+  const [first, second] = await again('/cases', { person, reason: 'Could not pay', note: 'Rang' }, 'event-1')
+  expect(second).toEqual(first)
+  const { caseId, version } = (first as { case: FollowUpCase }).case
+  // What joins an open case is told once, too.
+  await again('/cases', { person, reason: 'Rang again' }, 'event-2')
+  expect((await read(caseId)).notes.map(({ text }) => text)).toEqual(['Rang', 'Rang again'])
+  await again(`/cases/${caseId}/notes`, { version: version + 1, text: 'Voucher sent' }, 'event-3')
+  const called = { version: version + 2, channel: 'call', result: 'reached' }
+  const [, contacted] = await again(`/cases/${caseId}/contacts`, called, 'event-3')
+  expect(contacted).toMatchObject({ version: version + 3, contacts: [{ channel: 'call', result: 'reached' }] })
+  expect((await read(caseId)).notes).toHaveLength(3)
+  const caller = { reason: 'Card refused', name: 'Nora', contact: '030 1234567' }
+  const [opened, same] = await again('/caller-cases', caller, 'event-4')
+  expect(same?.caseId).toBe(opened?.caseId)
+
+  const reused = { cookie: ann, body: { version: 1, text: 'Another' }, headers: { 'idempotency-key': 'event-3' } }
+  expect(refusal(await stack.call('POST', `${site}/cases/${caseId}/notes`, reused))).toEqual([
+    409,
+    'idempotency_key_reused',
+    undefined,
+  ])
+  // A colleague's key of the same name is another one.
+  const hers = { ...reused, cookie: bob, body: { version: version + 3, text: 'Another' } }
+  expect((await stack.call('POST', `${site}/cases/${caseId}/notes`, hers)).status).toBe(200)
+  const bad = { ...reused, headers: { 'idempotency-key': 'x'.repeat(201) } }
+  expect(refusal(await stack.call('POST', `${site}/cases/${caseId}/notes`, bad))[2]).toBe('Idempotency-Key')
+})

@@ -52,7 +52,6 @@ const minuteMs = 60_000
 const defaultLaterMs = [minuteMs, 5 * minuteMs, 30 * minuteMs, 2 * 60 * minuteMs]
 /** A batch that waits for a morning looks again at least so often, whether it was paused or quiet hours have changed. */
 const maxPauseMs = 30_000
-const recordTries = 10
 const recordPauseMs = 3_000
 
 /** The same whenever it is told, so that a contact is never there twice. */
@@ -76,18 +75,21 @@ export function createMailSender(deps: MailSenderDeps): MailSender {
     await putSend(store, send, { logged: true, at: send.at })
   }
 
-  /** What became of a hand-over must be written down, or nobody would ever know: a store that is away is waited for. */
+  /**
+   * What became of a hand-over must be written down, or nobody would ever know: a store that is away is waited for, as
+   * long as it takes. Where the program ends before it is back, the next start finds the mail `handing`.
+   */
   async function record(handing: Send, change: Partial<Send>): Promise<Send> {
-    for (let tries = 1; ; tries++) {
+    for (;;) {
       try {
         return await putSend(store, handing, change)
       } catch (error) {
-        if (tries >= recordTries || stopping.signal.aborted) throw error
+        if (stopping.signal.aborted) throw error
         log.warn(
           { err: error, messageId: handing.messageId },
           'what became of a mail could not be written; trying again',
         )
-        await pause(recordPauseMs)
+        await rest(recordPauseMs)
       }
     }
   }

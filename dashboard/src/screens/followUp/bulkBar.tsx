@@ -108,7 +108,7 @@ export function BulkBar({ siteId, selection, query, total, listed }: Props) {
         <Button size="sm" variant="default" onClick={() => setAsking('note')}>
           Note
         </Button>
-        {isWhole ? null : <MailButton siteId={siteId} about={{ caseIds: selection.ids }} n={selection.ids.length} />}
+        <MailButton siteId={siteId} about={isWhole ? { cases: query } : { caseIds: selection.ids }} n={n} />
       </Group>
       {change.error ? <Failed error={change.error} what="The cases were not changed" /> : null}
       {undo.error ? <Failed error={undo.error} what="It was not undone" /> : null}

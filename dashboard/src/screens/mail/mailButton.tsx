@@ -2,7 +2,7 @@ import { Anchor, Button, Group, Select, Stack, Text } from '@mantine/core'
 import { IconMail } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
-import { useMailTemplates, useMakeMailBatch } from '../../api/mail.ts'
+import { type MailAbout, useMailTemplates, useMakeMailBatch } from '../../api/mail.ts'
 import { useMay } from '../../api/me.ts'
 import { Dialog, inDialog } from '../../components/dialog.tsx'
 import { Failed } from '../../components/failed.tsx'
@@ -11,7 +11,7 @@ import { urls } from '../../routes.ts'
 
 type Props = {
   siteId: string
-  about: { caseIds: string[] }
+  about: MailAbout
   /** How many customers that is. */
   n: number
 }
