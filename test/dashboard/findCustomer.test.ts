@@ -95,7 +95,7 @@ test('a code of the site’s own form that she reads out leads to her visit, who
     })
     return sessions.map(({ said }) => said)
   }
-  await expect.poll(found, { timeout: 60_000 }).toEqual(['Refused ERR-4711-AB, card [number]'])
+  await expect.poll(found, { timeout: 60_000 }).toEqual(['Error: Refused ERR-4711-AB, card [number]'])
   await buyer.close()
   shop.closeAllConnections()
   shop.close()
