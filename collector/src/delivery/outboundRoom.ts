@@ -9,13 +9,22 @@ import { createOutbound } from '../jobs/outbound.ts'
 import type { Log } from '../log.ts'
 import { createNames } from '../people/names.ts'
 import { noticePoints } from '../points/news.ts'
+import { sealClearSecrets } from '../queries/outbound/clearSecrets.ts'
+import { createSealer } from '../secrets.ts'
 import type { Sites } from '../sites.ts'
 import type { State } from '../state.ts'
 import { alertMail } from './alertMail.ts'
 import type { MailTransport } from './mail/transport.ts'
 import { type Resolve, resolveName } from './webhooks/addresses.ts'
 import { createDeliverer, type Deliverer } from './webhooks/deliver.ts'
-import { createEndpoints, type Endpoints, siteOf } from './webhooks/endpoints.ts'
+import {
+  createEndpoints,
+  type EndpointBody,
+  type Endpoints,
+  endpointKind,
+  sealedBody,
+  siteOf,
+} from './webhooks/endpoints.ts'
 import type { Source } from './webhooks/happened.ts'
 import { createOutbox, type Outbox } from './webhooks/outbox.ts'
 import { alertsSource } from './webhooks/sources/alerts.ts'
@@ -41,7 +50,7 @@ export type OutboundRoomDeps = {
   state: State
   accounts: Pick<Accounts, 'byId'>
   sites: Pick<Sites, 'list'>
-  config: Pick<Config, 'allowPrivateWebhooks'>
+  config: Pick<Config, 'allowPrivateWebhooks' | 'dataDir'>
   publicUrl: string
   log: Log
   /** null: none is set up. */
@@ -56,7 +65,12 @@ const pointTypes = new Set<string>(['strugglePoint.new', 'strugglePoint.regresse
 /** Nothing is sent yet; what happens from now on will be. */
 export async function createOutboundRoom(deps: OutboundRoomDeps): Promise<OutboundRoom> {
   const { store, state, accounts, sites, config, publicUrl, log, mail, rollUps, resolve = resolveName } = deps
-  const endpoints = createEndpoints(state)
+  const sealer = createSealer(config.dataDir)
+  const endpoints = createEndpoints(state, sealer)
+  const sealed = await sealClearSecrets(store, endpointKind, (id, body) =>
+    JSON.stringify(sealedBody(sealer, id, JSON.parse(body) as EndpointBody)),
+  )
+  if (sealed > 0) log.info({ sealed }, 'secrets of webhooks that lay open are sealed')
   const names = createNames(store, accounts)
   const alertRules = createAlertRules(state)
   const deliverer = createDeliverer({

@@ -1,15 +1,21 @@
 /** Webhooks at the wire: what is sent, signed how, tried again when, and what is lost when the program dies (nothing). */
 
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { webhookPayload } from '@hindsight/protocol/api/webhookEvents'
 import type { DeliveryDetail, Webhook as Endpoint } from '@hindsight/protocol/api/webhooks'
 import { oldSecretMs, retryDelaysMs } from '@hindsight/protocol/api/webhooks'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { createDeliverer } from '../../../collector/src/delivery/webhooks/deliver.ts'
-import { createEndpoints } from '../../../collector/src/delivery/webhooks/endpoints.ts'
+import { createEndpoints, type EndpointBody, sealedBody } from '../../../collector/src/delivery/webhooks/endpoints.ts'
 import { createOutbox } from '../../../collector/src/delivery/webhooks/outbox.ts'
+import { newSecret } from '../../../collector/src/delivery/webhooks/signature.ts'
 import { casesSource } from '../../../collector/src/delivery/webhooks/sources/cases.ts'
 import { createNames } from '../../../collector/src/people/names.ts'
+import { sealClearSecrets } from '../../../collector/src/queries/outbound/clearSecrets.ts'
+import { createSealer } from '../../../collector/src/secrets.ts'
 import { contact, put, visit } from '../cases/population.ts'
 import { type ReadStack, startReadStack } from '../read/readStack.ts'
 import { startReceiver } from './receiver.ts'
@@ -47,7 +53,7 @@ afterEach(async () => {
 /** As after a start of the program: nothing in memory. */
 function started() {
   const { store, state, accounts } = stack
-  const own = createEndpoints(state, clock)
+  const own = createEndpoints(state, createSealer(stack.dataDir), clock)
   const sources = [casesSource(store, createNames(store, accounts), 'http://desk.example')]
   const outbox = createOutbox({ store, endpoints: own, sources: sources as never, clock })
   const deliverer = createDeliverer({
@@ -203,7 +209,7 @@ test('a program that dies between a change, its delivery and its record loses no
   const forgetful = { ...store, insert: () => Promise.reject(new Error('killed')) }
   const dying = createDeliverer({
     store: forgetful,
-    endpoints: createEndpoints(stack.state),
+    endpoints: createEndpoints(stack.state, createSealer(stack.dataDir)),
     mail: () => Promise.reject(new Error('no mail')),
     allowPrivate: true,
     resolve: async () => ['127.0.0.1'],
@@ -299,4 +305,32 @@ test('bad input is refused with field and rule, a stale change with what stands 
   expect(changed.body).toMatchObject({ name: 'Other' })
   const stale = await stack.call('PATCH', path, { body: { version: webhook.version, on: false } })
   expect([stale.status, stale.body.current]).toMatchObject([409, { name: 'Other', on: true }])
+})
+
+test('no secret lies open in the store; one that did is sealed, in every version, and goes on signing', async () => {
+  const { webhook, secret } = await add({ types: ['case.created'] })
+  const id = `demo/${webhook.endpointId}`
+  const stored = async () => {
+    const rows = await stack.store.query<{ body: string }>(
+      `SELECT body FROM stateHistory WHERE kind = 'webhook' UNION ALL SELECT body FROM state WHERE kind = 'webhook'`,
+    )
+    return rows.map(({ body }) => body).join('\n')
+  }
+  expect(await stored()).not.toContain('whsec_')
+  // As it was written before secrets were sealed.
+  const known = await stack.state.get<EndpointBody>('webhook', id)
+  if (!known) throw new Error('There is no such webhook')
+  const old = { secret: newSecret(), until: Date.now() + 60_000 }
+  await stack.state.put('webhook', id, { ...known.body, secret, old }, { expectedVersion: known.version, by: 'test' })
+  expect(await stored()).toContain(secret)
+  const sealer = createSealer(stack.dataDir)
+  const seal = (of: string, body: string) => JSON.stringify(sealedBody(sealer, of, JSON.parse(body) as EndpointBody))
+  expect(await sealClearSecrets(stack.store, 'webhook', seal)).toBe(2)
+  expect(await stored()).not.toContain('whsec_')
+  await stack.call('POST', `${site}/webhooks/${webhook.endpointId}/test`)
+  const { body = '', headers = {} } = receiver.received.at(-1) ?? {}
+  for (const one of [secret, old.secret]) new Webhook(one).verify(body, headers as Record<string, string>)
+  // With another key it is said, and nothing goes out unsigned.
+  const other = createEndpoints(stack.state, createSealer(mkdtempSync(join(tmpdir(), 'hindsight-key-'))))
+  expect((await other.get('demo', webhook.endpointId))?.body).toMatchObject({ secret: '', old: null })
 })

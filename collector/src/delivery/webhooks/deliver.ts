@@ -24,6 +24,7 @@ const perEndpoint = 20
 /** Of tries by hand there may be any number. */
 const maxTriesKept = 30
 const gone = 410
+const unreadable = 'Its secret cannot be read: the key in the data folder is another one. Make a new secret.'
 
 /** Tells a colleague by e-mail; what is thrown is why it did not go out. */
 export type MailTo = (accountId: string, row: DeliveryRow) => Promise<void>
@@ -51,6 +52,7 @@ export function createDeliverer(deps: DelivererDeps) {
 
   async function sendTo(endpoint: Endpoint, { deliveryId, body }: DeliveryRow): Promise<Posted> {
     const now = clock()
+    if (endpoint.body.secret === '') return { status: null, error: unreadable, answer: '', durationMs: 0 }
     const headers = {
       'content-type': 'application/json',
       'user-agent': 'Hindsight-Webhooks/1',

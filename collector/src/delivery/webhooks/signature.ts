@@ -9,6 +9,8 @@ const secretBytes = 32
 
 export const newSecret = (): string => `${prefix}${randomBytes(secretBytes).toString('base64')}`
 
+export const isOpenSecret = (text: string): boolean => text.startsWith(prefix)
+
 /** `timestamp` in seconds since 1970: receivers refuse what is minutes old. */
 export function signed(secret: string, id: string, timestamp: number, body: string): string {
   const key = Buffer.from(secret.slice(prefix.length), 'base64')
