@@ -18,12 +18,14 @@ import { createIngestLimits } from './ingest/limits.ts'
 import { type CloseSucceeded, createCloseSucceeded } from './jobs/closeSucceeded.ts'
 import { type SampleLoad, startSampleLoad } from './jobs/loadSample.ts'
 import { createRollUp, type RollUp } from './jobs/rollUpSessions.ts'
+import { createLease } from './leases.ts'
 import type { ConnectionStats } from './listener.ts'
 import type { Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { createCases } from './people/cases.ts'
 import { createRecorderFiles } from './recorderFiles.ts'
 import { createRefusalLog } from './refusalLog.ts'
+import { installationId } from './secrets.ts'
 import { createSites, type Sites } from './sites.ts'
 import { createState } from './state.ts'
 import { createWatching } from './watching.ts'
@@ -91,7 +93,8 @@ export async function compose({
     movedHere: () => `${writer.stats().storedEvents} ${rollUp.stats().sessions}`,
   })
   const { audit } = createAudit(store)
-  const mail = createMailRoom({ store, state, sites, cases, audit, transport, publicUrl, log })
+  const lease = createLease({ store, name: 'mail', owner: installationId(config.dataDir), log })
+  const mail = createMailRoom({ store, state, sites, cases, audit, transport, publicUrl, log, lease })
   const outbound = await createOutboundRoom({
     store,
     state,

@@ -6,8 +6,10 @@ import { createAudit } from '../../../collector/src/audit.ts'
 import { readConfig } from '../../../collector/src/config.ts'
 import { createMailRoom } from '../../../collector/src/delivery/mail/room.ts'
 import { createMailTransport, type MailTransport } from '../../../collector/src/delivery/mail/transport.ts'
+import { createLease } from '../../../collector/src/leases.ts'
 import { createLog } from '../../../collector/src/log.ts'
 import { createCases } from '../../../collector/src/people/cases.ts'
+import { installationId } from '../../../collector/src/secrets.ts'
 import { createState } from '../../../collector/src/state.ts'
 import { type MailServer, startMailServer } from '../../support/smtp.ts'
 import { type Stack, startStack } from '../../support/stack.ts'
@@ -42,6 +44,10 @@ async function unreachable(): Promise<MailTransport> {
   if (!smtp || !mailFrom) throw new Error('these settings are sound')
   return createMailTransport(smtp, mailFrom)
 }
+
+/** As a process has it that is started in the stack's place. */
+const leaseOf = ({ store, dataDir }: Stack, owner = installationId(dataDir)) =>
+  createLease({ store, name: 'mail', owner, log: createLog('silent') })
 
 const caseOf = (caseId: string) => work.done<FollowUpCase>('GET', `/api/sites/${siteId}/cases/${caseId}`)
 const errors = (body: Record<string, unknown>) => body.errors as { field: string; rule: string }[]
@@ -209,6 +215,7 @@ describe('what the mail server answers', () => {
       transport: stack.collector.mail,
       publicUrl: stack.url,
       log: createLog('silent'),
+      lease: leaseOf(stack),
       laterMs: [0, 0],
     })
     const templateId = await work.template()
@@ -268,6 +275,7 @@ describe('what the mail server answers', () => {
       transport: await unreachable(),
       publicUrl: stack.url,
       log: createLog('silent'),
+      lease: leaseOf(stack),
     })
     const she = await someone()
     const { batch } = await work.draft(await work.template(), [she.caseId])

@@ -19,6 +19,7 @@ import { createOutboundRoom } from '../../../collector/src/delivery/outboundRoom
 import { startEngine } from '../../../collector/src/engineProcess.ts'
 import { errorHandler } from '../../../collector/src/errors.ts'
 import { createIgnoreRules } from '../../../collector/src/ignoreRules.ts'
+import { createLease } from '../../../collector/src/leases.ts'
 import { createLog } from '../../../collector/src/log.ts'
 import { createCases } from '../../../collector/src/people/cases.ts'
 import { createRecorderFiles } from '../../../collector/src/recorderFiles.ts'
@@ -110,6 +111,7 @@ export async function startReadStack({ publicUrl = 'http://127.0.0.1', allowPriv
     transport: null,
     publicUrl,
     log: createLog('silent'),
+    lease: createLease({ store, name: 'mail', owner: 'test', log: createLog('silent') }),
   })
   const outbound = await createOutboundRoom({ store, state, accounts, sites, config, publicUrl, log, mail: null })
   const app = express()

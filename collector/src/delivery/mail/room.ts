@@ -1,6 +1,7 @@
 /** The room of e-mail, put together. */
 import type { Audit } from '../../audit.ts'
 import type { Store } from '../../clickhouse/store.ts'
+import type { Lease } from '../../leases.ts'
 import type { Log } from '../../log.ts'
 import type { Cases } from '../../people/cases.ts'
 import { createContactStatuses } from '../../people/contactStatuses.ts'
@@ -33,12 +34,13 @@ export type MailRoomDeps = {
   transport: MailTransport | null
   publicUrl: string
   log: Log
+  lease: Lease
   /** See `MailSenderDeps`. */
   laterMs?: readonly number[]
 }
 
 export function createMailRoom(deps: MailRoomDeps): MailRoom {
-  const { store, state, sites, cases, audit, transport, publicUrl, log, laterMs } = deps
+  const { store, state, sites, cases, audit, transport, publicUrl, log, lease, laterMs } = deps
   const workarounds: WorkaroundOf = async (siteId, points) =>
     new Map([...(await workaroundsOf(store, siteId, points))].map(([point, { text }]) => [point, text]))
   const templates = createMailTemplates(state)
@@ -55,6 +57,7 @@ export function createMailRoom(deps: MailRoomDeps): MailRoom {
     workarounds,
     transport,
     log,
+    lease,
     ...(laterMs === undefined ? {} : { laterMs }),
   })
   return { transport, templates, batches, sender, unsubscribing, workarounds }

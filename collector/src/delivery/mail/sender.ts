@@ -12,6 +12,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Store } from '../../clickhouse/store.ts'
+import type { Lease } from '../../leases.ts'
 import type { Log } from '../../log.ts'
 import type { Cases } from '../../people/cases.ts'
 import { programName } from '../../people/names.ts'
@@ -44,6 +45,8 @@ export type MailSenderDeps = {
   /** null: none is set up; batches wait. */
   transport: MailTransport | null
   log: Log
+  /** One process sends: two would send the same mail twice, and take each other's hand-overs for interrupted ones. */
+  lease: Lease
   /** After a refusal that is not for good; as many tries as it is long, and one. */
   laterMs?: readonly number[]
 }
@@ -54,15 +57,22 @@ const defaultLaterMs = [minuteMs, 5 * minuteMs, 30 * minuteMs, 2 * 60 * minuteMs
 const maxPauseMs = 30_000
 const recordPauseMs = 3_000
 
+/** What keeps every mail from going out; null: it was about this one. */
+function whyPaused({ outcome, response }: HandOver): string | null {
+  if (outcome === 'away') return `The mail server cannot be reached: ${response}`
+  return outcome === 'barred' ? `The mail server takes nothing from here: ${response}` : null
+}
+
 /** The same whenever it is told, so that a contact is never there twice. */
 export const contactIdOf = ({ batchId, recipientNo }: Send): string => `mail-${batchId}-${recipientNo}`
 const contactResults = { sent: 'sent', bounced: 'bounced', unknown: 'unknown' } as const
 
 export function createMailSender(deps: MailSenderDeps): MailSender {
-  const { store, state, sites, cases, batches, unsubscribing, workarounds, transport, log } = deps
+  const { store, state, sites, cases, batches, unsubscribing, workarounds, transport, log, lease } = deps
   const laterMs = deps.laterMs ?? defaultLaterMs
   const stopping = new AbortController()
   const running = new Map<string, Promise<void>>()
+  let settled: Promise<void> | undefined
 
   async function tellCase(send: Send): Promise<void> {
     const result = contactResults[send.state as keyof typeof contactResults]
@@ -168,12 +178,49 @@ export function createMailSender(deps: MailSenderDeps): MailSender {
     await pause(ms, undefined, { signal: stopping.signal }).catch(() => undefined)
   }
 
+  /** The store was away for longer than the lease lasts: it is taken anew before anything else is handed over. */
+  async function lost(): Promise<boolean> {
+    lease.release()
+    return lease.hold(stopping.signal)
+  }
+
+  /** Only while nobody else sends. What a process before has left is settled first, by whoever gets the lease. */
+  async function alone(act: () => Promise<void>): Promise<void> {
+    try {
+      if (!(await lease.hold(stopping.signal))) return
+      await settledOnce()
+      await act()
+    } finally {
+      lease.release()
+    }
+  }
+
+  /** Once: later on, what is `handing` may be what another batch of this very process hands over. */
+  function settledOnce(): Promise<void> {
+    settled ??= settle().catch((error: unknown) => {
+      settled = undefined
+      throw error
+    })
+    return settled
+  }
+
+  async function settle(): Promise<void> {
+    for (const send of await interruptedSends(store)) {
+      log.warn({ messageId: send.messageId }, 'a mail was interrupted while it was handed over: a person has to decide')
+      await putSend(store, send, { state: 'unknown', detail: 'The program ended while it was handed over' })
+    }
+    for (const send of await unloggedSends(store)) {
+      await tellCase(send).catch((error: unknown) => log.error({ err: error }, 'a case could not be told of its mail'))
+    }
+  }
+
   /** Sends what is queued; ends when the batch is done, paused, or the program stops. */
   async function work(siteId: string, batchId: string, by: MailTransport): Promise<void> {
     while (!stopping.signal.aborted) {
       const [batch, send] = await Promise.all([batches.get(siteId, batchId), nextQueued(store, siteId, batchId)])
       const site = sites.byId(siteId)
       if (batch?.body.status !== 'running' || !site) return
+      if (!lease.isHeld() && !(await lost())) return
       if (!send) return batches.settle(siteId, batchId, 'running', { status: 'done', pausedBecause: null }, programName)
       const waitMs = send.notBefore - Date.now()
       if (waitMs > 0) {
@@ -181,8 +228,8 @@ export function createMailSender(deps: MailSenderDeps): MailSender {
         continue
       }
       const handed = await inTurn(send, () => sendOne(site, batch.body, send, by))
-      if (handed?.outcome === 'barred' || handed?.outcome === 'away') {
-        const pausedBecause = `${handed.outcome === 'away' ? 'The mail server cannot be reached' : 'The mail server takes nothing from here'}: ${handed.response}`
+      const pausedBecause = handed && whyPaused(handed)
+      if (pausedBecause) {
         return batches.settle(siteId, batchId, 'running', { status: 'paused', pausedBecause }, programName)
       }
       if (handed) await rest(minuteMs / batch.body.perMinute)
@@ -195,7 +242,7 @@ export function createMailSender(deps: MailSenderDeps): MailSender {
     // One that is about to end may have missed what it is kicked for: it begins again after it.
     const before = running.get(key) ?? Promise.resolve()
     const mine = before
-      .then(() => work(siteId, batchId, transport))
+      .then(() => alone(() => work(siteId, batchId, transport)))
       .catch(async (error: unknown) => {
         log.error({ err: error, batchId }, 'a batch of mails stopped')
         const pausedBecause = 'Something went wrong here; the log of the server says more'
@@ -214,17 +261,12 @@ export function createMailSender(deps: MailSenderDeps): MailSender {
     tellCase,
 
     async start() {
-      for (const send of await interruptedSends(store)) {
-        log.warn(
-          { messageId: send.messageId },
-          'a mail was interrupted while it was handed over: a person has to decide',
-        )
-        await putSend(store, send, { state: 'unknown', detail: 'The program ended while it was handed over' })
-      }
-      for (const send of await unloggedSends(store)) {
-        await tellCase(send).catch((error: unknown) =>
-          log.error({ err: error }, 'a case could not be told of its mail'),
-        )
+      const isLeft = (await interruptedSends(store)).length + (await unloggedSends(store)).length > 0
+      if (isLeft) {
+        const settling = alone(async () => undefined)
+          .catch((error: unknown) => log.error({ err: error }, 'mails of the process before could not be settled'))
+          .finally(() => running.delete('settling'))
+        running.set('settling', settling)
       }
       for (const { body } of await batches.list()) if (body.status === 'running') kick(body.siteId, body.batchId)
     },
@@ -232,6 +274,7 @@ export function createMailSender(deps: MailSenderDeps): MailSender {
     async stop() {
       stopping.abort()
       await Promise.all(running.values())
+      await lease.giveBack().catch((error: unknown) => log.warn({ err: error }, 'a lease could not be given back'))
     },
   }
 }
