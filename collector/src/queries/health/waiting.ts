@@ -11,6 +11,12 @@ export async function refusedLately(store: Store, siteId: string): Promise<{ cod
   return rows.map(({ code, times }) => ({ code, times: Number(times) }))
 }
 
+/**
+ * A session's version is the moment at which the roll-up began to look: rows that were stored while it looked are in it
+ * although they are newer.
+ */
+const lookMs = 10_000
+
 /** ms since the oldest event of a session was stored that the roll-up has not seen; 0: none. */
 export async function rollUpWaitingMs(store: Store, siteId: string): Promise<number> {
   const [row] = await store.query<{ waitingMs: string }>(
@@ -25,7 +31,7 @@ export async function rollUpWaitingMs(store: Store, siteId: string): Promise<num
        WHERE siteId = {siteId:String} AND sessionDay >= today() - 31
        GROUP BY sessionId
      ) AS computed USING (sessionId)
-     WHERE toInt64(version) < toUnixTimestamp64Milli(stored)`,
+     WHERE toInt64(version) + ${lookMs} * (version > 0) < toUnixTimestamp64Milli(stored)`,
     { siteId },
   )
   return Number(row?.waitingMs ?? 0)

@@ -84,10 +84,10 @@ function SignIns({ list }: { list: SignIn[] }) {
                 <span className={css.dim}>
                   <time dateTime={new Date(at).toISOString()} title={exactTime(at)}>
                     {relativeTime(at, now)}
-                  </time>{' '}
-                  {howWords[how]}
+                  </time>
                 </span>
               </div>
+              <span className={css.role}>{howWords[how]}</span>
               <Group className={css.actions ?? ''}>
                 {isThis ? (
                   <Badge variant="light" tt="none">

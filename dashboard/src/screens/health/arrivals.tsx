@@ -8,8 +8,6 @@ export function Arrivals({ minutes }: { minutes: Health['minutes'] }) {
   const most = Math.max(1, ...minutes.map(({ events }) => events))
   const total = minutes.reduce((sum, { events }) => sum + events, 0)
   const [first] = minutes
-  // The present minute is not over.
-  const perMinute = Math.round(total / Math.max(1, minutes.length))
   return (
     <figure className={css.figure}>
       <svg
@@ -34,7 +32,7 @@ export function Arrivals({ minutes }: { minutes: Health['minutes'] }) {
       </svg>
       <figcaption className={css.caption}>
         <span>{first ? clockTime(first.at) : ''}</span>
-        <span>{wholeNumber(perMinute)} a minute on average</span>
+        <span>{countOf(total, 'event')} in the hour</span>
         <span>now</span>
       </figcaption>
     </figure>
