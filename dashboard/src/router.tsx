@@ -155,6 +155,10 @@ export function createRouter() {
               lazy: async () => ({ Component: (await import('./screens/boards/boardsScreen.tsx')).BoardsScreen }),
             },
             {
+              path: patterns.heatmap,
+              lazy: async () => ({ Component: (await import('./screens/heatmap/heatmapScreen.tsx')).HeatmapScreen }),
+            },
+            {
               path: patterns.paths,
               lazy: async () => ({ Component: (await import('./screens/paths/pathsScreen.tsx')).PathsScreen }),
             },

@@ -19,6 +19,8 @@ export const urls = {
   funnels: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/funnels`,
   ctr: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/ctr`,
   reports: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/reports`,
+  /** Of a page; the period goes along. */
+  heatmap: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/heatmap`,
   boards: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/boards`,
   paths: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/paths`,
   sessions: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/sessions`,
@@ -79,6 +81,7 @@ export const patterns = {
   reports: '/sites/:siteId/reports',
   paths: '/sites/:siteId/paths',
   boards: '/sites/:siteId/boards',
+  heatmap: '/sites/:siteId/heatmap',
   sessions: '/sites/:siteId/sessions',
   session: '/sites/:siteId/sessions/:sessionId',
   privacy: '/sites/:siteId/privacy',

@@ -6,6 +6,7 @@ import type { StruggleRow } from '@hindsight/protocol/api/struggles'
 import { type Api, until } from '../dashboard/supportWork.ts'
 import { after, fileGiven, filePlayed, filled, heading, pressed, replayed } from './ready.ts'
 import { replayScreens } from './replayScreens.ts'
+import { reportScreens } from './reportScreens.ts'
 import type { Get, Screen } from './screen.ts'
 import { struggleScreens } from './struggleScreens.ts'
 import { supportScreens } from './supportScreens.ts'
@@ -102,6 +103,7 @@ export async function screens({
       { name: 'funnels', path: `${here}/funnels`, ready: filled('Funnels') },
       { name: 'funnel', path: `${here}/funnels?funnel=${encodeURIComponent(checkout)}`, ready: filled('Checkout') },
       { name: 'ctr', path: `${here}/ctr`, ready: filled('CTR') },
+      ...(await reportScreens({ call, here })),
       { name: 'customers', path: `${here}/customers`, ready: filled('Customers') },
       {
         name: 'customer',

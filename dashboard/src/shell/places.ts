@@ -8,6 +8,7 @@ import {
   IconFlag,
   IconFlame,
   IconForms,
+  IconHandClick,
   IconHeartbeat,
   IconHistory,
   IconLayoutBoard,
@@ -76,6 +77,7 @@ export function placesOf(siteId: string | null): { job: string; places: Place[] 
         { name: 'Forms', icon: IconForms, to: of(urls.forms), also: /^\/sites\/[^/]+\/forms\//, ofPeriod: true },
         { name: 'Funnels', icon: IconFilterDown, to: of(urls.funnels), ofPeriod: true },
         { name: 'Paths', icon: IconChartSankey, to: of(urls.paths), ofPeriod: true },
+        { name: 'Heatmap', icon: IconHandClick, to: of(urls.heatmap), ofPeriod: true },
       ],
     },
     {

@@ -1,5 +1,9 @@
 /** Reports, ways and files over a few visits whose answers are known; every count opens exactly its sessions. */
+import { randomUUID } from 'node:crypto'
+import type { Board, SharedBoard } from '@hindsight/protocol/api/boards'
+import type { heatRoutes } from '@hindsight/protocol/api/heat'
 import type { PathsAnswer, ReportAnswer } from '@hindsight/protocol/api/reports'
+import type { OutputOf } from '@hindsight/protocol/api/route'
 import { reportNames } from '@hindsight/protocol/reports'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { apiKey } from '../read/readStack.ts'
@@ -238,4 +242,75 @@ test('any table as CSV, formulas made harmless, and as Parquet, with the filters
   expect((await file('orders')).bytes.toString()).toBe(
     `"orderId","at","revenue"\n"o-1","2024-10-21T00:04:00Z",33\n"o-2","2024-10-21T00:04:00Z",33\n`,
   )
+})
+
+type Heat = OutputOf<typeof heatRoutes.getHeatmap>
+
+test('a heatmap: where was clicked, what in vain, how far down was seen, by device', async () => {
+  const of = async (more: string) => (await stack.read(`${site}/heatmap?${period}&path=/&${more}`)) as unknown as Heat
+  const clicks = await of('device=desktop')
+  expect(clicks).toMatchObject({
+    seen: { n: 2 },
+    clicked: { n: 2 },
+    spots: [{ x: 0.255, y: 66, n: 2 }],
+    snapshot: null,
+  })
+  expect(clicks.elements).toMatchObject([{ place: 'name:buy', label: 'buy', clicks: 2, sessions: { n: 2 } }])
+  expect(clicks.depths.map(({ sessions }) => sessions.n)).toEqual([...Array(12).fill(1), ...Array(8).fill(0)])
+  await opened({ ...clicks, depths: clicks.depths.slice(11, 13) })
+  const vain = await of('device=desktop&kind=deadClick')
+  expect(vain).toMatchObject({ clicked: { n: 1 }, elements: [{ clicks: 1, sessions: { n: 1 } }] })
+  await opened({ ...vain, depths: [] })
+  expect(await of('device=mobile')).toMatchObject({ seen: { n: 1 }, clicked: { n: 0 }, elements: [], spots: [] })
+})
+
+test('a board: arranged, not over a colleague’s change, and shared by a link that shows figures only and can be taken back', async () => {
+  const board = async (method: string, path: string, body?: object) =>
+    await stack.call(method, `${site}/boards${path}`, body ? { body } : {})
+  const tile = (shows: object) => ({ tileId: randomUUID(), shows })
+  const tiles = [
+    tile({ kind: 'report', report: 'channels' }),
+    tile({ kind: 'days', figure: 'revenue' }),
+    tile({ kind: 'note' }),
+  ]
+  await stack.keep([visitOf({ facts: [{ ...page(0, '/'), at: Date.now() - minute }] })])
+  const made = (await board('POST', '', { name: 'Monday', tiles })).body as Board
+  const url = `/${made.boardId}`
+  const turned = { name: 'Monday', days: 90, tiles: [...made.tiles].reverse(), version: made.version }
+  expect((await board('PUT', url, turned)).body).toMatchObject({ version: 2, tiles: [{ size: 'half' }, {}, {}] })
+  const late = await board('PUT', url, turned)
+  expect([late.status, late.body.current]).toMatchObject([409, { version: 2 }])
+
+  expect((await board('POST', `${url}/share`, {})).body.code).toBe('sharing_off')
+  const allow = async (sharedBoards: boolean) =>
+    await stack.sites.change('demo', stack.sites.byId('demo')?.version ?? 0, { settings: { sharedBoards } }, 'test')
+  await allow(true)
+  const link = ((await board('POST', `${url}/share`, {})).body as { url: string }).url
+  const token = link.split('#')[1] ?? ''
+  const shared = async (of: string) => await stack.get(`/api/shared-boards/${of}`, { key: null })
+  const { status, text, body } = await shared(token)
+  expect([status, body.name]).toEqual([200, 'Monday'])
+  expect((body as unknown as SharedBoard).tiles).toMatchObject([
+    { report: null },
+    { days: expect.arrayContaining([]) },
+    { report: { report: 'channels', rows: [{ label: 'Direct', cells: { sessions: 1 } }] } },
+  ])
+  // Nothing that leads on, and of the link nothing that could be used.
+  expect(text).not.toMatch(/"list"|\/api\/|tokenHash/)
+  const [kept] = await stack.store.query<{ n: string }>(
+    `SELECT count() AS n FROM stateHistory WHERE kind = 'board' AND position(body, '${token}') > 0`,
+  )
+  expect(Number(kept?.n)).toBe(0)
+
+  const next = ((await board('POST', `${url}/share`, {})).body as { url: string }).url.split('#')[1] ?? ''
+  expect([(await shared(token)).status, (await shared(next)).status]).toEqual([404, 200])
+  await allow(false)
+  expect((await shared(next)).status).toBe(404)
+  await allow(true)
+  expect((await board('DELETE', `${url}/share`)).body).toMatchObject({ share: null })
+  expect((await shared(next)).body.code).toBe('shared_board_not_found')
+  const trail = await stack.store.query<{ action: string }>(
+    `SELECT action FROM audit WHERE action LIKE 'board.%' ORDER BY at`,
+  )
+  expect(trail.map(({ action }) => action)).toEqual(['board.shared', 'board.shared', 'board.unshared'])
 })
