@@ -6,7 +6,7 @@ import { createPoints } from '../points/pointStates.ts'
 import type { Rank } from '../points/ranking.ts'
 import { daysOf } from '../queries/days.ts'
 import { sessionsByDay, sharesBy, topPages, totalsOf, unreplayedBy } from '../queries/overview/figures.ts'
-import { type OrderDay, ordersByDay } from '../queries/overview/orders.ts'
+import { type OrderDay, orderCoverage, ordersByDay } from '../queries/overview/orders.ts'
 import { listStruggles } from '../queries/struggle/listStruggles.ts'
 import type { State } from '../state.ts'
 import { rateOf } from '../statistics/rate.ts'
@@ -50,7 +50,7 @@ export function overviewHandlers({
         ordersIn(earlier),
         sessionsByDay(store, siteId, period, timeZone),
       ])
-      const [pages, devices, browsers, missing, points] = await Promise.all([
+      const [pages, devices, browsers, missing, points, orderTold] = await Promise.all([
         topPages(store, siteId, period),
         sharesBy(store, siteId, period, 'device'),
         sharesBy(store, siteId, period, 'browser'),
@@ -60,6 +60,7 @@ export function overviewHandlers({
           { siteId, period, timeZone, now: askedAt, states, conversion, rank },
           { state: 'open', limit: 4 * maxNewStruggles },
         ),
+        orderCoverage(store, { siteId, period, conversion }),
       ])
       const sessionsOf = new Map(byDay.map((day) => [day.day, day]))
       const ordersOf = new Map(orders.map((day) => [day.day, day]))
@@ -105,6 +106,7 @@ export function overviewHandlers({
           .slice(0, maxNewStruggles)
           .map((point) => struggleRowOf(point, siteId, period)),
         coverage: {
+          orders: orderTold,
           replayed: rateOf(now.replayed, now.sessions),
           missing: missing.map(({ reason, sessions }) => ({
             reason: isReason(reason) ? reason : ('' as const),

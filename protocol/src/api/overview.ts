@@ -43,6 +43,8 @@ export const overviewRoutes = {
       newStruggles: z.array(struggleRow),
       /** What share of sessions has a replay, and why the rest has none. */
       coverage: z.object({
+        /** Orders that the back office told of by import, those that pages and servers told of as they happened, and those in both. */
+        orders: z.object({ imported: count, seen: count, both: count }),
         replayed: rate,
         missing: z.array(z.object({ reason: z.enum([...recordingReasons, '']), says: z.string(), sessions: counted })),
       }),

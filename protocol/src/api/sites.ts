@@ -108,6 +108,7 @@ export const siteRoutes = {
           queueOnDevice: z.boolean().optional(),
           cookieDomain: siteSettings.shape.cookieDomain.unwrap().optional(),
           consoleDetails: z.boolean().optional(),
+          sharedBoards: z.boolean().optional(),
           networkDetails: z.boolean().optional(),
           conversion: conversion.optional(),
           timeZone: timeZone.optional(),

@@ -1,5 +1,6 @@
 /** Reports, ways and files over a few visits whose answers are known; every count opens exactly its sessions. */
 import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import type { Board, SharedBoard } from '@hindsight/protocol/api/boards'
 import type { heatRoutes } from '@hindsight/protocol/api/heat'
 import type { PathsAnswer, ReportAnswer } from '@hindsight/protocol/api/reports'
@@ -282,8 +283,10 @@ test('a board: arranged, not over a colleague’s change, and shared by a link t
   expect([late.status, late.body.current]).toMatchObject([409, { version: 2 }])
 
   expect((await board('POST', `${url}/share`, {})).body.code).toBe('sharing_off')
-  const allow = async (sharedBoards: boolean) =>
-    await stack.sites.change('demo', stack.sites.byId('demo')?.version ?? 0, { settings: { sharedBoards } }, 'test')
+  const allow = async (sharedBoards: boolean) => {
+    const body = { version: stack.sites.byId('demo')?.version ?? 0, settings: { sharedBoards } }
+    expect((await stack.call('PATCH', site, { body })).status).toBe(200)
+  }
   await allow(true)
   const link = ((await board('POST', `${url}/share`, {})).body as { url: string }).url
   const token = link.split('#')[1] ?? ''
@@ -313,4 +316,15 @@ test('a board: arranged, not over a colleague’s change, and shared by a link t
     `SELECT action FROM audit WHERE action LIKE 'board.%' ORDER BY at`,
   )
   expect(trail.map(({ action }) => action)).toEqual(['board.shared', 'board.shared', 'board.unshared'])
+})
+
+test('the examples of docs/reports.md answer as they stand there', async () => {
+  const text = readFileSync(new URL('../../../docs/reports.md', import.meta.url), 'utf8')
+  const asked = [...text.matchAll(/^curl -H "Authorization: Bearer \$API_KEY" "\$URL(\S+)" -o (\S+)$/gm)]
+  expect(asked.length).toBeGreaterThan(1)
+  for (const [line, path, name] of asked) {
+    const answer = await fetch(stack.url + path, { headers: { authorization: `Bearer ${apiKey}` } })
+    expect([line, answer.status]).toEqual([line, 200])
+    expect(answer.headers.get('content-disposition')).toBe(`attachment; filename="${name}"`)
+  }
 })

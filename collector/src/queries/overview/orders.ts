@@ -48,3 +48,22 @@ export async function ordersByDay(store: Store, { timeZone, ...question }: Order
   )
   return rows.map(({ day, n, worth }) => ({ day, orders: Number(n), revenue: Number(worth) }))
 }
+
+export type OrderCoverage = { imported: number; seen: number; both: number }
+
+/** Orders of the period by who told of them: an import of the back office, and pages or servers as they happened. */
+export async function orderCoverage(store: Store, question: Omit<OrderQuestion, 'timeZone'>): Promise<OrderCoverage> {
+  const { siteId, period, conversion } = question
+  const { isConversion, params } = conversionSql(new Map([[siteId, conversion]]))
+  const days = onSiteDays(siteId, { fromMs: period.fromMs - aroundMs, toMs: period.toMs + aroundMs })
+  const [row] = await store.query<Record<keyof OrderCoverage, Num>>(
+    `SELECT countIf(isImported) AS imported, countIf(isSeen) AS seen, countIf(isImported AND isSeen) AS both
+     FROM (
+       SELECT min(ts) AS firstTs, max(source = 'import') AS isImported, max(source != 'import') AS isSeen
+       FROM events WHERE ${days.sql} AND orderId != '' AND ${isConversion}
+       GROUP BY orderId
+       HAVING toUnixTimestamp64Milli(firstTs) >= {fromMs:Int64} AND toUnixTimestamp64Milli(firstTs) < {toMs:Int64})`,
+    { ...days.params, ...params, fromMs: period.fromMs, toMs: period.toMs },
+  )
+  return { imported: Number(row?.imported ?? 0), seen: Number(row?.seen ?? 0), both: Number(row?.both ?? 0) }
+}

@@ -5,7 +5,7 @@ import { ratePerCent, wholeNumber } from '../../format/number.ts'
 import css from './overview.module.css'
 
 /** What share of sessions can be watched, and why the rest cannot. */
-export function Coverage({ coverage: { replayed, missing } }: { coverage: Overview['coverage'] }) {
+export function Coverage({ coverage: { replayed, missing, orders } }: { coverage: Overview['coverage'] }) {
   const share = replayed.rate === null ? '' : ` (${ratePerCent(replayed.rate, replayed.n)})`
   return (
     <Card>
@@ -24,6 +24,15 @@ export function Coverage({ coverage: { replayed, missing } }: { coverage: Overvi
               </li>
             ))}
           </ul>
+        )}
+        {orders.imported === 0 ? null : (
+          <span title="By order number. What is missing was ordered elsewhere, or on a page that was not recorded: without consent, or with an ad blocker.">
+            <b>
+              {wholeNumber(orders.both)} of {wholeNumber(orders.imported)}
+            </b>{' '}
+            orders of the back office were seen on the site
+            {orders.seen > orders.both ? `; ${wholeNumber(orders.seen - orders.both)} were seen only there` : ''}.
+          </span>
         )}
       </div>
     </Card>

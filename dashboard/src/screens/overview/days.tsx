@@ -1,3 +1,4 @@
+import { useAnnotations } from '../../api/annotations.ts'
 import type { Overview } from '../../api/overview.ts'
 import { Card } from '../../components/card.tsx'
 import { DayBars } from '../../components/chart/dayBars.tsx'
@@ -5,7 +6,8 @@ import { countOf, money, wholeNumber } from '../../format/number.ts'
 import css from './overview.module.css'
 
 /** The same days four times, each number on an axis of its own. */
-export function Days({ data, currency }: { data: Overview; currency: string }) {
+export function Days({ siteId, data, currency }: { siteId: string; data: Overview; currency: string }) {
+  const marks = useMarks(siteId, data)
   const valuesOf = (of: (day: Overview['days'][number]) => number) =>
     data.days.map((day) => ({ day: day.day, complete: day.complete, value: of(day) }))
   return (
@@ -14,22 +16,30 @@ export function Days({ data, currency }: { data: Overview; currency: string }) {
       says={`Days begin at midnight in ${data.timeZone}. A dashed day is only in part in the period.`}
     >
       <div className={css.days}>
-        <DayBars title="Sessions" days={valuesOf((day) => day.sessions)} text={(n) => countOf(n, 'session')} />
+        <DayBars
+          title="Sessions"
+          marks={marks}
+          days={valuesOf((day) => day.sessions)}
+          text={(n) => countOf(n, 'session')}
+        />
         <DayBars
           title="Sessions with a struggle"
           color="error"
+          marks={marks}
           days={valuesOf((day) => day.struggled)}
           text={(n) => `${countOf(n, 'session')} with a struggle`}
         />
         <DayBars
           title="Converted sessions"
           color="success"
+          marks={marks}
           days={valuesOf((day) => day.converted)}
           text={(n) => `${countOf(n, 'session')} converted`}
         />
         <DayBars
           title={`Revenue, ${currency}`}
           color="success"
+          marks={marks}
           days={valuesOf((day) => day.revenue)}
           text={(amount) => money(amount, currency)}
           short={wholeNumber}
@@ -37,4 +47,14 @@ export function Days({ data, currency }: { data: Overview; currency: string }) {
       </div>
     </Card>
   )
+}
+
+/** Releases as they were first seen, and what colleagues wrote at a day. */
+function useMarks(siteId: string, { days }: Overview) {
+  const { data } = useAnnotations(siteId)
+  const shown = new Set(days.map(({ day }) => day))
+  return [
+    ...(data?.releases ?? []).map(({ day, release }) => ({ day, label: release })),
+    ...(data?.annotations ?? []).map(({ day, text }) => ({ day, label: text, isNote: true })),
+  ].filter(({ day }) => shown.has(day))
 }

@@ -57,7 +57,7 @@ export function OverviewScreen() {
       ) : (
         <div className={css.stack} data-changing={overview.isPlaceholderData || undefined}>
           <KeyFigures data={data} currency={site.data.settings.currency} />
-          <Days data={data} currency={site.data.settings.currency} />
+          <Days siteId={siteId} data={data} currency={site.data.settings.currency} />
           <div className={css.pair}>
             <div className={css.column}>
               <NewStruggles siteId={siteId} points={data.newStruggles} />
