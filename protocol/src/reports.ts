@@ -125,7 +125,7 @@ export const reports = {
     },
   },
   searches: {
-    title: 'Searches on the site',
+    title: 'Searches',
     row: 'Searched for',
     says: 'From Products Searched: its query, in small letters, and how many results it names (results). What looks personal is masked.',
     columns: {

@@ -26,6 +26,10 @@ const periodScreens = [
   patterns.form,
   patterns.funnels,
   patterns.ctr,
+  patterns.reports,
+  patterns.paths,
+  patterns.heatmap,
+  patterns.boards,
 ]
 
 /** Rail, top bar and the screen. */

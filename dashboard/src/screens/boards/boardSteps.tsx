@@ -9,7 +9,7 @@ export type BoardStep = { label: string; count: ReactNode; ofEntered: Rate }
 export function BoardSteps({ name, steps }: { name: string; steps: BoardStep[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <section className={table.frame} tabIndex={0} aria-label={name}>
+    <section className={table.frame} tabIndex={0} aria-label={`${name}, steps`}>
       <table className={table.table}>
         <thead>
           <tr>

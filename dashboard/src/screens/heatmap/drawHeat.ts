@@ -3,7 +3,11 @@ import type { HeatAnswer } from '@hindsight/protocol/api/heat'
 
 export type Canvas = { width: number; height: number; scale: number }
 
-const radiusPx = 22
+/** Of the page, so that a smaller picture shows the same. */
+const radiusPx = 28
+const gridPx = 3
+/** Less than that of the hottest point is not shown. */
+const faintest = 0.04
 /** Cold to hot; readable by those who see no red: it goes by lightness as well. */
 const colors: [at: number, red: number, green: number, blue: number][] = [
   [0, 43, 80, 178],
@@ -21,36 +25,41 @@ function colorAt(share: number): [number, number, number] {
   return [mix(before[1], next[1]), mix(before[2], next[2]), mix(before[3], next[3])]
 }
 
-/** First as shades of one ink, which add up, then each shade in its colour. */
+/** How many clicks lie about each point, by squares of `gridPx`: each counts the less the further away it is. */
+function densityOf(spots: HeatAnswer['spots'], page: { width: number }, { width, height, scale }: Canvas) {
+  const [across, down] = [Math.ceil(width / gridPx), Math.ceil(height / gridPx)]
+  const reach = Math.max(2, Math.round((radiusPx * scale) / gridPx))
+  const density = new Float32Array(across * down)
+  for (const { x, y, n } of spots) {
+    const [cx, cy] = [(x * page.width * scale) / gridPx, (y * scale) / gridPx]
+    for (let row = Math.max(0, Math.floor(cy - reach)); row <= Math.min(down - 1, cy + reach); row++) {
+      for (let column = Math.max(0, Math.floor(cx - reach)); column <= Math.min(across - 1, cx + reach); column++) {
+        const near = 1 - Math.hypot(column - cx, row - cy) / reach
+        if (near > 0) density[row * across + column] = (density[row * across + column] ?? 0) + n * near * near
+      }
+    }
+  }
+  return { density, across }
+}
+
+/** The hottest point of a map is always red: maps of little and of much traffic look alike. */
 export function drawClicks(
   context: CanvasRenderingContext2D,
   spots: HeatAnswer['spots'],
   page: { width: number },
-  { width, height, scale }: Canvas,
+  canvas: Canvas,
 ): void {
-  context.clearRect(0, 0, width, height)
-  if (spots.length === 0 || width === 0 || height === 0) return
-  const most = Math.max(...spots.map(({ n }) => n))
-  for (const { x, y, n } of spots) {
-    const [cx, cy] = [x * page.width * scale, y * scale]
-    const ink = context.createRadialGradient(cx, cy, 0, cx, cy, radiusPx)
-    ink.addColorStop(0, `rgba(0, 0, 0, ${0.25 + 0.75 * (n / most)})`)
-    ink.addColorStop(1, 'rgba(0, 0, 0, 0)')
-    context.fillStyle = ink
-    context.fillRect(cx - radiusPx, cy - radiusPx, 2 * radiusPx, 2 * radiusPx)
-  }
-  const image = context.getImageData(0, 0, width, height)
-  const { data } = image
-  for (let at = 3; at < data.length; at += 4) {
-    const alpha = data[at] ?? 0
-    if (alpha === 0) continue
-    const [red, green, blue] = colorAt(alpha / 255)
-    data[at - 3] = red
-    data[at - 2] = green
-    data[at - 1] = blue
-    data[at] = Math.min(215, alpha + 40)
-  }
-  context.putImageData(image, 0, 0)
+  context.clearRect(0, 0, canvas.width, canvas.height)
+  const { density, across } = densityOf(spots, page, canvas)
+  const most = density.reduce((max, value) => Math.max(max, value), 0)
+  if (most === 0) return
+  density.forEach((value, at) => {
+    const share = value / most
+    if (share < faintest) return
+    const [red, green, blue] = colorAt(share)
+    context.fillStyle = `rgba(${red}, ${green}, ${blue}, ${0.25 + 0.5 * share})`
+    context.fillRect((at % across) * gridPx, Math.floor(at / across) * gridPx, gridPx, gridPx)
+  })
 }
 
 /** A veil, the darker the fewer came so far down; a line and its share at each quarter. */

@@ -18,7 +18,7 @@ type Props = { siteId: string; answer: HeatAnswer; map: MapKind }
 /** The page as it was recorded, made as safe as in a replay, with the map drawn over it. */
 export function HeatStage({ siteId, answer, map }: Props) {
   const { snapshot: page } = answer
-  const snapshot = useSnapshot(siteId, page)
+  const snapshot = useSnapshot(siteId, page, true)
   if (page === null) return <Unseen says="No replay of this page on such a device in the last 30 days to draw on." />
   if (snapshot.error)
     return <Failed error={snapshot.error} what="The page could not be read" retry={() => snapshot.refetch()} />
@@ -91,7 +91,7 @@ function Drawn({ events, answer, map }: { events: SafeEvent[]; answer: HeatAnswe
   }, [events])
 
   useEffect(() => {
-    const context = canvas.current?.getContext('2d', { willReadFrequently: true })
+    const context = canvas.current?.getContext('2d')
     if (!context) return
     const size = { width: Math.round(page.width * scale), height: Math.round(page.height * scale), scale }
     context.canvas.width = size.width

@@ -3,7 +3,7 @@ import type { PathsAnswer } from '@hindsight/protocol/api/reports'
 import { Button } from '@mantine/core'
 import { CountLink } from '../../components/countLink.tsx'
 import table from '../../components/table/frameTable.module.css'
-import { perCent } from '../../format/number.ts'
+import { ratePerCent } from '../../format/number.ts'
 import { keyOf } from './layout.ts'
 import css from './paths.module.css'
 import { nodeLabel } from './words.ts'
@@ -43,7 +43,7 @@ export function PathTable({ answer, question, begin }: Props) {
             >
               {endWords}
             </th>
-            <th scope="col" />
+            <td />
           </tr>
         </thead>
         <tbody>
@@ -57,7 +57,9 @@ export function PathTable({ answer, question, begin }: Props) {
                 <td className={table.number}>
                   <CountLink of={sessions} says={`sessions at ${nodeLabel(node)}, ${levelWords(level, question)}`} />
                 </td>
-                <td className={table.number}>{perCent(sessions.n / Math.max(1, answer.sessions.n))}</td>
+                <td className={table.number}>
+                  {ratePerCent(sessions.n / Math.max(1, answer.sessions.n), answer.sessions.n)}
+                </td>
                 <td className={table.number}>
                   {ended === null ? (
                     <span className={table.dim}>–</span>
@@ -71,7 +73,7 @@ export function PathTable({ answer, question, begin }: Props) {
                       size="compact-xs"
                       variant="subtle"
                       onClick={() => begin(node)}
-                      aria-label={`Ways from ${nodeLabel(node)}`}
+                      aria-label={`Ways from here: ${nodeLabel(node)}`}
                     >
                       Ways from here
                     </Button>

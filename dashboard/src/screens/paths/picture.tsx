@@ -18,7 +18,8 @@ export function Picture({ answer }: { answer: PathsAnswer }) {
   const [lit, setLit] = useState<string | null>(null)
   const isLit = (from: string, to: string) => lit === null || lit === from || lit === to
   return (
-    <div className={css.scroll}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+    <section className={css.scroll} tabIndex={0} aria-label="Picture of the ways; the table below says the same">
       <svg width={picture.width} height={picture.height} viewBox={`0 0 ${picture.width} ${picture.height}`} aria-hidden>
         {picture.ribbons.map((one) => (
           <path key={one.key} d={one.path} className={css.ribbon} data-dim={!isLit(one.from, one.to) || undefined}>
@@ -29,7 +30,7 @@ export function Picture({ answer }: { answer: PathsAnswer }) {
           <Stop key={box.key} box={box} light={setLit} />
         ))}
       </svg>
-    </div>
+    </section>
   )
 }
 

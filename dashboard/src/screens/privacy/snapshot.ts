@@ -23,7 +23,12 @@ async function readChunk(params: At, signal: AbortSignal): Promise<unknown[]> {
  * The last snapshot of the chunk, its size before it, and what came in the seconds behind it: style sheets often do.
  * Null where there is none to be read.
  */
-async function readSnapshot(siteId: string, page: SnapshotPage, signal: AbortSignal): Promise<SafeEvent[] | null> {
+async function readSnapshot(
+  siteId: string,
+  page: SnapshotPage,
+  isWhole: boolean,
+  signal: AbortSignal,
+): Promise<SafeEvent[] | null> {
   const { sessionId, tabId, chunkNo } = page
   const here = { siteId, sessionId, tabId, chunkNo }
   const values = await readChunk(here, signal)
@@ -31,7 +36,7 @@ async function readSnapshot(siteId: string, page: SnapshotPage, signal: AbortSig
   const sizeAt = values.findLastIndex((value, n) => n < at && typeOf(value) === 4)
   if (at < 0 || sizeAt < 0) return null
   const wanted = [values[sizeAt], ...values.slice(at)]
-  if (!JSON.stringify(wanted).includes('_cssText')) wanted.push(...(await readNext(here, signal)))
+  if (isWhole || !JSON.stringify(wanted).includes('_cssText')) wanted.push(...(await readNext(here, signal)))
   const hashes = [...new Set([...JSON.stringify(wanted).matchAll(asset)].map(([, hash]) => hash ?? ''))]
   const sheets = new Map(
     await Promise.all(hashes.map(async (hash) => [hash, await readSheet(siteId, hash, signal)] as const)),
@@ -65,10 +70,11 @@ async function readSheet(siteId: string, sha256: string, signal: AbortSignal): P
   }
 }
 
-export function useSnapshot(siteId: string, page: SnapshotPage | null) {
+/** `isWhole`: with what the page itself added in the seconds after it was loaded. */
+export function useSnapshot(siteId: string, page: SnapshotPage | null, isWhole = false) {
   return useQuery({
-    queryKey: ['sites', siteId, 'snapshot', page?.sessionId, page?.tabId, page?.chunkNo],
-    queryFn: ({ signal }) => (page === null ? null : readSnapshot(siteId, page, signal)),
+    queryKey: ['sites', siteId, 'snapshot', page?.sessionId, page?.tabId, page?.chunkNo, isWhole],
+    queryFn: ({ signal }) => (page === null ? null : readSnapshot(siteId, page, isWhole, signal)),
     enabled: page !== null,
     // Never changes.
     staleTime: Number.POSITIVE_INFINITY,

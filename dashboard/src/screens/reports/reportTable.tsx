@@ -20,7 +20,7 @@ export function ReportTable({ answer, maxRows }: { answer: Omit<ReportAnswer, 's
   )
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <section className={table.frame} tabIndex={0} aria-label={report.title}>
+    <section className={table.frame} tabIndex={0} aria-label={`${report.title}, table`}>
       <table className={`${table.table} ${css.table}`}>
         <thead>
           <tr>
