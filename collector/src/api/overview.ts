@@ -19,6 +19,7 @@ import { type AnalysisDeps, struggleRowOf } from './struggles.ts'
 /** The screen has room for these; the list of struggle points has them all. */
 const maxNewStruggles = 5
 
+const noOrders = { imported: 0, seen: 0, both: 0 }
 const sum = (days: OrderDay[], of: 'orders' | 'revenue'): number => days.reduce((total, day) => total + day[of], 0)
 /** Cents added as fractions leave crumbs. */
 const money = (amount: number): number => Math.round(amount * 100) / 100
@@ -60,7 +61,8 @@ export function overviewHandlers({
           { siteId, period, timeZone, now: askedAt, states, conversion, rank },
           { state: 'open', limit: 4 * maxNewStruggles },
         ),
-        orderCoverage(store, { siteId, period, conversion }),
+        // Imported orders belong to no session, so that none are told of a segment.
+        period.segment ? noOrders : orderCoverage(store, { siteId, period, conversion }),
       ])
       const sessionsOf = new Map(byDay.map((day) => [day.day, day]))
       const ordersOf = new Map(orders.map((day) => [day.day, day]))

@@ -2,8 +2,9 @@ import { Button, Group, Skeleton } from '@mantine/core'
 import { useCallback, useState } from 'react'
 import { Link, useLocation, useParams } from 'react-router'
 import { useMe } from '../../api/me.ts'
-import { useSessions } from '../../api/sessions.ts'
+import { queryOf, useSessions } from '../../api/sessions.ts'
 import { useSite } from '../../api/sites.ts'
+import { ExportMenu } from '../../components/exportMenu.tsx'
 import { Failed } from '../../components/failed.tsx'
 import { ScreenHead } from '../../components/screenHead.tsx'
 import { type SessionFilters, useSessionFilters } from '../../filters/sessionFilters.ts'
@@ -43,6 +44,7 @@ export function SessionsScreen() {
   const me = useMe().data
   const onActive = useCallback((sessionId: string) => leftAt.set(key, sessionId), [key])
 
+  const { limit: _, ...listed } = queryOf(filters)
   const problem = site.error ?? (sessions.rows.length === 0 ? sessions.error : null)
   const total = sessions.total
   return (
@@ -70,6 +72,7 @@ export function SessionsScreen() {
               failing={sessions.updateError !== null}
               period={endsNow}
             />
+            <ExportMenu table="sessions" period={filters.period} filters={listed} />
           </Group>
         }
       />

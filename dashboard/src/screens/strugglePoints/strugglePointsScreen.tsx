@@ -3,6 +3,7 @@ import { useParams } from 'react-router'
 import { useSite } from '../../api/sites.ts'
 import { type StruggleFilters, useStruggles } from '../../api/struggles.ts'
 import { EmptyCard } from '../../components/emptyCard.tsx'
+import { ExportMenu } from '../../components/exportMenu.tsx'
 import { Failed } from '../../components/failed.tsx'
 import { ScreenHead } from '../../components/screenHead.tsx'
 import { SkeletonCards } from '../../components/skeletonCards.tsx'
@@ -23,7 +24,11 @@ export function StrugglePointsScreen() {
   const isFiltered = filters.signal !== '' || filters.path !== ''
   return (
     <>
-      <ScreenHead title="Struggle points" says={headSays(shown)} />
+      <ScreenHead
+        title="Struggle points"
+        says={headSays(shown)}
+        actions={<ExportMenu table="strugglePoints" period={filters.period} />}
+      />
       <Filters found={shown} filters={filters} change={change} />
       {found.error && !shown ? (
         <Failed error={found.error} what="The struggle points could not be read" retry={() => found.refetch()} />
