@@ -51,8 +51,9 @@ export function PathsScreen() {
             }
             says={
               <>
-                <CountLink of={answer.sessions} noun="session" says="all sessions on these ways" />. The dark foot of a
-                stop are those who {question.direction === 'after' ? 'went no further' : 'had been nowhere before'}.
+                <CountLink of={answer.sessions} noun="session" says="all sessions on these ways" />. The foot of a stop,
+                in another colour, are those who{' '}
+                {question.direction === 'after' ? 'went no further' : 'had been nowhere before'}.
               </>
             }
           >
