@@ -106,7 +106,7 @@ export function funnelHandlers({ store, state }: FunnelDeps): HandlersOf<keyof t
   }
 }
 
-/** Actors of a funnel: sessions or persons. */
+/** Actors of a funnel: persons; or sessions, of a visitor the one of the reported attempt. */
 function actorsCounted(
   n: number,
   siteId: string,
@@ -114,6 +114,6 @@ function actorsCounted(
   funnel: FunnelDefinition,
   got: { reached: number } | { dropped: number },
 ) {
-  const counted = funnel.actor === 'session' ? sessionsCounted : personsCounted
+  const counted = funnel.actor === 'person' ? personsCounted : sessionsCounted
   return counted(n, siteId, period, { funnel, ...got })
 }

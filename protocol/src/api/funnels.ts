@@ -11,21 +11,56 @@ export const funnelStep = z.discriminatedUnion('kind', [
 ])
 export type FunnelStep = z.infer<typeof funnelStep>
 
-export const funnelDefinition = z.object({
+/** What must not happen between two steps: an attempt in which it does stays where it was. Steps are counted from 1. */
+export const funnelExclusion = z.object({
+  what: funnelStep,
+  after: z.number().int().min(1).max(9),
+  before: z.number().int().min(2).max(10),
+})
+export type FunnelExclusion = z.infer<typeof funnelExclusion>
+
+const fields = z.object({
   name: z.string().trim().min(1).max(100),
   steps: z.array(funnelStep).min(2, 'at least two steps').max(10),
-  actor: z.enum(['session', 'person']).default('session'),
-  /** Last step − first step ≤ this, ms; by default the session for sessions, 7 days for persons. */
+  actor: z.enum(['session', 'visitor', 'person']).default('session'),
+  /** Last step − first step ≤ this, ms; by default the session for sessions, else 7 days. */
   windowMs: z
     .number()
     .int()
     .min(1000)
     .max(90 * 86_400_000)
     .optional(),
+  /** From each step to the next ≤ this, ms. */
+  stepWindowMs: z
+    .number()
+    .int()
+    .min(1)
+    .max(90 * 86_400_000)
+    .optional(),
+  /** strict: nothing that a visitor does (page, click, form sent, tracked event) lies between steps. Default: ordered. */
+  order: z.enum(['ordered', 'strict']).optional(),
+  /** Which first step begins an attempt: any (the default), the best attempt counting; or only the first in the period. */
+  entry: z.enum(['any', 'first']).optional(),
+  exclusions: z.array(funnelExclusion).max(5).optional(),
 })
+
+type Given = z.infer<typeof fields>
+
+export function checkFunnel({ steps, exclusions = [] }: Pick<Given, 'steps' | 'exclusions'>, context: z.RefinementCtx) {
+  for (const [at, { after, before }] of exclusions.entries()) {
+    const fault = (field: string, message: string) =>
+      context.addIssue({ code: 'custom', path: ['exclusions', at, field], message, input: undefined })
+    if (before <= after) fault('before', 'must be a later step than `after`')
+    if (before > steps.length) fault('before', `at most the number of steps, ${steps.length}`)
+  }
+}
+
+export const funnelDefinition = fields.superRefine(checkFunnel)
+/** As one text: a field that nobody knows would silently do nothing. */
+export const strictFunnel = fields.strict().superRefine(checkFunnel)
 export type FunnelDefinition = z.infer<typeof funnelDefinition>
 
-export const funnel = funnelDefinition.extend({ funnelId: z.string(), version: z.number().int() })
+export const funnel = fields.extend({ funnelId: z.string(), version: z.number().int() })
 export type Funnel = z.infer<typeof funnel>
 
 export const funnelResult = z.object({
@@ -96,7 +131,7 @@ export const funnelRoutes = {
     need: 'analytics.read',
     summary: 'Change a funnel; 409 if it changed since',
     params: onFunnel,
-    body: funnelDefinition.extend({ version: z.number().int() }),
+    body: fields.extend({ version: z.number().int() }).superRefine(checkFunnel),
     output: funnel,
   }),
   removeFunnel: route({

@@ -4,7 +4,7 @@ import { attributes } from '../attributes.ts'
 import { recordingReasons } from '../events.ts'
 import { type SignalName, signalNames } from '../signals.ts'
 import { formUseText } from './formUse.ts'
-import { type FunnelDefinition, funnelDefinition } from './funnels.ts'
+import { type FunnelDefinition, strictFunnel } from './funnels.ts'
 import { tag } from './notes.ts'
 import { reportCellText } from './reportCell.ts'
 import { flag } from './route.ts'
@@ -32,7 +32,7 @@ export function jsonText<S extends z.ZodType>(reader: S) {
     })
 }
 
-export const funnelText = jsonText(funnelDefinition.strict()).describe(
+export const funnelText = jsonText(strictFunnel).describe(
   'a funnel definition as JSON, with `reached` or `dropped`; the period is that of its entries',
 )
 

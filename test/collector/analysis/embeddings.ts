@@ -8,7 +8,7 @@ export type StepEvent = {
   eventNo: number
   messageId: string
   sessionId: string
-  kind: 'pageView' | 'track' | 'click'
+  kind: 'pageView' | 'track' | 'click' | 'submit' | 'scroll'
   name: string
   path: string
   place: string
@@ -47,6 +47,27 @@ function* chains(
   }
 }
 
+/** No event that is excluded lies in it; one that has not got to the later step may have none since the earlier. */
+function isClean(chain: number[], events: StepEvent[], { exclusions = [] }: FunnelDefinition): boolean {
+  return exclusions.every(({ what, after, before }) => {
+    const first = chain[after - 1]
+    if (first === undefined) return true
+    const end = chain[before - 1] ?? (chain.at(-1) as number) + 1
+    return !events.slice(first + 1, end).some((event) => satisfies(event, what))
+  })
+}
+
+/** Nothing that counts lies between its events; no step takes longer than it may. */
+function isTight(chain: number[], events: StepEvent[], { order, stepWindowMs = Number.MAX_VALUE }: FunnelDefinition) {
+  return chain.every((at, n) => {
+    const before = chain[n - 1]
+    if (before === undefined) return true
+    const between = events.slice(before + 1, at).filter(({ kind }) => kind !== 'scroll')
+    const took = (events[at] as StepEvent).ts - (events[before] as StepEvent).ts
+    return took <= stepWindowMs && (order !== 'strict' || between.length === 0)
+  })
+}
+
 /** Deeper; of complete ones the first to be complete, of others the latest; of equals the one with the latest steps. */
 function isBetter(a: number[], b: number[], k: number): boolean {
   if (a.length !== b.length) return a.length > b.length
@@ -64,8 +85,13 @@ export function reportedAttempt(
   period: { fromMs: number; toMs: number },
 ): Attempt | null {
   const events = [...given].sort(inOrder)
+  const isEntry = (event: StepEvent) =>
+    satisfies(event, funnel.steps[0] as FunnelStep) && event.ts >= period.fromMs && event.ts < period.toMs
+  const first = events.findIndex(isEntry)
   let best: number[] = []
   for (const chain of chains(events, funnel.steps, funnel.windowMs, period)) {
+    if (funnel.entry === 'first' && chain[0] !== first) continue
+    if (!isTight(chain, events, funnel) || !isClean(chain, events, funnel)) continue
     if (isBetter(chain, best, funnel.steps.length)) best = chain
   }
   const last = events[best.at(-1) ?? -1]

@@ -18,12 +18,15 @@ import { eventsWithPerson } from '../eventPersons.ts'
 import { type Condition, inSegment, onSiteDays, type Period, personInSegment } from '../scope.ts'
 import { stepCondition } from './steps.ts'
 
+/** Steps have the bits below it. */
+const exclusionBit = 16
+const analysable = `'pageView', 'click', 'submit', 'track'`
 /** Bots; actors with more step events are cut there and counted. */
 const maxStepEvents = 20_000
 const personWindowMs = 7 * 24 * 60 * 60 * 1000
 
 export function windowOf(funnel: FunnelDefinition): number {
-  return funnel.windowMs ?? (funnel.actor === 'person' ? personWindowMs : sessionMaxMs)
+  return funnel.windowMs ?? (funnel.actor === 'session' ? sessionMaxMs : personWindowMs)
 }
 
 /** Days of the sessions that a funnel may read: later steps may lie up to a window behind the period. */
@@ -34,29 +37,35 @@ export function funnelDays(funnel: FunnelDefinition, siteId: string, period: Per
 /** Events that satisfy a step: actor, (tsMs, tab, no, message) which orders them, mask of the steps, session. */
 function stepEvents(funnel: FunnelDefinition, siteId: string, period: Period): Condition {
   const steps = funnel.steps.map(stepCondition)
+  const k = steps.length
   const days = funnelDays(funnel, siteId, period)
   const tsMs = 'toUnixTimestamp64Milli(ts)'
+  const whose = funnel.actor !== 'person' ? inSegment(siteId, period, days) : personInSegment(siteId, period)
   // An entry lies in the period; what follows may lie behind it.
-  const mask = steps
-    .map(({ sql }, i) => `bitShiftLeft(toUInt32(${sql}${i === 0 ? ` AND ${tsMs} < {stepsTo:Int64}` : ''}), ${i})`)
-    .join(' + ')
-  const whose = funnel.actor === 'session' ? inSegment(siteId, period, days) : personInSegment(siteId, period)
+  const excluded = (funnel.exclusions ?? []).map(({ what }, i) => stepCondition(what, k + i))
+  const bits = [...steps, ...excluded].map(({ sql }, i) => {
+    const isIt = i === 0 ? `${sql} AND ${tsMs} < {stepsTo:Int64}` : sql
+    return `bitShiftLeft(toUInt32(${isIt}), ${i < k ? i : exclusionBit + i - k})`
+  })
+  // Strictly, whatever a visitor does between two steps breaks the chain.
+  const any = [...steps, ...excluded].map(({ sql }) => `(${sql})`).join(' OR ')
+  const looked = funnel.order === 'strict' ? `kind IN (${analysable})` : `(${any})`
   const rows = `${tsMs} >= {stepsFrom:Int64} AND ${tsMs} <= {stepsTo:Int64} + {windowMs:Int64}
-    AND (${steps.map(({ sql }) => `(${sql})`).join(' OR ')})`
+    AND ${looked}`
   const columns = {
     tsMs,
     // Sorts as the text of the id does.
     tab: 'UUIDToNum(tabId)',
     no: 'eventNo',
     message: 'messageId',
-    mask: `toUInt32(${mask})`,
+    mask: `toUInt32(${bits.join(' + ')})`,
     session: 'sessionId',
   }
   const selected = Object.entries(columns).map(([name, sql]) => `${sql} AS ${name}`)
   return {
     sql:
-      funnel.actor === 'session'
-        ? `SELECT toString(sessionId) AS actor, ${selected.join(', ')} FROM events
+      funnel.actor !== 'person'
+        ? `SELECT ${funnel.actor === 'session' ? 'toString(sessionId)' : 'visitorId'} AS actor, ${selected.join(', ')} FROM events
            WHERE ${days.sql} AND sessionId != toUUID('${noId}') AND (${rows}) AND ${whose.sql}`
         : `SELECT person AS actor, * FROM (${eventsWithPerson(columns, rows, days)}) WHERE ${whose.sql}`,
     params: {
@@ -65,12 +74,50 @@ function stepEvents(funnel: FunnelDefinition, siteId: string, period: Period): C
       stepsFrom: period.fromMs,
       stepsTo: period.toMs,
       windowMs: windowOf(funnel),
-      ...Object.assign({}, ...steps.map(({ params }) => params)),
+      ...(funnel.stepWindowMs === undefined ? {} : { stepWindowMs: funnel.stepWindowMs }),
+      ...Object.assign({}, ...[...steps, ...excluded].map(({ params }) => params)),
     },
   }
 }
 
 const noChain = `(emptyArrayInt64(), toUUID('${noId}'))`
+
+/** Per level: the bits of exclusions that lie between steps of which it is one, and (`from`) those that begin with it. */
+function exclusionBits({ steps, exclusions = [] }: FunnelDefinition, isFirst: boolean): string {
+  const bits = steps.map((_, i) =>
+    exclusions.reduce((sum, { after, before }, n) => {
+      const isIn = (isFirst ? after <= i + 1 : after < i + 1) && i + 1 < before
+      return sum + (isIn ? 2 ** (exclusionBit + n) : 0)
+    }, 0),
+  )
+  return `[${bits.map((one) => `toUInt32(${one})`).join(', ')}]`
+}
+
+/** What becomes of the chain of a level at an event, in a lambda over (chain, before, step, inside, from). */
+function nextChain(funnel: FunnelDefinition): string {
+  const hasExclusions = (funnel.exclusions ?? []).length > 0
+  // Only what is excluded lets go of a chain; strictly, every event does that does not go on with it.
+  const kept =
+    funnel.order === 'strict' ? noChain : hasExclusions ? `if(bitAnd(event.5, from) != 0, ${noChain}, chain)` : 'chain'
+  const goesOn = [
+    'notEmpty(before.1)',
+    'event.1 - before.1[1] <= {windowMs:Int64}',
+    ...(funnel.stepWindowMs === undefined ? [] : ['event.1 - before.1[-1] <= {stepWindowMs:Int64}']),
+  ]
+  return `multiIf(
+    ${hasExclusions ? `bitAnd(event.5, inside) != 0, ${noChain},` : ''}
+    NOT bitTest(event.5, step - 1), ${kept},
+    step = 1, ([event.1], event.6),
+    ${goesOn.join(' AND ')}, (arrayPushBack(before.1, event.1), event.6),
+    ${kept})`
+}
+
+/** With `entry: first`, of the events of an actor only the first that satisfies step 1 may begin an attempt. */
+const entries = (funnel: FunnelDefinition): string =>
+  funnel.entry === 'first'
+    ? `arrayMap((event, at) -> if(at = entered, event, 
+        (event.1, event.2, event.3, event.4, bitAnd(event.5, toUInt32(4294967294)), event.6)), sorted, arrayEnumerate(sorted))`
+    : 'sorted'
 
 /**
  * One row per actor that entered: actor, level (steps reached), times (ms, one per step reached), session (of the last
@@ -83,19 +130,17 @@ export function attempts(funnel: FunnelDefinition, siteId: string, period: Perio
     sql: `SELECT actor, length(best.1) AS level, best.1 AS times, best.2 AS session, truncated
       FROM (
         SELECT actor, truncated, tupleElement(arrayFold((state, event) -> (
-            arrayMap((chain, before, step) -> multiIf(
-                NOT bitTest(event.5, step - 1), chain,
-                step = 1, ([event.1], event.6),
-                notEmpty(before.1) AND event.1 - before.1[1] <= {windowMs:Int64},
-                  (arrayPushBack(before.1, event.1), event.6),
-                chain), state.1, arrayShiftRight(state.1, 1), range(1, ${k + 1})) AS live,
+            arrayMap((chain, before, step, inside, from) -> ${nextChain(funnel)},
+              state.1, arrayShiftRight(state.1, 1), range(1, ${k + 1}), ${exclusionBits(funnel, false)},
+              ${exclusionBits(funnel, true)}) AS live,
             if(length(state.2.1) < ${k}
                 AND length((live[arrayLastIndex(chain -> notEmpty(chain.1), live)] AS deepest).1) >= length(state.2.1),
               deepest, state.2)),
           ev, (arrayWithConstant(${k}, ${noChain}), ${noChain})), 2) AS best
         FROM (
           SELECT actor, count() > ${maxStepEvents} AS truncated,
-            arraySort(groupArray(${maxStepEvents})((tsMs, tab, no, message, mask, session))) AS ev
+            arraySort(groupArray(${maxStepEvents})((tsMs, tab, no, message, mask, session))) AS sorted,
+            arrayFirstIndex(event -> bitTest(event.5, 0), sorted) AS entered, ${entries(funnel)} AS ev
           FROM (${events.sql}) GROUP BY actor))
       WHERE notEmpty(best.1)`,
     params: events.params,

@@ -25,7 +25,7 @@ const msOf = (value: number | string | null | undefined): number | null =>
  */
 function mayStillConvert(funnel: FunnelDefinition, days: string): string {
   const inWindow = 'times[1] + {windowMs:Int64} > {now:Int64}'
-  if (funnel.actor === 'person') return inWindow
+  if (funnel.actor !== 'session') return inWindow
   return `${inWindow} AND session IN (SELECT sessionId FROM sessions FINAL WHERE ${days}
     AND toUnixTimestamp64Milli(lastTs) > {now:Int64} - ${sessionIdleMs})`
 }

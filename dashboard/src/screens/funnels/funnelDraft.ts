@@ -2,6 +2,7 @@ import {
   type FunnelDefinition,
   type FunnelStep,
   funnelDefinition,
+  funnelExclusion,
   type funnelRoutes,
 } from '@hindsight/protocol/api/funnels'
 import type { OutputOf } from '@hindsight/protocol/api/route'
@@ -23,8 +24,13 @@ const draftSchema = z.object({
       z.object({ kind: z.literal('click'), place: z.string(), path: z.string().optional() }),
     ]),
   ),
-  actor: z.enum(['session', 'person']).catch('session'),
+  actor: z.enum(['session', 'visitor', 'person']).catch('session'),
   windowMs: z.number().optional().catch(undefined),
+  // Said by the API; kept as they are.
+  stepWindowMs: z.number().optional().catch(undefined),
+  order: z.enum(['ordered', 'strict']).optional().catch(undefined),
+  entry: z.enum(['any', 'first']).optional().catch(undefined),
+  exclusions: z.array(funnelExclusion).optional().catch(undefined),
 })
 
 export function readDraft(text: string | null): FunnelDefinition | null {
@@ -38,8 +44,10 @@ export function readDraft(text: string | null): FunnelDefinition | null {
 }
 
 /** The definition alone, its fields in one order, so that two can be compared as text. */
-export function plain({ name, steps, actor, windowMs }: FunnelDefinition): FunnelDefinition {
-  return { name, steps, actor, ...(windowMs === undefined ? {} : { windowMs }) }
+export function plain({ name, steps, actor, ...more }: FunnelDefinition): FunnelDefinition {
+  const { windowMs, stepWindowMs, order, entry, exclusions } = more
+  const said = Object.entries({ windowMs, stepWindowMs, order, entry, exclusions })
+  return { name, steps, actor, ...Object.fromEntries(said.filter(([, value]) => value !== undefined)) }
 }
 
 export const isSame = (a: FunnelDefinition, b: FunnelDefinition): boolean =>

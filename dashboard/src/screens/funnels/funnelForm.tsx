@@ -18,19 +18,21 @@ const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
 
+const ofPersons = [
+  [hourMs, '1 hour'],
+  [dayMs, '1 day'],
+  ['', '7 days'],
+  [30 * dayMs, '30 days'],
+  [90 * dayMs, '90 days'],
+] as const
 const windows = {
   session: [
     ['', 'the session'],
     [10 * minuteMs, '10 minutes'],
     [hourMs, '1 hour'],
   ],
-  person: [
-    [hourMs, '1 hour'],
-    [dayMs, '1 day'],
-    ['', '7 days'],
-    [30 * dayMs, '30 days'],
-    [90 * dayMs, '90 days'],
-  ],
+  visitor: ofPersons,
+  person: ofPersons,
 } as const
 
 function windowChoices({ actor, windowMs }: FunnelDefinition) {
@@ -83,10 +85,11 @@ export function FunnelForm({ siteId, draft, editor }: Props) {
               aria-label="Count"
               data={[
                 { value: 'session', label: 'Sessions' },
+                { value: 'visitor', label: 'Visitors' },
                 { value: 'person', label: 'Persons' },
               ]}
               value={draft.actor}
-              onChange={(actor) => change({ actor: actor === 'person' ? 'person' : 'session', windowMs: undefined })}
+              onChange={(actor) => change({ actor: actor as FunnelDefinition['actor'], windowMs: undefined })}
             />
           </Input.Wrapper>
           <Select
