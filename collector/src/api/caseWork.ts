@@ -23,6 +23,7 @@ import { personsOfList } from '../queries/cases/personsOfList.ts'
 import { personNow } from '../queries/customers/personNow.ts'
 import type { Period } from '../queries/scope.ts'
 import type { SessionFilter } from '../queries/sessionFilter.ts'
+import { workaroundsOf } from '../queries/struggle/workarounds.ts'
 import type { Site, Sites } from '../sites.ts'
 import { ConflictError, type Entity, type State } from '../state.ts'
 import { caseFilterOf, casesUrl, checkOwner, checkTeam } from './cases.ts'
@@ -187,7 +188,15 @@ export function caseWorkHandlers(deps: CaseWorkDeps): HandlersOf<keyof typeof ca
     },
 
     async getWorkaround({ params: { siteId, pointId } }) {
-      return workarounds.get(siteId, pointId)
+      const [written, said] = await Promise.all([
+        workarounds.get(siteId, pointId),
+        workaroundsOf(store, siteId, [pointId]),
+      ])
+      // Of merged points the newest counts, whichever of them it was written at.
+      const shared = said.get(pointId)
+      if (!shared) return { ...written, text: '' }
+      const nameOf = await names.of([shared.by])
+      return { ...written, ...shared, by: nameOf(shared.by) }
     },
 
     async setWorkaround({ params: { siteId, pointId }, body: { version, text }, who, address }) {

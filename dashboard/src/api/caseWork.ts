@@ -41,6 +41,27 @@ export function useUndoChangeCases(siteId: string) {
   })
 }
 
+type ListedQuery = QueryIn<(typeof caseWorkRoutes)['previewFlagSessions']>
+
+/** How many flagging the persons of a list of sessions would reach. */
+export function useFlagListPreview(siteId: string, query: ListedQuery) {
+  return useQuery({
+    queryKey: [...casesKey(siteId), 'flagList', query],
+    queryFn: ({ signal }) => ask(caseWorkRoutes.previewFlagSessions, { params: { siteId }, query, signal }),
+    staleTime: 0,
+  })
+}
+
+/** Of exactly the period that was shown. */
+export function useFlagList(siteId: string, query: ListedQuery) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ reason, from, to }: { reason: string; from: number; to: number }) =>
+      ask(caseWorkRoutes.flagSessions, { params: { siteId }, query: { ...query, from, to }, body: { reason } }),
+    onSuccess: everyCase(client, siteId),
+  })
+}
+
 export function useOpenCallerCase(siteId: string) {
   const client = useQueryClient()
   return useMutation({

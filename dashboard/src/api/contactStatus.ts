@@ -23,6 +23,7 @@ export function useSetContactStatus(siteId: string, person: string) {
       Promise.all([
         client.invalidateQueries({ queryKey: statusKey(siteId, person) }),
         client.invalidateQueries({ queryKey: ['sites', siteId, 'cases'] }),
+        client.invalidateQueries({ queryKey: ['sites', siteId, 'customers', 'card', person] }),
       ]),
   })
 }

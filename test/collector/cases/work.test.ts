@@ -151,7 +151,15 @@ describe('details of a case', () => {
     expect((await read(made.caseId)).workaround).toMatchObject({ text: 'Leave the hyphen out', by: 'ann@example.com' })
     const late = await call('PUT', url, { version: 0, text: 'Something else' }, bob)
     expect([late.status, late.body.current]).toMatchObject([409, { text: 'Leave the hyphen out', version: 1 }])
-    await ask('PUT', url, { version: 1, text: '' })
+    // Merged into another, its workaround is shown there as on the cases, until it is taken away there.
+    const root = `p-${randomUUID()}`
+    const body = { state: 'open', release: null, reason: '', said: null, into: root, point: root }
+    await stack.state.put('strugglePoint', `${siteId}/${pointId}`, body, { expectedVersion: 0, by: 'test' })
+    const merged = `/struggle-points/${root}/workaround`
+    const shown = { text: 'Leave the hyphen out', by: 'ann@example.com', version: 0 }
+    expect(await ask('GET', merged)).toMatchObject(shown)
+    await ask('PUT', merged, { version: 0, text: '' })
+    expect(await ask('GET', merged)).toMatchObject({ text: '', version: 1 })
     expect((await read(made.caseId)).workaround).toBeNull()
   })
 

@@ -7,7 +7,10 @@ export const workaroundKey = (siteId: string, pointId: string): string => `${sit
 export type WorkaroundBody = { text: string }
 export type Workaround = { text: string; at: number; by: string }
 
-/** By the point that is asked for; nothing where nobody has written anything of it or of one that counts as the same. */
+/**
+ * By the point that is asked for: what was written last of it or of one that counts as the same. Nothing where that is
+ * nothing, or was taken away.
+ */
 export async function workaroundsOf(
   store: Store,
   siteId: string,
@@ -28,14 +31,15 @@ export async function workaroundsOf(
   const rootOf = (point: string) => roots.get(point) ?? point
   const written = new Map<string, Workaround>()
   for (const { kind, point, body, at, by } of rows) {
-    const { text = '' } = kind === workaroundKind ? (JSON.parse(body) as WorkaroundBody) : {}
+    if (kind !== workaroundKind) continue
+    const { text } = JSON.parse(body) as WorkaroundBody
     const before = written.get(rootOf(point))
-    if (text !== '' && (!before || before.at < Number(at))) written.set(rootOf(point), { text, at: Number(at), by })
+    if (!before || before.at < Number(at)) written.set(rootOf(point), { text, at: Number(at), by })
   }
   return new Map(
     pointIds.flatMap((point) => {
       const found = written.get(rootOf(point))
-      return found ? [[point, found] as const] : []
+      return found && found.text !== '' ? [[point, found] as const] : []
     }),
   )
 }

@@ -11,7 +11,7 @@ type Props = {
 
 /** Why someone is to be followed up: suggested, or in one's own words. */
 export function ReasonField({ value, onChange, suggested, error }: Props) {
-  const offered = [...new Set([...suggested, ...usualReasons])].filter((reason) => reason !== value)
+  const offered = [...new Set([...suggested, ...usualReasons])].filter((reason) => reason !== value && reason !== '')
   return (
     <div>
       <TextInput

@@ -9,6 +9,8 @@ import { relativeTime } from '../../format/time.ts'
 import { urls } from '../../routes.ts'
 
 const minuteMs = 60_000
+/** The red of the frame is too light for words. */
+const readableTitle = { title: { color: 'var(--mantine-color-text)' } }
 
 /** What matters while she is on the phone: whether she may be contacted, where she is now, what last went wrong. */
 export function NowCard({ siteId, person }: { siteId: string; person: string }) {
@@ -20,7 +22,13 @@ export function NowCard({ siteId, person }: { siteId: string; person: string }) 
   return (
     <Stack gap="md" mb="md">
       {doNotContact !== null || unsubscribed ? (
-        <Alert color="red" variant="outline" icon={<IconPhoneOff aria-hidden />} title="Do not contact">
+        <Alert
+          color="red"
+          variant="outline"
+          icon={<IconPhoneOff aria-hidden />}
+          title={doNotContact === null ? 'No e-mail' : 'Do not contact'}
+          styles={readableTitle}
+        >
           {[doNotContact, unsubscribed ? 'She wants no e-mails.' : null].filter(Boolean).join(' ')}
         </Alert>
       ) : null}

@@ -1,18 +1,16 @@
 import type { FollowUpCase } from '@hindsight/protocol/api/cases'
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { useNavigate } from 'react-router'
-import { useJoinCase, useRevealCaller } from '../../api/caseWork.ts'
+import { useRevealCaller } from '../../api/caseWork.ts'
 import { useMay } from '../../api/me.ts'
 import { ruleFor } from '../../api/problem.ts'
 import { Dialog } from '../../components/dialog.tsx'
 import { Failed } from '../../components/failed.tsx'
-import { urls } from '../../routes.ts'
+import { JoinDialog } from './joinDialog.tsx'
 
 type Props = { siteId: string; shown: FollowUpCase }
 
 const minReasonChars = 3
-const maxPersonChars = 300
 
 /** Someone who called: what she gave, behind a reason; and whom the case is about, once one knows. */
 export function CallerLine({ siteId, shown }: Props) {
@@ -86,51 +84,6 @@ function RevealDialog({ siteId, shown, onClose }: Props & { onClose: () => void 
           </Stack>
         </form>
       )}
-    </Dialog>
-  )
-}
-
-function JoinDialog({ siteId, shown, onClose }: Props & { onClose: () => void }) {
-  const join = useJoinCase(siteId, shown.caseId)
-  const navigate = useNavigate()
-  const [person, setPerson] = useState('')
-  return (
-    <Dialog onClose={onClose} title="Say who she is">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          const body = { version: shown.version, person: person.trim() }
-          join.mutate(body, {
-            onSuccess: ({ caseId }) => {
-              onClose()
-              if (caseId !== shown.caseId) navigate(urls.followUpCase(siteId, caseId), { replace: true })
-            },
-          })
-        }}
-      >
-        <Stack>
-          <TextInput
-            label="Customer number"
-            description="If she has an open case, the two become one"
-            maxLength={maxPersonChars}
-            data-autofocus
-            value={person}
-            error={ruleFor(join.error, 'person')}
-            onChange={(event) => setPerson(event.currentTarget.value)}
-          />
-          {join.error && !ruleFor(join.error, 'person') ? (
-            <Failed error={join.error} what="The case was not changed" />
-          ) : null}
-          <Group justify="flex-end" gap={8}>
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={join.isPending} disabled={person.trim() === ''}>
-              Join
-            </Button>
-          </Group>
-        </Stack>
-      </form>
     </Dialog>
   )
 }

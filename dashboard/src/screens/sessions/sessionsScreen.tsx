@@ -11,6 +11,7 @@ import { type SessionFilters, useSessionFilters } from '../../filters/sessionFil
 import { countOf } from '../../format/number.ts'
 import { urls } from '../../routes.ts'
 import { FilterBar } from './filterBar.tsx'
+import { FlagListButton } from './flagListButton.tsx'
 import { ListCause } from './listCause.tsx'
 import { LiveState } from './liveState.tsx'
 import { NoSessions } from './noSessions.tsx'
@@ -64,6 +65,7 @@ export function SessionsScreen() {
         }
         actions={
           <Group gap="sm">
+            {sessions.rows.length === 0 ? null : <FlagListButton siteId={siteId} filters={filters} />}
             <ReviewQueue siteId={siteId} here={isReviewQueue(filters)} />
             <LiveState
               live={live && endsNow}

@@ -131,7 +131,13 @@ function Counts({ fix }: { fix: Fix }) {
         to={screenOf(stillOpen.list)}
         opens="persons who still wait"
       >
-        <Link to={screenOf(notTold.list)}>{wholeNumber(notTold.n)} not told yet</Link>
+        {notTold.n === 0 ? (
+          'all told'
+        ) : (
+          <Anchor component={Link} to={screenOf(notTold.list)} size="sm" className={css.notTold ?? ''}>
+            {wholeNumber(notTold.n)} not told yet
+          </Anchor>
+        )}
       </Figure>
       <Figure
         label="Told"
