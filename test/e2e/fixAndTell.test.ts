@@ -35,9 +35,13 @@ const hit = (customer: string, traits: Record<string, string>) =>
 const go = (path: string) => page.goto(`${dashboard.stack.url}/sites/demo/${path}`)
 const dialog = () => page.getByRole('dialog')
 
-/** As it stands, for who wants to look at it: both sizes, both themes. */
-async function looksRight(name: string): Promise<void> {
+const looksRight = async (name: string): Promise<void> => {
   expect([name, ...(await faultsOnBoth(page))]).toEqual([name])
+  await picture(name)
+}
+
+/** As it stands, for who wants to look at it: both sizes, both themes. */
+async function picture(name: string): Promise<void> {
   const folder = process.env.SHOTS
   if (!folder) return
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -93,7 +97,7 @@ test('she calls and has a case; she is looked for by her name, and the case is h
   await looksRight('sayWhoSheIs')
   await dialog().getByRole('button', { name: 'It is her' }).click()
   await expect.poll(() => page.getByRole('button', { name: 'Say who she is' }).count()).toBe(0)
-  await looksRight('case')
+  await picture('case')
 })
 
 test('she is written to and unsubscribes; asked for, that is taken back with a reason', async () => {
@@ -113,10 +117,23 @@ test('she is written to and unsubscribes; asked for, that is taken back with a r
   await dialog().getByRole('button', { name: 'Save' }).click()
   await page.getByText('Offers and news: calls refused').waitFor()
   await page.getByText('May be contacted', { exact: true }).waitFor()
-  await looksRight('customer')
+  await picture('customer')
   type Trail = { entries: { detail: { reason?: string } }[] }
   const { entries } = await work.done<Trail>('GET', '/api/audit?action=contact.statusSet')
   expect(entries[0]?.detail.reason).toBe('She asked for it on the phone')
+})
+
+test('the customers of a list of sessions can be flagged: who that would be is said first', async () => {
+  await go('sessions')
+  await page.getByRole('button', { name: 'Flag these customers …' }).click()
+  const who = dialog().getByLabel('Who would be flagged')
+  await expect
+    .poll(async () => (await who.innerText()).replace(/\s+/g, ' '))
+    .toBe(
+      '4 persons in this list 0 have succeeded since − 1 have an open case already − 1 are not known, so nobody can reach them 2 to flag, 2 of them reachable',
+    )
+  await looksRight('flagList')
+  await dialog().getByRole('button', { name: 'Cancel' }).click()
 })
 
 test('the point is fixed: who waits is said, two get an e-mail, one a case to be called', async () => {
@@ -125,7 +142,7 @@ test('the point is fixed: who waits is said, two get an e-mail, one a case to be
   await dialog().getByRole('button', { name: 'Mark fixed now' }).click()
   const card = page.getByRole('region', { name: 'Since the fix' })
   await card.getByRole('link', { name: '4: persons who still wait' }).waitFor()
-  await looksRight('fixed')
+  await picture('fixed')
   await card.getByRole('button', { name: 'Tell them …' }).click()
   const who = dialog().getByLabel('Who would be told')
   await expect
@@ -137,7 +154,7 @@ test('the point is fixed: who waits is said, two get an e-mail, one a case to be
   await dialog().getByRole('button', { name: 'Prepare for 3 customers' }).click()
   await dialog().getByRole('link', { name: 'Look at the e-mails' }).click()
   await page.getByRole('heading', { name: '2 e-mails would be sent' }).waitFor()
-  await looksRight('batch')
+  await picture('batch')
   await page.getByRole('button', { name: 'Send 2 e-mails' }).click()
   await expect.poll(() => mails.taken.length, { timeout: 60_000 }).toBe(3)
   await page.getByText(/^Done ·/).waitFor()
@@ -164,6 +181,6 @@ test('she comes back and orders: told, back and converted are shown, each with w
   await card.getByRole('link', { name: '1: persons who converted since they were told' }).click()
   await page.getByText('1 person', { exact: true }).waitFor()
   await page.getByRole('button', { name: /converted since they were told of its fix/ }).waitFor()
-  await looksRight('converted')
+  await picture('converted')
   expect(dashboard.complaints).toEqual([])
 })

@@ -45,8 +45,14 @@ type Props = {
 export function FlagAllDialog(props: Props) {
   const { siteId, title, affectedSays, suggested, counts, preview, flagAll, onClose } = props
   const [reason, setReason] = useState(suggested)
-  const fault = reason.trim() === '' ? 'Say what happened' : ruleFor(flagAll.error, 'reason')
+  const [touched, setTouched] = useState(false)
+  // Nobody is told off before she has written anything.
+  const fault = touched && reason.trim() === '' ? 'Say what happened' : ruleFor(flagAll.error, 'reason')
   const done = flagAll.data
+  const write = (text: string) => {
+    setTouched(true)
+    setReason(text)
+  }
   return (
     <Dialog onClose={onClose} title={title}>
       {done ? (
@@ -84,7 +90,7 @@ export function FlagAllDialog(props: Props) {
             {counts?.wouldFlag === 0 ? (
               <Alert variant="light" title="There is nobody left to flag" />
             ) : (
-              <ReasonField value={reason} onChange={setReason} suggested={[suggested]} error={fault} />
+              <ReasonField value={reason} onChange={write} suggested={[suggested]} error={fault} />
             )}
             {flagAll.error && fault === undefined ? <Failed error={flagAll.error} what="Nobody was flagged" /> : null}
             <Group justify="flex-end" gap={8}>

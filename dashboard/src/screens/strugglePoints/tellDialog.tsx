@@ -1,6 +1,6 @@
 import type { fixRoutes } from '@hindsight/protocol/api/fix'
 import type { OutputOf } from '@hindsight/protocol/api/route'
-import { Alert, Anchor, Button, Group, Select, Skeleton, Stack, Text } from '@mantine/core'
+import { Alert, Anchor, Button, Group, Select, Skeleton, Stack, Text, TextInput } from '@mantine/core'
 import { IconMail } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Link } from 'react-router'
@@ -11,7 +11,7 @@ import { Dialog, inDialog } from '../../components/dialog.tsx'
 import { Failed } from '../../components/failed.tsx'
 import css from '../../components/flag/flag.module.css'
 import { FlagCount } from '../../components/flag/flagCount.tsx'
-import { ReasonField } from '../../components/flag/reasonField.tsx'
+import { maxReasonChars } from '../../components/flag/reasons.ts'
 import { casesSearchOf } from '../../filters/caseTabs.ts'
 import { countOf } from '../../format/number.ts'
 import { urls } from '../../routes.ts'
@@ -32,7 +32,13 @@ export function TellDialog({ siteId, pointId, suggested, onClose }: Props) {
       {tell.data ? (
         <Prepared siteId={siteId} told={tell.data} />
       ) : (
-        <Prepare siteId={siteId} pointId={pointId} suggested={suggested.slice(0, 300)} onClose={onClose} tell={tell} />
+        <Prepare
+          siteId={siteId}
+          pointId={pointId}
+          suggested={suggested.slice(0, maxReasonChars)}
+          onClose={onClose}
+          tell={tell}
+        />
       )}
     </Dialog>
   )
@@ -65,7 +71,15 @@ function Prepare({ siteId, pointId, suggested, onClose, tell }: Props & { tell: 
         {counts && counts.byMail > 0 ? (
           <TemplateChoice siteId={siteId} templates={templates.data ?? []} value={templateId} onChange={setChosen} />
         ) : null}
-        <ReasonField value={reason} onChange={setReason} suggested={[suggested]} error={fault} />
+        <TextInput
+          label="Reason"
+          description="What a colleague reads first in the list of cases"
+          maxLength={maxReasonChars}
+          data-autofocus
+          value={reason}
+          error={fault}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
         {tell.error && fault === undefined ? <Failed error={tell.error} what="Nobody was told" /> : null}
         <Group justify="flex-end" gap={8}>
           <Button variant="default" onClick={onClose}>
