@@ -9,6 +9,7 @@ import type { Config } from './config.ts'
 import { embedRouter } from './customerCard/embedRouter.ts'
 import type { MailRoom } from './delivery/mail/room.ts'
 import type { OutboundRoom } from './delivery/outboundRoom.ts'
+import type { Erasures } from './erasure/erasures.ts'
 import { errorHandler, ProblemError } from './errors.ts'
 import { fileServer } from './fileServer.ts'
 import type { IgnoreRules } from './ignoreRules.ts'
@@ -19,6 +20,7 @@ import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { operationsRouter } from './operations.ts'
 import type { RecorderFiles } from './recorderFiles.ts'
+import type { StorageRoom } from './retention/room.ts'
 import { demoSite, type Sites } from './sites.ts'
 import type { State } from './state.ts'
 import { staticRouter } from './static.ts'
@@ -48,6 +50,8 @@ export type AppDeps = CommonDeps & {
   watching: Watching
   outbound: OutboundRoom
   mail: MailRoom
+  erasures: Erasures
+  storage: StorageRoom
 }
 
 function begin({ config, store, writer, metrics }: CommonDeps): Express {

@@ -10,6 +10,8 @@ import type { Config } from './config.ts'
 import { createMailRoom } from './delivery/mail/room.ts'
 import { createMailTransport, type MailTransport } from './delivery/mail/transport.ts'
 import { createOutboundRoom, type OutboundRoom } from './delivery/outboundRoom.ts'
+import { createErasures } from './erasure/erasures.ts'
+import { createTombstones } from './erasure/tombstones.ts'
 import { createIgnoreRules } from './ignoreRules.ts'
 import { createClocks } from './ingest/clocks.ts'
 import type { CallDeps } from './ingest/deps.ts'
@@ -25,6 +27,7 @@ import { createMetrics } from './metrics.ts'
 import { createCases } from './people/cases.ts'
 import { createRecorderFiles } from './recorderFiles.ts'
 import { createRefusalLog } from './refusalLog.ts'
+import { createStorageRoom, type StorageRoom } from './retention/room.ts'
 import { installationId } from './secrets.ts'
 import { createSites, type Sites } from './sites.ts'
 import { createState } from './state.ts'
@@ -42,6 +45,7 @@ export type Collector = {
   /** null: `SMTP_URL` is not set. */
   mail: MailTransport | null
   outbound: OutboundRoom
+  storage: StorageRoom
   /** null: none is loaded on this installation. */
   sample: SampleLoad | null
   /** Stores or spools what waits, and ends the jobs. The store stays open. */
@@ -73,15 +77,25 @@ export async function compose({
   const sites = createSites(state)
   const accounts = createAccounts(state)
   const ignoreRules = createIgnoreRules(state)
-  await Promise.all([sites.load(), accounts.load(), ignoreRules.load()])
+  const tombstones = createTombstones(store, state, { makesKey: true })
+  await Promise.all([sites.load(), accounts.load(), ignoreRules.load(), tombstones.load()])
   if (config.demo !== 'off') await sites.ensureDemo()
   sites.start((error) => log.warn({ err: error }, 'sites could not be read again; the known ones stay'))
   ignoreRules.start((error) => log.warn({ err: error }, 'ignore rules could not be read again; the known ones stay'))
+  tombstones.start((error) => log.warn({ err: error }, 'erasures could not be read again; the known ones stay'))
 
   const transport = config.smtp && config.mailFrom ? createMailTransport(config.smtp, config.mailFrom) : null
   const spool = createSpool({ folder: join(config.dataDir, 'spool'), maxBytes: config.maxSpoolBytes, log })
   const watching = createWatching()
-  const writer = createWriter({ store, spool, log, isShared: config.role === 'app', onStored: watching.stored })
+  const writer = createWriter({
+    store,
+    spool,
+    log,
+    isShared: config.role === 'app',
+    onStored: watching.stored,
+    kept: tombstones.kept,
+  })
+  const erasures = createErasures({ store, tombstones, spool, log })
   const refusalLog = createRefusalLog({ store, log })
   const rollUp = createRollUp({ store, sites, ignoreRules, log, storedHere: () => writer.stats().storedEvents })
   const cases = createCases(store, state)
@@ -106,7 +120,23 @@ export async function compose({
     mail: transport,
     rollUps: () => rollUp.stats().runs,
   })
-  const metrics = createMetrics({ writer, refusalLog, rollUp, closeSucceeded, connections })
+  const storage = createStorageRoom({
+    store,
+    state,
+    sites,
+    audit,
+    log,
+    dataDir: config.dataDir,
+    minFreeBytes: config.minFreeBytes,
+  })
+  const metrics = createMetrics({
+    writer,
+    refusalLog,
+    rollUp,
+    closeSucceeded,
+    connections,
+    storage: { newest: storage.gauges },
+  })
   const recorder = createRecorderFiles({ keepIn: join(config.dataDir, 'recorders') })
   await recorder.current() // Kept from the start: pages may pin it before anyone asks for it.
   const ingest: CallDeps = {
@@ -120,6 +150,8 @@ export async function compose({
     assets: createAssets(store),
     refusalLog,
     watching,
+    tombstones,
+    gate: storage.gate,
   }
   const app = createApp({
     config,
@@ -137,7 +169,12 @@ export async function compose({
     watching,
     outbound,
     mail,
+    erasures,
+    storage,
   })
+  await erasures.resume()
+  await storage.retention.measure()
+  storage.retention.start()
   outbound.start()
   rollUp.start()
   await mail.sender.start()
@@ -156,10 +193,14 @@ export async function compose({
     closeSucceeded,
     mail: transport,
     outbound,
+    storage,
     sample,
     async stop() {
       sites.stop()
       ignoreRules.stop()
+      tombstones.stop()
+      await erasures.stop()
+      await storage.retention.stop()
       await sample?.stop()
       await writer.stop()
       await Promise.all([rollUp.stop(), closeSucceeded.stop(), outbound.stop(), mail.sender.stop()])

@@ -6,6 +6,7 @@ import { createIngestApp } from './app.ts'
 import { missingMigrations } from './clickhouse/migrate.ts'
 import type { Store } from './clickhouse/store.ts'
 import type { Config } from './config.ts'
+import { createTombstones } from './erasure/tombstones.ts'
 import { createClocks } from './ingest/clocks.ts'
 import { createAssets } from './ingest/knownAssets.ts'
 import { createIngestLimits } from './ingest/limits.ts'
@@ -14,6 +15,7 @@ import type { Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { createRecorderFiles } from './recorderFiles.ts'
 import { createRefusalLog } from './refusalLog.ts'
+import { createGate } from './retention/gate.ts'
 import { createSites } from './sites.ts'
 import { createState } from './state.ts'
 import { createWatching } from './watching.ts'
@@ -38,11 +40,16 @@ async function waitForSchema(store: Store, log: Log): Promise<void> {
 
 export async function composeIngest({ config, publicUrl, store, log, connections }: Deps): Promise<IngestCollector> {
   await waitForSchema(store, log)
-  const sites = createSites(createState(store))
-  await sites.load()
+  const state = createState(store)
+  const sites = createSites(state)
+  const tombstones = createTombstones(store, state, { makesKey: false })
+  await Promise.all([sites.load(), tombstones.load()])
+  tombstones.start((error) => log.warn({ err: error }, 'erasures could not be read again; the known ones stay'))
   sites.start((error) => log.warn({ err: error }, 'sites could not be read again; the known ones stay'))
   const spool = createSpool({ folder: join(config.dataDir, 'spool'), maxBytes: config.maxSpoolBytes, log })
-  const writer = createWriter({ store, spool, log, isShared: true })
+  const writer = createWriter({ store, spool, log, isShared: true, kept: tombstones.kept })
+  // Budgets are kept by the process with ROLE=app; here it is looked whether the spool's disk has room.
+  const gate = createGate({ dataDir: config.dataDir, minFreeBytes: config.minFreeBytes, onNeed: () => undefined })
   const refusalLog = createRefusalLog({ store, log })
   const metrics = createMetrics({ writer, refusalLog, connections })
   const recorder = createRecorderFiles({ keepIn: join(config.dataDir, 'recorders') })
@@ -66,6 +73,8 @@ export async function composeIngest({ config, publicUrl, store, log, connections
       refusalLog,
       // Who watches is known to the process that is asked; it looks by itself for what was stored elsewhere.
       watching: createWatching(),
+      tombstones,
+      gate,
     },
   })
   return {
@@ -73,6 +82,7 @@ export async function composeIngest({ config, publicUrl, store, log, connections
     writer,
     async stop() {
       sites.stop()
+      tombstones.stop()
       await writer.stop()
       await refusalLog.stop()
       metrics.stop()

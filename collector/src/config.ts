@@ -41,6 +41,8 @@ export type Config = {
   logLevel: LogLevel
   /** Above this the spool is full, and uploads are answered 503 until the store is back. */
   maxSpoolBytes: number
+  /** With less than this free on the disk nothing new is taken. */
+  minFreeBytes: number
   /** null: no mail is sent from here. Set together with `mailFrom`. */
   smtp: SmtpServer | null
   mailFrom: MailSender | null
@@ -112,6 +114,11 @@ export const variables = {
     says: 'Disk space, in GiB, that uploads may take while the store is away.',
     read: (text) => wholeNumber(1, 100_000)(text) * gibibyte,
   },
+  MIN_FREE_MIB: {
+    default: '1024',
+    says: 'Disk space, in MiB, that always stays free: with less, uploads are answered 503 until there is room again.',
+    read: (text) => wholeNumber(1, 100_000_000)(text) * 1024 ** 2,
+  },
   SMTP_URL: {
     default: '',
     says: 'Mail server: smtp://user:password@host:587 (STARTTLS where it has it; ?requireTLS=true insists) or smtps://…. Empty: no mail is sent.',
@@ -178,6 +185,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     countryHeader: read('COUNTRY_HEADER'),
     logLevel: read('LOG_LEVEL'),
     maxSpoolBytes: read('SPOOL_MAX_GIB'),
+    minFreeBytes: read('MIN_FREE_MIB'),
     smtp: read('SMTP_URL'),
     mailFrom: read('MAIL_FROM'),
     allowPrivateWebhooks: read('WEBHOOK_ALLOW_PRIVATE'),

@@ -1,6 +1,7 @@
 /** The only file that listens, handles signals and exits. */
 import type { RequestListener, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { missingMigrations, NewerStoreError } from './clickhouse/migrate.ts'
 import { createStore, type Store, waitForStore } from './clickhouse/store.ts'
 import { type Collector, type ComposeDeps, compose } from './compose.ts'
 import { composeIngest } from './composeIngest.ts'
@@ -138,11 +139,29 @@ function announce(publicUrl: string, demo: boolean, setupCode: string | null): v
   process.stdout.write(`${lines.join('\n')}\n`)
 }
 
+/** What an upgrade would do to this data, without doing it. */
+async function dryRun(config: Config): Promise<void> {
+  const { store, engine } = await openStore(config, createLog(config.logLevel))
+  try {
+    const pending = await missingMigrations(store)
+    const says = pending.length === 0 ? 'The data is up to date: nothing would be changed.' : 'Would be applied:'
+    process.stdout.write(`${[says, ...pending.map((name) => `  ${name}`)].join('\n')}\n`)
+  } finally {
+    await store.close()
+    await engine?.stop()
+  }
+}
+
 try {
-  await run(readConfig(process.env))
+  const config = readConfig(process.env)
+  await (process.argv.includes('--dry-run') ? dryRun(config) : run(config))
   process.exit(0)
 } catch (error) {
-  const isPlain = error instanceof ConfigError || error instanceof StartError || error instanceof EngineStartError
+  const isPlain =
+    error instanceof ConfigError ||
+    error instanceof NewerStoreError ||
+    error instanceof StartError ||
+    error instanceof EngineStartError
   process.stderr.write(`${isPlain ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`)
   process.exit(1)
 }

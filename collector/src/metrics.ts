@@ -35,6 +35,9 @@ function metricText({ name, type, help, samples }: Metric): string {
   return [`# HELP hindsight_${name} ${help}`, `# TYPE hindsight_${name} ${type}`, ...lines].join('\n')
 }
 
+/** As last measured. */
+export type StorageGauges = { bytes: number; freeBytes: number; headroomDays: number | null }
+
 export type MetricsDeps = {
   writer: Writer
   refusalLog: RefusalLog
@@ -42,6 +45,7 @@ export type MetricsDeps = {
   rollUp?: { stats(): RollUpStats }
   closeSucceeded?: { stats(): CloseSucceededStats }
   connections?: ConnectionStats | undefined
+  storage?: { newest(): StorageGauges | null }
 }
 
 /** Upper bounds in seconds: an upload waits 50 ms for its group, and recorders give up after half a minute. */
@@ -77,7 +81,26 @@ function createAnswerTimes() {
   }
 }
 
-export function createMetrics({ writer, refusalLog, rollUp, closeSucceeded, connections }: MetricsDeps): Metrics {
+function storageMetrics(measured: StorageGauges | null): Metric[] {
+  if (measured === null) return []
+  const { bytes, freeBytes, headroomDays } = measured
+  return [
+    one('storage_bytes', 'gauge', 'Space that the store takes on the disk.', bytes),
+    one('storage_free_bytes', 'gauge', 'Space that is free on the disk of the data folder.', freeBytes),
+    ...(headroomDays === null
+      ? []
+      : [one('storage_headroom_days', 'gauge', 'Days until the disk is full or a budget used up.', headroomDays)]),
+  ]
+}
+
+export function createMetrics({
+  writer,
+  refusalLog,
+  rollUp,
+  closeSucceeded,
+  connections,
+  storage,
+}: MetricsDeps): Metrics {
   const requests = new Map<string, { area: string; status: number; n: number }>()
   const answerTimes = createAnswerTimes()
   const loopDelay = monitorEventLoopDelay({ resolution: 20 })
@@ -118,6 +141,7 @@ export function createMetrics({ writer, refusalLog, rollUp, closeSucceeded, conn
       ...held(),
       one('event_loop_delay_p99_seconds', 'gauge', 'Delay of the event loop.', loopDelay.percentile(99) / 1e9),
       one('resident_memory_bytes', 'gauge', 'Memory of this process.', process.memoryUsage.rss()),
+      ...storageMetrics(storage?.newest() ?? null),
       one('uptime_seconds', 'gauge', 'Since this process started.', Math.round(process.uptime())),
     ]
   }

@@ -111,6 +111,14 @@ export function createRouter() {
               lazy: async () => ({ Component: (await import('./screens/refused/refusedScreen.tsx')).RefusedScreen }),
             },
             {
+              path: patterns.erasures,
+              lazy: async () => ({ Component: (await import('./screens/erasures/erasuresScreen.tsx')).ErasuresScreen }),
+            },
+            {
+              path: patterns.storage,
+              lazy: async () => ({ Component: (await import('./screens/storage/storageScreen.tsx')).StorageScreen }),
+            },
+            {
               path: patterns.customers,
               lazy: async () => ({
                 Component: (await import('./screens/customers/customersScreen.tsx')).CustomersScreen,

@@ -40,6 +40,8 @@ export const urls = {
   alertOn: (siteId: string, pointId: string) =>
     `/sites/${encodeURIComponent(siteId)}/alerts?${new URLSearchParams({ point: pointId })}`,
   health: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/health`,
+  erasures: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/erasures`,
+  storage: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/storage`,
   refused: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/refused`,
   customers: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/customers`,
   customer: (siteId: string, person: string) =>
@@ -89,6 +91,8 @@ export const patterns = {
   webhooks: '/sites/:siteId/webhooks',
   alerts: '/sites/:siteId/alerts',
   health: '/sites/:siteId/health',
+  erasures: '/sites/:siteId/erasures',
+  storage: '/sites/:siteId/storage',
   refused: '/sites/:siteId/refused',
   customers: '/sites/:siteId/customers',
   customer: '/sites/:siteId/customers/:person',

@@ -9,6 +9,9 @@ export const rights = [
   'analytics.read',
   'customers.read',
   'contacts.reveal',
+  // Everything held on a customer: deleted for good, or handed out as one file.
+  'customers.erase',
+  'customers.export',
   'cases.write',
   // E-mail to customers, by template.
   'mail.send',

@@ -8,6 +8,7 @@ import type { Config } from '../config.ts'
 import { createCookieJar } from '../cookies.ts'
 import type { MailRoom } from '../delivery/mail/room.ts'
 import type { OutboundRoom } from '../delivery/outboundRoom.ts'
+import type { Erasures } from '../erasure/erasures.ts'
 import type { IgnoreRules } from '../ignoreRules.ts'
 import { createImports } from '../imports/imports.ts'
 import { createInvitations } from '../invitations.ts'
@@ -17,6 +18,7 @@ import { createCases } from '../people/cases.ts'
 import { createNames } from '../people/names.ts'
 import { createRanking } from '../points/ranking.ts'
 import type { RecorderFiles } from '../recorderFiles.ts'
+import type { StorageRoom } from '../retention/room.ts'
 import { cookieSecret } from '../secrets.ts'
 import { createSegments } from '../segments/segments.ts'
 import { createSignIns } from '../signIns.ts'
@@ -37,6 +39,7 @@ import { contactStatusHandlers } from './contactStatus.ts'
 import { customerCardHandlers } from './customerCard.ts'
 import { customerHandlers } from './customers.ts'
 import { dispatch } from './dispatch.ts'
+import { erasureHandlers } from './erasure.ts'
 import { exportHandlers } from './exports.ts'
 import { findHandlers } from './find.ts'
 import { fixHandlers } from './fix.ts'
@@ -59,6 +62,7 @@ import { sessionHandlers } from './sessions.ts'
 import { signalHandlers } from './signals.ts'
 import { siteHandlers } from './sites.ts'
 import { sourceMapHandlers } from './sourceMaps.ts'
+import { storageHandlers } from './storage.ts'
 import { struggleHandlers } from './struggles.ts'
 import { webhookHandlers } from './webhooks.ts'
 
@@ -76,6 +80,8 @@ export type ApiDeps = {
   writer: Pick<Writer, 'write' | 'stats'>
   log: Log
   mail: MailRoom
+  erasures: Erasures
+  storage: StorageRoom
   outbound: Pick<OutboundRoom, 'endpoints' | 'deliverer' | 'resolve' | 'alertRules' | 'hasMail'>
 }
 
@@ -94,6 +100,8 @@ export function apiRouter({
   writer,
   log,
   mail,
+  erasures,
+  storage,
 }: ApiDeps): Router {
   const secret = cookieSecret(config.dataDir)
   const jar = createCookieJar(secret, publicUrl.startsWith('https:'))
@@ -156,6 +164,8 @@ export function apiRouter({
       ...contactStatusHandlers({ store, state, sites, names, cases, audit }),
       ...customerHandlers({ store, state, sites, audit }),
       ...customerCardHandlers({ store, state, sites, publicUrl, audit }),
+      ...erasureHandlers({ store, erasures, names, audit }),
+      ...storageHandlers({ store, storage, audit }),
       ...findHandlers({ store, sites }),
       ...alertHandlers({ ...outbound, store, sites, accounts, names, audit }),
       ...webhookHandlers({ ...outbound, store, audit, publicUrl, allowPrivate: config.allowPrivateWebhooks }),

@@ -17,19 +17,33 @@ function statements(sql: string): string[] {
     .filter((statement) => statement !== '')
 }
 
+/** What stands in the store was made by a later version: this one would not understand it, and might harm it. */
+export class NewerStoreError extends Error {}
+
 /** In the order of their numbers. */
 const allMigrations = (): string[] =>
   readdirSync(schemaFolder)
     .filter((name) => name.endsWith('.sql'))
     .sort()
 
-/** What this version needs and the store does not have yet; all of it where there is no database. */
+async function appliedMigrations(store: Store): Promise<string[]> {
+  return (await store.query<{ name: string }>('SELECT name FROM migrations')).map(({ name }) => name)
+}
+
+function refuseNewer(applied: readonly string[]): void {
+  const known = new Set(allMigrations())
+  const unknown = applied.filter((name) => !known.has(name)).sort()
+  if (unknown.length === 0) return
+  throw new NewerStoreError(
+    `The data was made by a newer version of Hindsight (${unknown.join(', ')}). Start that version, or restore a backup that this one made.`,
+  )
+}
+
+/** What this version needs and the store does not have yet; all of it where there is no database. Changes nothing. */
 export async function missingMigrations(store: Store): Promise<string[]> {
-  const done = await store
-    .query<{ name: string }>('SELECT name FROM migrations')
-    .then((rows) => new Set(rows.map(({ name }) => name)))
-    .catch(() => new Set<string>())
-  return allMigrations().filter((name) => !done.has(name))
+  const done = await appliedMigrations(store).catch((): string[] => [])
+  refuseNewer(done)
+  return allMigrations().filter((name) => !done.includes(name))
 }
 
 /** Applies what is missing; returns the names of the migrations that it applied. */
@@ -39,10 +53,11 @@ export async function migrate(store: Store): Promise<string[]> {
     `CREATE TABLE IF NOT EXISTS migrations (name String, appliedAt DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC'))
      ENGINE = MergeTree ORDER BY name SETTINGS fsync_after_insert = 1, fsync_part_directory = 1`,
   )
-  const done = new Set((await store.query<{ name: string }>('SELECT name FROM migrations')).map((row) => row.name))
+  const done = await appliedMigrations(store)
+  refuseNewer(done)
   const applied: string[] = []
   for (const name of allMigrations()) {
-    if (done.has(name)) continue
+    if (done.includes(name)) continue
     for (const statement of statements(readFileSync(new URL(name, schemaFolder), 'utf8'))) {
       // A kill between two statements of a file leaves the first done: creating it again must not fail.
       await store.command(statement.replace(/^CREATE TABLE (?!IF NOT EXISTS)/, 'CREATE TABLE IF NOT EXISTS '))

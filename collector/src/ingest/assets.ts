@@ -24,11 +24,7 @@ export async function takeAsset(request: Request, sender: Sender, deps: IngestDe
   const bytes = await readBody(request, encoding === '' ? limits : { ...limits, encoding })
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   if (sha256 !== announced) throw new RefusalError('asset_hash_wrong', 'sha256', `the body has ${sha256}`)
-  await deps.writer.write({
-    events: [],
-    chunks: [],
-    assets: [{ siteId: site.siteId, sha256, bytes }],
-    mayBeRepeat: false,
-  })
+  const facts = { events: [], chunks: [], assets: [{ siteId: site.siteId, sha256, bytes }], mayBeRepeat: false }
+  await deps.gate.pass(site.siteId, facts, () => deps.writer.write(facts))
   deps.assets.remember(site.siteId, sha256)
 }

@@ -1,7 +1,9 @@
 /** What the steps of ingest are given. */
 import type { Store } from '../clickhouse/store.ts'
 import type { Config } from '../config.ts'
+import type { Tombstones } from '../erasure/tombstones.ts'
 import type { RefusalLog } from '../refusalLog.ts'
+import type { Gate } from '../retention/gate.ts'
 import type { Watching } from '../watching.ts'
 import type { Writer } from '../writer/writer.ts'
 import type { KnownSites } from './admit.ts'
@@ -20,6 +22,8 @@ export type IngestDeps = {
   assets: Assets
   refusalLog: RefusalLog
   watching: Pick<Watching, 'isWatched'>
+  gate: Pick<Gate, 'pass'>
+  tombstones: Pick<Tombstones, 'keptOfBatch'>
 }
 
 /** Of analytics calls, whose senders tell nobody their clock's offset. */

@@ -31,15 +31,16 @@ export async function takeBatch(request: Request, sender: Sender, deps: IngestDe
   const refused: Refusals = []
   const secret = deps.sites.keysOf(site.siteId)?.identitySecret ?? ''
   const isSignedHere: SignatureCheck = (customerId, signature) => isSigned(secret, customerId, signature)
-  const facts = factsOfBatch(envelope, batch.chunk, site, surroundings, refused, isSignedHere)
+  const sent = factsOfBatch(envelope, batch.chunk, site, surroundings, refused, isSignedHere)
+  const facts = deps.tombstones.keptOfBatch(sent, { ...envelope, siteId: site.siteId })
   for (const { code, field, rule } of refused) deps.refusalLog.refuse({ ...sender, code, field, rule })
   noteRefusedChunk(envelope, site, refused, deps)
-  refuseIfNothingIsLeft(facts.events.length + facts.chunks.length, refused)
-  await deps.writer.write(facts)
+  refuseIfNothingIsLeft(sent.events.length + sent.chunks.length, refused)
+  await deps.gate.pass(site.siteId, facts, () => deps.writer.write(facts))
   const wanted = facts.chunks.flatMap((chunk) => chunk.assets)
   const missingAssets = await deps.assets.missing(site.siteId, wanted)
   const watched = deps.watching.isWatched(site.siteId, envelope.sessionId)
-  return { accepted: facts.events.length, refused, missingAssets, ...(watched ? { watched } : {}) }
+  return { accepted: sent.events.length, refused, missingAssets, ...(watched ? { watched } : {}) }
 }
 
 /** What a batch is stored as, from whichever door it came; what is not sound goes to `refused`. */

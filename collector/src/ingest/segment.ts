@@ -61,7 +61,8 @@ export async function takeCalls(request: Request, type: string | null, sender: S
   const sound = soundCalls(calls, type, context, onRefused)
   const events = await settleAliases(deps.store, sound, { isServer, onRefused })
   await attachToSessions(deps.store, events)
-  await deps.writer.write({ events, chunks: [], assets: [], mayBeRepeat: true })
+  const facts = { events, chunks: [], assets: [], mayBeRepeat: true }
+  await deps.gate.pass(site.siteId, facts, () => deps.writer.write(facts))
 }
 
 /** The server key is a secret: a page that sends it has published it. */

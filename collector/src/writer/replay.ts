@@ -7,14 +7,15 @@ import type { Group, Spool } from './spool.ts'
 /** A group that a store refuses this often although it answers cannot be stored as it is. */
 const maxTries = 5
 
-type Replay = { spool: Spool; inserter: Inserter; store: Store; log: Log }
+type Replay = { spool: Spool; inserter: Inserter; store: Store; log: Log; kept: (group: Group) => Group }
 
 const failures = new WeakMap<Spool, { token: string; tries: number }>()
 
 /** Stores the oldest group; throws while the store does not take it. */
-export async function replayOldest({ spool, inserter, store, log }: Replay): Promise<void> {
-  const group = await spool.next()
-  if (group === null) return
+export async function replayOldest({ spool, inserter, store, log, kept }: Replay): Promise<void> {
+  const waiting = await spool.next()
+  if (waiting === null) return
+  const group = kept(waiting)
   try {
     await inserter.insertMissing(group)
   } catch (error) {
@@ -29,7 +30,7 @@ export async function replayOldest({ spool, inserter, store, log }: Replay): Pro
 }
 
 /** One row that no store takes must not keep all others out: it is set aside in the spool's folder. */
-async function storeSingly(group: Group, { spool, inserter, log }: Omit<Replay, 'store'>): Promise<void> {
+async function storeSingly(group: Group, { spool, inserter, log }: Omit<Replay, 'store' | 'kept'>): Promise<void> {
   const none = { events: [], chunks: [], assets: [] }
   const single = [
     ...group.assets.map((asset) => ({ ...none, assets: [asset] })),

@@ -40,6 +40,8 @@ export type Spool = {
   done(): Promise<void>
   /** Keeps a group that no store takes in a file of its own, for a person to look at. */
   setAside(group: Group): Promise<void>
+  /** Removes what was set aside and may not be kept any more. */
+  dropSetAside(mayStay: (group: Group) => boolean): Promise<void>
   /** Bytes not yet replayed. */
   bytes(): number
   close(): Promise<void>
@@ -200,5 +202,12 @@ export function createSpool({ folder, maxBytes, log }: { folder: string; maxByte
     await writeFile(join(folder, `${group.token}.refused`), encodeGroup(group), { flush: true })
   }
 
-  return { append, next, done, setAside, bytes: () => totalBytes, close: endFile }
+  async function dropSetAside(mayStay: (group: Group) => boolean): Promise<void> {
+    for (const name of readdirSync(folder).filter((one) => one.endsWith('.refused'))) {
+      const path = join(folder, name)
+      if (!mayStay(decodeGroup(await readFile(path)))) await rm(path, { force: true })
+    }
+  }
+
+  return { append, next, done, setAside, dropSetAside, bytes: () => totalBytes, close: endFile }
 }

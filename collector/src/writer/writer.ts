@@ -62,6 +62,8 @@ export type WriterOptions = {
   isShared?: boolean
   /** Told of what was written when it is acknowledged. */
   onStored?: (facts: Facts) => void
+  /** What of a group may be stored: nothing of those who were erased. */
+  kept?: (group: Group) => Group
 }
 
 export function createWriter({
@@ -71,6 +73,7 @@ export function createWriter({
   maxPendingBytes = defaultMaxPendingBytes,
   isShared = false,
   onStored,
+  kept = (group) => group,
 }: WriterOptions): Writer {
   const stats = {
     groups: 0,
@@ -112,7 +115,7 @@ export function createWriter({
     const taken = queue.take()
     const startedAt = performance.now()
     try {
-      const group = groupOf(taken.map(({ facts }) => facts))
+      const group = kept(groupOf(taken.map(({ facts }) => facts)))
       await storeOrSpool(group, tabsThatRepeat(taken))
       noteAccepted(group)
       for (const { resolve } of taken) resolve()
@@ -129,7 +132,7 @@ export function createWriter({
 
   async function replay(): Promise<void> {
     try {
-      await replayOldest({ spool, inserter, store, log })
+      await replayOldest({ spool, inserter, store, log, kept })
       stats.replayedGroups++
     } catch (error) {
       availability.away(error)

@@ -10,6 +10,7 @@ import { causeRoutes } from './cause.ts'
 import { contactStatusRoutes } from './contactStatus.ts'
 import { customerCardRoutes } from './customerCard.ts'
 import { customerRoutes } from './customers.ts'
+import { erasureRoutes } from './erasure.ts'
 import { exportRoutes } from './exports.ts'
 import { findRoutes } from './find.ts'
 import { fixRoutes } from './fix.ts'
@@ -31,6 +32,7 @@ import { sessionRoutes } from './sessions.ts'
 import { signalRoutes } from './signals.ts'
 import { siteRoutes } from './sites.ts'
 import { sourceMapRoutes } from './sourceMaps.ts'
+import { storageRoutes } from './storage.ts'
 import { struggleRoutes } from './struggles.ts'
 import { webhookRoutes } from './webhooks.ts'
 
@@ -61,6 +63,8 @@ export const routes = {
   ...privacyRoutes,
   ...customerRoutes,
   ...customerCardRoutes,
+  ...erasureRoutes,
+  ...storageRoutes,
   ...findRoutes,
   ...importRoutes,
   ...healthRoutes,

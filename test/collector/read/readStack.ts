@@ -17,12 +17,15 @@ import { createStore, type Store } from '../../../collector/src/clickhouse/store
 import { createMailRoom } from '../../../collector/src/delivery/mail/room.ts'
 import { createOutboundRoom } from '../../../collector/src/delivery/outboundRoom.ts'
 import { startEngine } from '../../../collector/src/engineProcess.ts'
+import { createErasures } from '../../../collector/src/erasure/erasures.ts'
+import { createTombstones } from '../../../collector/src/erasure/tombstones.ts'
 import { errorHandler } from '../../../collector/src/errors.ts'
 import { createIgnoreRules } from '../../../collector/src/ignoreRules.ts'
 import { createLease } from '../../../collector/src/leases.ts'
 import { createLog } from '../../../collector/src/log.ts'
 import { createCases } from '../../../collector/src/people/cases.ts'
 import { createRecorderFiles } from '../../../collector/src/recorderFiles.ts'
+import { createStorageRoom } from '../../../collector/src/retention/room.ts'
 import { createSites, type Sites } from '../../../collector/src/sites.ts'
 import { createState, type State } from '../../../collector/src/state.ts'
 import { createWatching } from '../../../collector/src/watching.ts'
@@ -44,6 +47,8 @@ const idle = {
 
 export const apiKey = 'test-key-of-an-administrator'
 export const password = 'correct horse battery'
+
+const noSpool = { bytes: () => 0, dropSetAside: async () => undefined }
 
 export type Answer = { status: number; headers: Headers; body: Record<string, unknown>; text: string }
 export type Given = { body?: unknown; headers?: Record<string, string>; cookie?: string; key?: string | null }
@@ -132,6 +137,21 @@ export async function startReadStack({ publicUrl = 'http://127.0.0.1', allowPriv
       writer: { write: () => Promise.reject(new Error('This stack has no writer.')), stats: () => idle },
       log: createLog('error'),
       mail,
+      erasures: createErasures({
+        store,
+        tombstones: createTombstones(store, state, { makesKey: true }),
+        spool: noSpool,
+        log,
+      }),
+      storage: createStorageRoom({
+        store,
+        state,
+        sites,
+        audit: createAudit(store).audit,
+        log,
+        dataDir,
+        minFreeBytes: 1,
+      }),
     }),
   )
   app.use(errorHandler(createLog('error')))

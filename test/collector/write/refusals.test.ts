@@ -19,7 +19,9 @@ import { type Refusal, refusals } from '@hindsight/protocol/refusals'
 import express from 'express'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createStore } from '../../../collector/src/clickhouse/store.ts'
+import { createTombstones } from '../../../collector/src/erasure/tombstones.ts'
 import { errorHandler } from '../../../collector/src/errors.ts'
+import type { Facts } from '../../../collector/src/facts.ts'
 import { createClocks } from '../../../collector/src/ingest/clocks.ts'
 import { createAssets } from '../../../collector/src/ingest/knownAssets.ts'
 import { createIngestLimits } from '../../../collector/src/ingest/limits.ts'
@@ -27,6 +29,7 @@ import { ingestRouter } from '../../../collector/src/ingest/router.ts'
 import { createLog } from '../../../collector/src/log.ts'
 import { createRateLimit, networkOf } from '../../../collector/src/rateLimit.ts'
 import { createRefusalLog } from '../../../collector/src/refusalLog.ts'
+import { createState } from '../../../collector/src/state.ts'
 import { createWatching } from '../../../collector/src/watching.ts'
 import { createSpool } from '../../../collector/src/writer/spool.ts'
 import { createWriter } from '../../../collector/src/writer/writer.ts'
@@ -70,6 +73,8 @@ beforeAll(async () => {
     assets: createAssets(store),
     limits: createIngestLimits(unlimited),
     watching: createWatching(),
+    gate: { pass: (_site: string, _facts: Facts, store: () => Promise<void>) => store() },
+    tombstones: createTombstones(store, createState(store), { makesKey: false }),
   }
   const held = (over: Partial<typeof unlimited>) =>
     ingestRouter({ ...deps, limits: createIngestLimits({ ...unlimited, ...over }) })

@@ -21,6 +21,7 @@ import { exactTime, relativeTime } from '../../format/time.ts'
 import { urls } from '../../routes.ts'
 import css from './customer.module.css'
 import { Devices } from './devices.tsx'
+import { HerData } from './herData.tsx'
 import { MergeDialog } from './mergeDialog.tsx'
 import { NowCard } from './nowCard.tsx'
 import { Timeline } from './timeline.tsx'
@@ -125,6 +126,7 @@ function Customer({ siteId, detail, currency }: Props) {
           <Card title="Devices">
             <Devices visitors={detail.visitors} />
           </Card>
+          <HerData siteId={siteId} person={customer.person} who={who} />
         </div>
         <Card title="What happened">
           <Timeline siteId={siteId} person={customer.person} liveSession={liveSession} />

@@ -17,6 +17,8 @@ const rightWords: Record<Right, string> = {
   'analytics.read': 'see reports',
   'customers.read': 'see customers (masked) and cases',
   'contacts.reveal': 'reveal contact details',
+  'customers.erase': 'erase customers and sessions',
+  'customers.export': 'export all that is held on a customer',
   'cases.write': 'work on cases',
   'mail.send': 'e-mail customers',
   'imports.make': 'import calls, visits and customers',

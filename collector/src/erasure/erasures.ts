@@ -1,0 +1,177 @@
+/**
+ * Erases a customer or a session: finds whom it is about, keeps what comes later out, deletes place after place, and
+ * counts until nothing of hers is left anywhere. What it needs to know stands in the store until it is done, so that an
+ * erasure that was cut off by a kill goes on at the next start.
+ */
+import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Store } from '../clickhouse/store.ts'
+import type { Log } from '../log.ts'
+import { listErasures, putErasure, type StoredErasure } from '../queries/erasure/erasures.ts'
+import { places } from '../queries/erasure/places.ts'
+import {
+  countAll,
+  countAt,
+  eraseAt,
+  forgetTargets,
+  putTargets,
+  readTargets,
+  type Subject,
+  targetedErasures,
+} from '../queries/erasure/rows.ts'
+import { type Target, targetsOfPerson, targetsOfSession } from '../queries/erasure/targets.ts'
+import type { Spool } from '../writer/spool.ts'
+import type { Tombstones } from './tombstones.ts'
+
+/** The roll-up may be at work on her sessions, and the writer on an upload of hers: what they still write goes too. */
+const settleMs = 1_500
+/** After so many rounds something writes her back without end: the erasure has failed, and says where. */
+const maxRounds = 20
+
+export type Erasures = ReturnType<typeof createErasures>
+export type ErasureDeps = {
+  store: Store
+  tombstones: Pick<Tombstones, 'add' | 'kept'>
+  /** Uploads that wait on the disk are looked through when they are stored. */
+  spool: Pick<Spool, 'bytes' | 'dropSetAside'>
+  log: Log
+}
+
+export function createErasures({ store, tombstones, spool, log }: ErasureDeps) {
+  const running = new Set<Promise<void>>()
+  const isStopping = new AbortController()
+
+  async function put(erasure: StoredErasure, change: Partial<StoredErasure>): Promise<StoredErasure> {
+    const next = { ...erasure, ...change, version: erasure.version + 1 }
+    await putErasure(store, next)
+    return next
+  }
+
+  /** One round over all places; resolves to the number of rows that were found. */
+  async function round(subject: Subject, onPlace: (done: number) => Promise<void>): Promise<number> {
+    let found = 0
+    for (const [index, place] of places.entries()) {
+      if (isStopping.signal.aborted) return found
+      const n = await countAt(store, place, subject)
+      found += n
+      if (n > 0) await eraseAt(store, place, subject)
+      await onPlace(index + 1)
+    }
+    return found
+  }
+
+  async function work(begun: StoredErasure): Promise<void> {
+    const { siteId, erasureId } = begun
+    const subject = { siteId, erasureId }
+    let erasure = begun
+    await spool.dropSetAside((group) => tombstones.kept(group) === group)
+    for (let rounds = 0; rounds < maxRounds; rounds++) {
+      const left = await round(subject, async (done) => {
+        if (rounds === 0) erasure = await put(erasure, { done })
+      })
+      if (isStopping.signal.aborted) return
+      if (left === 0 && spool.bytes() === 0 && rounds > 0) break
+      await pause(settleMs, undefined, { signal: isStopping.signal })
+    }
+    const after = await countAll(store, subject)
+    const receipt = erasure.receipt.map((line, index) => ({ ...line, after: after[index]?.n ?? 0 }))
+    const isDone = after.every(({ n }) => n === 0)
+    await forgetTargets(store, erasureId)
+    await put(erasure, { status: isDone ? 'done' : 'failed', finishedAt: Date.now(), receipt, done: places.length })
+  }
+
+  function begin(erasure: StoredErasure): void {
+    const one = work(erasure)
+      .catch((error: unknown) => {
+        if (!isStopping.signal.aborted)
+          log.error({ err: error }, 'an erasure was cut off; it goes on at the next start')
+      })
+      .finally(() => running.delete(one))
+    running.add(one)
+  }
+
+  async function start(
+    siteId: string,
+    what: StoredErasure['what'],
+    targets: readonly Target[],
+    given: { reason: string; by: string },
+  ): Promise<StoredErasure> {
+    const erasureId = randomUUID()
+    await putTargets(store, erasureId, targets)
+    const startedAt = Date.now()
+    const counts = await countAll(store, { siteId, erasureId })
+    const receipt = counts.map(({ place: { table, says }, n }) => ({ table, says, before: n, after: n }))
+    const erasure: StoredErasure = {
+      siteId,
+      erasureId,
+      version: 1,
+      what,
+      status: 'running',
+      ...given,
+      reason: withoutHer(given.reason, targets),
+      startedAt,
+      finishedAt: null,
+      steps: places.length,
+      done: 0,
+      receipt,
+    }
+    await putErasure(store, erasure)
+    await tombstones.add(siteId, erasureId, targets, startedAt)
+    begin(erasure)
+    return erasure
+  }
+
+  return {
+    async preview(siteId: string, person: string) {
+      const targets = await targetsOfPerson(store, siteId, person)
+      const erasureId = `preview-${randomUUID()}`
+      await putTargets(store, erasureId, targets)
+      try {
+        const counts = await countAll(store, { siteId, erasureId })
+        const numberOf = (kind: Target['kind']) => targets.filter((target) => target.kind === kind).length
+        return {
+          sessions: numberOf('session'),
+          cases: numberOf('case'),
+          places: counts.filter(({ n }) => n > 0).map(({ place, n }) => ({ says: place.says, n })),
+        }
+      } finally {
+        await forgetTargets(store, erasureId)
+      }
+    },
+
+    async eraseCustomer(siteId: string, person: string, given: { reason: string; by: string }) {
+      return start(siteId, 'customer', await targetsOfPerson(store, siteId, person), given)
+    },
+
+    eraseSession: (siteId: string, sessionId: string, given: { reason: string; by: string }) =>
+      start(siteId, 'session', targetsOfSession(sessionId), given),
+
+    list: (siteId: string) => listErasures(store, siteId),
+
+    /** What a kill has cut off goes on; targets of what was never begun are forgotten. */
+    async resume(): Promise<void> {
+      const open = (await listErasures(store, null)).filter(({ status }) => status === 'running')
+      const ids = new Set(open.map(({ erasureId }) => erasureId))
+      for (const id of await targetedErasures(store)) if (!ids.has(id)) await forgetTargets(store, id)
+      for (const erasure of open) {
+        const targets = await readTargets(store, erasure.erasureId)
+        await tombstones.add(erasure.siteId, erasure.erasureId, targets, erasure.startedAt)
+        begin(erasure)
+      }
+    },
+
+    async stop(): Promise<void> {
+      isStopping.abort()
+      await Promise.all(running)
+    },
+  }
+}
+
+/** Whoever gives a reason may name her in it. */
+function withoutHer(reason: string, targets: readonly Target[]): string {
+  const names = targets.filter(({ kind }) => kind === 'pattern' || kind === 'customer' || kind === 'visitor')
+  return names.reduce((text, { value }) => {
+    const quoted = value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    return text.replace(new RegExp(`(?<![\\p{L}\\p{N}])${quoted}(?![\\p{L}\\p{N}])`, 'giu'), '[erased]')
+  }, reason)
+}
