@@ -24,6 +24,7 @@ import type { StorageRoom } from './retention/room.ts'
 import { demoSite, type Sites } from './sites.ts'
 import type { State } from './state.ts'
 import { staticRouter } from './static.ts'
+import type { VisitorMarks } from './visitorMarks.ts'
 import type { Watching } from './watching.ts'
 import type { Writer } from './writer/writer.ts'
 
@@ -46,6 +47,7 @@ export type AppDeps = CommonDeps & {
   state: State
   sites: Sites
   ignoreRules: IgnoreRules
+  visitorMarks: VisitorMarks
   accounts: Accounts
   watching: Watching
   outbound: OutboundRoom

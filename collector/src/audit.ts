@@ -57,6 +57,7 @@ type AuditAction =
   | 'strugglePoint.told'
   | 'strugglePoint.merged'
   | 'strugglePoint.unmerged'
+  | 'visitor.marked'
   | 'replay.exported'
   | 'replay.watched'
   | 'sourceMap.uploaded'

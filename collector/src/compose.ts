@@ -31,6 +31,7 @@ import { createStorageRoom, type StorageRoom } from './retention/room.ts'
 import { installationId } from './secrets.ts'
 import { createSites, type Sites } from './sites.ts'
 import { createState } from './state.ts'
+import { createVisitorMarks } from './visitorMarks.ts'
 import { createWatching } from './watching.ts'
 import { createSpool } from './writer/spool.ts'
 import { createWriter, type Writer } from './writer/writer.ts'
@@ -78,11 +79,13 @@ export async function compose({
   const accounts = createAccounts(state)
   const ignoreRules = createIgnoreRules(state)
   const tombstones = createTombstones(store, state, { makesKey: true })
-  await Promise.all([sites.load(), accounts.load(), ignoreRules.load(), tombstones.load()])
+  const visitorMarks = createVisitorMarks(state)
+  await Promise.all([sites.load(), accounts.load(), ignoreRules.load(), tombstones.load(), visitorMarks.load()])
   if (config.demo !== 'off') await sites.ensureDemo()
   sites.start((error) => log.warn({ err: error }, 'sites could not be read again; the known ones stay'))
   ignoreRules.start((error) => log.warn({ err: error }, 'ignore rules could not be read again; the known ones stay'))
   tombstones.start((error) => log.warn({ err: error }, 'erasures could not be read again; the known ones stay'))
+  visitorMarks.start((error) => log.warn({ err: error }, 'marks of visitors could not be read again; the known stay'))
 
   const transport = config.smtp && config.mailFrom ? createMailTransport(config.smtp, config.mailFrom) : null
   const spool = createSpool({ folder: join(config.dataDir, 'spool'), maxBytes: config.maxSpoolBytes, log })
@@ -97,7 +100,14 @@ export async function compose({
   })
   const erasures = createErasures({ store, tombstones, spool, log })
   const refusalLog = createRefusalLog({ store, log })
-  const rollUp = createRollUp({ store, sites, ignoreRules, log, storedHere: () => writer.stats().storedEvents })
+  const rollUp = createRollUp({
+    store,
+    sites,
+    ignoreRules,
+    visitorMarks,
+    log,
+    storedHere: () => writer.stats().storedEvents,
+  })
   const cases = createCases(store, state)
   const closeSucceeded = createCloseSucceeded({
     store,
@@ -162,6 +172,7 @@ export async function compose({
     state,
     sites,
     ignoreRules,
+    visitorMarks,
     accounts,
     metrics,
     log,
@@ -201,6 +212,7 @@ export async function compose({
       tombstones.stop()
       await erasures.stop()
       await storage.retention.stop()
+      visitorMarks.stop()
       await sample?.stop()
       await writer.stop()
       await Promise.all([rollUp.stop(), closeSucceeded.stop(), outbound.stop(), mail.sender.stop()])

@@ -25,6 +25,8 @@ export const rights = [
   // Source maps of a site's scripts: to be sent by what builds them.
   'sourceMaps.manage',
   'accounts.manage',
+  // Who counts as a customer: a visitor marked as one of the site's own people.
+  'traffic.mark',
   // What is sent to other systems, and where to.
   'webhooks.manage',
   'alerts.manage',
@@ -38,7 +40,15 @@ const everyone: Right[] = ['sessions.read', 'replay.watch', 'replay.annotate', '
 
 export const roles = {
   viewer: everyone,
-  support: [...everyone, 'customers.read', 'contacts.reveal', 'cases.write', 'mail.send', 'imports.make'],
+  support: [
+    ...everyone,
+    'customers.read',
+    'contacts.reveal',
+    'cases.write',
+    'mail.send',
+    'imports.make',
+    'traffic.mark',
+  ],
   analyst: [
     ...everyone,
     'customers.read',
@@ -47,6 +57,7 @@ export const roles = {
     'replay.export',
     'alerts.manage',
     'segments.manage',
+    'traffic.mark',
   ],
   admin: [...rights],
 } as const satisfies Record<string, readonly Right[]>

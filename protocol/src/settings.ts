@@ -5,6 +5,7 @@ import { contactPolicy, sensitive, teams } from './contactPolicy.ts'
 import { defaultConversion } from './ecommerce.ts'
 import { labelWords } from './labelWords.ts'
 import { type SignalName, signals, type Threshold } from './signals.ts'
+import { isNetwork } from './traffic.ts'
 
 const selector = z.string().min(1).max(500)
 
@@ -69,6 +70,26 @@ export const frameOrigins = z
   .array(z.string().regex(/^https?:\/\/(\*\.)?[a-z0-9.-]+(:\d{1,5})?$/, 'an origin such as https://desk.example'))
   .max(20)
 
+/** Whose sessions are the site's own people's, beside those whom a colleague has marked. */
+export const internalTraffic = z.object({
+  /** Addresses of the company's networks: `203.0.113.0/24`, `2001:db8::/32`, or one address. Judged as visits arrive. */
+  networks: z
+    .array(z.string().trim().refine(isNetwork, 'an address, or a network such as 203.0.113.0/24'))
+    .max(200)
+    .default([]),
+  /** Customers with an e-mail address at one of these: `shop.example`. */
+  emailDomains: z
+    .array(
+      z
+        .string()
+        .trim()
+        .toLowerCase()
+        .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'a domain such as shop.example'),
+    )
+    .max(50)
+    .default([]),
+})
+
 export const siteSettings = z.object({
   /** Origins whose pages may send; empty means any. `https://shop.example`, `https://*.shop.example`. */
   allowedOrigins: z
@@ -117,6 +138,7 @@ export const siteSettings = z.object({
   sensitive: sensitive.prefault({}),
   /** Masks of the site's own error codes, which stay readable in messages (codePatterns.ts). */
   codePatterns: codePatterns.default([]),
+  internalTraffic: internalTraffic.prefault({}),
   /** Origins whose pages may show the customer card in a frame; empty: none. */
   frameOrigins: frameOrigins.default([]),
   /** Boards may be shown by a link to people without an account. */

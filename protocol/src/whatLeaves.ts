@@ -372,6 +372,12 @@ export const onDevice: Stored[] = [
     only: 'Which visits are replayed',
   },
   {
+    key: 'hindsight:internal',
+    where: 'local storage',
+    says: 'That this browser is one of the site’s own people’s; only where a page was opened with ?hindsight=internal',
+    lifetime: 'until a page is opened with ?hindsight=customer',
+  },
+  {
     key: 'hindsight:SITE:kept:…, hindsight:SITE:lease:…',
     where: 'local storage',
     says: 'Uploads that could not be sent, scrubbed like all others; never who she said she is',

@@ -4,6 +4,7 @@ import { startDataLayer } from './capture/dataLayer.ts'
 import { startFieldError } from './capture/fieldError.ts'
 import { startFieldKeys } from './capture/fieldKeys.ts'
 import { startFrameVisit } from './capture/frameVisit.ts'
+import { startInternalVisit } from './capture/internalVisit.ts'
 import { startKeptCodes } from './capture/keptCodes.ts'
 import { startPromotion } from './capture/promotion.ts'
 import { startScroll } from './capture/scroll.ts'
@@ -17,6 +18,7 @@ export const part: MorePart = {
     // First: what the others tell goes through it.
     startKeptCodes,
     startRhythm,
+    startInternalVisit,
     startFieldError,
     startPromotion,
     startDataLayer,

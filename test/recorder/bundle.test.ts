@@ -18,7 +18,7 @@ const maxRecorderGzipBytes = 30_000
 const maxReplayGzipBytes = 36_000
 /** What every recorded page loads a moment later: forms that refuse, promotions, what shops push to dataLayer (1.5 kB
  *  for the names of two specifications), payment frames, web vitals. */
-const maxMoreGzipBytes = 24_200
+const maxMoreGzipBytes = 24_500
 
 async function built(config: InlineConfig): Promise<Rolldown.RolldownOutput['output']> {
   const result = await build({ logLevel: 'silent', ...config, build: { write: false, ...config.build } })

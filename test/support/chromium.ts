@@ -1,4 +1,5 @@
 /** The real browser that tests drive: CHROMIUM_PATH, else the first Chrome or Chromium found on the system. */
+import { execFileSync } from 'node:child_process'
 import { type Browser, type BrowserContext, chromium } from 'playwright-core'
 import { foundChromium } from '../../scripts/chromium.mjs'
 
@@ -33,6 +34,15 @@ const disabledFeatures = [
 /** What a page is waited for: two cores that run two such files at once are many times slower than a quiet machine. */
 const waitMs = 90_000
 
+/**
+ * As visitors' browsers call themselves: one that says it is headless or driven is a bot, which reports leave out. Told to
+ * the browser as a whole, since what pages send while they are left does not know a context's own.
+ */
+function visitorsAgent(): string {
+  const major = /(\d+)\.\d/.exec(execFileSync(chromiumPath(), ['--version'], { encoding: 'utf8' }))?.[1] ?? '140'
+  return `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${major}.0.0.0 Safari/537.36`
+}
+
 /** `backForwardCache`: pages come back as visitors' browsers bring them back; Playwright switches that off. */
 async function start({ backForwardCache = false } = {}): Promise<Browser> {
   const browser = await chromium.launch({
@@ -47,6 +57,8 @@ async function start({ backForwardCache = false } = {}): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      '--disable-blink-features=AutomationControlled',
+      `--user-agent=${visitorsAgent()}`,
       `--disable-features=${disabledFeatures.join(',')}`,
     ],
   })

@@ -11,7 +11,7 @@ const earlierByMs = 60_000
  * all her devices, so that persons who succeeded would seem to return more often.
  */
 export function earliestVisits(siteId: string, period: Period, lookBackMs = usualLookBackMs): Condition {
-  const days = onSiteDays(siteId, { fromMs: period.fromMs - lookBackMs, toMs: period.toMs })
+  const days = onSiteDays(siteId, { ...period, fromMs: period.fromMs - lookBackMs })
   return {
     // Versions of a session that no longer count start no earlier than the newest.
     sql: `SELECT visitorId, toUnixTimestamp64Milli(min(firstTs)) AS earliestMs FROM sessions

@@ -79,7 +79,7 @@ export function caseWorkHandlers(deps: CaseWorkDeps): HandlersOf<keyof typeof ca
 
   return {
     async previewFlagSessions({ params: { siteId }, query: { from, to, segment, ...filter }, who }) {
-      const period = periodOf({ from, to, segment }, Date.now())
+      const period = periodOf({ from, to, segment, traffic: filter.traffic }, Date.now())
       const sorted = await sortedList(siteId, period, filter, who?.by ?? '')
       return { from: period.fromMs, to: period.toMs, ...(await flagCounts(store, siteId, sorted)) }
     },
@@ -91,7 +91,7 @@ export function caseWorkHandlers(deps: CaseWorkDeps): HandlersOf<keyof typeof ca
       who,
       address,
     }) {
-      const period = periodOf({ from, to, segment }, Date.now())
+      const period = periodOf({ from, to, segment, traffic: filter.traffic }, Date.now())
       const by = who?.by ?? ''
       const whom = async () => {
         const { wouldFlag } = await sortedList(siteId, period, filter, by)

@@ -29,14 +29,14 @@ export type CauseDeps = AnalysisDeps & { state: State }
 export function causeHandlers({ store, sites, state }: CauseDeps): HandlersOf<keyof typeof causeRoutes> {
   const points = createPoints(state)
   return {
-    async getCause({ params: { siteId }, query: { from, to, segment, ...filter }, who }) {
+    async getCause({ params: { siteId }, query: { from, to, segment, traffic, ...filter }, who }) {
       const given = Object.values(filter).filter((value) => value !== undefined && value !== '')
       if (given.length === 0 && segment === undefined) {
         throw invalid('query', [
           { field: 'point', rule: 'say what to look into: a point, a funnel, or a filter of sessions' },
         ])
       }
-      const period = periodOf({ from, to, segment }, Date.now())
+      const period = periodOf({ from, to, segment, traffic }, Date.now())
       const { timeZone } = settingsOf(sites, siteId)
       const scope = { siteId, period, timeZone, by: who?.by ?? '' }
       const asked = subjectOf(scope, filter)

@@ -12,7 +12,7 @@ import { sessionsCounted } from './lists.ts'
 import { settingsOf } from './siteSettings.ts'
 
 /** All time: a person's own figures have no period. */
-export const always = (now: number): Period => ({ fromMs: 0, toMs: now + 1 })
+export const always = (now: number): Period => ({ fromMs: 0, toMs: now + 1, traffic: 'all' })
 
 export const isAnonymous = (person: string): boolean => person.startsWith(anonymousPrefix)
 

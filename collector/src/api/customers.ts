@@ -37,7 +37,8 @@ export function customerHandlers(deps: CustomerDeps): HandlersOf<keyof typeof cu
   async function listed(siteId: string, query: QueryOf<(typeof customerRoutes)['listCustomers']>) {
     const { from, to, segment, limit, cursor, ...filter } = query
     const after = cursor === undefined ? null : readPersonCursor(cursor)
-    const period = after ? pinned(after.period, query) : periodOf({ from, to, segment }, Date.now())
+    const { traffic } = filter
+    const period = after ? pinned(after.period, query) : periodOf({ from, to, segment, traffic }, Date.now())
     const { timeZone } = settingsOf(sites, siteId)
     const isAboutFix = filter.fix !== undefined && filter.point !== undefined
     const fix = isAboutFix ? await askedOfFix(deps, siteId, filter.point ?? '') : null

@@ -73,9 +73,9 @@ export function funnelHandlers({ store, state }: FunnelDeps): HandlersOf<keyof t
       return undefined
     },
 
-    async runFunnel({ params: { siteId }, body: { funnel, from, to, segment } }) {
+    async runFunnel({ params: { siteId }, body: { funnel, from, to, segment, traffic } }) {
       const now = Date.now()
-      const period = periodOf({ from, to, segment }, now)
+      const period = periodOf({ from, to, segment, traffic }, now)
       const { reached, medians, ...rest } = await runFunnel(store, siteId, funnel, period, now)
       return {
         steps: funnel.steps.map((step, index) => {

@@ -10,7 +10,7 @@ type Values = Record<string, unknown>
 function listUrl(
   what: 'sessions' | 'customers' | 'struggle-points' | 'campaign-orders',
   siteId: string,
-  { fromMs, toMs, segment }: Period,
+  { fromMs, toMs, segment, traffic }: Period,
   filter: Values,
 ): string {
   const search = new URLSearchParams({ from: String(fromMs), to: String(toMs) })
@@ -18,6 +18,7 @@ function listUrl(
     if (value === undefined) continue
     search.set(key, typeof value === 'object' ? JSON.stringify(value) : String(value))
   }
+  if (traffic) search.set('traffic', traffic)
   return `/api/sites/${siteId}/${what}?${search.toString()}`
 }
 

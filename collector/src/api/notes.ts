@@ -138,7 +138,7 @@ export function noteHandlers({ store, state, names }: NoteDeps): HandlersOf<keyo
 
     async listTags({ params: { siteId } }) {
       // Sessions of clocks that run ahead of ours are counted, so the list must hold them.
-      const always = { fromMs: 0, toMs: Date.now() + maxFutureMs }
+      const always = { fromMs: 0, toMs: Date.now() + maxFutureMs, traffic: 'all' as const }
       const found = await tagsOfSite(store, siteId)
       return { tags: found.map(({ tag, n }) => ({ tag, sessions: sessionsCounted(n, siteId, always, { tag }) })) }
     },

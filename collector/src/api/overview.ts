@@ -8,6 +8,7 @@ import { daysOf } from '../queries/days.ts'
 import { sessionsByDay, sharesBy, topPages, totalsOf, unreplayedBy } from '../queries/overview/figures.ts'
 import { type OrderDay, orderCoverage, ordersByDay } from '../queries/overview/orders.ts'
 import { listStruggles } from '../queries/struggle/listStruggles.ts'
+import { countTraffic } from '../queries/traffic/countTraffic.ts'
 import type { State } from '../state.ts'
 import { rateOf } from '../statistics/rate.ts'
 import type { HandlersOf } from './handlers.ts'
@@ -51,11 +52,13 @@ export function overviewHandlers({
         ordersIn(earlier),
         sessionsByDay(store, siteId, period, timeZone),
       ])
-      const [pages, devices, browsers, missing, points, orderTold] = await Promise.all([
+      const [pages, devices, browsers, missing, bots, internal, points, orderTold] = await Promise.all([
         topPages(store, siteId, period),
         sharesBy(store, siteId, period, 'device'),
         sharesBy(store, siteId, period, 'browser'),
         unreplayedBy(store, siteId, period),
+        countTraffic(store, siteId, period, 'bot'),
+        countTraffic(store, siteId, period, 'internal'),
         listStruggles(
           store,
           { siteId, period, timeZone, now: askedAt, states, conversion, rank },
@@ -110,6 +113,8 @@ export function overviewHandlers({
         coverage: {
           orders: orderTold,
           replayed: rateOf(now.replayed, now.sessions),
+          bots: sessionsCounted(bots, siteId, { ...period, traffic: 'bot' }, {}),
+          internal: sessionsCounted(internal, siteId, { ...period, traffic: 'internal' }, {}),
           missing: missing.map(({ reason, sessions }) => ({
             reason: isReason(reason) ? reason : ('' as const),
             says: whyNoReplay(reason),

@@ -11,9 +11,9 @@ import type { AnalysisDeps } from './struggles.ts'
 
 export function promotionHandlers({ store, sites }: AnalysisDeps): HandlersOf<keyof typeof promotionRoutes> {
   return {
-    async listPromotions({ params: { siteId }, query: { from, to, segment, by, promotion } }) {
+    async listPromotions({ params: { siteId }, query: { from, to, segment, traffic, by, promotion } }) {
       const now = Date.now()
-      const period = periodOf({ from, to, segment }, now)
+      const period = periodOf({ from, to, segment, traffic }, now)
       const { timeZone } = settingsOf(sites, siteId)
       const question = { siteId, period, timeZone, now, by, promotion }
       const [rows, days] = await Promise.all([listPromotions(store, question), promotionDays(store, question)])

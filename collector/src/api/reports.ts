@@ -112,7 +112,7 @@ export function reportHandlers(deps: ReportDeps): HandlersOf<keyof typeof report
       const { from, to, segment, format, ...filter } = query
       const { timeZone, currency, conversion } = settingsOf(sites, siteId)
       const by = who?.by ?? ''
-      const period = periodOf({ from, to, segment }, Date.now())
+      const period = periodOf({ from, to, segment, traffic: filter.traffic }, Date.now())
       const detail = { format, from: period.fromMs, to: period.toMs }
       await audit({ action: 'table.exported', who: by, subject: table, siteId, address, detail })
       const { sql, params, head } = fileSql(table, format, {

@@ -24,6 +24,7 @@ import { createSegments } from '../segments/segments.ts'
 import { createSignIns } from '../signIns.ts'
 import type { Sites } from '../sites.ts'
 import type { State } from '../state.ts'
+import type { VisitorMarks } from '../visitorMarks.ts'
 import type { Watching } from '../watching.ts'
 import type { Writer } from '../writer/writer.ts'
 import { accountHandlers } from './accounts.ts'
@@ -64,6 +65,7 @@ import { siteHandlers } from './sites.ts'
 import { sourceMapHandlers } from './sourceMaps.ts'
 import { storageHandlers } from './storage.ts'
 import { struggleHandlers } from './struggles.ts'
+import { trafficHandlers } from './traffic.ts'
 import { webhookHandlers } from './webhooks.ts'
 
 export type ApiDeps = {
@@ -74,6 +76,7 @@ export type ApiDeps = {
   state: State
   sites: Sites
   ignoreRules: IgnoreRules
+  visitorMarks: VisitorMarks
   accounts: Accounts
   recorder: Pick<RecorderFiles, 'current'>
   watching: Watching
@@ -93,6 +96,7 @@ export function apiRouter({
   state,
   sites,
   ignoreRules,
+  visitorMarks,
   accounts,
   recorder,
   watching,
@@ -140,6 +144,7 @@ export function apiRouter({
       ...mailHandlers({ store, sites, names, audit, mail, cases }),
       ...caseWorkHandlers({ store, state, sites, accounts, names, cases, audit }),
       ...signalHandlers({ store, sites, ignoreRules, names, audit }),
+      ...trafficHandlers({ store, visitorMarks, audit }),
       ...siteHandlers({ store, sites, audit, recorder }),
       ...sessionNeighbourHandlers({ store, sites }),
       ...sessionHandlers({ store, sites, watching, replayWatched }),

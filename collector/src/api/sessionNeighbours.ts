@@ -23,7 +23,7 @@ export function sessionNeighbourHandlers({ store, sites }: Deps): HandlersOf<key
               siteId,
               sessionDay,
               sessionId,
-              period: periodOf({ from, to, segment }, Date.now()),
+              period: periodOf({ from, to, segment, traffic: filter.traffic }, Date.now()),
               timeZone: settingsOf(sites, siteId).timeZone,
               by: who?.by ?? '',
               filter,

@@ -58,7 +58,9 @@ export function sessionHandlers({
     async listSessions({ params: { siteId }, query, who }) {
       const { from, to, segment, limit, cursor, order, ...filter } = query
       const after = cursor === undefined ? null : readCursor(cursor)
-      const period = after ? pinned(after.period, query) : periodOf({ from, to, segment }, Date.now())
+      const period = after
+        ? pinned(after.period, query)
+        : periodOf({ from, to, segment, traffic: filter.traffic }, Date.now())
       const { timeZone } = settingsOf(sites, siteId)
       const by = who?.by ?? ''
       const found = await listSessions(store, {

@@ -71,7 +71,7 @@ export function struggleHandlers(deps: StruggleDeps): HandlersOf<keyof typeof st
   return {
     async listStruggles({ params: { siteId }, query: { from, to, segment, ...filter } }) {
       const now = Date.now()
-      const period = periodOf({ from, to, segment }, now)
+      const period = periodOf({ from, to, segment, traffic: filter.traffic }, now)
       const { timeZone, conversion } = settingsOf(sites, siteId)
       const states = await points.all(siteId)
       const found = await listStruggles(store, { siteId, period, timeZone, now, states, conversion, rank }, filter)

@@ -50,13 +50,15 @@ const rules: Record<string, (text: string) => string> = {
 }
 
 /** The recorder has scrubbed already; whatever else sends to this address may not have. */
-function scrubbed(event: RecordedEvent, codes: RegExp | null): Record<string, unknown> {
+function scrubbed(event: RecordedEvent, codes: RegExp | null, isInternal: boolean): Record<string, unknown> {
   const fields: Record<string, unknown> = { ...event }
   for (const name in rules) {
     const given = fields[name]
     if (typeof given === 'string') fields[name] = rules[name]?.(given)
   }
   if (codes && 'message' in event) fields.message = keepCodes(event.message, codes, redactMessage)
+  // All that is kept of the address that it came from.
+  if (isInternal && event.kind === 'pageView') fields.internal = true
   if (event.kind === 'frameVisit') fields.url = originOf(event.url)
   if ((event.kind === 'track' || event.kind === 'pageView') && event.properties) {
     fields.properties = givenProperties(event.properties)
@@ -134,7 +136,7 @@ export function eventFact(
 ): EventFact {
   const ts = event.ts + envelope.clockOffsetMs
   checkTime(ts, receivedAt)
-  const fields = scrubbed(event, codes)
+  const fields = scrubbed(event, codes, surroundings.isInternal === true)
   const known = fields as Partial<EventFact>
   const tracked = event.kind === 'track' ? trackedColumns(fields.properties as Properties) : nothingTracked
   const nodeId = typeof known.nodeId === 'number' && Math.abs(known.nodeId) <= maxInt32 ? known.nodeId : null

@@ -14,6 +14,7 @@ import { readBody } from './body.ts'
 import type { IngestDeps } from './deps.ts'
 import { checkChunk, checkEnvelope, checkEvent, eventNoOf, parseBatch } from './envelope.ts'
 import { eventFact, type SignatureCheck } from './eventFact.ts'
+import { isInternalAddress } from './internalNetwork.ts'
 import { type Surroundings, surroundingsOf } from './surroundings.ts'
 
 export type Refusals = (RecordAnswer['refused'][number] & { code: Refusal })[]
@@ -25,7 +26,8 @@ export async function takeBatch(request: Request, sender: Sender, deps: IngestDe
   const site = admit(request, sender, deps)
   const body = await readBody(request, { maxBytes: maxBatchBytes, maxInflatedBytes })
   const batch = parseBatch(body)
-  const surroundings = surroundingsOf(request, deps.config)
+  const isInternal = isInternalAddress(site, request.ip)
+  const surroundings = { ...surroundingsOf(request, deps.config), isInternal }
   const envelope = checkEnvelope(batch.header, surroundings.receivedAt)
   sender.recorder = envelope.recorder
   const refused: Refusals = []

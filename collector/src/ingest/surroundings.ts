@@ -8,6 +8,8 @@ export type Surroundings = Device & {
   country: string
   /** The first language of Accept-Language, or ''. */
   language: string
+  /** It came from a network of the site's own. */
+  isInternal?: boolean
   /** ms, server time. */
   receivedAt: number
 }

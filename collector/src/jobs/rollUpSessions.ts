@@ -22,6 +22,7 @@ import type { Rules } from '../queries/signals/rules.ts'
 import { storeTime, touchedSessions } from '../queries/touchedSessions.ts'
 import { noteIdentities, type TouchedVisitor, touchedVisitors } from '../queries/touchedVisitors.ts'
 import type { Sites } from '../sites.ts'
+import type { VisitorMarks } from '../visitorMarks.ts'
 import { createRejudger } from './rejudge.ts'
 
 /** How often this process looks whether it has stored anything, which costs nothing. */
@@ -61,6 +62,7 @@ export type RollUpDeps = {
   store: Store
   sites: Pick<Sites, 'list'>
   ignoreRules: Pick<IgnoreRules, 'of'>
+  visitorMarks: Pick<VisitorMarks, 'of'>
   log: Log
   /** Events that this process has stored so far. */
   storedHere: () => number
@@ -70,7 +72,7 @@ const orderOf = ({ siteId, sessionDay, sessionId }: SessionKey): string => `${si
 const keyOf = ({ siteId, sessionId }: SessionKey): string => `${siteId}/${sessionId}`
 const visitorOf = ({ siteId, visitorId }: TouchedVisitor): string => `${siteId}/${visitorId}`
 
-export function createRollUp({ store, sites, ignoreRules, log, storedHere }: RollUpDeps): RollUp {
+export function createRollUp({ store, sites, ignoreRules, visitorMarks, log, storedHere }: RollUpDeps): RollUp {
   const stats = { runs: 0, failures: 0, sessions: 0, seconds: 0 }
   /** Rows are counted from `since`; `later` is the next one, taken when it is old enough. Store time; null: not known. */
   let moments: { since: number; later: number } | null = null
@@ -167,7 +169,12 @@ export function createRollUp({ store, sites, ignoreRules, log, storedHere }: Rol
 
   function rules(): Map<string, Rules> {
     return new Map(
-      sites.list().map(({ siteId, settings }) => [siteId, { ...settings, ignored: ignoreRules.of(siteId) }]),
+      sites
+        .list()
+        .map(({ siteId, settings }) => [
+          siteId,
+          { ...settings, ignored: ignoreRules.of(siteId), marks: visitorMarks.of(siteId) },
+        ]),
     )
   }
 

@@ -17,6 +17,7 @@ import type { Rules } from './signals/rules.ts'
 import { type ThresholdOf, type ThresholdSql, thresholdSql } from './signals/thresholds.ts'
 import { insertSignals } from './signals.ts'
 import { spotsOfEvent, touchedColumns } from './touched.ts'
+import { type Found, foundInEvents, noteTraffic } from './traffic/found.ts'
 
 export type SessionKey = { siteId: string; sessionDay: string; sessionId: string }
 
@@ -146,11 +147,17 @@ SETTINGS prefer_column_name_to_alias = 1, ${quickToPlan}`
 
 const distinct = <T>(values: T[]): T[] => [...new Set(values)]
 
-type Row = Omit<Visit, 'firstMs' | 'lastMs'> & { first: string; last: string; possible: SignalName[]; hasForms: 0 | 1 }
-type Looked = { visits: Visit[]; possible: SignalName[]; hasForms: boolean }
+type Row = Omit<Visit, 'firstMs' | 'lastMs'> & {
+  first: string
+  last: string
+  possible: SignalName[]
+  hasForms: 0 | 1
+  found: Found
+}
+type Looked = { visits: Visit[]; possible: SignalName[]; hasForms: boolean; traffic: Map<string, Found> }
 
 /** Columns that visits, and definitions of signals before anything is judged, are told by. */
-const looked = `siteId, sessionDay, sessionId, tabId, eventNo, kind, source, visitorId, form, filled, reactionMs, interactive,
+const looked = `siteId, sessionDay, sessionId, tabId, eventNo, kind, name, device, source, visitorId, form, filled, reactionMs, interactive,
   errorAfterMs, outcome, status, durationMs, properties`
 
 /** Whose sessions these are is told by their visits; and what is to be derived of them at all, by what is in them. */
@@ -159,7 +166,8 @@ async function lookAt(store: Store, params: Record<string, unknown>, thresholds:
   const rows = await store.query<Row>(
     `SELECT siteId, toString(sessionDay) AS sessionDay, toString(sessionId) AS sessionId, ${visitorId} AS visitorId,
        toString(min(ms)) AS first, toString(max(ms)) AS last, ${possible} AS possible,
-       max(kind IN (${formKinds.map((kind) => `'${kind}'`).join(', ')})) AS hasForms
+       max(kind IN (${formKinds.map((kind) => `'${kind}'`).join(', ')})) AS hasForms,
+       ${foundInEvents} AS found
      FROM (SELECT ${looked}, toUnixTimestamp64Milli(ts) AS ms, ${inOrder} FROM events WHERE ${chosen})
      GROUP BY siteId, sessionDay, sessionId
      SETTINGS prefer_column_name_to_alias = 1, ${quickToPlan}`,
@@ -173,6 +181,7 @@ async function lookAt(store: Store, params: Record<string, unknown>, thresholds:
     visits,
     possible: distinct(rows.flatMap(({ possible }) => possible)),
     hasForms: rows.some(({ hasForms }) => hasForms === 1),
+    traffic: new Map(rows.map(({ siteId, sessionId, found }) => [`${siteId}/${sessionId}`, found])),
   }
 }
 
@@ -194,9 +203,10 @@ export async function recomputeSessions(
   }
   const concerned = new Map([...rules].filter(([siteId]) => sites.includes(siteId)))
   const thresholds = thresholdSql(new Map([...concerned].map(([siteId, { thresholds }]) => [siteId, thresholds])))
-  const { visits, possible, hasForms } = await lookAt(store, which, thresholds)
+  const { visits, possible, hasForms, traffic } = await lookAt(store, which, thresholds)
   if (visits.length === 0) return
   const persons = await attributed(store, visits)
+  await noteTraffic(store, persons, traffic, concerned, version)
   const params = {
     ...which,
     version,

@@ -13,8 +13,19 @@ export type Segment = {
   holds(siteId: string, period: { fromMs: number; toMs: number }, days?: Condition): Condition
 }
 
-/** ms since 1970; `toMs` is exclusive. With a segment it means what happened in its sessions alone. */
-export type Period = { fromMs: number; toMs: number; segment?: Segment | undefined }
+/** Beside people's sessions also those of bots and of the site's own people; or only the one or the other. */
+export type Traffic = 'all' | 'bot' | 'internal'
+
+/**
+ * ms since 1970; `toMs` is exclusive. With a segment it means what happened in its sessions alone; without `traffic` it is
+ * people's sessions that are asked about.
+ */
+export type Period = {
+  fromMs: number
+  toMs: number
+  segment?: Segment | undefined
+  traffic?: Traffic | undefined
+}
 
 const dayMs = 24 * 60 * 60 * 1000
 /** The last whole year of ClickHouse's Date, which would wrap silently beyond 2149. */
@@ -27,21 +38,35 @@ export function allOf(conditions: Condition[]): Condition {
   }
 }
 
+/** What a session in `leftOut` counts as: what a colleague said, else what was found. */
+export const trafficIs = "if(marked = '', found, if(marked = 'internal', marked, ''))"
+
+/** A small table, so it is read whole: its rows are asked for by sessions of several periods in one question. */
+const sessionsLeftOut = (is: string): string =>
+  `(SELECT sessionId FROM leftOut FINAL WHERE siteId = {siteId:String} AND ${trafficIs} ${is})`
+
+function ofTraffic(traffic: Traffic | undefined): string {
+  if (traffic === 'all') return ''
+  if (traffic === undefined) return ` AND sessionId NOT IN ${sessionsLeftOut("!= ''")}`
+  return ` AND sessionId IN ${sessionsLeftOut(traffic === 'bot' ? "= 'bot'" : "= 'internal'")}`
+}
+
 /**
  * Rows, of any table, of the sessions that may have begun in the period. Emit it beside a time range: a range on time
  * alone reads every day there is. A day more on either side, because `sessionDay` is the day on which the recorder
- * says the session started, and the first event's corrected time may fall on the other side of midnight.
+ * says the session started, and the first event's corrected time may fall on the other side of midnight. Sessions of
+ * bots and of the site's own people are left out here, and nowhere else.
  */
-export function onSiteDays(siteId: string, { fromMs, toMs }: Period): Condition {
+export function onSiteDays(siteId: string, { fromMs, toMs, traffic }: Period): Condition {
   const day = (ms: number) => utcDay(Math.min(Math.max(ms, 0), maxMs))
   return {
-    sql: 'siteId = {siteId:String} AND sessionDay >= {fromDay:Date} AND sessionDay <= {toDay:Date}',
+    sql: `siteId = {siteId:String} AND sessionDay >= {fromDay:Date} AND sessionDay <= {toDay:Date}${ofTraffic(traffic)}`,
     params: { siteId, fromDay: day(fromMs - dayMs), toDay: day(toMs + dayMs) },
   }
 }
 
 /** The period as it is asked of everyone. */
-export const everyone = ({ fromMs, toMs }: Period): Period => ({ fromMs, toMs })
+export const everyone = ({ fromMs, toMs, traffic }: Period): Period => ({ fromMs, toMs, traffic })
 
 /** Rows with `sessionDay` and `sessionId`: of a session in the segment that the period is asked of, if of any. */
 export function inSegment(siteId: string, period: Period, days?: Condition): Condition {

@@ -1,4 +1,6 @@
+import { traffic } from '@hindsight/protocol/api/route'
 import dayjs from 'dayjs'
+import type * as z from 'zod'
 
 const dayMs = 24 * 60 * 60_000
 
@@ -18,21 +20,31 @@ const defaultPreset: Preset = '7d'
  * A preset; whole days (`YYYY-MM-DD`, the reader's time zone), both included; or exactly these ms, the end excluded, as a
  * count that was clicked names them.
  */
-export type Period = { preset: Preset } | { fromDay: string; toDay: string } | { fromMs: number; toMs: number }
+export type Period = ({ preset: Preset } | { fromDay: string; toDay: string } | { fromMs: number; toMs: number }) & {
+  /** Without it, people's sessions. */
+  traffic?: Traffic | undefined
+}
+export type Traffic = z.infer<typeof traffic>
 
 const day = /^\d{4}-\d{2}-\d{2}$/
 const exactMs = /^\d{10,14}$/
-const periodKeys = ['from', 'to', 'period']
+const periodKeys = ['from', 'to', 'period', 'traffic']
+
+const readTraffic = (search: URLSearchParams): Pick<Period, 'traffic'> => {
+  const { data } = traffic.safeParse(search.get('traffic'))
+  return data ? { traffic: data } : {}
+}
 
 export function readPeriod(search: URLSearchParams): Period {
+  const whose = readTraffic(search)
   const fromDay = search.get('from') ?? ''
   const toDay = search.get('to') ?? ''
-  if (day.test(fromDay) && day.test(toDay) && fromDay <= toDay) return { fromDay, toDay }
+  if (day.test(fromDay) && day.test(toDay) && fromDay <= toDay) return { fromDay, toDay, ...whose }
   if (exactMs.test(fromDay) && exactMs.test(toDay) && Number(fromDay) < Number(toDay)) {
-    return { fromMs: Number(fromDay), toMs: Number(toDay) }
+    return { fromMs: Number(fromDay), toMs: Number(toDay), ...whose }
   }
   const named = search.get('period') as Preset | null
-  return { preset: named !== null && named in presets ? named : defaultPreset }
+  return { preset: named !== null && named in presets ? named : defaultPreset, ...whose }
 }
 
 export function writePeriod(search: URLSearchParams, period: Period): void {
@@ -44,6 +56,7 @@ export function writePeriod(search: URLSearchParams, period: Period): void {
     search.set('from', period.fromDay)
     search.set('to', period.toDay)
   } else if (period.preset !== defaultPreset) search.set('period', period.preset)
+  if (period.traffic) search.set('traffic', period.traffic)
 }
 
 /** The part of a URL's query that names the period, to take it along to another screen. */
@@ -55,13 +68,24 @@ export function periodSearch(search: URLSearchParams): string {
 }
 
 /** What the API is asked; a preset moves with the clock, so ask anew for each call. */
-export function boundsOf(period: Period, now = Date.now()): { from: number; to?: number } {
-  if ('preset' in period) return { from: now - presets[period.preset].ms }
-  if ('fromMs' in period) return { from: period.fromMs, to: period.toMs }
-  return { from: dayjs(period.fromDay).valueOf(), to: dayjs(period.toDay).add(1, 'day').valueOf() }
+export function boundsOf(period: Period, now = Date.now()): { from: number; to?: number; traffic?: Traffic } {
+  const whose = period.traffic ? { traffic: period.traffic } : {}
+  if ('preset' in period) return { from: now - presets[period.preset].ms, ...whose }
+  if ('fromMs' in period) return { from: period.fromMs, to: period.toMs, ...whose }
+  return { ...whose, from: dayjs(period.fromDay).valueOf(), to: dayjs(period.toDay).add(1, 'day').valueOf() }
+}
+
+const trafficWords: Record<Traffic, string> = {
+  all: 'with bots and internal',
+  bot: 'bots only',
+  internal: 'internal only',
 }
 
 export function periodLabel(period: Period): string {
+  return period.traffic ? `${timeLabel(period)}, ${trafficWords[period.traffic]}` : timeLabel(period)
+}
+
+function timeLabel(period: Period): string {
   if ('preset' in period) return presets[period.preset].label
   if ('fromMs' in period) {
     return [period.fromMs, period.toMs].map((ms) => dayjs(ms).format('D MMM HH:mm')).join(' – ')

@@ -1,4 +1,4 @@
-import { writePeriod } from './period.ts'
+import { readPeriod, writePeriod } from './period.ts'
 
 /** Query parameters of the API that the Sessions screen calls by another name in its URL. */
 const renamed: Record<string, [name: string, values: Record<string, string>]> = {
@@ -16,9 +16,11 @@ export function screenOf(list: string): string {
   const { pathname, searchParams } = new URL(list, 'http://dashboard')
   const search = new URLSearchParams()
   const from = Number(searchParams.get('from'))
-  if (from > 0) writePeriod(search, { fromMs: from, toMs: Number(searchParams.get('to') ?? Date.now()) })
+  const { traffic } = readPeriod(searchParams)
+  if (from > 0) writePeriod(search, { fromMs: from, toMs: Number(searchParams.get('to') ?? Date.now()), traffic })
+  else if (traffic) search.set('traffic', traffic)
   for (const [key, value] of searchParams) {
-    if (key === 'from' || key === 'to' || paging.includes(key)) continue
+    if (key === 'from' || key === 'to' || key === 'traffic' || paging.includes(key)) continue
     const other = renamed[key]
     if (!other) search.set(key, value)
     else if (other[1][value] !== undefined) search.set(other[0], other[1][value])

@@ -11,7 +11,8 @@ export function usePeriod() {
     (next: Period) =>
       setSearch((before) => {
         const after = new URLSearchParams(before)
-        writePeriod(after, next)
+        // Another time is another time of the same sessions.
+        writePeriod(after, { traffic: readPeriod(before).traffic, ...next })
         return after
       }),
     [setSearch],

@@ -1,4 +1,4 @@
-import { Button, Divider, Popover, Stack } from '@mantine/core'
+import { Button, Divider, Popover, Stack, Switch } from '@mantine/core'
 import { DatePicker } from '@mantine/dates'
 import { IconCalendar, IconCheck } from '@tabler/icons-react'
 import dayjs from 'dayjs'
@@ -64,6 +64,14 @@ export function PeriodPicker() {
             setPeriod({ fromDay: from, toDay: to })
             setOpen(false)
           }}
+        />
+        <Divider my="xs" />
+        <Switch
+          label="Bots and internal visits too"
+          size="sm"
+          py={8}
+          checked={period.traffic !== undefined}
+          onChange={({ currentTarget }) => setPeriod({ ...period, traffic: currentTarget.checked ? 'all' : undefined })}
         />
       </Popover.Dropdown>
     </Popover>

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { askedSegment } from './askedSegment.ts'
-import { counted, onSite, route, time } from './route.ts'
+import { counted, onSite, route, time, traffic } from './route.ts'
 import { rate } from './struggles.ts'
 
 /** What satisfies a step. `page` takes a path where * stands for anything; `click` a place, on a page if one is named. */
@@ -122,6 +122,7 @@ export const funnelRoutes = {
       from: time.optional(),
       to: time.optional(),
       segment: askedSegment.optional(),
+      traffic: traffic.optional(),
     }),
     output: funnelResult,
   }),

@@ -46,6 +46,9 @@ export const overviewRoutes = {
         /** Orders that the back office told of by import, those that pages and servers told of as they happened, and those in both. */
         orders: z.object({ imported: count, seen: count, both: count }),
         replayed: rate,
+        /** Sessions that are no customer's: left out of everything else here, unless they are asked for. */
+        bots: counted,
+        internal: counted,
         missing: z.array(z.object({ reason: z.enum([...recordingReasons, '']), says: z.string(), sessions: counted })),
       }),
     }),

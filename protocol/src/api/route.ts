@@ -103,10 +103,16 @@ export const time = z.number().int().describe('ms since 1970-01-01 UTC')
 export const siteId = z.string().regex(/^[a-z0-9-]{1,40}$/)
 export const onSite = z.object({ siteId })
 
+/** Whose sessions; left out, it is people's. */
+export const traffic = z.enum(['all', 'bot', 'internal'])
+
 /** A period, by default the last 7 days; `to` is exclusive and by default now. And of whom: of a segment alone. */
 export const period = {
   from: z.coerce.number().int().nonnegative().optional().describe('ms since 1970, inclusive; default 7 days before to'),
   to: z.coerce.number().int().nonnegative().optional().describe('ms since 1970, exclusive; default now'),
   segment: askedSegment.optional(),
+  traffic: traffic
+    .optional()
+    .describe('beside people also bots and the site’s own people, or only these; default people'),
 }
 export const flag = z.enum(['true', 'false', '1', '0']).transform((text) => text === 'true' || text === '1')

@@ -34,6 +34,7 @@ import { siteRoutes } from './sites.ts'
 import { sourceMapRoutes } from './sourceMaps.ts'
 import { storageRoutes } from './storage.ts'
 import { struggleRoutes } from './struggles.ts'
+import { trafficRoutes } from './traffic.ts'
 import { webhookRoutes } from './webhooks.ts'
 
 export const routes = {
@@ -45,6 +46,7 @@ export const routes = {
   ...sessionNeighbourRoutes,
   ...incidentRoutes,
   ...noteRoutes,
+  ...trafficRoutes,
   ...exportRoutes,
   ...overviewRoutes,
   ...reportRoutes,

@@ -1,6 +1,14 @@
 import * as z from 'zod'
 import { contactPolicy, sensitive, teams } from '../contactPolicy.ts'
-import { codePatterns, conversion, frameOrigins, replayTrigger, siteSettings, timeZone } from '../settings.ts'
+import {
+  codePatterns,
+  conversion,
+  frameOrigins,
+  internalTraffic,
+  replayTrigger,
+  siteSettings,
+  timeZone,
+} from '../settings.ts'
 import { onSite, route, siteId, time } from './route.ts'
 
 export const site = z.object({
@@ -95,6 +103,7 @@ export const siteRoutes = {
         .object({
           allowedOrigins: siteSettings.shape.allowedOrigins.unwrap().optional(),
           recordingOn: z.boolean().optional(),
+          internalTraffic: internalTraffic.optional(),
           strict: z.boolean().optional(),
           maskSelectors: siteSettings.shape.maskSelectors.unwrap().optional(),
           blockSelectors: siteSettings.shape.blockSelectors.unwrap().optional(),

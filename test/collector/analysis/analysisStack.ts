@@ -40,6 +40,7 @@ export async function startAnalysisStack() {
     store,
     sites,
     ignoreRules: { of: () => [] },
+    visitorMarks: { of: () => new Map() },
     log: createLog('silent'),
     storedHere: () => 0,
   })

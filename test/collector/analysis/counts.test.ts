@@ -21,7 +21,8 @@ const timeZone = 'Europe/Amsterdam'
 const dayMs = 86_400_000
 const from = Date.UTC(2024, 9, 20, 22)
 const to = from + 9 * dayMs
-const period = `from=${from}&to=${to}`
+// Bots are among the visits.
+const period = `from=${from}&to=${to}&traffic=all`
 const site = '/api/sites/demo'
 
 let stack: AnalysisStack

@@ -37,6 +37,7 @@ test('a start after a kill computes what was stored long ago and not reached, th
     store,
     sites: collector.sites,
     ignoreRules: { of: () => [] },
+    visitorMarks: { of: () => new Map() },
     log: createLog('error'),
     storedHere: () => 0,
   })

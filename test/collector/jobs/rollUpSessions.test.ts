@@ -242,6 +242,7 @@ test('after a start, what arrived while no one was rolling up is caught up with'
   const fresh = createRollUp({
     store: stack.store,
     ignoreRules: { of: () => [] },
+    visitorMarks: { of: () => new Map() },
     sites: stack.collector.sites,
     log: createLog('silent'),
     storedHere: () => 0,
@@ -258,6 +259,7 @@ test('however a session is cut into batches, and in whatever order they come, it
   const rollUp = createRollUp({
     store: stack.store,
     ignoreRules: { of: () => [] },
+    visitorMarks: { of: () => new Map() },
     sites: stack.collector.sites,
     log: createLog('silent'),
     storedHere: () => 0,

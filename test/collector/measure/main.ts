@@ -103,7 +103,18 @@ for (const [n, perStatement] of [
       await recomputeSessions(
         stack.store,
         slice,
-        new Map([['demo', { conversion: defaultConversion, thresholds: {}, ignored: [] }]]),
+        new Map([
+          [
+            'demo',
+            {
+              conversion: defaultConversion,
+              thresholds: {},
+              ignored: [],
+              internalTraffic: { networks: [], emailDomains: [] },
+              marks: new Map(),
+            },
+          ],
+        ]),
         Date.now(),
       )
     }
@@ -113,6 +124,7 @@ await stack.store.command('TRUNCATE TABLE sessions')
 const rollUp = createRollUp({
   store: stack.store,
   ignoreRules: { of: () => [] },
+  visitorMarks: { of: () => new Map() },
   sites: stack.collector.sites,
   log: createLog('silent'),
   storedHere: () => 0,

@@ -31,7 +31,18 @@ async function measured(what: string, act: (round: number) => Promise<unknown>):
 
 const sessionId = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 const [today] = await stack.store.query<{ day: string }>('SELECT toString(today()) AS day')
-const rules = new Map([['demo', { conversion: defaultConversion, thresholds: {}, ignored: [] }]])
+const rules = new Map([
+  [
+    'demo',
+    {
+      conversion: defaultConversion,
+      thresholds: {},
+      ignored: [],
+      internalTraffic: { networks: [], emailDomains: [] },
+      marks: new Map(),
+    },
+  ],
+])
 
 for (const [first, [what, kinds]] of Object.entries({ 'looked around': around, clicked, everything }).entries()) {
   await stack.store.command(

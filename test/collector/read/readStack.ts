@@ -28,6 +28,7 @@ import { createRecorderFiles } from '../../../collector/src/recorderFiles.ts'
 import { createStorageRoom } from '../../../collector/src/retention/room.ts'
 import { createSites, type Sites } from '../../../collector/src/sites.ts'
 import { createState, type State } from '../../../collector/src/state.ts'
+import { createVisitorMarks } from '../../../collector/src/visitorMarks.ts'
 import { createWatching } from '../../../collector/src/watching.ts'
 
 const idle = {
@@ -129,6 +130,7 @@ export async function startReadStack({ publicUrl = 'http://127.0.0.1', allowPriv
       state,
       sites,
       ignoreRules: createIgnoreRules(state),
+      visitorMarks: createVisitorMarks(state),
       accounts,
       recorder,
       watching: createWatching(),

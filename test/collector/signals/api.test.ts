@@ -132,6 +132,7 @@ test('saving judges history anew, and a restart goes on with it', async () => {
     store: stack.store,
     sites: stack.collector.sites,
     ignoreRules: { of: () => [] },
+    visitorMarks: { of: () => new Map() },
     log: createLog('silent'),
     storedHere: () => 0,
   })

@@ -49,9 +49,9 @@ export async function judge(
   sessions: readonly SessionKey[],
   own: Record<string, Own> = { demo: {} },
 ): Promise<void> {
-  const { conversion } = siteSettings.parse({})
+  const { conversion, internalTraffic } = siteSettings.parse({})
   const rules = Object.entries(own).map(([siteId, { thresholds = {}, ignored = [] }]) => {
-    return [siteId, { conversion, thresholds, ignored }] as const
+    return [siteId, { conversion, internalTraffic, thresholds, ignored, marks: new Map() }] as const
   })
   await recomputeSessions(store, sessions, new Map(rules), Date.now() * 1000 + version++)
 }

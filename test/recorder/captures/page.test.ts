@@ -130,6 +130,17 @@ describe.concurrent('what happens to a page', { timeout: 60_000 }, () => {
     expect(autumn).not.toBe(summer)
   })
 
+  it('remembers on the device whose visits are the site’s own people’s, until it is told otherwise', async () => {
+    const visit = await scene.visit('/requests.html?hindsight=internal')
+    const told = () => visit.of('track').map(({ name }) => name)
+    await visit.until('track', 1)
+    await visit.page.goto(`${scene.origin}/requests.html`)
+    await visit.until('track', 2)
+    await visit.page.goto(`${scene.origin}/requests.html?hindsight=customer`)
+    await visit.leave()
+    expect(told()).toEqual(['Internal Visit', 'Internal Visit'])
+  })
+
   it('tells what a shop pushes for Google’s tags, also before the recorder was there and around a replaced push', async () => {
     const visit = await scene.visit('/dataLayer.html')
     const { page } = visit

@@ -78,7 +78,7 @@ export function triesWithItems(
   const { rows: tries, more } = narrowed ?? { rows: firstTries(scope, subject, asksForField(only)), more: [] }
   const { siteId, period, timeZone } = scope
   // Sessions of a funnel may lie behind the period.
-  const days = onSiteDays(siteId, { fromMs: period.fromMs, toMs: period.toMs + behindMs })
+  const days = onSiteDays(siteId, { ...period, toMs: period.toMs + behindMs })
   const daysSql = days.sql.replace('{toDay:Date}', '{itemsTo:Date}')
   const earliest = earliestVisits(siteId, period)
   const seen = `LEFT JOIN (${earliest.sql}) AS seen USING (visitorId)`

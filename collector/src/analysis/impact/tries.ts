@@ -33,7 +33,7 @@ function baskets(days: string): Condition {
 /** Rows of who and successes: (ms, worth) of each, an order that is reported twice once. */
 function successesOf({ siteId, period, conversion }: ImpactQuestion): Condition {
   const { isConversion, value, params } = conversionSql(new Map([[siteId, conversion]]))
-  const later = onSiteDays(siteId, { fromMs: period.fromMs, toMs: period.toMs + 2 * successWithinMs })
+  const later = onSiteDays(siteId, { ...period, toMs: period.toMs + 2 * successWithinMs })
   const columns = { at: 'toUnixTimestamp64Milli(ts)', success: conversionKey, worth: value }
   // Named apart: the days of successes reach further than those of the tries.
   const days = { sql: later.sql.replace('{toDay:Date}', '{successTo:Date}'), params: {} }

@@ -44,8 +44,8 @@ function refunds(): string {
 export function orders(scope: OrderScope): Condition {
   const { siteId, period, conversion, currency } = scope
   const { isConversion, value, params } = conversionSql(new Map([[siteId, conversion]]))
-  const days = onSiteDays(siteId, { fromMs: period.fromMs - aroundMs, toMs: period.toMs + aroundMs })
-  const refundDays = onSiteDays(siteId, { fromMs: period.fromMs, toMs: period.toMs + refundMs })
+  const days = onSiteDays(siteId, { ...period, fromMs: period.fromMs - aroundMs, toMs: period.toMs + aroundMs })
+  const refundDays = onSiteDays(siteId, { ...period, toMs: period.toMs + refundMs })
   const columns = {
     at: tsMs,
     success: conversionKey,

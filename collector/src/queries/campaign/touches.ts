@@ -24,8 +24,8 @@ const bannerCampaign = `JSONExtractString(properties, 'properties', 'campaign')`
 const isBannerClick = `kind = 'track' AND name = '${ecommerce.promotionClicked}' AND device != 'bot'`
 
 /** Rows of `at` (ms), `campaign`, `person`. */
-export function touches(siteId: string, { fromMs, toMs }: Period): Condition {
-  const days = onSiteDays(siteId, { fromMs, toMs })
+export function touches(siteId: string, { fromMs, toMs, traffic }: Period): Condition {
+  const days = onSiteDays(siteId, { fromMs, toMs, traffic })
   const columns = {
     at: 'toUnixTimestamp64Milli(ts)',
     campaign: `if(kind = 'pageView', ${arrivedBy}, ${bannerCampaign})`,

@@ -31,7 +31,7 @@ export function windowOf(funnel: FunnelDefinition): number {
 
 /** Days of the sessions that a funnel may read: later steps may lie up to a window behind the period. */
 export function funnelDays(funnel: FunnelDefinition, siteId: string, period: Period): Condition {
-  return onSiteDays(siteId, { fromMs: period.fromMs, toMs: period.toMs + windowOf(funnel) })
+  return onSiteDays(siteId, { ...period, toMs: period.toMs + windowOf(funnel) })
 }
 
 /** Events that satisfy a step: actor, (tsMs, tab, no, message) which orders them, mask of the steps, session. */

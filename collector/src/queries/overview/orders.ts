@@ -18,7 +18,7 @@ export type OrderQuestion = { siteId: string; period: Period; timeZone: string; 
 /** One row per success of the period: ofOrder (its id, where it has one), firstTs, worthOfIt. */
 export function ordersSql({ siteId, period, conversion }: Omit<OrderQuestion, 'timeZone'>): Condition {
   const { isConversion, value, params } = conversionSql(new Map([[siteId, conversion]]))
-  const days = onSiteDays(siteId, { fromMs: period.fromMs - aroundMs, toMs: period.toMs })
+  const days = onSiteDays(siteId, { ...period, fromMs: period.fromMs - aroundMs })
   // Of a segment: orders that were made in one of its sessions, whoever else reports them.
   const { sql: within, params: ofSegment } = inSegment(siteId, period, days)
   const madeThere = period.segment

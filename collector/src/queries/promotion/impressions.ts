@@ -25,8 +25,8 @@ const aroundMs = 24 * 60 * 60 * 1000
 const ofPromotion = (name: string): string => `JSONExtractString(properties, 'properties', '${name}')`
 
 /** Days in which the sessions of a period's impressions may lie. */
-export function impressionDays(siteId: string, { fromMs, toMs }: Period): Condition {
-  return onSiteDays(siteId, { fromMs: fromMs - aroundMs, toMs: toMs + aroundMs })
+export function impressionDays(siteId: string, period: Period): Condition {
+  return onSiteDays(siteId, { ...period, fromMs: period.fromMs - aroundMs, toMs: period.toMs + aroundMs })
 }
 
 /** One row per impression: promotion, title, creative, position, campaign, arm, segment, class, firstTs, clicked, person, session (of its click). */
@@ -50,7 +50,7 @@ export function impressions(siteId: string, period: Period, timeZone: string, fi
   }
   const inIt = inSegment(siteId, period, days)
   const rows = `${inIt.sql} AND kind = 'track' AND name IN ('${ecommerce.promotionViewed}', '${ecommerce.promotionClicked}')
-    AND device != 'bot'
+    ${period.traffic ? '' : "AND device != 'bot'"}
     AND toUnixTimestamp64Milli(ts) BETWEEN {impressionsFrom:Int64} - ${aroundMs} AND {impressionsTo:Int64} + ${aroundMs}`
   const given = Object.entries(filter).filter(([, value]) => value !== undefined)
   return {

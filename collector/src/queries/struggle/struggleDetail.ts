@@ -102,7 +102,7 @@ async function outcomeOf(store: Store, question: PointQuestion, conversion: Conv
   const tried = sessionsThatTried(question, ['person'])
   const { isConversion, params } = conversionSql(new Map([[siteId, conversion]]))
   const lastMs = period.toMs + 2 * successWithinMs
-  const later = onSiteDays(siteId, { fromMs: period.fromMs, toMs: lastMs })
+  const later = onSiteDays(siteId, { ...period, toMs: lastMs })
   // Named apart: the days of successes reach further than those of the signals.
   const days = { sql: later.sql.replace('{toDay:Date}', '{successTo:Date}'), params: {} }
   const successes = eventsWithPerson({ at: 'toUnixTimestamp64Milli(ts)' }, isConversion, days)

@@ -52,6 +52,7 @@ const words: Record<string, string> = {
   'strugglePoint.changed': 'said how a struggle point stands:',
   'strugglePoint.merged': 'said that a struggle point is the same as another:',
   'strugglePoint.unmerged': 'separated a struggle point from another:',
+  'visitor.marked': 'said who the visitor is (internal, or a customer):',
   'replay.watched': 'watched the session',
   'replay.exported': 'saved as a file the session',
   'sourceMap.uploaded': 'sent the source map of',

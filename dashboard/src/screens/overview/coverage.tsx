@@ -4,8 +4,9 @@ import { CountLink } from '../../components/countLink.tsx'
 import { ratePerCent, wholeNumber } from '../../format/number.ts'
 import css from './overview.module.css'
 
-/** What share of sessions can be watched, and why the rest cannot. */
-export function Coverage({ coverage: { replayed, missing, orders } }: { coverage: Overview['coverage'] }) {
+/** What share of sessions can be watched, why the rest cannot, which orders were seen, and what is not counted at all. */
+export function Coverage({ coverage }: { coverage: Overview['coverage'] }) {
+  const { replayed, missing, orders, bots, internal } = coverage
   const share = replayed.rate === null ? '' : ` (${ratePerCent(replayed.rate, replayed.n)})`
   return (
     <Card>
@@ -32,6 +33,12 @@ export function Coverage({ coverage: { replayed, missing, orders } }: { coverage
             </b>{' '}
             orders of the back office were seen on the site
             {orders.seen > orders.both ? `; ${wholeNumber(orders.seen - orders.both)} were seen only there` : ''}.
+          </span>
+        )}
+        {bots.n + internal.n === 0 ? null : (
+          <span>
+            Not counted here: <CountLink of={bots} says="sessions of bots" /> of bots,{' '}
+            <CountLink of={internal} says="sessions of your own people" /> of your own people.
           </span>
         )}
       </div>

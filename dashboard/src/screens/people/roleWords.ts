@@ -31,6 +31,7 @@ const rightWords: Record<Right, string> = {
   'webhooks.manage': 'manage webhooks',
   'alerts.manage': 'set alerts',
   'segments.manage': 'save segments',
+  'traffic.mark': 'mark visitors as internal',
   'audit.read': 'read the audit trail',
 }
 

@@ -21,6 +21,7 @@ import { useReplay, useWatching } from './replayContext.ts'
 import { ScorePanel } from './scorePanel.tsx'
 import { nextOf } from './stepList/listGroups.ts'
 import type { LoadState } from './stream/loader.ts'
+import { WhoseVisit } from './whoseVisit.tsx'
 
 type Fact = [name: string, value: ReactNode]
 
@@ -79,6 +80,7 @@ export function Facts({ detail, plan, loaded }: { detail: SessionDetail; plan: P
       </section>
       <ScorePanel />
       <RecordingNotes detail={detail} plan={plan} loaded={loaded} />
+      <WhoseVisit siteId={siteId} sessionId={session.sessionId} />
       <section className={css.section} aria-label="Session">
         <h2 className={css.heading}>Session</h2>
         <dl className={css.list}>

@@ -12,6 +12,7 @@ import { ReportsForm } from './reportsForm.tsx'
 import type { SettingsFormProps } from './settingsFormProps.ts'
 import { faultsOf } from './siteDraft.ts'
 import { SupportForm } from './supportForm.tsx'
+import { TrafficForm } from './trafficForm.tsx'
 
 /** The settings of a site, in the order in which one meets them: who may send, what is recorded, what is hidden. */
 export function SettingsForm(props: SettingsFormProps) {
@@ -25,6 +26,7 @@ export function SettingsForm(props: SettingsFormProps) {
       <DetailsForm {...props} />
       <SupportForm {...props} />
       <ReportsForm {...props} />
+      <TrafficForm {...props} />
       <FindForm {...props} />
     </>
   )

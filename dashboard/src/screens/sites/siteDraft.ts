@@ -5,6 +5,7 @@ import type { ContactPolicy, Sensitive } from '@hindsight/protocol/contactPolicy
 import {
   type Conversion,
   type ReplayTrigger,
+  type SiteSettings,
   siteSettings,
   timeZone as timeZoneRule,
 } from '@hindsight/protocol/settings'
@@ -38,6 +39,7 @@ export type SiteDraft = {
   sensitive: Sensitive
   teams: string[]
   sharedBoards: boolean
+  internalTraffic: SiteSettings['internalTraffic']
 }
 export type DraftField = keyof SiteDraft
 type Change = Omit<BodyIn<Routes['changeSite']>, 'version'>
@@ -70,6 +72,7 @@ export const fieldNames: Record<DraftField, string> = {
   sensitive: 'Sensitive pages and events',
   teams: 'Teams',
   sharedBoards: 'Links to boards',
+  internalTraffic: 'Your own visits',
 }
 const fields = Object.keys(fieldNames) as DraftField[]
 
@@ -126,17 +129,21 @@ export function valueText(field: DraftField, value: SiteDraft[DraftField]): stri
   if (typeof value === 'boolean') return value ? 'on' : 'off'
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(', ')
   if (value === null) return 'every visit of the share'
-  if (typeof value === 'object' && 'perDay' in value) return policyText(value)
-  if (typeof value === 'object' && 'struggle' in value) return triggerText(value)
-  if (typeof value === 'object' && 'paths' in value) return [...value.paths, ...value.events].join(', ') || 'none'
-  if (typeof value === 'object') {
-    const worth = value.value === null ? 'its own revenue' : String(value.value)
-    return `${value.kind} ${value.match}, worth ${worth}`
-  }
+  if (typeof value === 'object') return objectText(value)
   if (field === 'replayShare' && typeof value === 'number') return perCent(value)
   if (field === 'replayMinSeconds') return value === 0 ? 'any length' : `${value} s`
   if (field === 'budgetPercent') return `${value} %`
   return value === '' ? 'none' : String(value)
+}
+
+function objectText(value: Extract<SiteDraft[DraftField], object>): string {
+  if ('perDay' in value) return policyText(value)
+  if ('networks' in value) return [...value.networks, ...value.emailDomains].join(', ') || 'none'
+  if ('struggle' in value) return triggerText(value)
+  if ('paths' in value) return [...value.paths, ...value.events].join(', ') || 'none'
+  if (!('match' in value)) return 'none'
+  const worth = value.value === null ? 'its own revenue' : String(value.value)
+  return `${value.kind} ${value.match}, worth ${worth}`
 }
 
 function policyText({ perDay, perWeek, coolOffHours, quietFrom, quietTo }: ContactPolicy): string {
