@@ -75,6 +75,18 @@ export function createRouter() {
               lazy: async () => ({ Component: (await import('./screens/ctr/ctrScreen.tsx')).CtrScreen }),
             },
             {
+              path: patterns.campaigns,
+              lazy: async () => ({
+                Component: (await import('./screens/campaigns/campaignsScreen.tsx')).CampaignsScreen,
+              }),
+            },
+            {
+              path: patterns.campaignOrders,
+              lazy: async () => ({
+                Component: (await import('./screens/campaigns/campaignScreen.tsx')).CampaignScreen,
+              }),
+            },
+            {
               path: patterns.sites,
               lazy: async () => ({ Component: (await import('./screens/sites/sitesScreen.tsx')).SitesScreen }),
             },

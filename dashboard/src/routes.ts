@@ -23,6 +23,7 @@ export const urls = {
   heatmap: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/heatmap`,
   boards: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/boards`,
   paths: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/paths`,
+  campaigns: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/campaigns`,
   sessions: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/sessions`,
   /** The replay; `t` in its query is the moment, and whatever else the screen keeps there. */
   session: (siteId: string, sessionId: string) =>
@@ -80,6 +81,9 @@ export const patterns = {
   form: '/sites/:siteId/forms/one',
   funnels: '/sites/:siteId/funnels',
   ctr: '/sites/:siteId/ctr',
+  campaigns: '/sites/:siteId/campaigns',
+  /** One campaign, as the API names the list of its orders. */
+  campaignOrders: '/sites/:siteId/campaign-orders',
   reports: '/sites/:siteId/reports',
   paths: '/sites/:siteId/paths',
   boards: '/sites/:siteId/boards',

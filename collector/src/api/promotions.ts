@@ -4,6 +4,7 @@ import { listPromotions, promotionDays } from '../queries/promotion/listPromotio
 import { against } from '../statistics/against.ts'
 import { rateOf } from '../statistics/rate.ts'
 import type { HandlersOf } from './handlers.ts'
+import { liftAnswer } from './lift.ts'
 import { orNone, sessionsCounted } from './lists.ts'
 import { periodOf } from './period.ts'
 import { settingsOf } from './siteSettings.ts'
@@ -36,6 +37,13 @@ export function promotionHandlers({ store, sites }: AnalysisDeps): HandlersOf<ke
         from: period.fromMs,
         to: period.toMs,
       }
+    },
+
+    async comparePromotion({ params: { siteId }, query: { from, to, ...asked } }) {
+      const now = Date.now()
+      const { timeZone, conversion, currency } = settingsOf(sites, siteId)
+      const question = { siteId, period: periodOf({ from, to }, now), timeZone, conversion, currency, ...asked }
+      return await liftAnswer(store, question, now)
     },
   }
 }

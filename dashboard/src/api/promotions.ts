@@ -22,3 +22,25 @@ export function usePromotions(siteId: string, period: Period, by: PromotionGroup
     placeholderData: ofSameSite(siteId),
   })
 }
+
+export type Comparison = OutputOf<typeof promotionRoutes.comparePromotion>
+export type ArmKind = 'arm' | 'creative'
+
+/** Two arms of a promotion; which ones is chosen for the asker where nothing is said. */
+export function useComparison(
+  siteId: string,
+  period: Period,
+  asked: { promotion: string; of: ArmKind; control?: string; treatment?: string },
+) {
+  return useQuery({
+    queryKey: ['sites', siteId, 'comparison', period, asked],
+    queryFn: ({ signal }) =>
+      ask(promotionRoutes.comparePromotion, {
+        params: { siteId },
+        query: { ...boundsOf(period), ...asked },
+        signal,
+      }),
+    enabled: asked.promotion !== '',
+    placeholderData: ofSameSite(siteId),
+  })
+}

@@ -20,6 +20,7 @@ import {
   IconShieldLock,
   IconSpeakerphone,
   IconTable,
+  IconTargetArrow,
   IconUserSearch,
   IconUsers,
   IconWebhook,
@@ -84,7 +85,16 @@ export function placesOf(siteId: string | null): { job: string; places: Place[] 
     },
     {
       job: 'Campaigns',
-      places: [{ name: 'CTR', icon: IconSpeakerphone, to: of(urls.ctr), ofPeriod: true }],
+      places: [
+        { name: 'CTR', icon: IconSpeakerphone, to: of(urls.ctr), ofPeriod: true },
+        {
+          name: 'Campaigns',
+          icon: IconTargetArrow,
+          to: of(urls.campaigns),
+          also: /^\/sites\/[^/]+\/campaign-orders$/,
+          ofPeriod: true,
+        },
+      ],
     },
     {
       job: 'Help',

@@ -34,6 +34,8 @@ export const promotionRow = z.object({
 })
 export type PromotionRow = z.infer<typeof promotionRow>
 
+const interval = z.object({ value: z.number(), low: z.number(), high: z.number() })
+
 export const promotionRoutes = {
   listPromotions: route({
     method: 'get',
@@ -61,6 +63,64 @@ export const promotionRoutes = {
       ),
       from: time,
       to: time,
+    }),
+  }),
+  comparePromotion: route({
+    method: 'get',
+    path: '/api/sites/{siteId}/promotions/comparison',
+    need: 'analytics.read',
+    summary: 'Two arms of a promotion, person by person: is one clicked more often, and does it bring more?',
+    params: onSite,
+    query: z.object({
+      ...period,
+      promotion: z.string().min(1).max(200),
+      of: z.enum(['arm', 'creative']).default('arm').describe('what its events call `arm`, or its creatives'),
+      control: z
+        .string()
+        .max(200)
+        .optional()
+        .describe('default: the arm called control, holdout or ghost, or the largest'),
+      treatment: z.string().max(200).optional().describe('default: the largest other one'),
+      planned: z.coerce
+        .number()
+        .int()
+        .min(200)
+        .max(1e9)
+        .default(10_000)
+        .describe('how many persons are to be compared; decide it before you look'),
+      plannedEnd: z.coerce.number().int().optional().describe('ms since 1970; p is told from then on'),
+    }),
+    output: z.object({
+      arms: z.array(
+        z.object({
+          name: z.string(),
+          persons: count,
+          impressions: count,
+          clicks: count,
+          ctr: rate.describe('of impressions'),
+          personCtr: rate.describe('persons who clicked of persons who saw it'),
+          orders: count.describe('of its persons, from their first impression on'),
+          revenuePerPerson: z.number(),
+        }),
+      ),
+      several: count.describe('persons who met more than one arm; part of none'),
+      control: z.string().nullable(),
+      treatment: z.string().nullable(),
+      lift: z
+        .object({
+          verdict: z.enum(['tooLittle', 'notYet', 'higher', 'lower']),
+          ratio: z.number().nullable(),
+          low: z.number().nullable(),
+          high: z.number().nullable(),
+          z: z.number().nullable(),
+          boundary: z.number().nullable().describe('|z| beyond which there is a verdict, at any look'),
+          p: z.number().nullable(),
+        })
+        .nullable(),
+      revenue: interval.nullable().describe('treatment less control, for each person'),
+      incrementalRoi: interval.nullable().describe('against a holdout, where the cost of its campaign is known'),
+      says: z.string(),
+      currency: z.string(),
     }),
   }),
 }

@@ -1,6 +1,7 @@
 /** Campaigns: who came by them and what they ordered, by every model, with answers known by hand and by brute force. */
 import { randomUUID } from 'node:crypto'
 import type { campaignRoutes } from '@hindsight/protocol/api/campaigns'
+import type { promotionRoutes } from '@hindsight/protocol/api/promotions'
 import type { OutputOf } from '@hindsight/protocol/api/route'
 import { attributionModels } from '@hindsight/protocol/campaigns'
 import { noId, utcDay } from '@hindsight/protocol/ids'
@@ -89,6 +90,7 @@ beforeAll(async () => {
     eventStored(bot, { ts: noon, eventNo: 1, kind: 'pageView', url: `https://shop.example/${mail}`, device: 'bot' }),
   )
   madeShoppers()
+  madeComparison()
   await stack.store.insert('sessions', rows.sessions)
   await stack.store.insert('events', rows.events)
   const told = await stack.call('POST', `${base}/campaign-days`, {
@@ -249,4 +251,72 @@ test('figures that cannot be are refused by name; who only looks may not tell an
   expect((await stack.get(`${base}/campaigns?currency=euro`)).body.errors).toEqual([
     { field: 'currency', rule: 'three capital letters, such as EUR' },
   ])
+})
+
+/** 300 persons an arm, two impressions each; 60 of the treatment click once and 30 of the control; ten met both. */
+function madeComparison(): void {
+  const at = from + dayMs
+  const met = (ts: number, arm: string, id: string, is = 'Viewed') => ({
+    ts,
+    kind: 'track',
+    name: `Promotion ${is}`,
+    promotionId: 'versus',
+    properties: JSON.stringify({ properties: { arm, campaign: 'versus', impressionId: id } }),
+  })
+  for (const [arm, clickers, buyers] of [
+    ['control', 30, 0],
+    ['new', 60, 100],
+  ] as const) {
+    for (let n = 0; n < 300; n++) {
+      const person = `${arm}-${n}`
+      const views = [met(at, arm, `${person}a`), met(at + 1000, arm, `${person}b`)]
+      const click = n < clickers ? [met(at + 2000, arm, `${person}a`, 'Clicked')] : []
+      visit(person, at, '', [...views, ...click, ...(n < buyers ? [order(at + 3000, `v-${person}`, 6)] : [])], 'versus')
+    }
+  }
+  for (let n = 0; n < 10; n++)
+    visit(`both-${n}`, at, '', [met(at, 'new', `x${n}`), met(at, 'control', `y${n}`)], 'versus')
+}
+
+test('two arms by person: ratio, interval, verdict, revenue, and what the holdout says was caused', async () => {
+  const { siteId } = await stack.sites.create('Versus', {}, 'test')
+  const days = [{ day: '2024-05-11', campaign: 'versus', channel: 'site', cost: 100 }]
+  await stack.call('POST', `/api/sites/${siteId}/campaign-days`, { body: { source: 'x', days } })
+  const compare = (more = '') =>
+    ask<OutputOf<typeof promotionRoutes.comparePromotion>>(
+      `/api/sites/${siteId}/promotions/comparison?from=${from}&to=${to}&promotion=versus${more}`,
+    )
+  const answer = await compare('&planned=600')
+  expect(answer).toMatchObject({
+    several: 10,
+    control: 'control',
+    treatment: 'new',
+    lift: { verdict: 'higher', p: null },
+  })
+  expect(answer.arms).toMatchObject([
+    { name: 'control', persons: 300, impressions: 600, clicks: 30, personCtr: { k: 30, n: 300 }, orders: 0 },
+    {
+      name: 'new',
+      persons: 300,
+      impressions: 600,
+      clicks: 60,
+      personCtr: { k: 60, n: 300 },
+      orders: 100,
+      revenuePerPerson: 2,
+    },
+  ])
+  expect(answer.lift?.ratio).toBeCloseTo(2, 9)
+  // ln 2 ± 1.96 · sqrt(.16 / .04 / 300 + .09 / .01 / 300), since every person has two impressions.
+  expect(answer.lift?.low).toBeCloseTo(2 * Math.exp(-1.959964 * Math.sqrt(13 / 300)), 4)
+  expect(answer.says).toMatch(
+    /^“new” was clicked 2\.0 × as often as “control” \(\+100 %\), in truth between 1\.3 × and 3\.0 ×/,
+  )
+  // 2 more for each of 300, for 100: five times what was spent came back.
+  expect(answer.revenue?.value).toBeCloseTo(2, 9)
+  expect(answer.incrementalRoi?.value).toBeCloseTo(5, 9)
+  expect(answer.incrementalRoi?.low).toBeLessThan(5)
+  const cautious = await compare(`&plannedEnd=${to}`)
+  expect(cautious.lift?.verdict).toBe('notYet')
+  expect(cautious.lift?.p).toBeLessThan(0.01)
+  expect((await compare('&of=creative')).says).toBe('There is only one arm: nothing to compare it with.')
 })

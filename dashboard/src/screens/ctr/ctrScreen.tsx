@@ -10,6 +10,7 @@ import { usePeriod } from '../../filters/usePeriod.ts'
 import css from './ctr.module.css'
 import { promotionName } from './ctrRows.ts'
 import { CtrTable } from './ctrTable.tsx'
+import { LiftCard } from './liftCard.tsx'
 import { PromotionDays } from './promotionDays.tsx'
 
 const groupWords: Record<PromotionGroup, string> = {
@@ -76,6 +77,7 @@ export function CtrScreen() {
             chosenId={chosen.promotionId}
             choose={(id) => put('promotion', id)}
           />
+          <LiftCard promotion={chosen.promotionId} />
           <PromotionDays
             name={promotionName(chosen)}
             days={promotions.data.days.filter(({ promotionId }) => promotionId === chosen.promotionId)}

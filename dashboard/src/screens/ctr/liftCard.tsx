@@ -1,0 +1,153 @@
+import { Group, SegmentedControl, Select, Text } from '@mantine/core'
+import { useParams, useSearchParams } from 'react-router'
+import { type ArmKind, type Comparison, useComparison } from '../../api/promotions.ts'
+import { Card } from '../../components/card.tsx'
+import { RateOf } from '../../components/rate/rate.tsx'
+import table from '../../components/table/frameTable.module.css'
+import { usePeriod } from '../../filters/usePeriod.ts'
+import { countOf, money, perCent, wholeNumber } from '../../format/number.ts'
+import css from './ctr.module.css'
+
+const kinds: { value: ArmKind; label: string }[] = [
+  { value: 'creative', label: 'Creatives' },
+  { value: 'arm', label: 'Arms' },
+]
+
+/** Two creatives or arms of a promotion, person by person: which is clicked more often, and may it be chance? */
+export function LiftCard({ promotion }: { promotion: string }) {
+  const { siteId = '' } = useParams()
+  const { period } = usePeriod()
+  const [search, setSearch] = useSearchParams()
+  const of: ArmKind = search.get('of') === 'arm' ? 'arm' : 'creative'
+  const given = (name: 'control' | 'treatment') => {
+    const value = search.get(name)
+    return value === null ? {} : { [name]: value }
+  }
+  const comparison = useComparison(siteId, period, { promotion, of, ...given('control'), ...given('treatment') })
+  const put = (key: 'of' | 'control' | 'treatment', value: string) =>
+    setSearch(
+      (before) => {
+        const after = new URLSearchParams(before)
+        after.set(key, value)
+        if (key === 'of') for (const name of ['control', 'treatment']) after.delete(name)
+        return after
+      },
+      { preventScrollReset: true },
+    )
+  const { data } = comparison
+  return (
+    <Card
+      title="Is one better than another?"
+      says="Person by person, since each person was given one. Who met several is left out."
+    >
+      <Group gap="sm" mb="sm">
+        <SegmentedControl
+          size="sm"
+          aria-label="What is compared"
+          data={kinds}
+          value={of}
+          onChange={(value) => put('of', value)}
+        />
+        {data && data.arms.length > 2 ? <ArmChoice data={data} put={put} /> : null}
+      </Group>
+      {data === undefined ? null : (
+        <>
+          <Text fw={600} role="status">
+            {data.says}
+          </Text>
+          {data.arms.length === 0 ? null : <Arms data={data} />}
+          <Notes data={data} />
+        </>
+      )}
+    </Card>
+  )
+}
+
+const nameOf = (name: string): string => (name === '' ? 'no name' : name)
+
+function ArmChoice({ data, put }: { data: Comparison; put: (key: 'control' | 'treatment', value: string) => void }) {
+  const options = data.arms.filter(({ name }) => name !== '').map(({ name }) => name)
+  const of = (key: 'control' | 'treatment', label: string) => (
+    <Select
+      aria-label={label}
+      w={180}
+      allowDeselect={false}
+      data={options}
+      value={data[key]}
+      onChange={(value) => value !== null && put(key, value)}
+    />
+  )
+  return (
+    <>
+      {of('treatment', 'Compared')}
+      <Text size="sm">against</Text>
+      {of('control', 'Against')}
+    </>
+  )
+}
+
+function Arms({ data }: { data: Comparison }) {
+  const scaleTo = Math.max(0.01, ...data.arms.map(({ personCtr }) => personCtr.high ?? 0))
+  return (
+    <div className={table.frame}>
+      <table className={`${table.table} ${css.table}`}>
+        <thead>
+          <tr>
+            <th scope="col">Shown</th>
+            <th scope="col" title="Persons who clicked it, of persons who saw it: what is compared">
+              Persons who clicked
+            </th>
+            <th scope="col" title="Clicked impressions of all: what it looks like, not what is compared">
+              Clicks of impressions
+            </th>
+            <th scope="col" className={table.number} title="Orders of these persons from their first impression on">
+              Orders
+            </th>
+            <th scope="col" className={table.number} title="Of all its persons, whether they ordered or not">
+              Revenue per person
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {data.arms.map((arm) => (
+            <tr key={arm.name}>
+              <th scope="row">{nameOf(arm.name)}</th>
+              <td data-label="Persons who clicked">
+                <RateOf rate={arm.personCtr} scaleTo={scaleTo} />
+              </td>
+              <td data-label="Clicks of impressions">
+                <RateOf rate={arm.ctr} isPlain />
+              </td>
+              <td className={table.number} data-label="Orders">
+                {wholeNumber(arm.orders)}
+              </td>
+              <td className={table.number} data-label="Revenue per person">
+                {money(arm.revenuePerPerson, data.currency)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function Notes({ data: { lift, revenue, incrementalRoi, several, currency } }: { data: Comparison }) {
+  const notes = [
+    revenue
+      ? `Revenue per person differs by ${money(revenue.value, currency)}, in truth between ${money(revenue.low, currency)} and ${money(revenue.high, currency)}.`
+      : '',
+    incrementalRoi
+      ? `Caused, for what was spent: ${perCent(incrementalRoi.value)}, between ${perCent(incrementalRoi.low)} and ${perCent(incrementalRoi.high)}.`
+      : '',
+    lift?.p == null ? '' : `p = ${lift.p.toFixed(4)} at the planned end.`,
+    several === 0
+      ? ''
+      : `${countOf(several, 'person', 'persons')} met several and ${several === 1 ? 'is' : 'are'} left out.`,
+  ].filter((note) => note !== '')
+  return notes.length === 0 ? null : (
+    <Text size="sm" c="dimmed" mt="sm">
+      {notes.join(' ')}
+    </Text>
+  )
+}
