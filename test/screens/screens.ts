@@ -102,8 +102,15 @@ export async function screens({
       ...(await struggleScreens({ get, call, here, points, recur })),
       { name: 'funnels', path: `${here}/funnels`, ready: filled('Funnels') },
       { name: 'funnel', path: `${here}/funnels?funnel=${encodeURIComponent(checkout)}`, ready: filled('Checkout') },
-      { name: 'ctr', path: `${here}/ctr`, ready: filled('CTR') },
       ...(await reportScreens({ call, here })),
+      { name: 'ctr', path: `${here}/ctr`, ready: filled('CTR'), whole: true },
+      { name: 'campaigns', path: `${here}/campaigns`, ready: filled('Campaigns') },
+      {
+        name: 'campaign',
+        path: `${here}/campaign-orders?campaign=linen-weeks&model=linear`,
+        ready: filled('linen-weeks'),
+        whole: true,
+      },
       { name: 'customers', path: `${here}/customers`, ready: filled('Customers') },
       {
         name: 'customer',

@@ -30,6 +30,8 @@ const periodScreens = [
   patterns.paths,
   patterns.heatmap,
   patterns.boards,
+  patterns.campaigns,
+  patterns.campaignOrders,
 ]
 
 /** Rail, top bar and the screen. */

@@ -11,6 +11,8 @@ const analysisScreens = [
   [patterns.strugglePoints, urls.strugglePoints],
   [patterns.funnels, urls.funnels],
   [patterns.ctr, urls.ctr],
+  [patterns.campaigns, urls.campaigns],
+  [patterns.campaignOrders, urls.campaigns],
   [patterns.customers, urls.customers],
   [patterns.followUp, urls.followUp],
 ] as const
