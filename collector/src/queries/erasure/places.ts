@@ -48,6 +48,7 @@ const restOfId = 'substring(id, length({siteId:String}) + 2)'
 const isNote = `kind IN ('comment', 'bookmark', 'tags') AND ${isOne("splitByChar('/', id)[3]", 'session')}`
 const isCase = `kind IN ('case', 'caller') AND ${isOne(restOfId, 'case')}`
 const isStatus = `kind = 'contactStatus' AND ${isOne(restOfId, 'customer')}`
+const isMark = `kind = 'visitorMark' AND ${isOne("JSONExtractString(body, 'visitorId')", 'visitor')}`
 const isBulk = `kind = 'caseBulk' AND arrayExists(one -> position(body, one) > 0, ${listOf('case')})`
 
 /** Facts last: the roll-up makes nothing anew of what is gone, and a kill half way leaves the rest to be found again. */
@@ -79,6 +80,7 @@ export const places: readonly Place[] = [
   bySession('refusedChunks', 'refused replay parts'),
   bySession('removedReplays', 'notes of removed replays'),
   bySession('watched', 'marks of who has watched'),
+  bySession('leftOut', 'marks of visits that reports leave out'),
   {
     table: 'identities',
     says: 'links between devices and customer numbers',
@@ -125,7 +127,7 @@ export const places: readonly Place[] = [
   ...['state', 'stateHistory'].map((table) => ({
     table,
     says: table === 'state' ? 'cases, callers, notes and contact statuses' : 'their history',
-    where: `${inState} AND (${isNote} OR ${isCase} OR ${isStatus} OR ${isBulk})`,
+    where: `${inState} AND (${isNote} OR ${isCase} OR ${isStatus} OR ${isMark} OR ${isBulk})`,
     blank: null,
     archive: '*',
   })),

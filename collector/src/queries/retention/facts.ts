@@ -10,6 +10,7 @@ const derived = [
   'refusedChunks',
   'removedReplays',
   'watched',
+  'leftOut',
   'sessions',
 ] as const
 const logs = [
