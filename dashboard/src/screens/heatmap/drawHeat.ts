@@ -5,9 +5,12 @@ export type Canvas = { width: number; height: number; scale: number }
 
 /** Of the page, so that a smaller picture shows the same. */
 const radiusPx = 28
-const gridPx = 3
+const gridPx = 2
 /** Less than that of the hottest point is not shown. */
-const faintest = 0.04
+const faintest = 0.02
+/** From this share on nothing shines through more; below it the colour fades to nothing, without an edge. */
+const fullFrom = 0.4
+const strongest = 0.72
 /** Cold to hot; readable by those who see no red: it goes by lightness as well. */
 const colors: [at: number, red: number, green: number, blue: number][] = [
   [0, 43, 80, 178],
@@ -57,7 +60,7 @@ export function drawClicks(
     const share = value / most
     if (share < faintest) return
     const [red, green, blue] = colorAt(share)
-    context.fillStyle = `rgba(${red}, ${green}, ${blue}, ${0.25 + 0.5 * share})`
+    context.fillStyle = `rgba(${red}, ${green}, ${blue}, ${strongest * Math.min(1, share / fullFrom)})`
     context.fillRect((at % across) * gridPx, Math.floor(at / across) * gridPx, gridPx, gridPx)
   })
 }
