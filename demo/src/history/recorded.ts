@@ -39,5 +39,7 @@ export function recordedVisits(startAt: (share: number) => number, now: number):
 
 function moved(header: BatchHeader, movedMs: number, release: string): BatchHeader {
   const { clockOffsetMs, sessionStart } = header
-  return { ...header, release, clockOffsetMs: clockOffsetMs + movedMs, sessionStart: sessionStart + movedMs }
+  // They were acted by a program, and stand for people.
+  const events = header.events.map((event) => (event.kind === 'pageView' ? { ...event, automated: false } : event))
+  return { ...header, events, release, clockOffsetMs: clockOffsetMs + movedMs, sessionStart: sessionStart + movedMs }
 }

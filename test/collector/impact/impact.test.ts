@@ -95,14 +95,14 @@ test('strata by device: what the controls of each did is expected of those affec
 
 test('returning visitors and those with a full basket are compared with their like', async () => {
   await stack.keep([
-    ...times(10, { device: 'bot', worth: 10, before: true }),
-    ...times(2, { device: 'bot', refused: true, before: true }),
-    ...times(10, { device: 'bot', basket: 30, worth: 10 }),
-    ...times(10, { device: 'bot', basket: 90 }),
-    ...times(3, { device: 'bot', basket: 30, refused: true }),
-    ...times(4, { device: 'bot', basket: 90, refused: true }),
+    ...times(10, { device: '', worth: 10, before: true }),
+    ...times(2, { device: '', refused: true, before: true }),
+    ...times(10, { device: '', basket: 30, worth: 10 }),
+    ...times(10, { device: '', basket: 90 }),
+    ...times(3, { device: '', basket: 30, refused: true }),
+    ...times(4, { device: '', basket: 90, refused: true }),
     // New, without a basket: nobody is like them.
-    ...times(1, { device: 'bot', refused: true }),
+    ...times(1, { device: '', refused: true }),
   ])
   const impact = await impactNow()
   expect(impact).toMatchObject({ affected: 23, matched: 19, unmatched: 4, controls: 60 })
