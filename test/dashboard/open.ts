@@ -61,7 +61,7 @@ export async function makeAccount(stack: Stack): Promise<void> {
 }
 
 export async function signIn(page: Page): Promise<void> {
-  await page.getByLabel('E-mail').fill(person.email)
+  await page.getByRole('textbox', { name: 'E-mail', exact: true }).fill(person.email)
   await page.getByRole('textbox', { name: 'Password' }).fill(person.password)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByRole('navigation', { name: 'Main' }).waitFor({ state: 'attached' })
