@@ -4,11 +4,11 @@
  */
 import { parseArgs } from 'node:util'
 
-/** Measured: docs/engine.md, docs/figures.md. */
+/** Measured (docs/engine.md, docs/figures.md), but for what says that it is estimated. */
 const measured = {
-  /** Session-first order with the narrow projection: 25 + 32 B, and some 100 B of texts and properties. */
+  /** Session-first order with the narrow projection: 25 + 32 B; estimated: some 100 B of texts and properties. */
   bytesPerEvent: 160,
-  /** Of `sessions` and `signals`, per session. */
+  /** Of `sessions` and `signals`, per session: estimated. */
   bytesPerSession: 900,
   /** Stored ratio of the client's own gzip. */
   replayRatio: 5.4,
@@ -24,8 +24,8 @@ const assumptions = {
   replayed: ['1', 'share of sessions that are replayed'],
   eventDays: ['395', 'days that events are kept'],
   replayDays: ['30', 'days that replays are kept'],
-  eventRate: ['40000', 'events per CPU-second of the write API: npm run bench:ingest prints yours'],
-  replayRate: ['300', 'MB of replay per CPU-second of the write API: the same'],
+  eventRate: ['10000', 'events per CPU-second of the write API: npm run bench:ingest prints yours'],
+  replayRate: ['90', 'MB of replay per CPU-second of the write API: the same'],
   peak: ['0.006', "share of a month's sessions in its busiest hour (evenly: 0.0014)"],
   load: ['0.5', 'of a core that may be busy in that hour'],
   corePrice: ['20', 'price of a core a month'],
