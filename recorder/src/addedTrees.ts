@@ -2,7 +2,7 @@
  * rrweb tells of every added node by itself, with the numbers of its parent and its neighbour. Nodes that came together
  * are put into one tree, as in a snapshot; protocol/addedTrees.ts takes it apart again.
  */
-import type { Mutation, SerializedNode } from './scrub.ts'
+import type { Mutation, SerializedNode } from './replayEvent.ts'
 
 type Added = Mutation['adds'][number]
 

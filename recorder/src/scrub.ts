@@ -8,6 +8,7 @@ import { addedTrees } from './addedTrees.ts'
 import { holderOf } from './closest.ts'
 import { captioned } from './labelText.ts'
 import { mask, type ReplayPrivacy } from './privacy.ts'
+import type { Mutation, ReplayEvent, SerializedNode } from './replayEvent.ts'
 import { type Attributes, type Policy, scrubAttributes } from './scrubAttributes.ts'
 import { scrubCss, scrubStyle } from './scrubCss.ts'
 import { createRuns } from './scrubRuns.ts'
@@ -31,23 +32,6 @@ export const source = {
   customElement: 16,
 } as const
 const nodeType = { document: 0, doctype: 1, element: 2, text: 3, cdata: 4, comment: 5 } as const
-
-export type ReplayEvent = { type: number; timestamp: number; data: Record<string, unknown> }
-export type SerializedNode = Record<string, unknown> & {
-  type: number
-  id: number
-  tagName?: string
-  attributes?: Attributes
-  textContent?: string
-  childNodes?: SerializedNode[]
-}
-export type AttributeMutation = { id: number; attributes: Attributes }
-export type Mutation = {
-  texts: { id: number; value: string | null }[]
-  attributes: AttributeMutation[]
-  adds: { parentId: number; nextId: number | null; node: SerializedNode }[]
-  removes: { id: number }[]
-}
 
 export type Scrub = {
   /** What may leave; null where nothing may. */

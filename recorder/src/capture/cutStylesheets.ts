@@ -1,6 +1,7 @@
 /** Stylesheets make up 96 % of a snapshot and are the same for everyone: they are cut out and sent once per site. */
 import type { Assets } from '../assets.ts'
-import { eventType, type Mutation, type ReplayEvent, type SerializedNode, source } from '../scrub.ts'
+import type { Mutation, ReplayEvent, SerializedNode } from '../replayEvent.ts'
+import { eventType, source } from '../scrub.ts'
 
 export type Cutter = {
   /**

@@ -4,7 +4,7 @@
  */
 import { pictureSize } from '@hindsight/protocol/batch'
 import type { Page, Stop } from '../page.ts'
-import type { SerializedNode } from '../scrub.ts'
+import type { SerializedNode } from '../replayEvent.ts'
 import type { Attributes } from '../scrubAttributes.ts'
 
 type Deps = {

@@ -4,7 +4,7 @@
  * element's own text is still what the sheet was made of, that text is recorded instead.
  */
 import type { Page } from '../page.ts'
-import type { SerializedNode } from '../scrub.ts'
+import type { SerializedNode } from '../replayEvent.ts'
 import type { Attributes } from '../scrubAttributes.ts'
 import { scrubCss } from '../scrubCss.ts'
 import { fileTextOf, isFileText, readSheetFile } from './sheetFiles.ts'

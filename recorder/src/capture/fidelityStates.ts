@@ -5,7 +5,8 @@
 import { type ElementState, elementStates, statesTag } from '@hindsight/protocol/batch'
 import type { Page, Stop } from '../page.ts'
 import { mask, type ReplayPrivacy } from '../privacy.ts'
-import { eventType, type ReplayEvent, source } from '../scrub.ts'
+import type { ReplayEvent } from '../replayEvent.ts'
+import { eventType, source } from '../scrub.ts'
 
 export type StateWatch = {
   /** A full snapshot was taken: tells all states that hold. */

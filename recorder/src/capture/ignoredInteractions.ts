@@ -1,6 +1,7 @@
 /** Takes what is done in ignored elements out of the replay: pointer, touch, scroll, input, media, selection, drag. */
 import type { IsIgnored } from '../ignored.ts'
-import { eventType, type ReplayEvent } from '../scrub.ts'
+import type { ReplayEvent } from '../replayEvent.ts'
+import { eventType } from '../scrub.ts'
 
 /** rrweb's IncrementalSource. */
 const pointerMoves = [1, 6, 12]

@@ -1,7 +1,7 @@
 /** Pages: who viewed them, came in or left there, how long they were looked at, and where something went wrong. */
 import { signalNames, signals } from '@hindsight/protocol/signals'
 import { begunIn, type Condition, onSiteDays } from '../scope.ts'
-import type { ReportScope, ReportSql } from './reportSql.ts'
+import type { ReportScope, ReportSql } from './reportScope.ts'
 import { bounced } from './sessionGroups.ts'
 
 /** Signals that alone are no struggle. */

@@ -1,7 +1,7 @@
 /** Products: viewed, put into the cart, bought. One row of `lines` is one product of one event. */
 import { ecommerce } from '@hindsight/protocol/ecommerce'
 import { begunIn, type Condition, onSiteDays } from '../scope.ts'
-import type { ReportScope, ReportSql } from './reportSql.ts'
+import type { ReportScope, ReportSql } from './reportScope.ts'
 import { firstNumber, firstText, given } from './trackedProperties.ts'
 
 const { productViewed, productAdded, orderCompleted } = ecommerce

@@ -1,7 +1,8 @@
 /** Rows of a report, the greatest first. */
 import { type ReportName, reportOf } from '@hindsight/protocol/reports'
 import type { Store } from '../../clickhouse/store.ts'
-import { type ReportScope, reportSql } from './reportSql.ts'
+import type { ReportScope } from './reportScope.ts'
+import { reportSql } from './reportSql.ts'
 
 /** Of each row what it is, and its columns by name; null where there is nothing to tell. */
 export type StoredReportRow = { value: string; label: string; cells: Record<string, number | null> }

@@ -3,15 +3,12 @@
  * rates left out, which are made of two others. The prefix keeps an alias from hiding the column that it is made of.
  */
 import type { ReportName } from '@hindsight/protocol/reports'
-import type { Condition, Period } from '../scope.ts'
+import type { Condition } from '../scope.ts'
 import { pages, viewedPage } from './pages.ts'
 import { didWithProduct, products } from './products.ts'
+import type { ReportScope, ReportSql } from './reportScope.ts'
 import { searched, searches } from './searches.ts'
 import { inSessionGroup, isSessionGroup, sessionGroups } from './sessionGroups.ts'
-
-export type ReportScope = { siteId: string; period: Period; currency: string }
-/** `order`: the column by which the greatest come first. */
-export type ReportSql = Condition & { order: string }
 
 export function reportSql(report: ReportName, scope: ReportScope): ReportSql {
   if (isSessionGroup(report)) return sessionGroups(report, scope)

@@ -1,7 +1,7 @@
 /** What was searched for on the site, and whether it was found. */
 import { ecommerce } from '@hindsight/protocol/ecommerce'
 import { begunIn, type Condition, onSiteDays } from '../scope.ts'
-import type { ReportScope, ReportSql } from './reportSql.ts'
+import type { ReportScope, ReportSql } from './reportScope.ts'
 import { firstNumber, firstText, given } from './trackedProperties.ts'
 
 const asked = (days: string): string => `SELECT sessionDay, sessionId,

@@ -1,7 +1,7 @@
 /** Reports whose rows are groups of sessions by something that each session has: where it came from, with what, how it began. */
 import type { ReportName } from '@hindsight/protocol/reports'
 import { begunIn, type Condition } from '../scope.ts'
-import type { ReportScope, ReportSql } from './reportSql.ts'
+import type { ReportScope, ReportSql } from './reportScope.ts'
 
 const source = `if(attributes['source'] != '', attributes['source'], toString(referrerHost))`
 

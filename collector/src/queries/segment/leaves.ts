@@ -2,7 +2,6 @@
 import { noneText } from '@hindsight/protocol/api/sessionFilters'
 import { ecommerce } from '@hindsight/protocol/ecommerce'
 import { type Leaf, lookBackDays, type SessionAttribute } from '@hindsight/protocol/filter'
-import type { Conversion } from '@hindsight/protocol/settings'
 import { earliestVisits, isReturning } from '../../analysis/earliestVisits.ts'
 import { stepCondition } from '../funnel/steps.ts'
 import { isCommented, isTagged } from '../notes/noteFilters.ts'
@@ -10,17 +9,9 @@ import type { Condition } from '../scope.ts'
 import { hadSignal } from '../signals/sessionSignals.ts'
 import { hadPoint } from '../struggle/signals.ts'
 import { isReplayed, struggled, wentWrong } from '../wentWrong.ts'
+import type { LeafScope } from './leafScope.ts'
 import { didWithin, hasTrait, isAtStage, orderedWithin } from './ofPersons.ts'
 import { countedOrders } from './orders.ts'
-
-export type LeafScope = {
-  siteId: string
-  conversion: Conversion
-  /** Binds `siteId`, `fromDay` and `toDay`. */
-  days: Condition
-  /** What is said of persons is as of then. */
-  toMs: number
-}
 
 export const attributeColumns: Record<SessionAttribute, string> = {
   device: 'device',

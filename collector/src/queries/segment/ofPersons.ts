@@ -4,7 +4,7 @@ import { conversionKey, conversionSql } from '../conversion.ts'
 import { eventsWithPerson } from '../eventPersons.ts'
 import { stepCondition } from '../funnel/steps.ts'
 import { begunIn, type Condition, onSiteDays } from '../scope.ts'
-import type { LeafScope } from './leaves.ts'
+import type { LeafScope } from './leafScope.ts'
 import { countedOrders } from './orders.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
