@@ -63,6 +63,8 @@ export function segmentHandlers(deps: SegmentDeps): HandlersOf<keyof typeof segm
 
     async changeSegment({ params: { siteId, segmentId }, body: { version, ...body }, who, address }) {
       const by = who?.by ?? ''
+      // What names it, a link or an alert, means it again; an id that never was is not for callers to choose.
+      if (version === 0 && (await segments.history(siteId, segmentId)).length === 0) throw notFound()
       try {
         const saved = await oneShown(await segments.change(siteId, segmentId, body, version, by))
         const detail = { name: saved.name, version: saved.version }

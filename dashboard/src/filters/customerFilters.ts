@@ -23,7 +23,7 @@ export type CustomerFilters = {
 }
 
 const texts = ['point', 'funnel', 'reached', 'dropped'] as const
-const periodKeys = ['from', 'to', 'period']
+const periodKeys = ['from', 'to', 'period', 'segment']
 
 function typedIn(state: unknown): string {
   const text = typeof state === 'object' && state !== null && 'text' in state ? state.text : ''

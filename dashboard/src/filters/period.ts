@@ -23,20 +23,28 @@ const defaultPreset: Preset = '7d'
 export type Period = ({ preset: Preset } | { fromDay: string; toDay: string } | { fromMs: number; toMs: number }) & {
   /** Without it, people's sessions. */
   traffic?: Traffic | undefined
+  /** The id of a saved segment, or a filter as JSON: of its sessions alone. */
+  segment?: string | undefined
 }
 export type Traffic = z.infer<typeof traffic>
 
 const day = /^\d{4}-\d{2}-\d{2}$/
 const exactMs = /^\d{10,14}$/
-const periodKeys = ['from', 'to', 'period', 'traffic']
+const periodKeys = ['from', 'to', 'period', 'traffic', 'segment']
 
-const readTraffic = (search: URLSearchParams): Pick<Period, 'traffic'> => {
-  const { data } = traffic.safeParse(search.get('traffic'))
-  return data ? { traffic: data } : {}
-}
+/** Whose sessions, beside when. */
+type Whose = Pick<Period, 'traffic' | 'segment'>
+
+const whoseOf = ({ traffic: kind, segment }: Whose): { traffic?: Traffic; segment?: string } => ({
+  ...(kind ? { traffic: kind } : {}),
+  ...(segment ? { segment } : {}),
+})
+
+const readWhose = (search: URLSearchParams) =>
+  whoseOf({ traffic: traffic.safeParse(search.get('traffic')).data, segment: search.get('segment') ?? undefined })
 
 export function readPeriod(search: URLSearchParams): Period {
-  const whose = readTraffic(search)
+  const whose = readWhose(search)
   const fromDay = search.get('from') ?? ''
   const toDay = search.get('to') ?? ''
   if (day.test(fromDay) && day.test(toDay) && fromDay <= toDay) return { fromDay, toDay, ...whose }
@@ -56,10 +64,10 @@ export function writePeriod(search: URLSearchParams, period: Period): void {
     search.set('from', period.fromDay)
     search.set('to', period.toDay)
   } else if (period.preset !== defaultPreset) search.set('period', period.preset)
-  if (period.traffic) search.set('traffic', period.traffic)
+  for (const [key, value] of Object.entries(whoseOf(period))) search.set(key, value)
 }
 
-/** The part of a URL's query that names the period, to take it along to another screen. */
+/** The part of a URL's query that names the period and the segment, to take it along to another screen. */
 export function periodSearch(search: URLSearchParams): string {
   const kept = new URLSearchParams()
   writePeriod(kept, readPeriod(search))
@@ -67,9 +75,11 @@ export function periodSearch(search: URLSearchParams): string {
   return text === '' ? '' : `?${text}`
 }
 
+type Bounds = { from: number; to?: number; traffic?: Traffic; segment?: string }
+
 /** What the API is asked; a preset moves with the clock, so ask anew for each call. */
-export function boundsOf(period: Period, now = Date.now()): { from: number; to?: number; traffic?: Traffic } {
-  const whose = period.traffic ? { traffic: period.traffic } : {}
+export function boundsOf(period: Period, now = Date.now()): Bounds {
+  const whose = whoseOf(period)
   if ('preset' in period) return { from: now - presets[period.preset].ms, ...whose }
   if ('fromMs' in period) return { from: period.fromMs, to: period.toMs, ...whose }
   return { ...whose, from: dayjs(period.fromDay).valueOf(), to: dayjs(period.toDay).add(1, 'day').valueOf() }

@@ -29,9 +29,10 @@ export function screenOf(list: string): string {
   return pathname.replace(/^\/api/, '') + (query === '' ? '' : `?${query}`)
 }
 
-/** The period that a count was made over, exactly. */
-export function boundsOfList(list: string): { from?: number; to?: number } {
+/** The period that a count was made over, exactly, and of which segment. */
+export function boundsOfList(list: string): { from?: number; to?: number; segment?: string } {
   const { searchParams } = new URL(list, 'http://dashboard')
   const [from, to] = [Number(searchParams.get('from')), Number(searchParams.get('to'))]
-  return { ...(from > 0 ? { from } : {}), ...(to > 0 ? { to } : {}) }
+  const segment = searchParams.get('segment')
+  return { ...(from > 0 ? { from } : {}), ...(to > 0 ? { to } : {}), ...(segment ? { segment } : {}) }
 }

@@ -83,7 +83,8 @@ export const noFilters = {
 } satisfies Partial<SessionFilters>
 
 export function isFiltered(filters: SessionFilters): boolean {
-  const { text, page, person, withErrors, withReplay, counted } = filters
+  const { text, page, person, withErrors, withReplay, counted, period } = filters
+  if (period.segment !== undefined) return true
   return [text, page, person].some((value) => value !== '') || withErrors || withReplay !== null || hasAny(counted)
 }
 

@@ -12,7 +12,8 @@ export function usePeriod() {
       setSearch((before) => {
         const after = new URLSearchParams(before)
         // Another time is another time of the same sessions.
-        writePeriod(after, { traffic: readPeriod(before).traffic, ...next })
+        const { traffic, segment } = readPeriod(before)
+        writePeriod(after, { traffic, segment, ...next })
         return after
       }),
     [setSearch],

@@ -9,6 +9,7 @@ import { Palette } from './palette.tsx'
 import { PeriodPicker } from './periodPicker.tsx'
 import { Rail } from './rail.tsx'
 import { SearchBox } from './searchBox.tsx'
+import { SegmentPicker } from './segmentPicker.tsx'
 import css from './shell.module.css'
 import { SiteSwitcher } from './siteSwitcher.tsx'
 
@@ -76,6 +77,7 @@ export function Shell() {
             <div className={css.find}>
               {listed ? <SearchBox className={css.search ?? ''} /> : null}
               <PeriodPicker />
+              <SegmentPicker />
             </div>
           ) : null}
           <Group gap={4} wrap="nowrap" className={css.right}>

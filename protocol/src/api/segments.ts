@@ -45,9 +45,9 @@ export const segmentRoutes = {
     method: 'put',
     path: '/api/sites/{siteId}/segments/{segmentId}',
     need: 'segments.manage',
-    summary: 'Change a segment; 409 if it changed since',
+    summary: 'Change a segment; 409 if it changed since. With version 0, bring a removed one back under its own id',
     params: onSegment,
-    body: segmentBody.extend({ version }),
+    body: segmentBody.extend({ version: z.number().int().min(0) }),
     output: segment,
   }),
   removeSegment: route({

@@ -5,7 +5,7 @@ import { useFlagAll, useFlagAllPreview } from '../../api/cases.ts'
 import { useMay } from '../../api/me.ts'
 import { FlagAllDialog } from './flagAllDialog.tsx'
 
-type Bounds = { from?: number; to?: number }
+type Bounds = { from?: number; to?: number; segment?: string }
 type Props = { siteId: string; pointId: string; bounds: Bounds; suggested: string }
 
 /**

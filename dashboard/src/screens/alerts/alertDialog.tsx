@@ -11,6 +11,7 @@ import { type Draft, definitionOf, draftOf } from './alertDraft.ts'
 import css from './alerts.module.css'
 import { PointChoice } from './pointChoice.tsx'
 import { PreviewChart } from './previewChart.tsx'
+import { SegmentChoice } from './segmentChoice.tsx'
 import { WhoIsTold } from './whoIsTold.tsx'
 import { measureWords, moreSays, windowWords } from './words.ts'
 
@@ -128,6 +129,7 @@ export function AlertDialog({ siteId, rule, pointId, onClose }: Props) {
                   value={draft.visitedPath}
                   onChange={(event) => set({ visitedPath: event.currentTarget.value })}
                 />
+                <SegmentChoice siteId={siteId} segment={draft.segment} onChange={(segment) => set({ segment })} />
               </div>
               {Object.keys(draft.more).length === 0 ? null : (
                 <Group gap={8}>

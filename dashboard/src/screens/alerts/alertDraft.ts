@@ -16,6 +16,8 @@ export type Draft = {
   device: string
   browser: string
   visitedPath: string
+  /** The id of a saved segment, or a filter as JSON; '': everybody. */
+  segment: string
   /** Filters that have no field here: set by the API, and kept. */
   more: AlertSegment
   isQuiet: boolean
@@ -29,7 +31,7 @@ export type Draft = {
 
 export function draftOf(rule: AlertRule | null, pointId: string): Draft {
   const { measure, compare } = rule ?? {}
-  const { device, browser, visitedPath, ...more } = rule?.segment ?? {}
+  const { device, browser, visitedPath, segment, ...more } = rule?.segment ?? {}
   const value = compare?.kind === 'threshold' ? compare.value : 20
   return {
     name: rule?.name ?? '',
@@ -42,6 +44,7 @@ export function draftOf(rule: AlertRule | null, pointId: string): Draft {
     device: device ?? '',
     browser: browser ?? '',
     visitedPath: visitedPath ?? '',
+    segment: segment ?? '',
     more,
     isQuiet: rule?.quietHours != null,
     quietFrom: rule?.quietHours?.from ?? '22:00',
@@ -67,6 +70,7 @@ export function definitionOf(draft: Draft): AlertDraft | null {
     ...more,
     ...(device === '' ? {} : { device: device as AlertSegment['device'] }),
     ...(browser.trim() === '' ? {} : { browser: browser.trim() }),
+    ...(draft.segment === '' ? {} : { segment: draft.segment }),
     ...(visitedPath.trim() === '' ? {} : { visitedPath: visitedPath.trim() }),
   }
   const definition = alertDefinition.safeParse({

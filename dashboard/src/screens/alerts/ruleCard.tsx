@@ -1,6 +1,7 @@
 import type { AlertRule } from '@hindsight/protocol/api/alerts'
 import { Button, Group } from '@mantine/core'
 import { useSnoozeAlert } from '../../api/alerts.ts'
+import { useSegments } from '../../api/segments.ts'
 import { Card } from '../../components/card.tsx'
 import { Failed } from '../../components/failed.tsx'
 import { clockTime } from '../../format/time.ts'
@@ -20,6 +21,7 @@ type Props = {
 
 export function RuleCard({ siteId, rule, mayManage, onEdit, onRemove, onHistory }: Props) {
   const { ruleId, name, on, open, snoozedUntil } = rule
+  const segments = useSegments(siteId).data ?? []
   const snooze = useSnoozeAlert(siteId)
   const isSnoozed = snoozedUntil !== null && snoozedUntil > Date.now()
   return (
@@ -28,7 +30,7 @@ export function RuleCard({ siteId, rule, mayManage, onEdit, onRemove, onHistory 
         <div className={css.head}>
           <div className={css.who}>
             <h2 className={css.name}>{name}</h2>
-            <span className={css.dim}>{ruleSays(rule)}</span>
+            <span className={css.dim}>{ruleSays(rule, segments)}</span>
             {!on ? <span className={css.dim}>Off</span> : null}
             {isSnoozed ? <span className={css.dim}>Silent until {clockTime(snoozedUntil)}</span> : null}
             {open ? <span className={css.open}>Now: {open.says}</span> : null}

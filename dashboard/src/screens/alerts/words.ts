@@ -1,5 +1,8 @@
 import type { AlertMeasure, AlertRule, AlertSegment } from '@hindsight/protocol/api/alerts'
+import type { SavedSegment } from '@hindsight/protocol/api/segments'
+import { filterSays } from '@hindsight/protocol/filterWords'
 import { signals } from '@hindsight/protocol/signals'
+import { readFilterText } from '../segments/segmentDraft.ts'
 
 export const windowWords: Record<string, string> = {
   '15': '15 minutes',
@@ -40,8 +43,19 @@ export function moreSays({ page, visitedPath, device, browser, signal, converted
     .join(', ')
 }
 
+/** What an alert names as its segment: a saved one by its name, else what the filter says. */
+export function segmentNamed(text: string, saved: readonly SavedSegment[]): string {
+  const filter = readFilterText(text)
+  if (filter) return filterSays(filter)
+  const name = saved.find(({ segmentId }) => segmentId === text)?.name
+  return name === undefined ? 'a segment that is no longer there' : `“${name}”`
+}
+
 /** What a rule watches, in one sentence. */
-export function ruleSays({ measure, compare, windowMinutes, segment }: AlertRule): string {
+export function ruleSays(
+  { measure, compare, windowMinutes, segment }: AlertRule,
+  saved: readonly SavedSegment[],
+): string {
   if (measure.kind === 'newPoints') return measureSays(measure)
   const window = windowWords[String(windowMinutes)] ?? `${windowMinutes} minutes`
   const limit = compare.kind === 'threshold' && measure.kind === 'conversion' ? `${compare.value * 100} %` : null
@@ -49,6 +63,8 @@ export function ruleSays({ measure, compare, windowMinutes, segment }: AlertRule
     compare.kind === 'threshold'
       ? `${compare.is} ${limit ?? compare.value} in ${window}`
       : `${compare.is === 'rise' ? 'far more' : 'far fewer'} in ${window} than at the same time on the 14 days before`
-  const where = moreSays(segment)
+  const where = [moreSays(segment), segment.segment ? `in ${segmentNamed(segment.segment, saved)}` : '']
+    .filter(Boolean)
+    .join(', ')
   return `${measureSays(measure)}: ${when}${where === '' ? '' : ` (sessions ${where})`}`
 }

@@ -173,6 +173,7 @@ function Drilled({ filters, clear }: { filters: CustomerFilters; clear: () => vo
     ...(filters.fix === '' ? [] : [fixWords[filters.fix]]),
     ...(filters.reached === '' ? [] : [`reached step ${filters.reached} of a funnel`]),
     ...(filters.dropped === '' ? [] : [`left a funnel after step ${filters.dropped}`]),
+    ...(filters.period?.segment === undefined ? [] : ['in a segment']),
     ...(filters.period === null ? [] : [periodLabel(filters.period)]),
   ]
   if (says.length === 0) return null

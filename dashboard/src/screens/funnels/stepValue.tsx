@@ -8,19 +8,20 @@ import { useCommitted } from './useCommitted.ts'
 const maxShown = 50
 
 type Props = {
-  at: number
+  /** Whose value it is, for those who do not see where it stands: `step 2`. */
+  of: string
   step: FunnelStep
   choices: StepChoices | undefined
   change: (step: FunnelStep) => void
 }
 
 /** What the step asks for: chosen from what the site has seen, or typed. */
-export function StepValue({ at, step, choices, change }: Props) {
-  if (step.kind === 'click') return <ClickValue at={at} step={step} choices={choices} change={change} />
+export function StepValue({ of, step, choices, change }: Props) {
+  if (step.kind === 'click') return <ClickValue of={of} step={step} choices={choices} change={change} />
   if (step.kind === 'page') {
     return (
       <TypedValue
-        label={`Page of step ${at + 1}`}
+        label={`Page of ${of}`}
         placeholder="/checkout; * stands for anything"
         value={step.path}
         choices={choices?.pages.map(({ path, sessions }) => ({ value: path, sessions }))}
@@ -30,7 +31,7 @@ export function StepValue({ at, step, choices, change }: Props) {
   }
   return (
     <TypedValue
-      label={`Event of step ${at + 1}`}
+      label={`Event of ${of}`}
       placeholder="Order Completed"
       value={step.name}
       choices={choices?.events.map(({ name, sessions }) => ({ value: name, sessions }))}
@@ -87,7 +88,7 @@ type ClickStep = Extract<FunnelStep, { kind: 'click' }>
 const keyOf = ({ place, path }: { place: string; path?: string | undefined }): string =>
   JSON.stringify(path === undefined ? [place] : [place, path])
 
-function ClickValue({ at, step, choices, change }: Omit<Props, 'step'> & { step: ClickStep }) {
+function ClickValue({ of, step, choices, change }: Omit<Props, 'step'> & { step: ClickStep }) {
   const known = (choices?.clicks ?? []).map(({ place, path, label, sessions }) => ({
     value: keyOf({ place, path }),
     label: `“${label === '' ? place : label}” on ${path}`,
@@ -101,7 +102,7 @@ function ClickValue({ at, step, choices, change }: Omit<Props, 'step'> & { step:
   return (
     <Select
       data-control="value"
-      aria-label={`Clicked element of step ${at + 1}`}
+      aria-label={`Clicked element of ${of}`}
       placeholder="Choose what is clicked"
       searchable
       limit={maxShown}

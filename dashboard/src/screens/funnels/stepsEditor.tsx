@@ -74,7 +74,12 @@ export function StepsEditor({ siteId, steps, change }: Props) {
               value={step.kind}
               onChange={(event) => change(steps.with(at, emptyStep(event.currentTarget.value as FunnelStep['kind'])))}
             />
-            <StepValue at={at} step={step} choices={choices} change={(next) => change(steps.with(at, next))} />
+            <StepValue
+              of={`step ${at + 1}`}
+              step={step}
+              choices={choices}
+              change={(next) => change(steps.with(at, next))}
+            />
             <div className={css.moves}>
               <RowButton control="up" label={`Move step ${at + 1} up`} off={at === 0} act={() => move(at, -1, 'up')}>
                 <IconArrowUp size={17} aria-hidden />

@@ -49,7 +49,9 @@ export function OverviewScreen() {
         <FirstSteps site={site.data} me={me} />
       ) : data.sessions.now === 0 && data.sessions.before === 0 ? (
         <EmptyCard
-          title="No session in this period"
+          title={
+            period.segment === undefined ? 'No session in this period' : 'No session of this segment in the period'
+          }
           says={`The last event of ${site.data.name} arrived ${relativeTime(site.data.lastEventAt)}.`}
         >
           <WidenButton />

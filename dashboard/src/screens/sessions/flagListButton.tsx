@@ -10,13 +10,14 @@ type Props = { siteId: string; filters: SessionFilters }
 
 /** Flags the customers of a list of sessions, after saying how many and who is left out. Nothing for those who may not. */
 export function FlagListButton(props: Props) {
+  const { filters } = props
   const may = useMay('cases.write')
   const [open, setOpen] = useState(false)
   if (!may) return null
   return (
     <>
       <Button variant="default" size="compact-sm" h={28} onClick={() => setOpen(true)}>
-        Flag these customers …
+        {filters.period.segment === undefined ? 'Flag these customers …' : 'Flag this segment …'}
       </Button>
       {open ? <FlagList {...props} onClose={() => setOpen(false)} /> : null}
     </>
@@ -34,7 +35,9 @@ function FlagList({ siteId, filters, onClose }: Props & { onClose: () => void })
   return (
     <FlagAllDialog
       siteId={siteId}
-      title="Flag the customers of this list"
+      title={
+        filters.period.segment === undefined ? 'Flag the customers of this list' : 'Flag the customers of this segment'
+      }
       affectedSays="persons in this list"
       suggested=""
       counts={preview.data}

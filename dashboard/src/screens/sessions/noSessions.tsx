@@ -23,7 +23,10 @@ export function NoSessions({ site, me, filters, change }: Props) {
         title="No session matches"
         says={`None of the sessions of the period “${periodLabel(filters.period)}” has everything you asked for.`}
       >
-        <Button variant="default" onClick={() => change(noFilters)}>
+        <Button
+          variant="default"
+          onClick={() => change({ ...noFilters, period: { ...filters.period, segment: undefined } })}
+        >
           Clear filters
         </Button>
         <WidenButton />

@@ -1,0 +1,159 @@
+import type { SavedSegment } from '@hindsight/protocol/api/segments'
+import type { Filter } from '@hindsight/protocol/filter'
+import { Alert, Button, Group, Text, TextInput } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useState } from 'react'
+import { ApiProblem, ruleFor } from '../../api/problem.ts'
+import { useRemoveSegment, useSaveSegment } from '../../api/segments.ts'
+import { Failed } from '../../components/failed.tsx'
+import { relativeTime } from '../../format/time.ts'
+import css from './segments.module.css'
+
+const undoMs = 10_000
+
+type Props = {
+  siteId: string
+  base: SavedSegment | null
+  /** null: there is nothing to save yet. */
+  filter: Filter | null
+  isChanged: boolean
+  onSaved: (stored: SavedSegment) => void
+  /** What stands there now is taken; null: nothing does. */
+  onTheirs: (theirs: SavedSegment | null) => void
+  onRemoved: () => void
+}
+
+/** Saves under a name, asks where a colleague saved in between, and takes away with a way back. */
+export function SaveSegment({ siteId, base, filter, isChanged, onSaved, onTheirs, onRemoved }: Props) {
+  const save = useSaveSegment(siteId)
+  const [name, setName] = useState(base?.name ?? '')
+  const refused = save.error instanceof ApiProblem ? save.error : null
+  const theirs = refused?.status === 409 ? ((refused.body.current as SavedSegment | undefined) ?? null) : null
+  const isGone = refused?.status === 404
+  const isNamed = name.trim() !== ''
+  const differs = isChanged || name.trim() !== base?.name
+  const store = (over: Pick<SavedSegment, 'segmentId' | 'version'> | null) => {
+    if (filter !== null) save.mutate({ over, body: { name, filter } }, { onSuccess: onSaved })
+  }
+  return (
+    <form
+      noValidate
+      className={css.group}
+      onSubmit={(event) => {
+        event.preventDefault()
+        store(base)
+      }}
+    >
+      <TextInput
+        label="Name"
+        placeholder="Lost customers on a phone"
+        maxLength={100}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        error={ruleFor(save.error, 'name')}
+      />
+      {theirs === null && !isGone ? null : (
+        <Alert
+          color="orange"
+          variant="outline"
+          role="alert"
+          title={isGone ? 'Someone removed it' : 'Someone else changed it'}
+        >
+          <Text size="sm">
+            {theirs === null
+              ? 'Yours is not lost: save it as a new one.'
+              : `${theirs.changedBy}, ${relativeTime(theirs.changedAt)}: “${theirs.name}”, sessions that ${theirs.says}. Nothing was overwritten.`}
+          </Text>
+          <Group gap={8} mt="xs">
+            {theirs === null ? (
+              <Button size="xs" onClick={() => store(null)}>
+                Save mine as new
+              </Button>
+            ) : (
+              <>
+                <Button size="xs" variant="default" onClick={() => onTheirs(theirs)}>
+                  Take theirs
+                </Button>
+                <Button size="xs" loading={save.isPending} onClick={() => store(theirs)}>
+                  Save mine over it
+                </Button>
+              </>
+            )}
+          </Group>
+        </Alert>
+      )}
+      {save.error && theirs === null && !isGone && ruleFor(save.error, 'name') === undefined ? (
+        <Failed error={save.error} what="It was not saved" />
+      ) : null}
+      <Group gap={8}>
+        <Button type="submit" loading={save.isPending} disabled={filter === null || !isNamed || !differs}>
+          {base === null ? 'Save' : 'Save the change'}
+        </Button>
+        {base === null ? null : (
+          <>
+            <Button
+              variant="default"
+              disabled={filter === null || !isNamed || name.trim() === base.name}
+              title="Under another name"
+              onClick={() => store(null)}
+            >
+              Save as a new one
+            </Button>
+            <RemoveButton siteId={siteId} segment={base} onRemoved={onRemoved} />
+          </>
+        )}
+      </Group>
+    </form>
+  )
+}
+
+type RemoveProps = { siteId: string; segment: SavedSegment; onRemoved: () => void }
+
+function RemoveButton({ siteId, segment, onRemoved }: RemoveProps) {
+  const remove = useRemoveSegment(siteId)
+  const bringBack = useSaveSegment(siteId)
+  const { segmentId, name, filter } = segment
+  const sayRemoved = () => {
+    const id = `segment-${segmentId}`
+    notifications.show({
+      id,
+      autoClose: undoMs,
+      title: `Removed: ${name}`,
+      closeButtonProps: { 'aria-label': 'Close this message' },
+      message: (
+        <Group justify="space-between" wrap="nowrap">
+          <Text size="sm">Links and alerts that name it show nothing from now on.</Text>
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={() => {
+              notifications.hide(id)
+              bringBack.mutate({ over: { segmentId, version: 0 }, body: { name, filter } })
+            }}
+          >
+            Undo
+          </Button>
+        </Group>
+      ),
+    })
+  }
+  return (
+    <>
+      <Button
+        variant="default"
+        loading={remove.isPending}
+        onClick={() =>
+          remove.mutate(segmentId, {
+            onSuccess: () => {
+              sayRemoved()
+              onRemoved()
+            },
+          })
+        }
+      >
+        Remove
+      </Button>
+      {remove.error ? <Failed error={remove.error} what="It was not removed" /> : null}
+    </>
+  )
+}
