@@ -18,8 +18,8 @@ export const newGroup = (of: Node[] = [], how: How = 'all'): Group => ({ id: nex
 const denied: Record<How, How> = { all: 'notAll', any: 'none', none: 'any', notAll: 'all' }
 
 function nodeOf(given: Filter): Node {
-  if (given.is === 'all' || given.is === 'any') return newGroup(given.of.map(nodeOf), given.is)
-  if (given.is !== 'not') return newRow(given)
+  if (!('of' in given)) return newRow(given)
+  if (given.is !== 'not') return newGroup(given.of.map(nodeOf), given.is)
   const inner = nodeOf(given.of)
   return isGroup(inner) ? { ...inner, how: denied[inner.how] } : { ...inner, not: !inner.not }
 }
