@@ -60,15 +60,9 @@ export function useSegmentVersions(siteId: string, segmentId: string) {
 
 export type SegmentBody = { name: string; filter: Filter }
 
-/** Whatever names the segment means what it has become: all figures are asked anew. */
-function useEverythingAnew(siteId: string) {
-  const client = useQueryClient()
-  return () => client.invalidateQueries({ queryKey: ['sites', siteId] })
-}
-
 /** Saves a new one, or over a saved one of this version (0: one that was removed); a 409 carries what stands there now. */
 export function useSaveSegment(siteId: string) {
-  const anew = useEverythingAnew(siteId)
+  const client = useQueryClient()
   return useMutation({
     mutationFn: ({ over, body }: { over: Pick<SavedSegment, 'segmentId' | 'version'> | null; body: SegmentBody }) =>
       over === null
@@ -77,7 +71,15 @@ export function useSaveSegment(siteId: string) {
             params: { siteId, segmentId: over.segmentId },
             body: { ...body, version: over.version },
           }),
-    onSuccess: anew,
+    onSuccess: (saved) => {
+      client.setQueryData<SavedSegment[]>(segmentsKey(siteId), (before = []) =>
+        [...before.filter(({ segmentId }) => segmentId !== saved.segmentId), saved].sort((one, other) =>
+          one.name.localeCompare(other.name),
+        ),
+      )
+      // Whatever names the segment means what it has become: all figures are asked anew, and nobody waits for them.
+      client.invalidateQueries({ queryKey: ['sites', siteId] })
+    },
   })
 }
 
@@ -85,6 +87,9 @@ export function useRemoveSegment(siteId: string) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (segmentId: string) => ask(segmentRoutes.removeSegment, { params: { siteId, segmentId } }),
-    onSuccess: () => client.invalidateQueries({ queryKey: segmentsKey(siteId) }),
+    onSuccess: (_, removed) =>
+      client.setQueryData<SavedSegment[]>(segmentsKey(siteId), (before) =>
+        before?.filter(({ segmentId }) => segmentId !== removed),
+      ),
   })
 }

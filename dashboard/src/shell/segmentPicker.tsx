@@ -1,4 +1,5 @@
 import type { SavedSegment } from '@hindsight/protocol/api/segments'
+import type { Filter } from '@hindsight/protocol/filter'
 import { filterSays } from '@hindsight/protocol/filterWords'
 import { ActionIcon, Button, Divider, Popover, Text, TextInput } from '@mantine/core'
 import { IconCheck, IconPencil, IconPlus, IconUsersGroup } from '@tabler/icons-react'
@@ -17,7 +18,8 @@ const SegmentSheet = lazy(async () => ({
 /** From so many on, one finds by typing. */
 const longList = 8
 
-type Building = { saved: SavedSegment | null }
+/** What is in the builder at first; and the saved one that it changes, where there is one. */
+type Building = { saved: SavedSegment | null; filter: Filter | null }
 
 /** Whom all screens of a period look at: everybody, a saved segment, or one that stands in the address itself. */
 export function SegmentPicker() {
@@ -33,9 +35,9 @@ export function SegmentPicker() {
     setPeriod({ ...period, segment: next })
     setOpen(false)
   }
-  const build = (saved: SavedSegment | null) => {
+  const build = (saved: SavedSegment | null, filter: Filter | null) => {
     setOpen(false)
-    setBuilding({ saved })
+    setBuilding({ saved, filter })
   }
   const label =
     segment === undefined
@@ -44,7 +46,15 @@ export function SegmentPicker() {
   if (siteId === null) return null
   return (
     <>
-      <Popover opened={open} onChange={setOpen} position="bottom-end" trapFocus returnFocus shadow="md" width={320}>
+      <Popover
+        opened={open}
+        onChange={setOpen}
+        position="bottom-end"
+        trapFocus
+        returnFocus={building === null}
+        shadow="md"
+        width={320}
+      >
         <Popover.Target>
           <Button
             variant={segment === undefined ? 'default' : 'light'}
@@ -68,7 +78,7 @@ export function SegmentPicker() {
               <Text size="sm" px={12} pb={4}>
                 {filterSays(unsaved)}
               </Text>
-              <Button variant="default" size="sm" fullWidth onClick={() => build(null)}>
+              <Button variant="default" size="sm" fullWidth onClick={() => build(null, unsaved)}>
                 Change or save it
               </Button>
             </>
@@ -77,7 +87,13 @@ export function SegmentPicker() {
           {segments.error ? (
             <Failed error={segments.error} what="The segments could not be read" retry={() => segments.refetch()} />
           ) : (
-            <Saved all={segments.data ?? []} isLoading={segments.isPending} segment={segment} use={use} build={build} />
+            <Saved
+              all={segments.data ?? []}
+              isLoading={segments.isPending}
+              segment={segment}
+              use={use}
+              build={(one) => build(one, one.filter)}
+            />
           )}
           <Divider my="xs" />
           <Button
@@ -85,10 +101,7 @@ export function SegmentPicker() {
             size="sm"
             fullWidth
             leftSection={<IconPlus size={16} aria-hidden />}
-            onClick={() => {
-              if (unsaved) use(undefined)
-              build(null)
-            }}
+            onClick={() => build(null, null)}
           >
             New segment
           </Button>
@@ -99,7 +112,7 @@ export function SegmentPicker() {
           <SegmentSheet
             siteId={siteId}
             saved={building.saved}
-            filter={building.saved?.filter ?? unsaved}
+            filter={building.filter}
             period={period}
             onUse={use}
             onClose={() => setBuilding(null)}

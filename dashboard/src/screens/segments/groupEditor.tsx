@@ -39,6 +39,7 @@ type Props = Given & {
 export function GroupEditor({ group, depth, change, ...given }: Props) {
   const adder = useRef<HTMLInputElement>(null)
   const [added, setAdded] = useState(0)
+  const [typed, setTyped] = useState('')
   const add = (node: Node) => {
     setAdded(node.id)
     change(group.id, { ...group, of: [...group.of, node] })
@@ -94,9 +95,12 @@ export function GroupEditor({ group, depth, change, ...given }: Props) {
             items: conditions.map((one) => one.name),
           }))}
           value={null}
+          searchValue={typed}
+          onSearchChange={setTyped}
           onChange={(name) => {
             const leaf = name === null ? undefined : conditionNamed(name)
             if (leaf) add(newRow(leaf))
+            setTyped('')
           }}
         />
         {depth < maxDepth ? (
