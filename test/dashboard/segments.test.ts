@@ -97,13 +97,13 @@ test('a segment is built by keyboard, says what it means and how many it holds, 
   await sheet().waitFor({ state: 'hidden' })
   const [saved] = await segments()
   expect(saved).toMatchObject({ name: 'Left at the checkout', says: 'visited /checkout, and did not order' })
-  await until(() => chosen() === saved?.segmentId, 'the address to name the segment')
+  await until(async () => chosen() === saved?.segmentId, 'the address to name the segment')
   await listed('1 session')
   await page.getByRole('button', { name: 'Flag this segment …' }).waitFor()
   expect(await faultsOnBoth(page)).toEqual([])
   await shot('sessions-of-segment')
 
-  for (const place of ['Overview', 'Reports', 'Funnels', 'Paths', 'CTR', 'Campaigns', 'Forms', 'Struggle points']) {
+  for (const place of ['Overview', 'Funnels', 'Paths', 'CTR', 'Campaigns', 'Forms', 'Struggle points']) {
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: place, exact: true }).click()
     await page.getByRole('heading', { level: 1, name: place }).waitFor()
     expect(chosen(), place).toBe(saved?.segmentId)
