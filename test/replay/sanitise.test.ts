@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cleanCss, cleanCssValue } from '../../dashboard/src/screens/replay/sanitise/css.ts'
+import { cleanCss, cleanCssValue, cleanTokens } from '../../dashboard/src/screens/replay/sanitise/css.ts'
 import { createSanitiser, type SafeEvent } from '../../dashboard/src/screens/replay/sanitise/events.ts'
 import { check } from './support/forbidden.ts'
 import { element, page, text } from './support/streams.ts'
@@ -70,6 +70,33 @@ describe('CSS asks for nothing', () => {
     const css = '@media (prefers-color-scheme: dark){a{color:#fff}}@media (prefers-reduced-motion){a{color:red}}'
     expect(cleanCss(css, { colorScheme: 'light', reducedMotion: true })).toBe(
       '/**/@media (max-width:0px){a{color:#fff}}@media (min-width:0px){a{color:red}}/**/',
+    )
+  })
+
+  it('passing by what is plain comes to the same as looking at each token', () => {
+    const pieces = [
+      ...'url( src( image( image-set( -webkit-image-set( cross-fade( url-prefix( var( --url( xurl( uRL( calc('.split(
+        ' ',
+      ),
+      ...'u u+ U+00 u+0025-00FF U+4?? url device-width MIN-device-height device-width2 import @import @media @'.split(
+        ' ',
+      ),
+      ...':hover :Active :focus-within :hover2 :not( :root ::before : :: :-moz-focusring :\\68over hov \\65r'.split(
+        ' ',
+      ),
+      ...'\\ \\72 \\( \\" é \u00a0 \u0000 - -- -1 -a #abc #\\61 12px 1e3 .5 0url( 1\\75rl('.split(' '),
+      ...['"', "'", '"a', '"a\\"', "'b'", '"url(x)"', '/*', '*/', '/', '<!--', '<', '-->', '\n', '\r\n', ' ', '\f'],
+      ...'{ } ( ) [ ] ; , . > + ~ * = | ^ $ ! & % ?'.split(' '),
+      'https://evil.example/',
+      'data:image/png;base64,AA',
+    ]
+    const css = fc.array(fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...pieces) }, fc.string({ maxLength: 3 })))
+    fc.assert(
+      fc.property(css, (parts) => {
+        const text = parts.join('')
+        expect(cleanTokens(text)).toBe(cleanTokens(text, false))
+      }),
+      { numRuns: 3000 },
     )
   })
 

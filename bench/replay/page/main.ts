@@ -22,19 +22,26 @@ root.style.cssText = 'position:relative;width:1440px;height:900px'
 document.body.append(root)
 
 const nextFrame = () => new Promise<void>((resolve) => requestAnimationFrame(() => resolve()))
+/** Within a frame: after it was painted, and not as late as the next one is. */
+const painted = () =>
+  new Promise<void>((resolve) => {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => resolve()
+    port2.postMessage(null)
+  })
 
-/** The recorded page has a clock: right, laid out and painted is seen. */
+/** The recorded page has a clock: seen is the end of the first frame that shows the right page, for either of the two. */
 async function seen(ms: number): Promise<void> {
   const wanted = [0, 1].map((late) => `second ${Math.floor(ms / 1000) - late}`)
   for (;;) {
+    await nextFrame()
     const frames = root.querySelectorAll<HTMLIFrameElement>('.replayer-wrapper:not(.rp-behind) > iframe')
     const doc = [...frames].at(-1)?.contentDocument
     if (wanted.includes(doc?.getElementById('clock')?.textContent ?? '')) {
       doc?.body.getBoundingClientRect()
-      await nextFrame()
+      await painted()
       return
     }
-    await nextFrame()
   }
 }
 

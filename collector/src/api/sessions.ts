@@ -123,9 +123,13 @@ export function sessionHandlers({
     },
 
     async getChunks({ params: { siteId, sessionId, tabId }, query, who, address, setHeader }) {
-      const bytes = await getChunks(store, siteId, await dayOf(siteId, sessionId), sessionId, tabId, query)
+      const day = await dayOf(siteId, sessionId)
+      // Who asks for what is not there has asked to watch, too; who waits for a page need not wait for two queries.
+      const [bytes] = await Promise.all([
+        getChunks(store, siteId, day, sessionId, tabId, query),
+        replayWatched(who?.by ?? '', siteId, sessionId, address),
+      ])
       if (bytes.length === 0) throw notFound('chunk')
-      await replayWatched(who?.by ?? '', siteId, sessionId, address)
       setHeader('Cache-Control', whileWatching)
       return { bytes, contentType: 'application/octet-stream' }
     },

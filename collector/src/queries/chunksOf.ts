@@ -3,12 +3,10 @@ import type { ChunkRow } from '@hindsight/protocol/api/sessions'
 import type { Store } from '../clickhouse/store.ts'
 import { ofSession } from './scope.ts'
 
-type ChunkOfTab = ChunkRow & { tabId: string }
-type StoredChunk = Omit<ChunkOfTab, 'firstTs' | 'lastTs' | 'storedBytes'> & {
-  firstTs: number | string
-  lastTs: number | string
-  storedBytes: number | string
-}
+/** `clockOffsetMs` makes server time of its times. */
+export type ChunkOfTab = ChunkRow & { tabId: string; clockOffsetMs: number }
+type Times = 'firstTs' | 'lastTs' | 'clockOffsetMs'
+type StoredChunk = Omit<ChunkOfTab, Times> & { [name in Times]: number | string }
 
 /** @param storedSince only those stored since, ms by the store's clock. */
 export async function chunksOf(
@@ -20,8 +18,8 @@ export async function chunksOf(
 ): Promise<ChunkOfTab[]> {
   const key = ofSession(siteId, sessionDay, sessionId)
   const rows = await store.query<StoredChunk>(
-    `SELECT toString(tabId) AS tabId, chunkNo, toString(pageId) AS pageId, firstTs, lastTs, hasSnapshot, eventCount,
-       rawBytes, length(bytes) AS storedBytes, assets
+    `SELECT toString(tabId) AS tabId, chunkNo, toString(pageId) AS pageId, firstTs, lastTs, clockOffsetMs, hasSnapshot,
+       eventCount, rawBytes, storedBytes, assets
      FROM replayChunks WHERE ${key.sql} AND storedAt >= fromUnixTimestamp64Milli({storedSince:Int64})
      ORDER BY replayChunks.tabId, chunkNo LIMIT 1 BY replayChunks.tabId, chunkNo`,
     { ...key.params, storedSince },
@@ -30,6 +28,6 @@ export async function chunksOf(
     ...row,
     firstTs: Number(row.firstTs),
     lastTs: Number(row.lastTs),
-    storedBytes: Number(row.storedBytes),
+    clockOffsetMs: Number(row.clockOffsetMs),
   }))
 }

@@ -2,11 +2,15 @@
 import type { ChunkRow, SessionDetail } from '@hindsight/protocol/api/sessions'
 import { missingParts } from '@hindsight/protocol/missing'
 import type { Store } from '../clickhouse/store.ts'
-import { chunksOf } from './chunksOf.ts'
-import { factsOf, recordingRows } from './missing/recordingFacts.ts'
+import { type ChunkOfTab, chunksOf } from './chunksOf.ts'
+import { type ChunkTold, factsOf, recordingRows } from './missing/recordingFacts.ts'
 import { marksOf } from './notes/marksOf.ts'
 import { ofSession } from './scope.ts'
 import { isLive, type StoredSession, sessionColumns, sessionRowOf } from './sessionRow.ts'
+
+function toldOf(session: string, { firstTs, lastTs, clockOffsetMs, ...chunk }: ChunkOfTab): ChunkTold {
+  return { ...chunk, session, first: firstTs + clockOffsetMs, last: lastTs + clockOffsetMs }
+}
 
 export async function getSession(
   store: Store,
@@ -17,14 +21,16 @@ export async function getSession(
 ): Promise<SessionDetail | null> {
   const key = ofSession(siteId, sessionDay, sessionId)
   // All at once: somebody waits to see the page.
+  const listed = chunksOf(store, siteId, sessionDay, sessionId)
+  const toldChunks = listed.then((chunks) => chunks.map((chunk) => toldOf(sessionId, chunk)))
   const [sessions, chunks, marks, told] = await Promise.all([
     store.query<StoredSession>(
       `SELECT ${sessionColumns} FROM sessions FINAL WHERE ${key.sql} SETTINGS prefer_column_name_to_alias = 1`,
       key.params,
     ),
-    chunksOf(store, siteId, sessionDay, sessionId),
+    listed,
     marksOf(store, siteId, [{ sessionDay, sessionId }], by),
-    recordingRows(store, siteId, [{ sessionDay, sessionId }]),
+    recordingRows(store, siteId, [{ sessionDay, sessionId }], toldChunks),
   ])
   const stored = sessions[0]
   if (!stored) return null
@@ -35,7 +41,7 @@ export async function getSession(
   const facts = factsOf(told, [span]).get(sessionId)
   const missing = facts ? missingParts(facts) : []
   const byTab = new Map<string, ChunkRow[]>()
-  for (const { tabId, ...chunk } of chunks) {
+  for (const { tabId, clockOffsetMs: _, ...chunk } of chunks) {
     const ofTab = byTab.get(tabId)
     if (ofTab) ofTab.push(chunk)
     else byTab.set(tabId, [chunk])

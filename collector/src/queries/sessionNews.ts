@@ -36,5 +36,5 @@ export async function sessionNews(
     chunksOf(store, siteId, sessionDay, sessionId, storedSince),
     listEvents(store, siteId, sessionDay, sessionId, storedSince),
   ])
-  return { chunks, events }
+  return { chunks: chunks.map(({ clockOffsetMs: _, ...chunk }) => chunk), events }
 }

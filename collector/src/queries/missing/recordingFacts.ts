@@ -23,7 +23,9 @@ type PageRow = InSession<{
   states: Told[]
   levels: Told[]
 }>
-type ChunkRow = InSession<Omit<ChunkFacts, 'firstTs' | 'lastTs'> & { first: number | string; last: number | string }>
+export type ChunkTold = InSession<
+  Omit<ChunkFacts, 'firstTs' | 'lastTs'> & { first: number | string; last: number | string }
+>
 type RefusedRow = InSession<{
   tabId: string
   chunkNo: number
@@ -103,13 +105,17 @@ function tabsOf(pages: readonly PageRow[]): TabFacts[] {
   })
 }
 
-type RecordingRows = { pages: PageRow[]; chunks: ChunkRow[]; refused: RefusedRow[]; removed: RemovedRow[] }
+type RecordingRows = { pages: PageRow[]; chunks: ChunkTold[]; refused: RefusedRow[]; removed: RemovedRow[] }
 
-/** What the facts are made of; needs to know of the sessions only which they are. */
+/**
+ * What the facts are made of; needs to know of the sessions only which they are.
+ * @param knownChunks where the caller reads the list of chunks anyway: of all the largest.
+ */
 export async function recordingRows(
   store: Store,
   siteId: string,
   sessions: readonly Pick<SessionSpan, 'sessionDay' | 'sessionId'>[],
+  knownChunks: Promise<ChunkTold[]> | null = null,
 ): Promise<RecordingRows> {
   const params = {
     siteId,
@@ -118,7 +124,7 @@ export async function recordingRows(
   }
   const [pages, chunks, refused, removed] = await Promise.all([
     store.query<PageRow>(pagesSql, params),
-    store.query<ChunkRow>(chunksSql, params),
+    knownChunks ?? store.query<ChunkTold>(chunksSql, params),
     store.query<RefusedRow>(refusedSql, params),
     store.query<RemovedRow>(removedSql, params),
   ])

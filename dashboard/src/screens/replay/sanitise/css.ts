@@ -7,7 +7,7 @@
  * around it. The output is made of whole tokens with a comment at either end: pieces that rrweb later puts side by side
  * (text nodes of one <style>) cannot grow together into a token that none of them held.
  */
-import { isPlayedState, isSelectorAhead, stateSelector } from './playedStates.ts'
+import { isPlayedState, isSelectorAhead, playedStates, stateSelector } from './playedStates.ts'
 import { isSafeCssUrl } from './urls.ts'
 
 /** A stylesheet larger than this is dropped: parsing it would freeze the player. */
@@ -191,15 +191,49 @@ function cleanToken(css: string, at: number): Token {
   return startsIdent(css, at) ? cleanIdent(css, at) : cleanOther(css, at)
 }
 
-function cleanTokens(css: string): string {
-  let out = ''
+/**
+ * Whole tokens that come out of `cleanToken` as they went in; nearly all of a sheet is such, and is passed by at once. What
+ * is not ASCII, or has an escape, is left to be looked at closely. That nothing else gets by is a property test.
+ */
+function plainTokens(): RegExp {
+  const oneOf = (names: Iterable<string>) => `(?:${[...names].join('|')})(?![\\w-])`
+  const name = '(?:--|-?[a-z_])[\\w-]*(?![\\w\\\\\\u0080-\\uffff-])'
+  const functionName = `(?!${oneOf(['url', 'url-prefix', ...fetchingFunctions])})${name}\\(`
+  const otherName = `(?!u\\+|${oneOf(['(?:min-|max-)?device-(?:width|height)'])})${name}(?!\\()`
+  const kinds = [
+    // Blanks, brackets, signs.
+    '[^\\\\a-z_0-9#"\'@:</\\u0080-\\uffff-]',
+    functionName,
+    otherName,
+    '[0-9#][\\w-]*(?![\\w\\\\\\u0080-\\uffff-])',
+    `:(?=[^:\\\\a-z_\\u0080-\\uffff-]|(?!${oneOf(playedStates)})${name})`,
+    '"[^"\\\\\\n\\r\\f]*"',
+    "'[^'\\\\\\n\\r\\f]*'",
+    '-(?![-a-z_\\\\\\u0080-\\uffff])',
+    '/(?!\\*)',
+  ]
+  // Not without end: each token is kept in mind until the last.
+  return new RegExp(`(?:${kinds.join('|')}){1,2000}`, 'iy')
+}
+
+const plain = plainTokens()
+
+/** @param passesPlain false: looks at each token, which comes to the same. */
+export function cleanTokens(css: string, passesPlain = true): string {
+  const out: string[] = []
   let at = 0
   while (at < css.length) {
+    plain.lastIndex = at
+    if (passesPlain && plain.test(css)) {
+      out.push(css.slice(at, plain.lastIndex))
+      at = plain.lastIndex
+      continue
+    }
     const token = cleanToken(css, at)
-    out += token.out
+    out.push(token.out)
     at = token.end
   }
-  return out
+  return out.join('')
 }
 
 /** Media queries about the viewer's preferences, answered as the visitor's browser would have. */

@@ -19,6 +19,9 @@ const aliases: Record<string, string> = { '-webkit-autofill': 'autofill', '-moz-
 
 const known = (name: string) => (Object.hasOwn(aliases, name) ? aliases[name] : name) ?? name
 
+/** As sheets may name them. */
+export const playedStates: readonly string[] = [...played, ...Object.keys(aliases)]
+
 export function isPlayedState(name: string): boolean {
   return played.has(known(name))
 }
@@ -39,15 +42,17 @@ const lookAheadChars = 2000
 /** Whether a rule's block opens before the declaration ends: `a:hover {` against `a{animation-name:hover}`. */
 export function isSelectorAhead(css: string, from: number): boolean {
   const end = Math.min(css.length, from + lookAheadChars)
-  for (let at = from; at < end; at++) {
-    const c = css.charAt(at)
+  const telling = /[{;}\\"']/g
+  telling.lastIndex = from
+  for (let found = telling.exec(css); found !== null && found.index < end; found = telling.exec(css)) {
+    const [c] = found
     if (c === '{') return true
     if (c === ';' || c === '}') return false
-    if (c === '\\') at++
-    else if (c === '"' || c === "'") {
-      const close = css.indexOf(c, at + 1)
+    if (c === '\\') telling.lastIndex++
+    else {
+      const close = css.indexOf(c, found.index + 1)
       if (close < 0) return false
-      at = close
+      telling.lastIndex = close + 1
     }
   }
   return end < css.length

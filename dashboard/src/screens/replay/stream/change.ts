@@ -35,8 +35,17 @@ const entriesOf = (styles: ReadonlyMap<string, unknown> | undefined) => (styles 
 
 /** Whether it could be one node at two times, but for its number. */
 function isSameKind(a: FoldedNode, b: FoldedNode): boolean {
-  const isSame = (name: string) => apart.has(name) || a[name] === b[name]
-  return Object.keys(a).every(isSame) && Object.keys(b).every(isSame)
+  for (const name in a) if (a[name] !== b[name] && !apart.has(name)) return false
+  for (const name in b) if (!(name in a) && !apart.has(name)) return false
+  return true
+}
+
+/** Of almost all nodes of two pages: told without making anything. */
+function hasSameAttributes(a: Place, b: Place): boolean {
+  const [before, after] = [attributesOf(a), attributesOf(b)]
+  for (const name in after) if (before[name] !== after[name]) return false
+  for (const name in before) if (!(name in after)) return false
+  return true
 }
 
 /** Attributes of `b` that `a` has not, or has otherwise; null for those that it has no more. */
@@ -90,7 +99,7 @@ export function changeBetween(before: FoldedPage, after: FoldedPage): SafeEvent[
     if (!isSameKind(a.node, b.node)) return false
     if (a.node.type !== elementType) return true
     if (isWhole(a)) return isSameTree(a, b) && (a.node.id === b.node.id || sheetChanges.length === 0)
-    return Object.keys(changedAttributes(a, b)).every(isSettable)
+    return hasSameAttributes(a, b) || Object.keys(changedAttributes(a, b)).every(isSettable)
   }
   const isAlike = (a: Place, b: Place) => canBecome(a, b) && shapeOf(a) === shapeOf(b)
 
@@ -100,6 +109,7 @@ export function changeBetween(before: FoldedPage, after: FoldedPage): SafeEvent[
   }
 
   function changeAttributes(a: Place, b: Place): void {
+    if (hasSameAttributes(a, b) && isSameStyle(a, b)) return
     const changed = changedAttributes(a, b)
     const isStyled = 'style' in changed || !isSameStyle(a, b)
     // What was set property by property goes with it.
@@ -120,9 +130,10 @@ export function changeBetween(before: FoldedPage, after: FoldedPage): SafeEvent[
   function scrollBack(a: Place | null, b: Place): void {
     const { id } = b.node
     if (scrolledAfter.has(id)) return
+    const isMoved = a !== null && scrolledBefore.has(a.node.id)
+    if (a !== null && !isMoved && b !== after.root && hasSameAttributes(a, b)) return
     const rest = restOf(after, b)
     const was = a === null ? { x: 0, y: 0 } : restOf(before, a)
-    const isMoved = a !== null && scrolledBefore.has(a.node.id)
     if (isMoved || was.x !== rest.x || was.y !== rest.y) scrolls.push({ source: 3, id, ...rest })
   }
 
@@ -140,7 +151,23 @@ export function changeBetween(before: FoldedPage, after: FoldedPage): SafeEvent[
       addWhole(children[i] as Place, node.id, children[i + 1]?.node.id ?? null)
   }
 
-  function changeChildren(a: readonly Place[], b: readonly Place[], [of, to]: [FoldedNode, FoldedNode]): void {
+  /** Neither node is anywhere in the other page: they can only be each other's. */
+  const isNew = (a: Place, b: Place) => !after.all.has(a.node.id) && !before.all.has(b.node.id)
+  const isPair = (a: Place, b: Place) => (a.node.id === b.node.id ? canBecome(a, b) : isNew(a, b) && isAlike(a, b))
+  /** In the same order: nothing to be sought. */
+  const isSameRow = (a: readonly Place[], b: readonly Place[]) =>
+    a.length === b.length && b.every((child, i) => isPair(a[i] as Place, child))
+
+  function changeChildren(a: readonly Place[], b: readonly Place[], nodes: [FoldedNode, FoldedNode]): void {
+    if (isSameRow(a, b)) changeRow(a, b)
+    else changeUnlikeRow(a, b, nodes)
+  }
+
+  function changeRow(a: readonly Place[], b: readonly Place[]): void {
+    for (let i = b.length - 1; i >= 0; i--) change(a[i] as Place, b[i] as Place)
+  }
+
+  function changeUnlikeRow(a: readonly Place[], b: readonly Place[], [of, to]: [FoldedNode, FoldedNode]): void {
     const pairs = matched(a, b, canBecome, isAlike)
     const left = new Set(pairs.values())
     for (const child of a) {
