@@ -4,6 +4,7 @@ import express, { type Express, type RequestHandler, type Router } from 'express
 import type { Accounts } from './accounts.ts'
 import { apiRouter } from './api/router.ts'
 import { apiLimit } from './apiLimit.ts'
+import type { BackupRoom } from './backup/room.ts'
 import type { Store } from './clickhouse/store.ts'
 import type { Config } from './config.ts'
 import { embedRouter } from './customerCard/embedRouter.ts'
@@ -54,6 +55,7 @@ export type AppDeps = CommonDeps & {
   mail: MailRoom
   erasures: Erasures
   storage: StorageRoom
+  backups: BackupRoom | null
 }
 
 function begin({ config, store, writer, metrics }: CommonDeps): Express {

@@ -4,6 +4,7 @@ import type { Express } from 'express'
 import { type Accounts, createAccounts } from './accounts.ts'
 import { createApp } from './app.ts'
 import { createAudit } from './audit.ts'
+import { type BackupRoom, createBackupRoom } from './backup/room.ts'
 import { migrate } from './clickhouse/migrate.ts'
 import type { Store } from './clickhouse/store.ts'
 import type { Config } from './config.ts'
@@ -47,6 +48,8 @@ export type Collector = {
   mail: MailTransport | null
   outbound: OutboundRoom
   storage: StorageRoom
+  /** null: the store is a ClickHouse of its own. */
+  backups: BackupRoom | null
   /** null: none is loaded on this installation. */
   sample: SampleLoad | null
   /** Stores or spools what waits, and ends the jobs. The store stays open. */
@@ -139,6 +142,11 @@ export async function compose({
     dataDir: config.dataDir,
     minFreeBytes: config.minFreeBytes,
   })
+  const { dataDir, clickhouseDatabase: database } = config
+  const backups =
+    config.clickhouseUrl === null
+      ? createBackupRoom({ source: { store, database, dataDir, log }, config: config.backup })
+      : null
   const metrics = createMetrics({
     writer,
     refusalLog,
@@ -146,6 +154,7 @@ export async function compose({
     closeSucceeded,
     connections,
     storage: { newest: storage.gauges },
+    ...(backups ? { backups } : {}),
   })
   const recorder = createRecorderFiles({ keepIn: join(config.dataDir, 'recorders') })
   await recorder.current() // Kept from the start: pages may pin it before anyone asks for it.
@@ -182,10 +191,12 @@ export async function compose({
     mail,
     erasures,
     storage,
+    backups,
   })
   await erasures.resume()
   await storage.retention.measure()
   storage.retention.start()
+  backups?.start()
   outbound.start()
   rollUp.start()
   await mail.sender.start()
@@ -205,6 +216,7 @@ export async function compose({
     mail: transport,
     outbound,
     storage,
+    backups,
     sample,
     async stop() {
       sites.stop()
@@ -212,6 +224,7 @@ export async function compose({
       tombstones.stop()
       await erasures.stop()
       await storage.retention.stop()
+      await backups?.stop()
       visitorMarks.stop()
       await sample?.stop()
       await writer.stop()

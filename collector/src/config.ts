@@ -1,5 +1,5 @@
 /** The only reader of the environment. Every variable, its default and its meaning stand in one table. */
-import { resolve } from 'node:path'
+import { relative, resolve, sep } from 'node:path'
 import {
   apiKey,
   databaseName,
@@ -9,6 +9,7 @@ import {
   oneOf,
   proxies,
   smtpUrl,
+  timeOfDay,
   type Variable,
   Wrong,
   wholeNumber,
@@ -16,6 +17,14 @@ import {
 import type { MailSender, SmtpServer } from './delivery/mail/smtpUrl.ts'
 import { type LimitConfig, limitVariables } from './limitConfig.ts'
 import { type OidcConfig, oidcConfigOf, oidcVariables } from './oidc/oidcConfig.ts'
+
+export type BackupConfig = {
+  /** Absolute; null: none are made by themselves. */
+  dir: string | null
+  /** Minutes after midnight, UTC. */
+  atMinute: number
+  keep: number
+}
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
 
@@ -53,6 +62,7 @@ export type Config = {
   limits: LimitConfig
   /** null: people sign in by password alone. */
   oidc: OidcConfig | null
+  backup: BackupConfig
 }
 
 /** What is written down nowhere when it is wrong. */
@@ -139,6 +149,17 @@ export const variables = {
     says: 'all; or, over one CLICKHOUSE_URL: ingest (takes uploads; as many as you like) and app (all else; one). See scale.md.',
     read: oneOf('all', 'ingest', 'app'),
   },
+  BACKUP_DIR: {
+    default: '',
+    says: 'Folder for a backup every day, best on another disk. Empty: none. For the embedded engine only.',
+    read: (text) => (text === '' ? null : resolve(text)),
+  },
+  BACKUP_AT: { default: '02:30', says: 'When in the day, in UTC: 02:30.', read: timeOfDay },
+  BACKUP_KEEP: {
+    default: '7',
+    says: 'How many are kept; older ones are deleted once a new one has been checked.',
+    read: wholeNumber(1, 3650),
+  },
   ...limitVariables,
   ...oidcVariables,
 } satisfies Record<string, Variable<unknown>>
@@ -147,6 +168,11 @@ type Name = keyof typeof variables
 
 /** Thrown by `readConfig`; its message lists everything that is wrong, for a person to read. */
 export class ConfigError extends Error {}
+
+function isInside(folder: string, outer: string): boolean {
+  const way = relative(outer, folder)
+  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`))
+}
 
 /** Reads and checks the whole environment at once. An empty variable counts as not set. */
 export function readConfig(env: Record<string, string | undefined>): Config {
@@ -198,6 +224,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       maxConnections: read('MAX_CONNECTIONS'),
     },
     oidc: oidc === 'incomplete' ? null : oidc,
+    backup: { dir: read('BACKUP_DIR'), atMinute: read('BACKUP_AT'), keep: read('BACKUP_KEEP') },
   }
   if (config.countryHeader !== null && config.trustProxy === false) {
     wrong.push('COUNTRY_HEADER needs TRUST_PROXY: without a trusted proxy anyone could claim any country.')
@@ -207,6 +234,12 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   }
   if (config.role !== 'all' && config.clickhouseUrl === null) {
     wrong.push(`ROLE=${config.role} needs CLICKHOUSE_URL: the embedded engine belongs to one process.`)
+  }
+  if (config.backup.dir !== null && config.clickhouseUrl !== null) {
+    wrong.push('BACKUP_DIR is for the embedded engine: back up the ClickHouse of CLICKHOUSE_URL itself.')
+  }
+  if (config.backup.dir !== null && isInside(config.backup.dir, config.dataDir)) {
+    wrong.push('BACKUP_DIR must not lie in DATA_DIR: what takes the one would take the other.')
   }
   if (oidc === 'incomplete') wrong.push('OIDC_ISSUER and OIDC_CLIENT_ID go together: set both, or neither.')
   if (wrong.length > 0) throw new ConfigError(wrong.join('\n'))

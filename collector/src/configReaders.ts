@@ -23,6 +23,13 @@ export function wholeNumber(from: number, to: number): (text: string) => number 
   }
 }
 
+/** `02:30`, as minutes after midnight. */
+export function timeOfDay(text: string): number {
+  const found = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text)
+  if (!found) throw new Wrong('a time of the day such as 02:30')
+  return Number(found[1]) * 60 + Number(found[2])
+}
+
 export function httpUrl(text: string): string | null {
   if (text === '') return null
   const protocol = URL.canParse(text) ? new URL(text).protocol : ''

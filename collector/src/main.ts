@@ -1,6 +1,8 @@
 /** The only file that listens, handles signals and exits. */
 import type { RequestListener, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { backupCommand, restoreCommand } from './backup/commands.ts'
+import { BackupError } from './backup/manifest.ts'
 import { missingMigrations, NewerStoreError } from './clickhouse/migrate.ts'
 import { createStore, type Store, waitForStore } from './clickhouse/store.ts'
 import { type Collector, type ComposeDeps, compose } from './compose.ts'
@@ -152,15 +154,23 @@ async function dryRun(config: Config): Promise<void> {
   }
 }
 
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
+
+async function asAsked(config: Config, [command, ...args]: readonly string[]): Promise<void> {
+  if (command === 'backup') return await backupCommand(config, args, say)
+  if (command === 'restore') return await restoreCommand(config, args, say)
+  await ([command, ...args].includes('--dry-run') ? dryRun(config) : run(config))
+}
+
 try {
-  const config = readConfig(process.env)
-  await (process.argv.includes('--dry-run') ? dryRun(config) : run(config))
+  await asAsked(readConfig(process.env), process.argv.slice(2))
   process.exit(0)
 } catch (error) {
   const isPlain =
     error instanceof ConfigError ||
     error instanceof NewerStoreError ||
     error instanceof StartError ||
+    error instanceof BackupError ||
     error instanceof EngineStartError
   process.stderr.write(`${isPlain ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`)
   process.exit(1)

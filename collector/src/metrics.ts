@@ -38,6 +38,8 @@ function metricText({ name, type, help, samples }: Metric): string {
 /** As last measured. */
 export type StorageGauges = { bytes: number; freeBytes: number; headroomDays: number | null }
 
+export type BackupGauges = { ageSeconds: number; failures: number }
+
 export type MetricsDeps = {
   writer: Writer
   refusalLog: RefusalLog
@@ -46,6 +48,7 @@ export type MetricsDeps = {
   closeSucceeded?: { stats(): CloseSucceededStats }
   connections?: ConnectionStats | undefined
   storage?: { newest(): StorageGauges | null }
+  backups?: { gauges(): BackupGauges | null }
 }
 
 /** Upper bounds in seconds: an upload waits 50 ms for its group, and recorders give up after half a minute. */
@@ -93,6 +96,19 @@ function storageMetrics(measured: StorageGauges | null): Metric[] {
   ]
 }
 
+function backupMetrics(made: BackupGauges | null): Metric[] {
+  if (made === null) return []
+  return [
+    one(
+      'backup_age_seconds',
+      'gauge',
+      'Since the newest backup that was restored on trial.',
+      Math.round(made.ageSeconds),
+    ),
+    one('backup_failures_total', 'counter', 'Backups that could not be made or were not good.', made.failures),
+  ]
+}
+
 export function createMetrics({
   writer,
   refusalLog,
@@ -100,6 +116,7 @@ export function createMetrics({
   closeSucceeded,
   connections,
   storage,
+  backups,
 }: MetricsDeps): Metrics {
   const requests = new Map<string, { area: string; status: number; n: number }>()
   const answerTimes = createAnswerTimes()
@@ -142,6 +159,7 @@ export function createMetrics({
       one('event_loop_delay_p99_seconds', 'gauge', 'Delay of the event loop.', loopDelay.percentile(99) / 1e9),
       one('resident_memory_bytes', 'gauge', 'Memory of this process.', process.memoryUsage.rss()),
       ...storageMetrics(storage?.newest() ?? null),
+      ...backupMetrics(backups?.gauges() ?? null),
       one('uptime_seconds', 'gauge', 'Since this process started.', Math.round(process.uptime())),
     ]
   }

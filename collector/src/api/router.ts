@@ -3,6 +3,7 @@ import { Router } from 'express'
 import { createAccess } from '../access.ts'
 import type { Accounts } from '../accounts.ts'
 import { createAudit } from '../audit.ts'
+import type { BackupRoom } from '../backup/room.ts'
 import type { Store } from '../clickhouse/store.ts'
 import type { Config } from '../config.ts'
 import { createCookieJar } from '../cookies.ts'
@@ -85,6 +86,7 @@ export type ApiDeps = {
   mail: MailRoom
   erasures: Erasures
   storage: StorageRoom
+  backups: BackupRoom | null
   outbound: Pick<OutboundRoom, 'endpoints' | 'deliverer' | 'resolve' | 'alertRules' | 'hasMail'>
 }
 
@@ -106,6 +108,7 @@ export function apiRouter({
   mail,
   erasures,
   storage,
+  backups,
 }: ApiDeps): Router {
   const secret = cookieSecret(config.dataDir)
   const jar = createCookieJar(secret, publicUrl.startsWith('https:'))
@@ -170,7 +173,7 @@ export function apiRouter({
       ...customerHandlers({ store, state, sites, audit }),
       ...customerCardHandlers({ store, state, sites, publicUrl, audit }),
       ...erasureHandlers({ store, erasures, names, audit }),
-      ...storageHandlers({ store, storage, audit }),
+      ...storageHandlers({ store, storage, backups, audit }),
       ...findHandlers({ store, sites }),
       ...alertHandlers({ ...outbound, store, sites, accounts, names, audit }),
       ...webhookHandlers({ ...outbound, store, audit, publicUrl, allowPrivate: config.allowPrivateWebhooks }),

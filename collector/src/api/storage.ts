@@ -1,6 +1,7 @@
 /** Space, and what is kept for how long. */
 import type { storageRoutes } from '@hindsight/protocol/api/storage'
 import type { Audit } from '../audit.ts'
+import type { BackupRoom } from '../backup/room.ts'
 import type { Store } from '../clickhouse/store.ts'
 import { listRuns } from '../queries/retention/runs.ts'
 import { headroom } from '../retention/headroom.ts'
@@ -9,7 +10,7 @@ import { ConflictError } from '../state.ts'
 import { ConflictProblem } from './conflict.ts'
 import type { HandlersOf } from './handlers.ts'
 
-export type StorageDeps = { store: Store; storage: StorageRoom; audit: Audit['audit'] }
+export type StorageDeps = { store: Store; storage: StorageRoom; backups: BackupRoom | null; audit: Audit['audit'] }
 
 /** Saved upon another version than stands there: told, with what stands there now. */
 async function told<T>(save: Promise<T>): Promise<T> {
@@ -27,7 +28,12 @@ async function told<T>(save: Promise<T>): Promise<T> {
 
 const nothing = { replayBytes: 0, eventBytes: 0, otherBytes: 0, bytesPerDay: 0 }
 
-export function storageHandlers({ store, storage, audit }: StorageDeps): HandlersOf<keyof typeof storageRoutes> {
+export function storageHandlers({
+  store,
+  storage,
+  backups,
+  audit,
+}: StorageDeps): HandlersOf<keyof typeof storageRoutes> {
   const { policies, retention, gate } = storage
   return {
     async getStorage({ params: { siteId } }) {
@@ -60,6 +66,7 @@ export function storageHandlers({ store, storage, audit }: StorageDeps): Handler
         isFull: gate.isFull(siteId),
         measuredAt: measured?.at ?? 0,
         runs,
+        backup: backups?.standing() ?? null,
       }
     },
 

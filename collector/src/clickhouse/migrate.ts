@@ -26,11 +26,11 @@ const allMigrations = (): string[] =>
     .filter((name) => name.endsWith('.sql'))
     .sort()
 
-async function appliedMigrations(store: Store): Promise<string[]> {
+export async function appliedMigrations(store: Store): Promise<string[]> {
   return (await store.query<{ name: string }>('SELECT name FROM migrations')).map(({ name }) => name)
 }
 
-function refuseNewer(applied: readonly string[]): void {
+export function refuseNewer(applied: readonly string[]): void {
   const known = new Set(allMigrations())
   const unknown = applied.filter((name) => !known.has(name)).sort()
   if (unknown.length === 0) return

@@ -146,6 +146,17 @@ export function createErasures({ store, tombstones, spool, log }: ErasureDeps) {
     eraseSession: (siteId: string, sessionId: string, given: { reason: string; by: string }) =>
       start(siteId, 'session', targetsOfSession(sessionId), given),
 
+    /** After a restore: of whoever had been erased since the backup. Ends when nothing of them is left. */
+    async eraseAgain(siteId: string, targets: readonly Target[]): Promise<void> {
+      const { erasureId } = await start(siteId, 'customer', targets, {
+        reason: 'erased before, and restored',
+        by: 'restore',
+      })
+      await Promise.all(running)
+      const done = (await listErasures(store, siteId)).find((erasure) => erasure.erasureId === erasureId)
+      if (done?.status !== 'done') throw new Error('Who was erased could not be erased again from the restored data.')
+    },
+
     list: (siteId: string) => listErasures(store, siteId),
 
     /** What a kill has cut off goes on; targets of what was never begun are forgotten. */

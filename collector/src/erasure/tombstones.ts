@@ -63,6 +63,7 @@ export function createTombstones(store: Store, state: State, { makesKey }: { mak
 
   return {
     load,
+    hashOf,
     start(onError: (error: unknown) => void): void {
       refresh = setInterval(() => void load().catch(onError), refreshMs)
       refresh.unref()

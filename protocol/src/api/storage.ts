@@ -46,6 +46,23 @@ export const retentionRun = z.object({
 })
 export type RetentionRun = z.infer<typeof retentionRun>
 
+/** Of the whole installation. */
+export const backupStanding = z.object({
+  /** One is made every day. */
+  isSet: z.boolean(),
+  isRunning: z.boolean(),
+  /** The newest good one is older than a day and a half. */
+  isOverdue: z.boolean(),
+  /** Restored on trial and found to be the same; null: there is none. */
+  newest: z.object({ at: time, checkedAt: time, bytes: count }).nullable(),
+  oldestAt: time.nullable(),
+  kept: count,
+  keep: count,
+  /** The last try, where it failed. */
+  failed: z.object({ at: time, error: z.string() }).nullable(),
+})
+export type BackupStanding = z.infer<typeof backupStanding>
+
 export const storageAnswer = z.object({
   policy: retentionPolicy,
   /** Of the policy, for who changes it; 0: none was ever set. */
@@ -68,6 +85,8 @@ export const storageAnswer = z.object({
   isFull: z.boolean(),
   measuredAt: time,
   runs: z.array(retentionRun),
+  /** null: the store is a ClickHouse of its own, and is backed up there. */
+  backup: backupStanding.nullable(),
 })
 export type StorageAnswer = z.infer<typeof storageAnswer>
 

@@ -154,6 +154,7 @@ export async function startReadStack({ publicUrl = 'http://127.0.0.1', allowPriv
         dataDir,
         minFreeBytes: 1,
       }),
+      backups: null,
     }),
   )
   app.use(errorHandler(createLog('error')))

@@ -11,6 +11,7 @@ import { useNow } from '../../components/useNow.ts'
 import { byteText } from '../../format/bytes.ts'
 import { countOf, wholeNumber } from '../../format/number.ts'
 import { exactTime, relativeTime } from '../../format/time.ts'
+import { BackupCard } from './backupCard.tsx'
 import { BudgetForm } from './budgetForm.tsx'
 import { PolicyForm } from './policyForm.tsx'
 import css from './storage.module.css'
@@ -49,6 +50,7 @@ export function StorageScreen() {
             all={storage.data.all}
             mayChange={mayChange}
           />
+          <BackupCard backup={storage.data.backup} />
           <Runs runs={storage.data.runs} />
         </Stack>
       )}

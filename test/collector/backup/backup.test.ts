@@ -1,0 +1,136 @@
+/**
+ * Backups as an operator has them: one while everything runs, one by command, put back after a loss. Whoever was erased
+ * in between does not come back, and what is damaged is refused before anything is touched.
+ */
+import { execFile } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import type { StorageAnswer } from '@hindsight/protocol/api/storage'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { listBackups } from '../../../collector/src/backup/manifest.ts'
+import { dueAt } from '../../../collector/src/backup/room.ts'
+import { type Stack, startStack } from '../../support/stack.ts'
+import { ask, signsIn, tell, visit, whose } from '../people/visits.ts'
+
+const mainFile = fileURLToPath(new URL('../../../collector/src/main.ts', import.meta.url))
+const dataDir = mkdtempSync(join(tmpdir(), 'hindsight-backed-up-'))
+const backups = mkdtempSync(join(tmpdir(), 'hindsight-backups-'))
+const soon = { timeout: 60_000, interval: 200 }
+const erased = { id: 'C-GONE', visitorId: randomUUID() }
+const stays = { id: 'C-STAYS', visitorId: randomUUID() }
+let stack: Stack
+
+const env = { DATA_DIR: dataDir, BACKUP_DIR: backups, BACKUP_KEEP: '1', DEMO: 'shop' }
+const open = () => startStack({ keptIn: dataDir, env })
+
+/** As a person types it. */
+async function command(...args: string[]): Promise<{ code: number; said: string }> {
+  const served = { CLICKHOUSE_URL: '', LOG_LEVEL: 'error', PORT: '0', API_KEY: '' }
+  const ran = promisify(execFile)(process.execPath, ['--import', 'tsx', mainFile, ...args], {
+    env: { ...process.env, ...env, ...served },
+  })
+  return await ran.then(
+    ({ stdout }) => ({ code: 0, said: stdout }),
+    ({ code, stdout, stderr }) => ({ code, said: `${stdout}${stderr}` }),
+  )
+}
+
+const sessionsOf = async (customerId: string): Promise<string[]> =>
+  (
+    await stack.store.query<{ id: string }>(
+      'SELECT DISTINCT toString(sessionId) AS id FROM events WHERE customerId = {customerId:String}',
+      { customerId },
+    )
+  ).map(({ id }) => id)
+
+beforeAll(async () => {
+  stack = await open()
+  await tell(stack, 'identify', { userId: erased.id, traits: { name: 'Goner Away', email: 'goner@away.example' } })
+  const hers = await visit(stack, erased.visitorId, 1, signsIn(erased.id))
+  const theirs = await visit(stack, stays.visitorId, 1, signsIn(stays.id))
+  await vi.waitFor(async () => expect(await whose(stack, hers)).toMatchObject({ person: erased.id }), soon)
+  await vi.waitFor(async () => expect(await whose(stack, theirs)).toMatchObject({ person: stays.id }), soon)
+}, 120_000)
+afterAll(async () => {
+  await stack?.stop()
+  for (const folder of [dataDir, backups]) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+})
+
+const storage = async () => (await ask(stack, '/api/sites/demo/storage')).body as unknown as StorageAnswer
+
+test('a backup is due at its time of the day, and not before', () => {
+  const at = (text: string) => Date.parse(`2026-11-22T${text}:00Z`)
+  expect(dueAt(at('02:30'), 150)).toBe(at('02:30'))
+  expect(dueAt(at('02:29'), 150)).toBe(at('02:30') - 86_400_000)
+})
+
+test('one is made while everything runs, compared with the data, and told', async () => {
+  const room = stack.collector.backups
+  await vi.waitFor(() => expect(listBackups(backups)).toHaveLength(1), soon)
+  const [made] = listBackups(backups)
+  const events = made?.manifest.tables.find(({ name }) => name === 'events')
+  expect(events?.rows).toBeGreaterThan(0)
+  expect(existsSync(join(made?.folder ?? '', 'files', 'secrets-key'))).toBe(true)
+  await vi.waitFor(async () => expect((await storage()).backup).toMatchObject({ isRunning: false }), soon)
+  expect((await storage()).backup).toMatchObject({ isSet: true, isOverdue: false, kept: 1, failed: null })
+  expect(await (await fetch(`${stack.url}/metrics`)).text()).toMatch(/^hindsight_backup_age_seconds \d+$/m)
+  await room?.look()
+  expect(listBackups(backups)).toHaveLength(1)
+}, 90_000)
+
+test('the command reaches the program that has the data open; restoring does not touch them', async () => {
+  expect(await command('restore')).toMatchObject({ code: 1, said: expect.stringContaining('Stop it, then restore.') })
+  const to = mkdtempSync(join(tmpdir(), 'hindsight-backup-to-'))
+  const { code, said } = await command('backup', '--to', to)
+  expect([code, said]).toEqual([0, expect.stringContaining('restored on trial and compared')])
+  expect(listBackups(to)).toHaveLength(1)
+  rmSync(to, { recursive: true })
+}, 120_000)
+
+test('after a loss the data are back, without whoever was erased since', async () => {
+  const reason = 'asked by letter'
+  const gone = await ask(stack, `/api/sites/demo/customers/${erased.id}/erasure`, { method: 'POST', body: { reason } })
+  expect(gone.status).toBe(200)
+  await vi.waitFor(async () => expect(await sessionsOf(erased.id)).toEqual([]), soon)
+  await stack.collector.backups?.look()
+  await stack.stop()
+  rmSync(join(dataDir, 'engine'), { recursive: true })
+
+  const { code, said } = await command('restore')
+  expect([code, said]).toEqual([0, expect.stringContaining('Erased again')])
+  expect(readdirSync(dataDir)).not.toContain('restoring')
+  stack = await open()
+  expect(await sessionsOf(stays.id)).toHaveLength(1)
+  expect(await sessionsOf(erased.id)).toEqual([])
+  const left = await stack.store.query('SELECT 1 FROM contactDetails WHERE customerId = {id:String}', erased)
+  expect(left).toEqual([])
+  expect((await ask(stack, `/api/sites/demo/customers/${stays.id}`)).status).toBe(200)
+}, 150_000)
+
+test('an upgrade can be looked at before; a damaged backup is refused and nothing is touched', async () => {
+  await stack.stop()
+  expect(await command('--dry-run')).toEqual({ code: 0, said: 'The data is up to date: nothing would be changed.\n' })
+  const empty = { ...env, DATA_DIR: mkdtempSync(join(tmpdir(), 'hindsight-empty-')) }
+  Object.assign(env, empty)
+  const { said } = await command('--dry-run')
+  expect(said).toMatch(/^Would be applied:\n {2}001_facts\.sql\n/)
+  Object.assign(env, { DATA_DIR: dataDir })
+  rmSync(empty.DATA_DIR, { recursive: true })
+
+  const folder = listBackups(backups)[0]?.folder ?? ''
+  const events = join(folder, 'store', 'data', 'hindsight', 'events')
+  const part = join(events, readdirSync(events)[0] ?? '')
+  const file = join(part, readdirSync(part).find((name) => /\.bin$/.test(name)) ?? '')
+  const bytes = readFileSync(file)
+  bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1
+  writeFileSync(file, bytes)
+  const before = readdirSync(dataDir)
+  expect(await command('restore')).toMatchObject({ code: 1, said: expect.stringMatching(/damaged|cannot be restored/) })
+  expect(readdirSync(dataDir)).toEqual(before)
+  stack = await open()
+  expect(await sessionsOf(stays.id)).toHaveLength(1)
+}, 120_000)
