@@ -53,7 +53,10 @@ export function createBackupRoom({ source, config }: { source: BackupSource; con
           { folder: backup.folder, bytes, tookMs: checkedAt - from },
           'backup made, restored on trial and compared',
         )
-        if (to === config.dir) failed = null
+        if (to === config.dir) {
+          failed = null
+          removeOld(to)
+        }
         return backup
       } catch (error) {
         failures++
@@ -80,7 +83,6 @@ export function createBackupRoom({ source, config }: { source: BackupSource; con
     const isDue = newest < dueAt(Date.now(), config.atMinute)
     if (!isDue || (failed !== null && Date.now() - failed.at < againAfterMs)) return
     await make(dir)
-    removeOld(dir)
   }
 
   const minutely = createEveryMinute(look, 'the backup could not be made', log)

@@ -6,17 +6,21 @@ import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { StorageAnswer } from '@hindsight/protocol/api/storage'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { listBackups } from '../../../collector/src/backup/manifest.ts'
+import { restoreBackup } from '../../../collector/src/backup/restoreBackup.ts'
 import { dueAt } from '../../../collector/src/backup/room.ts'
+import { createLog } from '../../../collector/src/log.ts'
 import { type Stack, startStack } from '../../support/stack.ts'
 import { ask, signsIn, tell, visit, whose } from '../people/visits.ts'
 
 const mainFile = fileURLToPath(new URL('../../../collector/src/main.ts', import.meta.url))
+const fixtures = fileURLToPath(new URL('../../fixtures/', import.meta.url))
+const silent = createLog('silent')
 const dataDir = mkdtempSync(join(tmpdir(), 'hindsight-backed-up-'))
 const backups = mkdtempSync(join(tmpdir(), 'hindsight-backups-'))
 const soon = { timeout: 60_000, interval: 200 }
@@ -60,6 +64,32 @@ afterAll(async () => {
   for (const folder of [dataDir, backups]) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
 
+test('data of every version so far open after an upgrade', async () => {
+  if (process.env.RECORD_DATA) {
+    // RECORD_DATA=2026-11-22: keeps a backup of this version for those that come after it.
+    const to = mkdtempSync(join(tmpdir(), 'hindsight-fixture-'))
+    const { folder } = (await stack.collector.backups?.make(to)) ?? { folder: to }
+    rmSync(join(folder, 'files', 'recorders'), { recursive: true })
+    const file = join(fixtures, `data-${process.env.RECORD_DATA}.tar.gz`)
+    await promisify(execFile)('tar', ['-czf', file, '-C', to, basename(folder)])
+    rmSync(to, { recursive: true })
+  }
+  const files = readdirSync(fixtures).filter((name) => /^data-.*\.tar\.gz$/.test(name))
+  expect(files).not.toEqual([])
+  for (const file of files) {
+    const [from, to] = [1, 2].map(() => mkdtempSync(join(tmpdir(), 'hindsight-upgrade-'))) as [string, string]
+    await promisify(execFile)('tar', ['-xzf', join(fixtures, file), '-C', from])
+    await restoreBackup({ from: listBackups(from)[0]?.folder ?? '', dataDir: to, database: 'hindsight', log: silent })
+    const upgraded = await startStack({ keptIn: to })
+    const answer = await ask(upgraded, '/api/sites/demo/sessions')
+    expect([file, answer.status, answer.body.total]).toEqual([file, 200, expect.objectContaining({ n: 2 })])
+    expect(await ask(upgraded, `/api/sites/demo/customers/${stays.id}`)).toMatchObject({ status: 200 })
+    expect(upgraded.faults).toEqual([])
+    await upgraded.stop()
+    for (const folder of [from, to]) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+  }
+}, 120_000)
+
 const storage = async () => (await ask(stack, '/api/sites/demo/storage')).body as unknown as StorageAnswer
 
 test('a backup is due at its time of the day, and not before', () => {
@@ -70,8 +100,10 @@ test('a backup is due at its time of the day, and not before', () => {
 
 test('one is made while everything runs, compared with the data, and told', async () => {
   const room = stack.collector.backups
+  // The first is made at the first start, when there is little in it.
   await vi.waitFor(() => expect(listBackups(backups)).toHaveLength(1), soon)
-  const [made] = listBackups(backups)
+  const made = await room?.make(backups)
+  expect(listBackups(backups).map(({ folder }) => folder)).toEqual([made?.folder])
   const events = made?.manifest.tables.find(({ name }) => name === 'events')
   expect(events?.rows).toBeGreaterThan(0)
   expect(existsSync(join(made?.folder ?? '', 'files', 'secrets-key'))).toBe(true)

@@ -58,9 +58,9 @@ function Standing({ backup }: { backup: BackupStanding }) {
       </Text>
       {oldestAt !== null && (
         <Text size="sm" c="dimmed">
-          {countOf(kept, 'backup')} kept of at most {keep}; whoever was erased is in none that is newer than that, and
-          in no older one once it has gone. The oldest was made{' '}
-          <time title={exactTime(oldestAt)}>{relativeTime(oldestAt, now)}</time>.
+          {countOf(kept, 'backup')} kept, at most {keep}; the oldest was made{' '}
+          <time title={exactTime(oldestAt)}>{relativeTime(oldestAt, now)}</time>. Whoever is erased today is in none
+          once those that are kept now have gone, and never comes back by restoring one.
         </Text>
       )}
     </>
