@@ -12,6 +12,7 @@ import type { MailRoom } from './delivery/mail/room.ts'
 import type { OutboundRoom } from './delivery/outboundRoom.ts'
 import type { Erasures } from './erasure/erasures.ts'
 import { errorHandler, ProblemError } from './errors.ts'
+import type { DailyFilesRoom } from './exports/dailyFiles.ts'
 import { fileServer } from './fileServer.ts'
 import type { IgnoreRules } from './ignoreRules.ts'
 import type { CallDeps } from './ingest/deps.ts'
@@ -56,6 +57,7 @@ export type AppDeps = CommonDeps & {
   erasures: Erasures
   storage: StorageRoom
   backups: BackupRoom | null
+  dailyFiles: DailyFilesRoom
 }
 
 function begin({ config, store, writer, metrics }: CommonDeps): Express {

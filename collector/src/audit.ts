@@ -44,6 +44,7 @@ type AuditAction =
   | 'retention.removed'
   | 'customers.exported'
   | 'cases.exported'
+  | 'dailyFiles.changed'
   | 'table.exported'
   | 'board.shared'
   | 'board.unshared'

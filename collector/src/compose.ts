@@ -13,6 +13,7 @@ import { createMailTransport, type MailTransport } from './delivery/mail/transpo
 import { createOutboundRoom, type OutboundRoom } from './delivery/outboundRoom.ts'
 import { createErasures } from './erasure/erasures.ts'
 import { createTombstones } from './erasure/tombstones.ts'
+import { createDailyFilesRoom, type DailyFilesRoom } from './exports/dailyFiles.ts'
 import { createIgnoreRules } from './ignoreRules.ts'
 import { createClocks } from './ingest/clocks.ts'
 import type { CallDeps } from './ingest/deps.ts'
@@ -50,6 +51,7 @@ export type Collector = {
   storage: StorageRoom
   /** null: the store is a ClickHouse of its own. */
   backups: BackupRoom | null
+  dailyFiles: DailyFilesRoom
   /** null: none is loaded on this installation. */
   sample: SampleLoad | null
   /** Stores or spools what waits, and ends the jobs. The store stays open. */
@@ -147,6 +149,7 @@ export async function compose({
     config.clickhouseUrl === null
       ? createBackupRoom({ source: { store, database, dataDir, log }, config: config.backup })
       : null
+  const dailyFiles = createDailyFilesRoom({ store, state, sites, audit, log, dir: config.exportDir })
   const metrics = createMetrics({
     writer,
     refusalLog,
@@ -192,11 +195,13 @@ export async function compose({
     erasures,
     storage,
     backups,
+    dailyFiles,
   })
   await erasures.resume()
   await storage.retention.measure()
   storage.retention.start()
   backups?.start()
+  dailyFiles.start()
   outbound.start()
   rollUp.start()
   await mail.sender.start()
@@ -217,6 +222,7 @@ export async function compose({
     outbound,
     storage,
     backups,
+    dailyFiles,
     sample,
     async stop() {
       sites.stop()
@@ -225,6 +231,7 @@ export async function compose({
       await erasures.stop()
       await storage.retention.stop()
       await backups?.stop()
+      await dailyFiles.stop()
       visitorMarks.stop()
       await sample?.stop()
       await writer.stop()

@@ -63,6 +63,8 @@ export type Config = {
   /** null: people sign in by password alone. */
   oidc: OidcConfig | null
   backup: BackupConfig
+  /** Absolute; null: no tables are written to a folder. */
+  exportDir: string | null
 }
 
 /** What is written down nowhere when it is wrong. */
@@ -160,6 +162,11 @@ export const variables = {
     says: 'How many are kept; older ones are deleted once a new one has been checked.',
     read: wholeNumber(1, 3650),
   },
+  EXPORT_DIR: {
+    default: '',
+    says: 'Folder for the tables that sites want as files every night. Empty: none are written.',
+    read: (text) => (text === '' ? null : resolve(text)),
+  },
   ...limitVariables,
   ...oidcVariables,
 } satisfies Record<string, Variable<unknown>>
@@ -224,6 +231,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       maxConnections: read('MAX_CONNECTIONS'),
     },
     oidc: oidc === 'incomplete' ? null : oidc,
+    exportDir: read('EXPORT_DIR'),
     backup: { dir: read('BACKUP_DIR'), atMinute: read('BACKUP_AT'), keep: read('BACKUP_KEEP') },
   }
   if (config.countryHeader !== null && config.trustProxy === false) {

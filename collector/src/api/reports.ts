@@ -1,11 +1,10 @@
 /** Reports that are one table each, the ways through the site, and tables as files. */
-import { Readable } from 'node:stream'
 import type { PathStop } from '@hindsight/protocol/api/pathQuestion'
 import { pathQuestion } from '@hindsight/protocol/api/pathQuestion'
 import type { ReportAnswer, ReportRow, reportRoutes } from '@hindsight/protocol/api/reports'
 import { type ReportName, reportOf, rowLabel } from '@hindsight/protocol/reports'
 import type { Audit } from '../audit.ts'
-import { fileSql } from '../queries/exports/tables.ts'
+import { tableFile } from '../exports/tableFile.ts'
 import { totalsOf } from '../queries/overview/figures.ts'
 import { readPaths } from '../queries/reports/paths.ts'
 import { readReport, type StoredReportRow } from '../queries/reports/readReport.ts'
@@ -115,28 +114,10 @@ export function reportHandlers(deps: ReportDeps): HandlersOf<keyof typeof report
       const period = periodOf({ from, to, segment, traffic: filter.traffic }, Date.now())
       const detail = { format, from: period.fromMs, to: period.toMs }
       await audit({ action: 'table.exported', who: by, subject: table, siteId, address, detail })
-      const { sql, params, head } = fileSql(table, format, {
-        siteId,
-        period,
-        timeZone,
-        currency,
-        conversion,
-        by,
-        filter,
-      })
-      const rows = await store.queryStream(sql, params)
+      const scope = { siteId, period, timeZone, currency, conversion, by, filter }
+      const stream = await tableFile(store, table, format, scope)
       setHeader('Content-Disposition', `attachment; filename="${table}.${format}"`)
-      return { stream: withHead(head, rows), contentType: contentTypes[format] }
+      return { stream, contentType: contentTypes[format] }
     },
   }
-}
-
-function withHead(head: string, rows: Readable): Readable {
-  if (head === '') return rows
-  return Readable.from(
-    (async function* () {
-      yield Buffer.from(head)
-      yield* rows
-    })(),
-  )
 }

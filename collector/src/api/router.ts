@@ -10,6 +10,7 @@ import { createCookieJar } from '../cookies.ts'
 import type { MailRoom } from '../delivery/mail/room.ts'
 import type { OutboundRoom } from '../delivery/outboundRoom.ts'
 import type { Erasures } from '../erasure/erasures.ts'
+import type { DailyFilesRoom } from '../exports/dailyFiles.ts'
 import type { IgnoreRules } from '../ignoreRules.ts'
 import { createImports } from '../imports/imports.ts'
 import { createInvitations } from '../invitations.ts'
@@ -40,6 +41,7 @@ import { colleagueHandlers } from './colleagues.ts'
 import { contactStatusHandlers } from './contactStatus.ts'
 import { customerCardHandlers } from './customerCard.ts'
 import { customerHandlers } from './customers.ts'
+import { dailyFilesHandlers } from './dailyFiles.ts'
 import { dispatch } from './dispatch.ts'
 import { erasureHandlers } from './erasure.ts'
 import { exportHandlers } from './exports.ts'
@@ -87,6 +89,7 @@ export type ApiDeps = {
   erasures: Erasures
   storage: StorageRoom
   backups: BackupRoom | null
+  dailyFiles: DailyFilesRoom
   outbound: Pick<OutboundRoom, 'endpoints' | 'deliverer' | 'resolve' | 'alertRules' | 'hasMail'>
 }
 
@@ -109,6 +112,7 @@ export function apiRouter({
   erasures,
   storage,
   backups,
+  dailyFiles,
 }: ApiDeps): Router {
   const secret = cookieSecret(config.dataDir)
   const jar = createCookieJar(secret, publicUrl.startsWith('https:'))
@@ -173,6 +177,7 @@ export function apiRouter({
       ...customerHandlers({ store, state, sites, audit }),
       ...customerCardHandlers({ store, state, sites, publicUrl, audit }),
       ...erasureHandlers({ store, erasures, names, audit }),
+      ...dailyFilesHandlers({ dailyFiles, audit }),
       ...storageHandlers({ store, storage, backups, audit }),
       ...findHandlers({ store, sites }),
       ...alertHandlers({ ...outbound, store, sites, accounts, names, audit }),

@@ -13,7 +13,7 @@ import type { HandlersOf } from './handlers.ts'
 export type StorageDeps = { store: Store; storage: StorageRoom; backups: BackupRoom | null; audit: Audit['audit'] }
 
 /** Saved upon another version than stands there: told, with what stands there now. */
-async function told<T>(save: Promise<T>): Promise<T> {
+export async function told<T>(save: Promise<T>): Promise<T> {
   try {
     return await save
   } catch (error) {

@@ -10,6 +10,7 @@ import { causeRoutes } from './cause.ts'
 import { contactStatusRoutes } from './contactStatus.ts'
 import { customerCardRoutes } from './customerCard.ts'
 import { customerRoutes } from './customers.ts'
+import { dailyFilesRoutes } from './dailyFiles.ts'
 import { erasureRoutes } from './erasure.ts'
 import { exportRoutes } from './exports.ts'
 import { findRoutes } from './find.ts'
@@ -67,6 +68,7 @@ export const routes = {
   ...customerCardRoutes,
   ...erasureRoutes,
   ...storageRoutes,
+  ...dailyFilesRoutes,
   ...findRoutes,
   ...importRoutes,
   ...healthRoutes,

@@ -9,12 +9,15 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import type { DailyFilesAnswer } from '@hindsight/protocol/api/dailyFiles'
 import type { StorageAnswer } from '@hindsight/protocol/api/storage'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { listBackups } from '../../../collector/src/backup/manifest.ts'
 import { restoreBackup } from '../../../collector/src/backup/restoreBackup.ts'
 import { dueAt } from '../../../collector/src/backup/room.ts'
+import { daysToWrite } from '../../../collector/src/exports/dailyFiles.ts'
 import { createLog } from '../../../collector/src/log.ts'
+import { dayOf, startOfDay } from '../../../collector/src/queries/days.ts'
 import { type Stack, startStack } from '../../support/stack.ts'
 import { ask, signsIn, tell, visit, whose } from '../people/visits.ts'
 
@@ -28,7 +31,8 @@ const erased = { id: 'C-GONE', visitorId: randomUUID() }
 const stays = { id: 'C-STAYS', visitorId: randomUUID() }
 let stack: Stack
 
-const env = { DATA_DIR: dataDir, BACKUP_DIR: backups, BACKUP_KEEP: '1', DEMO: 'shop' }
+const files = mkdtempSync(join(tmpdir(), 'hindsight-daily-'))
+const env = { DATA_DIR: dataDir, BACKUP_DIR: backups, EXPORT_DIR: files, BACKUP_KEEP: '1', DEMO: 'shop' }
 const open = () => startStack({ keptIn: dataDir, env })
 
 /** As a person types it. */
@@ -61,7 +65,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(async () => {
   await stack?.stop()
-  for (const folder of [dataDir, backups]) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+  for (const folder of [dataDir, backups, files]) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
 
 test('data of every version so far open after an upgrade', async () => {
@@ -96,6 +100,47 @@ test('a backup is due at its time of the day, and not before', () => {
   const at = (text: string) => Date.parse(`2026-11-22T${text}:00Z`)
   expect(dueAt(at('02:30'), 150)).toBe(at('02:30'))
   expect(dueAt(at('02:29'), 150)).toBe(at('02:30') - 86_400_000)
+})
+
+test('tables of the day before are in a folder after the night, whole, and once', async () => {
+  const path = '/api/sites/demo/daily-files'
+  const wanted = { tables: ['sessions', 'days'], format: 'csv' }
+  const twice = { version: 0, wanted: { ...wanted, tables: ['days', 'days'] } }
+  expect((await ask(stack, path, { method: 'PUT', body: twice })).status).toBe(400)
+  expect((await ask(stack, path, { method: 'PUT', body: { version: 0, wanted } })).status).toBe(200)
+  expect((await ask(stack, path, { method: 'PUT', body: { version: 0, wanted } })).status).toBe(409)
+  const { timeZone } = (stack.collector.sites.byId('demo') ?? { settings: { timeZone: 'UTC' } }).settings
+  const [{ at }] = (await stack.store.query<{ at: string }>(
+    'SELECT toString(toUnixTimestamp64Milli(min(firstTs))) AS at FROM sessions FINAL',
+  )) as [{ at: string }]
+  const day = dayOf(Number(at), timeZone)
+  const night = startOfDay(day, timeZone) + 26.5 * 3_600_000
+  await stack.collector.dailyFiles.look(night)
+  const folder = join(files, 'demo', day)
+  expect(readdirSync(join(files, 'demo'))).toEqual([day])
+  expect(readdirSync(folder).sort()).toEqual(['days.csv', 'sessions.csv'])
+  const { text } = await ask(
+    stack,
+    `/api/sites/demo/tables/sessions?from=${night - 26.5 * 3_600_000}&to=${night - 2.5 * 3_600_000}`,
+  )
+  expect(readFileSync(join(folder, 'sessions.csv'), 'utf8')).toBe(text)
+  expect(text).toContain(stays.id)
+  rmSync(folder, { recursive: true })
+  await stack.collector.dailyFiles.look(night + 60_000)
+  expect(existsSync(folder)).toBe(false)
+  const told = (await ask(stack, path)).body as unknown as DailyFilesAnswer
+  expect(told).toMatchObject({ isSet: true, wanted, runs: [{ day, files: 2, error: null }] })
+})
+
+test('days that were missed are made up for, and what failed is tried again after an hour', () => {
+  const at = Date.parse('2026-11-22T02:30:00Z')
+  const run = (day: string, error: string | null) => ({ day, at: at - 60_000, files: 1, bytes: 1, error })
+  expect(daysToWrite(at, 'UTC', [])).toEqual(['2026-11-21'])
+  expect(daysToWrite(at - 3_600_000, 'UTC', [])).toEqual(['2026-11-20'])
+  expect(daysToWrite(at, 'UTC', [run('2026-11-18', null)])).toEqual(['2026-11-19', '2026-11-20', '2026-11-21'])
+  expect(daysToWrite(at, 'UTC', [run('2026-11-21', null)])).toEqual([])
+  expect(daysToWrite(at, 'UTC', [run('2026-11-21', 'full')])).toEqual([])
+  expect(daysToWrite(at + 3_600_000, 'UTC', [run('2026-11-21', 'full')])).toEqual(['2026-11-21'])
 })
 
 test('one is made while everything runs, compared with the data, and told', async () => {

@@ -20,6 +20,7 @@ import { startEngine } from '../../../collector/src/engineProcess.ts'
 import { createErasures } from '../../../collector/src/erasure/erasures.ts'
 import { createTombstones } from '../../../collector/src/erasure/tombstones.ts'
 import { errorHandler } from '../../../collector/src/errors.ts'
+import { createDailyFilesRoom } from '../../../collector/src/exports/dailyFiles.ts'
 import { createIgnoreRules } from '../../../collector/src/ignoreRules.ts'
 import { createLease } from '../../../collector/src/leases.ts'
 import { createLog } from '../../../collector/src/log.ts'
@@ -155,6 +156,7 @@ export async function startReadStack({ publicUrl = 'http://127.0.0.1', allowPriv
         minFreeBytes: 1,
       }),
       backups: null,
+      dailyFiles: createDailyFilesRoom({ store, state, sites, audit: createAudit(store).audit, log, dir: null }),
     }),
   )
   app.use(errorHandler(createLog('error')))

@@ -44,6 +44,7 @@ const words: Record<string, string> = {
   'retention.removed': 'removed what was kept long enough of',
   'customers.exported': 'saved as a file the customers of',
   'cases.exported': 'saved as a file the cases of',
+  'dailyFiles.changed': 'chose the daily files of',
   'table.exported': 'saved as a file the table',
   'board.shared': 'made a link that shows to anyone the board',
   'board.unshared': 'took back the link to the board',

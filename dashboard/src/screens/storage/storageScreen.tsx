@@ -13,6 +13,7 @@ import { countOf, wholeNumber } from '../../format/number.ts'
 import { exactTime, relativeTime } from '../../format/time.ts'
 import { BackupCard } from './backupCard.tsx'
 import { BudgetForm } from './budgetForm.tsx'
+import { DailyFilesCard } from './dailyFilesCard.tsx'
 import { PolicyForm } from './policyForm.tsx'
 import css from './storage.module.css'
 
@@ -51,6 +52,7 @@ export function StorageScreen() {
             mayChange={mayChange}
           />
           <BackupCard backup={storage.data.backup} />
+          <DailyFilesCard siteId={siteId} mayChange={mayChange} />
           <Runs runs={storage.data.runs} />
         </Stack>
       )}
