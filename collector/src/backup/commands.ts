@@ -4,6 +4,7 @@ import { createStore } from '../clickhouse/store.ts'
 import type { Config } from '../config.ts'
 import { type Engine, EngineStartError, startEngine } from '../engineProcess.ts'
 import { createLog } from '../log.ts'
+import { tablesOf } from '../queries/backup/copies.ts'
 import { askForBackup } from './asked.ts'
 import { makeBackup } from './makeBackup.ts'
 import { BackupError, listBackups } from './manifest.ts'
@@ -46,14 +47,17 @@ export async function backupCommand(config: Config, args: readonly string[], say
   }
   const { url, username, password } = engine
   const database = config.clickhouseDatabase
+  const bare = createStore({ url, username, password, database: 'default' })
   const store = createStore({ url, username, password, database })
   try {
+    if ((await tablesOf(bare, database)).length === 0)
+      throw new BackupError(`There is nothing to back up in ${config.dataDir}: is it the right DATA_DIR?`)
     const source = { store, database, dataDir: config.dataDir, log: createLog(config.logLevel) }
     const { folder, manifest } = await makeBackup(source, to)
     const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0)
     say(`Made, restored on trial and compared: ${folder} (${manifest.tables.length} tables, ${rows} rows)`)
   } finally {
-    await store.close()
+    await Promise.all([bare.close(), store.close()])
     await engine.stop()
   }
 }

@@ -195,6 +195,10 @@ test('an upgrade can be looked at before; a damaged backup is refused and nothin
   Object.assign(env, empty)
   const { said } = await command('--dry-run')
   expect(said).toMatch(/^Would be applied:\n {2}001_facts\.sql\n/)
+  expect(await command('backup')).toMatchObject({
+    code: 1,
+    said: expect.stringMatching(/^There is nothing to back up/),
+  })
   Object.assign(env, { DATA_DIR: dataDir })
   rmSync(empty.DATA_DIR, { recursive: true })
 
