@@ -1,6 +1,7 @@
 /**
  * Signals: judgements about facts, written for whole sessions. What each is stands in signals/definitions.ts, over the
- * rows of signals/judged.ts; here is what a signal that was found is stored as, and which stored ones count.
+ * rows of signals/judged.ts; here is what a signal that was found is stored as. Which stored ones count is in
+ * counting.ts.
  */
 import type { EventKind } from '@hindsight/protocol/events'
 import type { SignalName } from '@hindsight/protocol/signals'
@@ -114,8 +115,3 @@ FROM (${foundSignals(signals, rows, anyOf(signals, of))}) WHERE ${kept.sql}
 SETTINGS ${quickToPlan}`
   return { sql, params: { ...params, ...kept.params, ...quick, missingWords, formatWords } }
 }
-
-/** Signals of some sessions that count: those of the version that their session is at. `where` is over both tables. */
-export const currentSignals = (where: string): string => `(SELECT * FROM signals FINAL
-  WHERE ${where} AND (siteId, sessionDay, sessionId, version) IN (
-    SELECT siteId, sessionDay, sessionId, version FROM sessions FINAL WHERE ${where}))`

@@ -5,8 +5,8 @@ import { pathTemplate } from '@hindsight/protocol/places'
 import { signals as rules } from '@hindsight/protocol/signals'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { currentSignals } from '../../../collector/src/queries/counting.ts'
 import { foldedMessage, foldedPath } from '../../../collector/src/queries/folding.ts'
-import { currentSignals } from '../../../collector/src/queries/signals.ts'
 import { type Stack, startStack } from '../../support/stack.ts'
 import { openTab, sendBatch, type Tab } from '../write/batches.ts'
 
@@ -249,4 +249,52 @@ test('paths fold in SQL as they do in protocol, and messages without what differ
     text: `Cannot read 'x1' of “Order” 17, said "y" and 23`,
   })
   expect(message?.folded).toBe('cannot read … of … #, said … and #')
+})
+
+test('while a session is being recomputed nothing of it is missing: not even when a merge has dropped what was', async () => {
+  const tab = newTab()
+  const form = { form: 'id:gap', path: '/gap', url: 'https://shop.example/gap' }
+  const [found] = await judged(tab, [
+    tab.pageView({ ...at(tab, 0), path: '/gap', url: 'https://shop.example/gap' }),
+    { ...refusal(tab, 'name:gap', 'Enter your maiden name', form), ...at(tab, 1) },
+    { ...refusal(tab, 'name:gap', 'Enter your maiden name', form), ...at(tab, 2) },
+  ])
+  const pointId = found?.pointId ?? ''
+  const period = `from=${tab.sessionStart - 60_000}&to=${Date.now() + 60_000}`
+  const asked = [
+    `struggle-points?${period}&path=/gap`,
+    `struggle-points/${pointId}?${period}`,
+    `sessions?${period}&point=${pointId}`,
+    `sessions?${period}&signal=falseRejection`,
+    `sessions?${period}&cell=${encodeURIComponent(JSON.stringify({ report: 'pages', value: '/gap', did: 'struggled' }))}`,
+    `sessions/${tab.sessionId}`,
+    `sessions/${tab.sessionId}/score`,
+    'signals',
+    `reports/pages?${period}`,
+    `forms?${period}`,
+    `form?${period}&path=/gap&form=id:gap`,
+  ]
+  const answers = () =>
+    Promise.all(
+      asked.map(async (path) => {
+        const response = await fetch(`${stack.url}/api/sites/demo/${path}`, {
+          headers: { authorization: `Bearer ${stack.apiKey}` },
+        })
+        // The settings look at the days up to now.
+        const body = (await response.text()).replace(/(from|to)=\d+/g, '$1')
+        return { path, status: response.status, body }
+      }),
+    )
+  const quiet = await answers()
+  for (const { path, status } of quiet) expect({ path, status }).toEqual({ path, status: 200 })
+  // What a roll-up has written a moment before it writes the session itself.
+  for (const table of ['signals', 'formFields']) {
+    await stack.store.command(
+      `INSERT INTO ${table} SELECT * REPLACE (version + 1 AS version) FROM ${table} FINAL WHERE sessionId = {id:UUID}`,
+      { id: tab.sessionId },
+    )
+  }
+  expect(await answers()).toEqual(quiet)
+  for (const table of ['signals', 'formFields']) await stack.store.command(`OPTIMIZE TABLE ${table} FINAL`)
+  expect(await answers()).toEqual(quiet)
 })

@@ -2,6 +2,7 @@
 import { ecommerce } from '@hindsight/protocol/ecommerce'
 import type { Conversion } from '@hindsight/protocol/settings'
 import { conversionKey, conversionSql } from '../../queries/conversion.ts'
+import { visitKey } from '../../queries/counting.ts'
 import { eventsWithPerson } from '../../queries/eventPersons.ts'
 import { begunIn, type Condition, onSiteDays, type Period } from '../../queries/scope.ts'
 import { type PointFilter, signalsOf, spotsOf } from '../../queries/struggle/signals.ts'
@@ -45,9 +46,6 @@ function successesOf({ siteId, period, conversion }: ImpactQuestion): Condition 
     params: { ...params, successTo: later.params.toDay },
   }
 }
-
-/** A session as one number; two of a million are one by chance once in forty million questions. */
-const visit = 'cityHash64(sessionDay, sessionId)'
 
 /**
  * When she was first affected, else first tried, and in which session, as one number of which the smallest is wanted:
@@ -100,15 +98,15 @@ function touchesOf({ siteId, period, filter = {} }: ImpactQuestion, points: Cond
     sql: `SELECT point, who, at, visit, false AS hit
       FROM (
         SELECT who, visit, spot, startedMs + afterMs AS at
-        FROM (SELECT cityHash64(person) AS who, ${visit} AS visit, toUnixTimestamp64Milli(firstTs) AS startedMs,
+        FROM (SELECT cityHash64(person) AS who, ${visitKey} AS visit, toUnixTimestamp64Milli(firstTs) AS startedMs,
             touched AS spots, touchedAfterMs
           FROM sessions FINAL WHERE ${begun.sql} AND ${isSomebody})
         ARRAY JOIN spots AS spot, touchedAfterMs AS afterMs) AS touches
       INNER JOIN (SELECT toUInt32(indexOf(${points.sql}, pointId)) AS point, spot FROM (${spots.sql})) AS places USING (spot)
       UNION ALL
       SELECT toUInt32(indexOf(${points.sql}, pointId)) AS point, cityHash64(person) AS who, toUnixTimestamp64Milli(ts) AS at,
-        ${visit} AS visit, true AS hit
-      FROM (SELECT * EXCEPT (visit) FROM (${signals.sql})) WHERE ${isSomebody}`,
+        visit, true AS hit
+      FROM (${signals.sql}) WHERE ${isSomebody}`,
     params: { ...begun.params, ...spots.params, ...signals.params, ...points.params },
   }
 }

@@ -5,6 +5,7 @@
 import type { FileFormat, TableName } from '@hindsight/protocol/api/reports'
 import { isReport, type ReportName, reportOf } from '@hindsight/protocol/reports'
 import type { Conversion } from '@hindsight/protocol/settings'
+import { countingOf } from '../counting.ts'
 import { ordersSql } from '../overview/orders.ts'
 import { reportSql } from '../reports/reportSql.ts'
 import { begunIn, type Condition, onSiteDays, type Period } from '../scope.ts'
@@ -100,10 +101,8 @@ function pointsTable({ siteId, period }: TableScope): Table {
     ],
     from: `(SELECT toString(pointId) AS ofPoint, toString(any(signal)) AS ofSignal, toString(any(path)) AS ofPath,
         toString(any(place)) AS ofPlace, toString(argMax(label, ts)) AS ofLabel, count() AS of_signals,
-        uniqExact(sessionDay, sessionId) AS of_sessions, uniqExact(person) AS of_persons, min(ts) AS firstAt, max(ts) AS lastAt
-      FROM signals FINAL
-      WHERE ${days.sql} AND (sessionDay, sessionId, version) IN (
-        SELECT sessionDay, sessionId, version FROM sessions FINAL WHERE ${begun.sql})
+        uniqExact(visit) AS of_sessions, uniqExact(person) AS of_persons, min(ts) AS firstAt, max(ts) AS lastAt
+      FROM (${countingOf(days.sql, begun.sql, 'pointId, signal, path, place, label, ts, person')})
       GROUP BY pointId)`,
     params: { ...days.params, ...begun.params },
     order: 'of_persons DESC, ofPoint',

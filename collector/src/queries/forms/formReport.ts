@@ -1,7 +1,8 @@
 /** Forms of a period, and one of them field by field, each figure beside the same among sessions that converted. */
 import type { FieldPart, FormPart } from '@hindsight/protocol/api/formUse'
 import type { Store } from '../../clickhouse/store.ts'
-import { begunIn, type Condition, onSiteDays, type Period } from '../scope.ts'
+import { counting, visitKey } from '../counting.ts'
+import { begunIn, onSiteDays, type Period } from '../scope.ts'
 import { fieldParts, formParts, usesOf } from './uses.ts'
 
 /** Everyone, and those whose session converted. */
@@ -29,12 +30,6 @@ const maxFields = 200
 
 const key = 'sessionDay, sessionId, version'
 const inCohort: Record<Cohort, string> = { all: 'true', converted: 'converted' }
-
-/** Sessions of the period, to be joined by their version: rows of another do not count. */
-function begunSessions({ siteId, period }: Question): Condition {
-  const begun = begunIn(siteId, period)
-  return { sql: `SELECT ${key}, converted FROM sessions FINAL WHERE ${begun.sql}`, params: begun.params }
-}
 
 const ofCohorts = (columns: (is: string) => Record<string, string>): string =>
   cohorts
@@ -98,21 +93,23 @@ export async function formsOf(
   only?: { path: string; form: string },
 ): Promise<FormUsed[]> {
   const days = onSiteDays(question.siteId, question.period)
-  const sessions = begunSessions(question)
+  const begun = begunIn(question.siteId, question.period)
   const one = only === undefined ? '' : 'AND path = {formPath:String} AND form = {formName:String}'
   const rows = await store.query<Record<string, unknown> & { path: string; form: string; label: string }>(
     `SELECT path, form, argMaxIf(named.2, named.1, named.2 != '') AS label, ${ofCohorts(formColumns)}
-     FROM (
-       SELECT path, form, ${key}, max(changes > 0 OR attempts > 0) AS formStarted, sum(sent) AS formSends,
+     FROM (${counting(
+       `SELECT path, form, ${key}, ${visitKey} AS visit, max(changes > 0 OR attempts > 0) AS formStarted, sum(sent) AS formSends,
          formSends > 0 AS formSent, sum(attempts) AS formAttempts,
          maxIf((lastTs, toString(label)), place = '') AS named
        FROM formFields FINAL WHERE ${days.sql} AND path != '' ${one}
-       GROUP BY path, form, ${key}) AS used
-     INNER JOIN (${sessions.sql}) AS current USING (${key})
+       GROUP BY path, form, ${key}`,
+       begun.sql,
+       'converted',
+     )})
      GROUP BY path, form ORDER BY all_started DESC, all_visited DESC, path, form LIMIT ${maxForms}`,
     {
       ...days.params,
-      ...sessions.params,
+      ...begun.params,
       ...(only === undefined ? {} : { formPath: only.path, formName: only.form }),
     },
   )
@@ -129,15 +126,14 @@ export async function fieldsOf(
   form: { path: string; form: string },
 ): Promise<FieldUsed[]> {
   const uses = usesOf(form, onSiteDays(question.siteId, question.period))
-  const sessions = begunSessions(question)
+  const begun = begunIn(question.siteId, question.period)
   const rows = await store.query<Record<string, unknown> & { place: string; label: string; n: Num }>(
     `SELECT place, argMaxIf(label, lastTs, label != '') AS label, count() AS n, ${ofCohorts(fieldColumns)}
-     FROM (SELECT * FROM (${uses.sql}) WHERE place != '') AS used
-     INNER JOIN (${sessions.sql}) AS current USING (${key})
+     FROM (${counting(`SELECT * FROM (${uses.sql}) WHERE place != ''`, begun.sql, 'converted')})
      GROUP BY place
      ORDER BY countIf(visits > 0) = 0, avgIf(rank, visits > 0), place LIMIT ${maxFields}
      SETTINGS prefer_column_name_to_alias = 1`,
-    { ...uses.params, ...sessions.params },
+    { ...uses.params, ...begun.params },
   )
   return rows.map((row) => ({
     place: row.place,

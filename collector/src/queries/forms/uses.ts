@@ -4,6 +4,7 @@
  */
 import type { FieldPart, FormPart, FormUse } from '@hindsight/protocol/api/formUse'
 import { signals } from '@hindsight/protocol/signals'
+import { counting, visitKey } from '../counting.ts'
 import type { Condition } from '../scope.ts'
 
 const session = 'sessionDay, sessionId, version'
@@ -32,7 +33,7 @@ export const fieldParts: Record<FieldPart, string> = {
 /** Rows of one form, fields and the form itself (place ''), each with what its session made of the form. */
 export function usesOf({ path, form }: { path: string; form: string }, days: Condition): Condition {
   return {
-    sql: `SELECT *,
+    sql: `SELECT *, ${visitKey} AS visit,
         countIf(changes > 0 OR attempts > 0) OVER whole > 0 AS formStarted,
         sum(sent) OVER whole > 0 AS formSent,
         sum(attempts) OVER whole AS formAttempts,
@@ -50,7 +51,8 @@ export function didWithForm(use: FormUse, days: Condition): Condition {
   const uses = usesOf(use, days)
   const did = 'field' in use ? `place = {formField:String} AND ${fieldParts[use.did]}` : formParts[use.did]
   return {
-    sql: `(${session}) IN (SELECT ${session} FROM (${uses.sql}) WHERE ${did})`,
+    sql: `(sessionDay, sessionId) IN (SELECT sessionDay, sessionId FROM (
+      ${counting(`SELECT ${session}, visit FROM (${uses.sql}) WHERE ${did}`, days.sql)}))`,
     params: { ...uses.params, ...('field' in use ? { formField: use.field } : {}) },
   }
 }

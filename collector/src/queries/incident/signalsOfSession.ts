@@ -1,8 +1,8 @@
 /** What was judged about one session, in the order in which it happened. */
 import type { SignalName } from '@hindsight/protocol/signals'
 import type { Store } from '../../clickhouse/store.ts'
+import { currentSignals } from '../counting.ts'
 import { ofSession } from '../scope.ts'
-import { currentSignals } from '../signals.ts'
 
 export type SessionSignal = {
   signal: SignalName

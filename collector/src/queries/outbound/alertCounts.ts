@@ -1,6 +1,7 @@
 /** What an alert rule counts, in steps of time. Sessions are in the step in which they began, so that steps add up. */
 import type { AlertMeasure, AlertSegment } from '@hindsight/protocol/api/alerts'
 import type { Store } from '../../clickhouse/store.ts'
+import { hadOne } from '../counting.ts'
 import { allOf, type Condition, onSiteDays, type Period, type Segment } from '../scope.ts'
 import { filtered } from '../sessionFilter.ts'
 import { atPoint } from '../struggle/merged.ts'
@@ -12,8 +13,7 @@ type Row = { step: string; n: string | number; k: string | number; who: string[]
 /** Names of parameters are its own: a segment may ask for a signal too. */
 function measured(measure: AlertMeasure, days: Condition): Condition {
   const had = (wanted: Condition): Condition => ({
-    sql: `(sessionDay, sessionId, version) IN (
-      SELECT sessionDay, sessionId, version FROM signals WHERE ${days.sql} AND ${wanted.sql})`,
+    sql: hadOne(wanted.sql, days.sql),
     params: wanted.params,
   })
   const hadSignal = (measuredSignal: string) =>

@@ -1,8 +1,8 @@
 /** Where on a page was clicked, and how far down it was seen, by sessions of one kind of device. */
 import type { HeatSpot } from '@hindsight/protocol/api/heatSpot'
 import type { Store } from '../../clickhouse/store.ts'
+import { currentSignals } from '../counting.ts'
 import { begunIn, type Condition, onSiteDays, type Period } from '../scope.ts'
-import { currentSignals } from '../signals.ts'
 
 export type HeatScope = { siteId: string; period: Period; path: string; device: string }
 

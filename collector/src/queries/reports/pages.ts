@@ -1,5 +1,6 @@
 /** Pages: who viewed them, came in or left there, how long they were looked at, and where something went wrong. */
 import { signalNames, signals } from '@hindsight/protocol/signals'
+import { countingOf, hadOne } from '../counting.ts'
 import { begunIn, type Condition, onSiteDays } from '../scope.ts'
 import type { ReportScope, ReportSql } from './reportScope.ts'
 import { bounced } from './sessionGroups.ts'
@@ -34,9 +35,8 @@ export function pages({ siteId, period }: ReportScope): ReportSql {
             SELECT sessionDay, sessionId FROM sessions FINAL WHERE ${begun.sql}))
         GROUP BY value) AS byView ON byView.value = bySession.value
       LEFT JOIN (
-        SELECT toString(path) AS value, uniqExact(sessionDay, sessionId) AS of_struggled FROM signals FINAL
-        WHERE ${days.sql} AND ${isStruggle} AND (sessionDay, sessionId, version) IN (
-          SELECT sessionDay, sessionId, version FROM sessions FINAL WHERE ${begun.sql} AND notEmpty(paths))
+        SELECT toString(path) AS value, uniqExact(visit) AS of_struggled
+        FROM (${countingOf(`${days.sql} AND ${isStruggle}`, `${begun.sql} AND notEmpty(paths)`, 'path')})
         GROUP BY value) AS bySignal ON bySignal.value = bySession.value`,
     params: { ...days.params, ...begun.params },
     order: 'of_sessions',
@@ -54,8 +54,7 @@ export function viewedPage(page: string, did: string, days: Condition): Conditio
   const params = { cellValue: page }
   if (did === 'struggled') {
     return {
-      sql: `notEmpty(paths) AND (sessionDay, sessionId, version) IN (SELECT sessionDay, sessionId, version FROM signals FINAL
-        WHERE ${days.sql} AND ${isStruggle} AND path = {cellValue:String})`,
+      sql: `notEmpty(paths) AND ${hadOne(`${isStruggle} AND path = {cellValue:String}`, days.sql)}`,
       params,
     }
   }

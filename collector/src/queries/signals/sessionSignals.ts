@@ -1,8 +1,8 @@
 /** Signals of one session, those that count, in order of time. */
 import { type SignalName, saysOf } from '@hindsight/protocol/signals'
 import type { Store } from '../../clickhouse/store.ts'
+import { countingOf, currentSignals, hadOne } from '../counting.ts'
 import { type Condition, ofSession } from '../scope.ts'
-import { currentSignals } from '../signals.ts'
 
 export type SessionSignal = {
   signal: SignalName
@@ -56,18 +56,14 @@ export async function newestOfPoint(store: Store, siteId: string, pointId: strin
 
 /** Condition over `sessions FINAL`: had this signal. */
 export const hadSignal = (signal: string, days: Condition): Condition => ({
-  sql: `(sessionDay, sessionId, version) IN (
-    SELECT sessionDay, sessionId, version FROM signals WHERE ${days.sql} AND signal = {hadSignal:String})`,
+  sql: hadOne('signal = {hadSignal:String}', days.sql),
   params: { hadSignal: signal },
 })
 
 /** Sessions of a period with each signal. */
 export async function sessionsBySignal(store: Store, begun: Condition, days: string): Promise<Map<string, number>> {
   const rows = await store.query<{ signal: string; n: string }>(
-    `SELECT signal, toString(uniqExact(sessionDay, sessionId)) AS n FROM signals FINAL
-     WHERE ${days} AND (siteId, sessionDay, sessionId, version) IN (
-       SELECT siteId, sessionDay, sessionId, version FROM sessions FINAL WHERE ${begun.sql})
-     GROUP BY signal`,
+    `SELECT signal, toString(uniqExact(visit)) AS n FROM (${countingOf(days, begun.sql, 'signal')}) GROUP BY signal`,
     begun.params,
   )
   return new Map(rows.map(({ signal, n }) => [signal, Number(n)]))

@@ -1,7 +1,7 @@
 /** Figures of struggle points, by point. */
 import type { Store } from '../../clickhouse/store.ts'
+import { currentSignals } from '../counting.ts'
 import { begunIn, onSiteDays, type Period } from '../scope.ts'
-import { currentSignals } from '../signals.ts'
 import { mergedPoint } from './merged.ts'
 import type { PointRow } from './pointRows.ts'
 import { type PointFilter, triedOf } from './signals.ts'

@@ -1,8 +1,8 @@
 /** Struggle points as they are read: signals grouped by the point that they count as. */
 import { type SignalName, saysOf } from '@hindsight/protocol/signals'
 import type { Store } from '../../clickhouse/store.ts'
+import { currentSignals } from '../counting.ts'
 import type { Period } from '../scope.ts'
-import { currentSignals } from '../signals.ts'
 import { type Merges, mergedPoint } from './merged.ts'
 import { type PointFilter, signalsOf, spotOfSignal } from './signals.ts'
 

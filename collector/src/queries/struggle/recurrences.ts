@@ -1,6 +1,7 @@
 /** Points that were said to be fixed and have happened since, where the fix should have held. */
 import { utcDay } from '@hindsight/protocol/ids'
 import type { Store } from '../../clickhouse/store.ts'
+import { counting, visitKey } from '../counting.ts'
 import { type Merges, mergedPoint } from './merged.ts'
 
 /** Where no release was named: sessions that began this soon after may still have the page as it was. */
@@ -29,14 +30,11 @@ export async function recurrences(
     `transform(pointId, {points:Array(String)}, {${name}:Array(Int64)}, toInt64(${never}))`
   const point = mergedPoint(merges)
   const days = `siteId = {siteId:String} AND sessionDay >= {sinceDay:Date}`
+  const signals = `SELECT ${point.sql} AS pointId, release, ts, version, ${visitKey} AS visit FROM signals FINAL
+    WHERE ${days} AND ${point.sql} IN {points:Array(String)} SETTINGS prefer_column_name_to_alias = 1`
   const rows = await store.query<{ pointId: string; at: number | string }>(
     `SELECT pointId, toUnixTimestamp64Milli(min(ts)) AS at
-     FROM (
-       SELECT ${point.sql} AS pointId, release, ts, sessionDay, sessionId, version FROM signals FINAL
-       WHERE ${days} AND ${point.sql} IN {points:Array(String)}
-       SETTINGS prefer_column_name_to_alias = 1) AS judged
-     INNER JOIN (SELECT sessionDay, sessionId, version, firstTs AS began FROM sessions FINAL WHERE ${days}) AS current
-       USING (sessionDay, sessionId, version)
+     FROM (${counting(signals, days, 'firstTs AS began')})
      WHERE toUnixTimestamp64Milli(began) > ${ofPoint('begunAfter')}
        OR toUnixTimestamp64Milli(ts) > ${ofPoint('markedAt')} AND concat(pointId, ' ', release) IN {pairs:Array(String)}
      GROUP BY pointId`,

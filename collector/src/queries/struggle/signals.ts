@@ -4,6 +4,7 @@
  * that they are merged into.
  */
 import type { SignalName } from '@hindsight/protocol/signals'
+import { counting, hadOne, visitKey } from '../counting.ts'
 import { allOf, begunIn, type Condition, onSiteDays, type Period } from '../scope.ts'
 import { spotOf } from '../touched.ts'
 import { atPoint, type Merges, mergedPoint } from './merged.ts'
@@ -17,12 +18,6 @@ export type PointFilter = {
 }
 
 const key = 'sessionDay, sessionId'
-
-/**
- * A version of a session as one number, over `sessions` and over `signals`: joined by it, a million signals cost a third
- * less than by its three parts. Two of a million are one by chance once in forty million questions.
- */
-export const sessionVersion = 'cityHash64(sessionDay, sessionId, version)'
 
 /** Stored signals at these points, counting or not, with `pointId` after merging and `ownPoint` before. */
 function signalRows(
@@ -43,16 +38,14 @@ function signalRows(
 }
 
 /**
- * Rows of `signals` that count, with `began`: when their session did, and `visit`: the session's version as one number.
- * `ownPoint` is the point before merging.
+ * Rows of `signals` that count, with `began`: when their session did, and `visit`: the session as one number. `ownPoint`
+ * is the point before merging.
  */
 export function signalsOf(siteId: string, period: Period, filter: PointFilter = {}): Condition {
   const begun = begunIn(siteId, period)
-  const rows = signalRows(siteId, period, filter, `* EXCEPT (pointId), ${sessionVersion} AS visit`)
+  const rows = signalRows(siteId, period, filter, `* EXCEPT (pointId), ${visitKey} AS visit`)
   return {
-    sql: `SELECT * FROM (${rows.sql}) AS judged
-      INNER JOIN (SELECT ${sessionVersion} AS visit, firstTs AS began FROM sessions FINAL WHERE ${begun.sql}) AS current
-        USING (visit)`,
+    sql: counting(rows.sql, begun.sql, 'firstTs AS began'),
     params: { ...begun.params, ...rows.params },
   }
 }
@@ -60,10 +53,7 @@ export function signalsOf(siteId: string, period: Period, filter: PointFilter = 
 /** Condition over `sessions FINAL`: had a signal at this point. */
 export function hadPoint(pointId: string, days: Condition): Condition {
   const at = atPoint(pointId)
-  return {
-    sql: `(${key}, version) IN (SELECT ${key}, version FROM signals WHERE ${days.sql} AND ${at.sql})`,
-    params: at.params,
-  }
+  return { sql: hadOne(at.sql, days.sql), params: at.params }
 }
 
 /** These happen to whoever sees the page; all else to whoever touches the place. */

@@ -1,7 +1,8 @@
 /** Sessions that tried what one struggle point is at, affected or not: what its page is made of. */
+
+import { visitKey } from '../counting.ts'
 import { allOf, begunIn, type Condition, onSiteDays, type Period } from '../scope.ts'
 import { atPoint, type Merges } from './merged.ts'
-import { sessionVersion } from './signals.ts'
 
 export type PointQuestion = {
   siteId: string
@@ -14,13 +15,18 @@ export type PointQuestion = {
 
 const ms = (column: string): string => `toUnixTimestamp64Milli(${column})`
 
-/** Signals of the point, whether they count or not, by version of a session: joined with its newest, only those that do are left. */
-export function hitsOf({ siteId, period, pointId, merges }: PointQuestion): Condition {
+/**
+ * Signals of the point by session, whether they count or not (counting.ts): those of the newest version that
+ * met it, `hitVersion`. A session that met it has rarely more than one, so that little is left to put together.
+ */
+function hitsOf({ siteId, period, pointId, merges }: PointQuestion): Condition {
   const wanted = allOf([onSiteDays(siteId, period), atPoint(pointId, merges)])
   return {
-    sql: `SELECT ${sessionVersion} AS visit, count() AS times, min(${ms('ts')}) AS hitAt,
-        argMin(concat(toString(tabId), '.', toString(eventNo)), (ts, tabId, eventNo)) AS hitStep
-      FROM signals FINAL WHERE ${wanted.sql} GROUP BY visit`,
+    sql: `SELECT visit, max(ofVersion) AS hitVersion, argMax(tuple(n, firstAt, firstStep), ofVersion) AS hit
+      FROM (SELECT ${visitKey} AS visit, version AS ofVersion, count() AS n, min(${ms('ts')}) AS firstAt,
+          argMin(concat(toString(tabId), '.', toString(eventNo)), (ts, tabId, eventNo)) AS firstStep
+        FROM signals FINAL WHERE ${wanted.sql} GROUP BY visit, ofVersion)
+      GROUP BY visit`,
     params: wanted.params,
   }
 }
@@ -40,8 +46,10 @@ export function sessionsThatTried(question: PointQuestion, columns: readonly str
   const begun = begunIn(siteId, period)
   const hits = hitsOf(question)
   return {
-    sql: `SELECT * FROM (
-        SELECT ${['sessionDay', 'sessionId', ...columns].join(', ')}, ${sessionVersion} AS visit,
+    sql: `SELECT * EXCEPT (visit, newest, hitVersion, hit),
+        if(hitVersion >= newest, hit.1, 0) AS times, hit.2 AS hitAt, if(times > 0, hit.3, '') AS hitStep
+      FROM (
+        SELECT ${['sessionDay', 'sessionId', ...columns].join(', ')}, ${visitKey} AS visit, version AS newest,
           ${ms('firstTs')} + ${firstTouch(spots)} AS triedAt
         FROM sessions FINAL WHERE ${begun.sql} AND hasAny(touched, {spots:Array(UInt64)})) AS tried
       LEFT JOIN (${hits.sql}) AS hits USING (visit)`,

@@ -5,8 +5,8 @@ import type { Conversion } from '@hindsight/protocol/settings'
 import { type SignalName, saysOf } from '@hindsight/protocol/signals'
 import type { Store } from '../../../clickhouse/store.ts'
 import { conversionKey, conversionSql } from '../../conversion.ts'
+import { countingOf } from '../../counting.ts'
 import { eventsWithPerson } from '../../eventPersons.ts'
-import { currentSignals } from '../../signals.ts'
 
 type Moment = { tsMs: number | string; session: string; tab: string; no: number }
 type Event = Moment & {
@@ -114,10 +114,17 @@ export async function strugglesOf(
   store: Store,
   { siteId, person, toTs, most }: Pick<HappenedQuestion, 'siteId' | 'person' | 'toTs' | 'most'>,
 ): Promise<TimelineEntry[]> {
+  const ofSite = 'siteId = {siteId:String}'
+  // Whose a signal is, her session says.
+  const ofPerson = `${ofSite} AND person = {person:String}`
   const signals = await store.query<Signal>(
     `SELECT toUnixTimestamp64Milli(ts) AS tsMs, toString(sessionId) AS session, toString(tabId) AS tab,
        eventNo AS no, signal, path, label, place, message
-     FROM ${currentSignals('siteId = {siteId:String} AND person = {person:String}')}
+     FROM (${countingOf(
+       `${ofSite} AND (sessionDay, sessionId) IN (SELECT sessionDay, sessionId FROM sessions WHERE ${ofPerson})`,
+       ofPerson,
+       'ts, sessionId, tabId, eventNo, signal, path, label, place, message',
+     )})
      WHERE toUnixTimestamp64Milli(ts) <= {toTs:Int64}
      ORDER BY tsMs DESC, session, tab, no, toString(signal), place LIMIT {most:UInt32}`,
     { siteId, person, toTs, most },
