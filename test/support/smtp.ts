@@ -1,7 +1,7 @@
 /** A real mail server in this process, that takes what it is given and answers what it is told to. */
 import type { AddressInfo } from 'node:net'
 import { type ParsedMail, simpleParser } from 'mailparser'
-import { SMTPServer } from 'smtp-server'
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 
 export type Taken = { to: string[]; raw: string; parsed: ParsedMail }
 
@@ -17,7 +17,8 @@ export type MailServer = {
   stop(): Promise<void>
 }
 
-export async function startMailServer(): Promise<MailServer> {
+/** `over`: how it lets others in, by default anyone without encryption. */
+export async function startMailServer(over: SMTPServerOptions = {}): Promise<MailServer> {
   const taken: Taken[] = []
   const refuse: MailServer['refuse'] = new Map()
   const sockets = new Set<{ destroy(): void }>()
@@ -25,6 +26,7 @@ export async function startMailServer(): Promise<MailServer> {
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
     logger: false,
+    ...over,
     onRcptTo({ address }, _session, answer) {
       const refusal = refuse.get(address)
       if (!refusal) return answer()

@@ -1,7 +1,7 @@
 /**
- * kill -9 between hand-over and record. The mail server has read the mail and holds its answer; the collector is killed
+ * kill -9 between hand-over and record. A mail: the mail server has read it and holds its answer; the collector is killed
  * then. After the next start the mail is marked unknown, listed for a person to decide and told to the case; it is not
- * sent again by itself, and those that waited behind it are not sent twice either.
+ * sent again by itself, and those that waited behind it are not sent twice either. A webhook is sent again, as the same.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
@@ -14,6 +14,7 @@ import { fileURLToPath } from 'node:url'
 import type { MailBatch, MailRecipient } from '@hindsight/protocol/api/mail'
 import { afterAll, expect, test } from 'vitest'
 import { type MailServer, startMailServer } from '../../support/smtp.ts'
+import { startReceiver } from '../outbound/receiver.ts'
 
 const mainFile = fileURLToPath(new URL('../../../collector/src/main.ts', import.meta.url))
 const apiKey = 'test-key-of-an-administrator'
@@ -50,6 +51,7 @@ async function start(): Promise<void> {
       SMTP_URL: mails.url,
       MAIL_FROM: 'help@shop.example',
       LOG_LEVEL: 'error',
+      WEBHOOK_ALLOW_PRIVATE: 'on',
     },
   })
   await expect
@@ -157,4 +159,34 @@ test('a mail that was interrupted is unknown, kept for a person to decide, and s
   await ask('POST', `${mail}/batches/${batch.batchId}/recipients/1`, { decision: 'sent' })
   expect((await read()).batch.counts).toMatchObject({ sent: { n: 3 }, unknown: { n: 0 } })
   expect(mails.taken).toHaveLength(3)
+}, 300_000)
+
+test('a webhook that was interrupted is sent once more under the same id, and what happened meanwhile is not lost', async () => {
+  const receiver = await startReceiver()
+  const body = { name: 'Desk', url: receiver.url, types: ['case.created'] }
+  const { webhook } = await ask<{ webhook: { endpointId: string } }>('POST', `${site}/webhooks`, body)
+  // It has read the first and holds its answer; the others wait behind it, made or not yet made.
+  receiver.answers(() => undefined)
+  const caseIds = [await flagged('w-1'), await flagged('w-2'), await flagged('w-3')]
+  await expect.poll(() => receiver.received.length, patience).toBe(1)
+  const gone = once(collector as ChildProcess, 'exit')
+  collector?.kill('SIGKILL')
+  await gone
+
+  receiver.status(204)
+  await start()
+  type Log = { deliveries: { state: string; tries: number }[] }
+  const log = () => ask<Log>('GET', `${site}/webhooks/${webhook.endpointId}/deliveries`)
+  await expect
+    .poll(async () => (await log()).deliveries.map(({ state }) => state), patience)
+    .toEqual(['delivered', 'delivered', 'delivered'])
+  const sent = receiver.received.map(({ headers, body }) => ({
+    id: headers['webhook-id'],
+    caseId: (JSON.parse(body) as { data: { caseId: string } }).data.caseId,
+  }))
+  expect(sent).toHaveLength(4)
+  expect(sent[0]).toEqual(sent.slice(1).find(({ caseId }) => caseId === sent[0]?.caseId))
+  expect(new Set(sent.map(({ id }) => id)).size).toBe(3)
+  expect(new Set(sent.map(({ caseId }) => caseId))).toEqual(new Set(caseIds))
+  await receiver.stop()
 }, 300_000)

@@ -14,6 +14,7 @@ import { createState } from '../../../collector/src/state.ts'
 import { type MailServer, startMailServer } from '../../support/smtp.ts'
 import { type Stack, startStack } from '../../support/stack.ts'
 import { put, signal, siteId } from '../cases/population.ts'
+import { eventStored } from '../read/rows.ts'
 import { mailPath, mailWork } from './mailWork.ts'
 
 let stack: Stack
@@ -301,6 +302,141 @@ test('a slow batch is paused between two mails, and what is discarded is not sen
   const discarded = await work.act(batch.batchId, 'discard')
   expect(discarded).toMatchObject({ status: 'discarded', counts: { sent: { n: 1 }, leftOut: { n: 1 } } })
   expect(mails.taken).toHaveLength(1)
+})
+
+test('what helps until it is fixed, and products only where the template names them, from the case of a point', async () => {
+  const pointId = `p-${randomUUID()}`
+  const { person, session } = await work.customer({ name: 'Ann', email: 'ann@example.com' })
+  const ts = session.firstTs + 1_000
+  const properties = JSON.stringify({ properties: { name: 'Velvet hat' } })
+  await put(stack.store, {
+    signals: [signal(session, pointId, ts, { path: '/checkout/pay' })],
+    events: [eventStored(session, { ts, eventNo: 3, kind: 'track', name: 'Product Added', properties })],
+  })
+  const note = (version: number, text: string) =>
+    work.done('PUT', `/api/sites/${siteId}/struggle-points/${pointId}/workaround`, { version, text })
+  await note(0, 'Leave the apostrophe out')
+  const evidence = { sessionId: session.sessionId, step: '', ts, text: 'Refused' }
+  const caseId = await work.flagged(person, { pointId, evidence })
+  const text = '{{workaround}}. You wanted: {{incident.products}}. It was on {{incident.page}}'
+  const naming = await work.template({ namesProducts: true, texts: [{ language: 'en', subject: 'Sorry', text }] })
+  const { batch } = await work.draft(naming, [caseId])
+  await work.act(batch.batchId, 'start')
+  await work.until(batch.batchId, 'done')
+  expect(mails.taken[0]?.parsed.text?.trim()).toBe(
+    'Leave the apostrophe out. You wanted: Velvet hat. It was on /checkout/pay',
+  )
+  // A neutral one says the first part of the page alone, and nothing that names what she put into her basket.
+  const plain = { language: 'en', subject: 'Sorry', text: '{{workaround}}, on {{incident.page}}' }
+  const quiet = await work.template({ texts: [plain] })
+  const next = await work.draft(quiet, [caseId])
+  expect(next.plan).toMatchObject({ wouldSend: 1, missing: [] })
+  await work.act(next.batch.batchId, 'start')
+  await work.until(next.batch.batchId, 'done')
+  expect(mails.taken[1]?.parsed.text?.trim()).toBe('Leave the apostrophe out, on /checkout')
+  await note(1, 'Choose the velvet hat once more')
+  expect((await work.draft(quiet, [caseId])).plan).toMatchObject({
+    wouldSend: 0,
+    missing: [{ reason: '{{workaround}}', n: 1 }],
+  })
+})
+
+test('in quiet hours a batch waits: the plan says until when, and nothing is handed over', async () => {
+  const she = await someone()
+  const minuteOfDay = (ms: number) => new Date(ms).toISOString().slice(11, 16)
+  const [from, to] = [Date.now() - 3_600_000, Date.now() + 3_600_000]
+  const { version } = await work.done<{ version: number }>('GET', `/api/sites/${siteId}`)
+  const hours = { quietFrom: minuteOfDay(from), quietTo: minuteOfDay(to) }
+  const contactPolicy = { perDay: 50, perWeek: 200, coolOffHours: 0, ...hours }
+  await work.done('PATCH', `/api/sites/${siteId}`, { version, settings: { contactPolicy, timeZone: 'UTC' } })
+  const { batch, plan } = await work.draft(await work.template(), [she.caseId])
+  const until = Math.floor(to / 60_000) * 60_000
+  expect(plan).toMatchObject({ wouldSend: 1, notAllowed: [], waitsUntil: until })
+  await work.act(batch.batchId, 'start')
+  await expect
+    .poll(async () => (await work.recipients(batch.batchId))[0]?.detail, { timeout: 60_000 })
+    .toBe('Waits for the end of the quiet hours')
+  expect(await work.recipients(batch.batchId)).toMatchObject([{ state: 'queued', attempts: 0 }])
+  expect((await work.batch(batch.batchId)).status).toBe('running')
+  expect(mails.taken).toEqual([])
+  await work.act(batch.batchId, 'pause')
+  await work.act(batch.batchId, 'discard')
+  await work.relaxPolicy()
+})
+
+describe('a mail server that lets nobody in', () => {
+  const transportTo = (url: string) => {
+    const { smtp, mailFrom } = readConfig({ SMTP_URL: url, MAIL_FROM: 'help@shop.example' })
+    if (!smtp || !mailFrom) throw new Error('these settings are sound')
+    return createMailTransport(smtp, mailFrom)
+  }
+  const mail = { messageId: 'a@b', to: { name: '', address: 'ann@example.com' }, subject: 'a', text: 'a', html: 'a' }
+
+  test.each([
+    ['a wrong password', 'me:wrong@', '', /535/],
+    ['no encryption, which is asked for', '', '?requireTLS=true', /STARTTLS|TLS/i],
+    ['a certificate that nobody vouches for', 'me:right@', '', /certificate/i],
+  ] as const)('%s is named, and takes nothing', async (what, user, options, says) => {
+    const isOfTls = what.startsWith('a certificate')
+    const strict = await startMailServer({
+      authOptional: false,
+      allowInsecureAuth: true,
+      disabledCommands: isOfTls ? [] : ['STARTTLS'],
+      onAuth: ({ username, password }, _session, answer) =>
+        username === 'me' && password === 'right'
+          ? answer(null, { user: 'me' })
+          : answer(new Error('5.7.8 Wrong user or password')),
+    })
+    const transport = transportTo(strict.url.replace('//', `//${user}`) + options)
+    const handed = await transport.send(mail)
+    await strict.stop()
+    expect({ outcome: handed.outcome, taken: strict.taken }).toEqual({ outcome: 'barred', taken: [] })
+    expect(handed.response).toMatch(says)
+  })
+})
+
+test('two processes on one store: each mail is handed over once, and the second goes on when the first ends', async () => {
+  const room = (owner: string) => {
+    const state = createState(stack.store)
+    const times = { holdMs: 8_000, renewMs: 500, settleMs: 400, lookMs: 100 }
+    return createMailRoom({
+      store: stack.store,
+      state,
+      sites: stack.collector.sites,
+      cases: createCases(stack.store, state),
+      audit: createAudit(stack.store).audit,
+      transport: stack.collector.mail,
+      publicUrl: stack.url,
+      log: createLog('silent'),
+      lease: createLease({ store: stack.store, name: 'mail of two', owner, log: createLog('silent'), times }),
+    })
+  }
+  const rooms = [room('one'), room('two')]
+  const templateId = await work.template()
+  const batches = []
+  for (let n = 0; n < 2; n++) {
+    const people = [await someone(), await someone(), await someone()]
+    const { batch } = await work.draft(
+      templateId,
+      people.map(({ caseId }) => caseId),
+    )
+    batches.push({ batchId: batch.batchId, addresses: people.map(({ email }) => email) })
+    await rooms[0]?.batches.change(siteId, batch.batchId, 'start', 'test')
+  }
+  const [first, second] = batches
+  if (!first || !second) throw new Error('there are two')
+  for (const { sender } of rooms) sender.kick(siteId, first.batchId)
+  await work.until(first.batchId, 'done')
+  // Whoever has the work keeps it while it lives; a batch that only the other knows of waits for its end.
+  const toldTo = async () => mails.taken.map(({ to }) => to[0]).sort()
+  expect(await toldTo()).toEqual(first.addresses.toSorted())
+  for (const { sender } of rooms) sender.kick(siteId, second.batchId)
+  await rooms[0]?.sender.stop()
+  await expect
+    .poll(async () => (await work.batch(second.batchId)).counts.sent.n, { timeout: 60_000 })
+    .toBe(second.addresses.length)
+  expect(await toldTo()).toEqual([...first.addresses, ...second.addresses].sort())
+  await rooms[1]?.sender.stop()
 })
 
 describe('unsubscribing', () => {

@@ -4,11 +4,16 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { judge } from '../../../collector/src/alerts/condition.ts'
 import { lookAtSite } from '../../../collector/src/alerts/look.ts'
 import { tellAt } from '../../../collector/src/alerts/quietHours.ts'
+import { readConfig } from '../../../collector/src/config.ts'
+import { alertMail } from '../../../collector/src/delivery/alertMail.ts'
+import { createMailTransport } from '../../../collector/src/delivery/mail/transport.ts'
+import { createDeliverer } from '../../../collector/src/delivery/webhooks/deliver.ts'
 import { createOutbox } from '../../../collector/src/delivery/webhooks/outbox.ts'
 import { alertsSource } from '../../../collector/src/delivery/webhooks/sources/alerts.ts'
 import { pointsSource } from '../../../collector/src/delivery/webhooks/sources/points.ts'
 import { noticePoints } from '../../../collector/src/points/news.ts'
 import { countTrend, shareTrend } from '../../../collector/src/statistics/trend.ts'
+import { startMailServer } from '../../support/smtp.ts'
 import { put, signal, visit } from '../cases/population.ts'
 import { type ReadStack, startReadStack } from '../read/readStack.ts'
 import { startReceiver } from './receiver.ts'
@@ -195,6 +200,50 @@ test('webhooks are told of its beginning and its end once, after quiet hours, an
   // The night in which Dutch clocks go back: seven o'clock is an hour later than it looks.
   const evening = Date.parse('2026-10-24T21:30:00Z')
   expect(tellAt(evening, quiet, 'Europe/Amsterdam')).toBe(Date.parse('2026-10-25T06:00:00Z'))
+})
+
+test('a colleague is told by e-mail of its beginning and its end, by a real mail server, and a refusal is tried again', async () => {
+  const mails = await startMailServer()
+  await stack.addAccount('ops@shop.example', 'analyst')
+  const accounts = (await stack.get(`${site}/alert-channels`)).body.accounts as { accountId: string; name: string }[]
+  const ops = accounts.find(({ name }) => name === 'ops@shop.example')
+  const rule = await addRule({ segment: { browser: 'Busy' }, accounts: [ops?.accountId] })
+  let clock = Date.now() + 10_000
+  await look(clock)
+  const { smtp, mailFrom } = readConfig({ SMTP_URL: mails.url, MAIL_FROM: 'Hindsight <alerts@shop.example>' })
+  if (!smtp || !mailFrom) throw new Error('these settings are sound')
+  const sources = [alertsSource(stack.store, 'http://desk.example', () => clock)] as never
+  const { endpoints } = stack.outbound
+  const outbox = createOutbox({ store: stack.store, endpoints, sources, clock: () => clock })
+  const deliverer = createDeliverer({
+    store: stack.store,
+    endpoints,
+    mail: alertMail(createMailTransport(smtp, mailFrom), stack.accounts),
+    allowPrivate: true,
+    resolve: async () => ['127.0.0.1'],
+    clock: () => clock,
+  })
+  await outbox.collect()
+  mails.refuse.set('ops@shop.example', [451, 'Greylisted', 1])
+  await deliverer.sendDue()
+  expect(mails.taken).toEqual([])
+  clock += 60_000
+  await deliverer.sendDue()
+  clock += 3 * hour
+  await look(clock)
+  await outbox.collect()
+  await deliverer.sendDue()
+  await deliverer.sendDue()
+  expect(mails.taken.map(({ to, parsed }) => [to[0], parsed.subject])).toEqual([
+    ['ops@shop.example', 'Alert: Errors'],
+    ['ops@shop.example', 'Over: Errors'],
+  ])
+  const [opened] = mails.taken
+  expect(opened?.parsed.text).toContain(`http://desk.example/sites/demo/alerts?rule=${rule.ruleId}`)
+  expect(opened?.parsed.from?.text).toContain('alerts@shop.example')
+  expect(opened?.raw).toMatch(/^Auto-Submitted: auto-generated\r?$/m)
+  await removed(rule)
+  await mails.stop()
 })
 
 test('a new struggle point is told once, by alert and webhook; what was there when looking began is not', async () => {

@@ -13,10 +13,12 @@ import { createEndpoints, type EndpointBody, sealedBody } from '../../../collect
 import { createOutbox } from '../../../collector/src/delivery/webhooks/outbox.ts'
 import { newSecret } from '../../../collector/src/delivery/webhooks/signature.ts'
 import { casesSource } from '../../../collector/src/delivery/webhooks/sources/cases.ts'
+import { pointsSource } from '../../../collector/src/delivery/webhooks/sources/points.ts'
 import { createNames } from '../../../collector/src/people/names.ts'
+import { noticePoints } from '../../../collector/src/points/news.ts'
 import { sealClearSecrets } from '../../../collector/src/queries/outbound/clearSecrets.ts'
 import { createSealer } from '../../../collector/src/secrets.ts'
-import { contact, put, visit } from '../cases/population.ts'
+import { contact, put, signal, visit } from '../cases/population.ts'
 import { type ReadStack, startReadStack } from '../read/readStack.ts'
 import { startReceiver } from './receiver.ts'
 
@@ -54,7 +56,10 @@ afterEach(async () => {
 function started() {
   const { store, state, accounts } = stack
   const own = createEndpoints(state, createSealer(stack.dataDir), clock)
-  const sources = [casesSource(store, createNames(store, accounts), 'http://desk.example')]
+  const sources = [
+    casesSource(store, createNames(store, accounts), 'http://desk.example'),
+    pointsSource(store, 'http://desk.example'),
+  ]
   const outbox = createOutbox({ store, endpoints: own, sources: sources as never, clock })
   const deliverer = createDeliverer({
     store,
@@ -190,6 +195,52 @@ test('redirects are not followed, slow ones are cut off, and 410 switches it off
     'dropped',
     'failed',
   ])
+  ahead = 0
+})
+
+test('a point that is marked as fixed is told, and told again when it is back in the release that should have mended it', async () => {
+  const { secret } = await add({ types: ['strugglePoint.fixed', 'strugglePoint.regressed'] })
+  const { outbox, deliverer } = started()
+  const demo = stack.sites.byId('demo')
+  if (!demo) throw new Error('no site')
+  const pointId = 'p-fixed'
+  const meet = async (who: string, ts: number, release: string) => {
+    const one = visit(who, ts - 1_000, { release } as never)
+    await put(stack.store, { sessions: [one], signals: [signal(one, pointId, ts, { release })] })
+  }
+  for (const n of [1, 2, 3]) await meet(`fixed-${n}`, Date.now() - n * 3_600_000, '1.4.1')
+  // The first look tells nobody of what there is.
+  await noticePoints(stack.store, stack.state, demo, Date.now())
+  const told = await stack.call('PATCH', `${site}/struggle-points/${pointId}`, {
+    body: { state: 'fixed', release: '1.4.2', version: 0 },
+  })
+  expect(told.status, told.text).toBe(200)
+  await outbox.collect()
+  await deliverer.sendDue()
+  expect(receiver.types()).toEqual(['strugglePoint.fixed'])
+  await meet('fixed-1', Date.now() + 1_000, '1.4.1')
+  expect(await noticePoints(stack.store, stack.state, demo, Date.now() + 2_000)).toEqual([])
+  await meet('fixed-2', Date.now() + 2_000, '1.4.2')
+  await noticePoints(stack.store, stack.state, demo, Date.now() + 5_000)
+  ahead = 10_000
+  await outbox.collect()
+  await deliverer.sendDue()
+  expect(receiver.types()).toEqual(['strugglePoint.fixed', 'strugglePoint.regressed'])
+  for (const { body, headers } of receiver.received) {
+    const sent = webhookPayload.parse(new Webhook(secret).verify(body, headers as Record<string, string>))
+    expect(sent.data).toMatchObject({
+      pointId,
+      path: '/checkout',
+      says: '“Maiden name” is refused although filled in',
+      release: '1.4.2',
+      url: `http://desk.example/sites/demo/struggle-points/${pointId}`,
+    })
+  }
+  // Looked at again, it is news once.
+  await noticePoints(stack.store, stack.state, demo, Date.now() + 6_000)
+  await started().outbox.collect()
+  await deliverer.sendDue()
+  expect(receiver.received).toHaveLength(2)
   ahead = 0
 })
 

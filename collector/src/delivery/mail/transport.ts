@@ -71,9 +71,16 @@ function messageOf({ name, address }: MailSender, mail: Mail): Promise<Buffer> {
   return composer.compile().build()
 }
 
+const said = ({ response, message }: SmtpError): string => response ?? message
+
+/** The encryption was not trusted. Its errors come as any other of the socket, so that only their words tell. */
+const isOfTrust = /certificate|\b(TLS|SSL)\b/i
+
 /** What an error of the connection means for the mail. @param isBegun the server has begun to read it. */
 function outcomeOf(error: SmtpError, isBegun: boolean): HandOver {
-  const response = plain(error.response ?? error.message)
+  const response = plain(
+    error.command === 'STARTTLS' ? `It offers no encryption (STARTTLS): ${said(error)}` : said(error),
+  )
   const code = error.responseCode ?? 0
   if (code >= 400 && code < 500) return { outcome: 'later', response }
   if (code >= 500) {
@@ -84,7 +91,7 @@ function outcomeOf(error: SmtpError, isBegun: boolean): HandOver {
   }
   if (isBegun) return { outcome: 'unknown', response }
   if (error.code === 'EENVELOPE') return { outcome: 'refused', response, isAddress: true }
-  const isOfUs = ['EAUTH', 'ETLS', 'EMESSAGE'].includes(error.code ?? '')
+  const isOfUs = ['EAUTH', 'ETLS', 'EMESSAGE'].includes(error.code ?? '') || isOfTrust.test(error.message)
   return { outcome: isOfUs ? 'barred' : 'away', response }
 }
 
