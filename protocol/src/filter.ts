@@ -5,7 +5,7 @@
  * Contact details are no part of it, and traits that are contact details are refused: nobody is chosen by her name.
  */
 import * as z from 'zod'
-import { type FunnelStep, funnelStep } from './api/funnels.ts'
+import { type FunnelStep, funnelStep } from './api/funnelStep.ts'
 import { tag } from './api/notes.ts'
 import { contactField } from './properties.ts'
 import { namesSecret } from './secretNames.ts'

@@ -1,5 +1,5 @@
 /** A filter in words, as somebody would say it: `used a phone, and did not “Order Completed” in the last 30 days`. */
-import type { FunnelStep } from './api/funnels.ts'
+import type { FunnelStep } from './api/funnelStep.ts'
 import { noneText } from './api/sessionFilters.ts'
 import type { Filter, Leaf, SessionAttribute, SessionMark, Stage } from './filter.ts'
 import { signals } from './signals.ts'

@@ -1,20 +1,18 @@
 /** Funnels: saved ones, and the answer of one over a period. */
 import { randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
 import type { Funnel, FunnelDefinition, funnelRoutes } from '@hindsight/protocol/api/funnels'
+import type { Audit } from '../audit.ts'
 import { ProblemError } from '../errors.ts'
-import { runFunnel } from '../queries/funnel/runFunnel.ts'
 import { stepChoices } from '../queries/funnel/stepChoices.ts'
-import { stepLabel } from '../queries/funnel/steps.ts'
-import type { Period } from '../queries/scope.ts'
 import { ConflictError, type Entity, type State } from '../state.ts'
-import { rateOf } from '../statistics/rate.ts'
 import { ConflictProblem } from './conflict.ts'
+import { funnelAnswer, funnelCsv } from './funnelAnswer.ts'
 import type { HandlersOf } from './handlers.ts'
-import { personsCounted, sessionsCounted } from './lists.ts'
 import { periodOf } from './period.ts'
 import type { AnalysisDeps } from './struggles.ts'
 
-export type FunnelDeps = AnalysisDeps & { state: State }
+export type FunnelDeps = AnalysisDeps & { state: State; audit: Audit['audit'] }
 
 const kind = 'funnel'
 const choicesMs = 30 * 24 * 60 * 60 * 1000
@@ -40,7 +38,7 @@ function conflictOf(error: unknown): unknown {
   )
 }
 
-export function funnelHandlers({ store, state }: FunnelDeps): HandlersOf<keyof typeof funnelRoutes> {
+export function funnelHandlers({ store, state, audit }: FunnelDeps): HandlersOf<keyof typeof funnelRoutes> {
   return {
     async listFunnels({ params: { siteId } }) {
       const funnels = (await state.list<FunnelDefinition>(kind)).filter(isOf(siteId)).map(shown)
@@ -73,30 +71,19 @@ export function funnelHandlers({ store, state }: FunnelDeps): HandlersOf<keyof t
       return undefined
     },
 
-    async runFunnel({ params: { siteId }, body: { funnel, from, to, segment, traffic } }) {
+    async runFunnel({ params: { siteId }, body: { funnel, compare, split, ...asked } }) {
       const now = Date.now()
-      const period = periodOf({ from, to, segment, traffic }, now)
-      const { reached, medians, ...rest } = await runFunnel(store, siteId, funnel, period, now)
-      return {
-        steps: funnel.steps.map((step, index) => {
-          const n = reached[index] ?? 0
-          const before = index === 0 ? n : (reached[index - 1] ?? 0)
-          const isLast = index === funnel.steps.length - 1
-          return {
-            label: stepLabel(step),
-            reached: actorsCounted(n, siteId, period, funnel, { reached: index + 1 }),
-            ofPrevious: rateOf(n, before),
-            ofEntered: rateOf(n, reached[0] ?? 0),
-            dropped: isLast
-              ? null
-              : actorsCounted(n - (reached[index + 1] ?? 0), siteId, period, funnel, { dropped: index + 1 }),
-            medianMs: medians[index] ?? null,
-          }
-        }),
-        ...rest,
-        from: period.fromMs,
-        to: period.toMs,
-      }
+      return await funnelAnswer({ store, siteId, funnel, period: periodOf(asked, now), now }, { compare, split })
+    },
+
+    async exportFunnel({ params: { siteId }, query: { funnel, ...asked }, who, address, setHeader }) {
+      const now = Date.now()
+      const period = periodOf(asked, now)
+      const detail = { format: 'csv', from: period.fromMs, to: period.toMs }
+      await audit({ action: 'table.exported', who: who?.by ?? '', subject: 'funnel', siteId, address, detail })
+      const text = funnelCsv(await funnelAnswer({ store, siteId, funnel, period, now }, {}))
+      setHeader('Content-Disposition', 'attachment; filename="funnel.csv"')
+      return { stream: Readable.from([Buffer.from(text)]), contentType: 'text/csv; charset=utf-8' }
     },
 
     async listStepChoices({ params: { siteId } }) {
@@ -104,16 +91,4 @@ export function funnelHandlers({ store, state }: FunnelDeps): HandlersOf<keyof t
       return stepChoices(store, siteId, { fromMs: toMs - choicesMs, toMs })
     },
   }
-}
-
-/** Actors of a funnel: persons; or sessions, of a visitor the one of the reported attempt. */
-function actorsCounted(
-  n: number,
-  siteId: string,
-  period: Period,
-  funnel: FunnelDefinition,
-  got: { reached: number } | { dropped: number },
-) {
-  const counted = funnel.actor === 'person' ? personsCounted : sessionsCounted
-  return counted(n, siteId, period, { funnel, ...got })
 }

@@ -169,7 +169,7 @@ export function apiRouter({
       ...formHandlers({ store }),
       ...annotationHandlers({ store, state, sites, names }),
       ...segmentHandlers({ store, segments, names, audit }),
-      ...funnelHandlers({ store, state, sites }),
+      ...funnelHandlers({ store, state, sites, audit }),
       ...promotionHandlers({ store, sites }),
       ...campaignHandlers({ store, sites, audit }),
       ...privacyHandlers({ store, audit }),

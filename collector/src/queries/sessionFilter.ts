@@ -11,7 +11,8 @@ import { holdsCompared } from '../analysis/cause/compared.ts'
 import type { Subject } from '../analysis/cause/tries.ts'
 import { cameByCampaign } from './campaign/touches.ts'
 import { didWithForm } from './forms/uses.ts'
-import { attempts, funnelDays } from './funnel/attempts.ts'
+import { funnelDays } from './funnel/attempts.ts'
+import { attemptsOf } from './funnel/breakdown.ts'
 import { isBookmarked, isCommented, isTagged, isWatched } from './notes/noteFilters.ts'
 import { onPage } from './onPage.ts'
 import { impressionDays, impressions } from './promotion/impressions.ts'
@@ -19,7 +20,7 @@ import { inCell } from './reports/reportCell.ts'
 import { allOf, begunIn, type Condition, everyone, inSegment, onSiteDays, type Period } from './scope.ts'
 import { hadSignal } from './signals/sessionSignals.ts'
 import { hadPoint } from './struggle/signals.ts'
-import { isReplayed, struggled, wentWrong } from './wentWrong.ts'
+import { isReplayed, struggled, type Trouble, troubles, wentWrong } from './wentWrong.ts'
 
 export type SessionFilter = {
   /** Found, in any case, in labels, error texts, titles and names of events, in the ids of who it was; or its code. */
@@ -37,6 +38,8 @@ export type SessionFilter = {
   converted?: boolean | undefined
   /** Had a signal. */
   struggled?: boolean | undefined
+  /** The worst that happened in it. */
+  trouble?: Trouble | undefined
   /** Of these three, `(none)` means that nothing is known. */
   device?: string | undefined
   browser?: string | undefined
@@ -54,6 +57,8 @@ export type SessionFilter = {
   funnel?: FunnelDefinition | undefined
   reached?: number | undefined
   dropped?: number | undefined
+  /** Of a funnel with a breakdown: its attempt began with this. */
+  entryValue?: string | undefined
   /** Did this with a form, or with a field of it. */
   form?: FormUse | undefined
   /** Counts in this figure of a report. */
@@ -124,7 +129,7 @@ export function gotSoFar({ reached, dropped }: { reached?: number | undefined; d
 }
 
 function inFunnel({ siteId, period }: FilterScope, funnel: FunnelDefinition, filter: SessionFilter): Condition {
-  const { sql, params } = attempts(funnel, siteId, period)
+  const { sql, params } = attemptsOf(funnel, siteId, period, filter.entryValue)
   return { sql: `sessionId IN (SELECT session FROM (${sql}) WHERE ${gotSoFar(filter)})`, params }
 }
 
@@ -144,7 +149,7 @@ function scopeOf({ siteId, period }: FilterScope, { funnel, promotion }: Session
   return [begunIn(siteId, period), onSiteDays(siteId, period)]
 }
 
-type FilterName = Exclude<keyof SessionFilter, 'creative' | 'position' | 'clicked' | 'reached' | 'dropped' | 'compared'>
+type FilterName = Exclude<keyof SessionFilter, 'creative' | 'position' | 'clicked' | 'reached' | 'dropped' | 'entryValue' | 'compared'>
 type Given<N extends FilterName> = NonNullable<SessionFilter[N]>
 type Makers = {
   [N in FilterName]: (value: Given<N>, days: Condition, scope: FilterScope, filter: SessionFilter) => Condition
@@ -162,6 +167,7 @@ const makers: Makers = {
   signal: hadSignal,
   converted: (value) => yesOrNo('converted', value),
   struggled: (value) => yesOrNo(struggled, value),
+  trouble: (value) => ({ sql: troubles[value], params: {} }),
   device: (value) => equals('device', value),
   browser: (value) => equals('browser', value),
   recording: (value) => equals('recording', value),

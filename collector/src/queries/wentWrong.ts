@@ -9,3 +9,11 @@ export const struggled = 'struggles > 0'
 /** Playing starts at a snapshot: chunks without one show nothing. */
 export const isReplayed = (days: Condition): string =>
   `(sessionDay, sessionId) IN (SELECT sessionDay, sessionId FROM replayChunks WHERE ${days.sql} AND hasSnapshot)`
+
+/** The worst that happened in a session: each has exactly one. */
+export const troubles = {
+  struggle: struggled,
+  error: `NOT (${struggled}) AND ${wentWrong}`,
+  nothing: `NOT (${struggled}) AND NOT (${wentWrong})`,
+} as const
+export type Trouble = keyof typeof troubles

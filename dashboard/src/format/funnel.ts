@@ -1,4 +1,4 @@
-import type { FunnelStep } from '@hindsight/protocol/api/funnels'
+import type { FunnelStep } from '@hindsight/protocol/api/funnelStep'
 
 /** What it is called where it has no label of its own: `text:Continue` → `Continue`. */
 const placeWords = (place: string): string => place.replace(/^[a-z]+:/, '')

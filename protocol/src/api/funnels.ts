@@ -1,15 +1,10 @@
 import * as z from 'zod'
+import { sessionAttributes } from '../filter.ts'
+import { mayOverlap } from '../stepOverlap.ts'
 import { askedSegment } from './askedSegment.ts'
-import { counted, onSite, route, time, traffic } from './route.ts'
+import { funnelStep, mayBeNamed } from './funnelStep.ts'
+import { counted, onSite, period, route, time, traffic } from './route.ts'
 import { rate } from './struggles.ts'
-
-/** What satisfies a step. `page` takes a path where * stands for anything; `click` a place, on a page if one is named. */
-export const funnelStep = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('page'), path: z.string().min(1).max(500) }),
-  z.object({ kind: z.literal('event'), name: z.string().min(1).max(200) }),
-  z.object({ kind: z.literal('click'), place: z.string().min(1).max(200), path: z.string().max(500).optional() }),
-])
-export type FunnelStep = z.infer<typeof funnelStep>
 
 /** What must not happen between two steps: an attempt in which it does stays where it was. Steps are counted from 1. */
 export const funnelExclusion = z.object({
@@ -18,6 +13,16 @@ export const funnelExclusion = z.object({
   before: z.number().int().min(2).max(10),
 })
 export type FunnelExclusion = z.infer<typeof funnelExclusion>
+
+/** What entries are told apart by: an attribute of the session that they lie in, or a property of the first step's event. */
+const funnelBreakdown = z.discriminatedUnion('of', [
+  z.strictObject({ of: z.literal('attribute'), name: z.enum(sessionAttributes) }),
+  z.strictObject({
+    of: z.literal('property'),
+    name: z.string().trim().min(1).max(100).refine(mayBeNamed, 'is a contact detail: nobody is told apart by it'),
+  }),
+])
+export type FunnelBreakdown = z.infer<typeof funnelBreakdown>
 
 const fields = z.object({
   name: z.string().trim().min(1).max(100),
@@ -37,16 +42,36 @@ const fields = z.object({
     .min(1)
     .max(90 * 86_400_000)
     .optional(),
-  /** strict: nothing that a visitor does (page, click, form sent, tracked event) lies between steps. Default: ordered. */
-  order: z.enum(['ordered', 'strict']).optional(),
+  /**
+   * strict: nothing that a visitor does (page, click, form sent, tracked event) lies between steps. unordered: all of them
+   * within the window in any order; `reached` then counts how many of them. Default: ordered.
+   */
+  order: z.enum(['ordered', 'strict', 'unordered']).optional(),
   /** Which first step begins an attempt: any (the default), the best attempt counting; or only the first in the period. */
   entry: z.enum(['any', 'first']).optional(),
   exclusions: z.array(funnelExclusion).max(5).optional(),
+  breakdown: funnelBreakdown.optional(),
 })
 
 type Given = z.infer<typeof fields>
 
-export function checkFunnel({ steps, exclusions = [] }: Pick<Given, 'steps' | 'exclusions'>, context: z.RefinementCtx) {
+type Checked = Pick<Given, 'steps' | 'order' | 'stepWindowMs' | 'exclusions'>
+
+/** Without an order nothing lies between two steps, and an event that may be either of two could be counted as any. */
+function checkUnordered({ steps, stepWindowMs, exclusions = [] }: Checked, context: z.RefinementCtx) {
+  const fault = (path: (string | number)[], message: string) =>
+    context.addIssue({ code: 'custom', path, message, input: undefined })
+  if (stepWindowMs !== undefined) fault(['stepWindowMs'], 'needs steps in an order')
+  if (exclusions.length > 0) fault(['exclusions'], 'needs steps in an order')
+  for (const [at, step] of steps.entries()) {
+    const other = steps.slice(0, at).findIndex((before) => mayOverlap(before, step))
+    if (other >= 0) fault(['steps', at], `one event could be this and step ${other + 1}: in any order they must differ`)
+  }
+}
+
+export function checkFunnel(given: Checked, context: z.RefinementCtx) {
+  const { steps, exclusions = [] } = given
+  if (given.order === 'unordered') checkUnordered(given, context)
   for (const [at, { after, before }] of exclusions.entries()) {
     const fault = (field: string, message: string) =>
       context.addIssue({ code: 'custom', path: ['exclusions', at, field], message, input: undefined })
@@ -63,6 +88,39 @@ export type FunnelDefinition = z.infer<typeof funnelDefinition>
 export const funnel = fields.extend({ funnelId: z.string(), version: z.number().int() })
 export type Funnel = z.infer<typeof funnel>
 
+/** How long it took: of those who got there alone. */
+const timeTaken = {
+  p10Ms: z.number().nullable(),
+  medianMs: z.number().nullable(),
+  p90Ms: z.number().nullable(),
+  /** Each bucket twice as wide as the one before, from under a second on; empty ones are left out. */
+  histogram: z.array(z.object({ fromMs: z.number(), toMs: z.number(), n: z.number().int() })),
+}
+
+/** Sessions in which those were lost: each of them is in exactly one. */
+const lostSplit = z.object({
+  /** With a signal of struggle. */
+  struggle: counted,
+  /** Without one, but something went wrong: field, form or script error, failed request. */
+  error: counted,
+  nothing: counted,
+})
+
+const brokenDown = z.object({
+  rows: z.array(
+    z.object({
+      /** `(none)`: not set. */
+      value: z.string(),
+      steps: z.array(z.object({ reached: counted, ofEntered: rate })),
+    }),
+  ),
+  /** All further values together. */
+  other: z
+    .object({ values: z.number().int(), steps: z.array(z.object({ n: z.number().int(), ofEntered: rate })) })
+    .nullable(),
+})
+export type BrokenDown = z.infer<typeof brokenDown>
+
 export const funnelResult = z.object({
   steps: z.array(
     z.object({
@@ -75,16 +133,24 @@ export const funnelResult = z.object({
       ofEntered: rate,
       /** Reached this step and no later one; null for the last. */
       dropped: counted.nullable(),
-      /** Median time from the step before, ms. */
-      medianMs: z.number().nullable(),
+      /** Of the dropped; null for the last, and where it was not asked for. */
+      lost: lostSplit.nullable(),
+      /** From the step before. */
+      ...timeTaken,
     }),
   ),
   /** Entries younger than the window: they may still convert. */
   immature: z.number().int(),
   /** Actors with more than 20,000 step events, cut there (bots). */
   truncated: z.number().int(),
-  medianMs: z.number().nullable(),
-  p90Ms: z.number().nullable(),
+  /** From the first step to the last. */
+  ...timeTaken,
+  /** By value of the entry, the most frequent 20; null without a breakdown. Taken together they are the steps above. */
+  breakdown: brokenDown.nullable(),
+  /** The period of the same length before; null where it was not asked for. */
+  previous: z
+    .object({ from: time, to: time, steps: z.array(z.object({ reached: counted, ofEntered: rate })) })
+    .nullable(),
   from: time,
   to: time,
 })
@@ -115,7 +181,7 @@ export const funnelRoutes = {
     method: 'post',
     path: '/api/sites/{siteId}/funnels/run',
     need: 'analytics.read',
-    summary: 'Run a funnel over a period, saved or not (ordered; analytics.md §1)',
+    summary: 'Run a funnel over a period, saved or not',
     params: onSite,
     body: z.object({
       funnel: funnelDefinition,
@@ -123,8 +189,35 @@ export const funnelRoutes = {
       to: time.optional(),
       segment: askedSegment.optional(),
       traffic: traffic.optional(),
+      /** Beside it the period of the same length before. */
+      compare: z.boolean().optional(),
+      /** Says of those lost after each step whether they had struggled. */
+      split: z.boolean().optional(),
     }),
     output: funnelResult,
+  }),
+  exportFunnel: route({
+    method: 'get',
+    path: '/api/sites/{siteId}/funnels/csv',
+    need: 'exports.make',
+    summary: 'The result of a funnel as CSV (formulas made harmless): a row per step, and per value of its breakdown',
+    params: onSite,
+    query: z.object({
+      ...period,
+      funnel: z
+        .string()
+        .max(10_000)
+        .transform((text, context) => {
+          try {
+            return JSON.parse(text) as unknown
+          } catch {
+            context.addIssue({ code: 'custom', message: 'must be JSON' })
+            return z.NEVER
+          }
+        })
+        .pipe(strictFunnel)
+        .describe('a funnel definition as JSON'),
+    }),
   }),
   changeFunnel: route({
     method: 'put',

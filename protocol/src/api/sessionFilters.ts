@@ -57,7 +57,12 @@ export type ComparedWith = z.infer<typeof comparedWith>
 const level = z.coerce.number().int().min(1).max(10).optional()
 
 /** Of a funnel: actors that reached at least so many steps, or exactly so many and not all. */
-export const funnelFilters = { funnel: funnelText.optional(), reached: level, dropped: level }
+export const funnelFilters = {
+  funnel: funnelText.optional(),
+  reached: level,
+  dropped: level,
+  entryValue: z.string().max(300).optional().describe('with a `funnel` that has a breakdown: entered with this; `(none)`: not set'),
+}
 
 export const sessionFilters = {
   signal: z
@@ -67,6 +72,10 @@ export const sessionFilters = {
   point: z.string().max(200).optional().describe('only sessions with a signal at this struggle point'),
   converted: flag.optional(),
   struggled: flag.optional().describe('only sessions with a signal'),
+  trouble: z
+    .enum(['struggle', 'error', 'nothing'])
+    .optional()
+    .describe('the worst that happened in it: a signal of struggle, else an error, else nothing'),
   device: z.enum(['desktop', 'tablet', 'mobile', 'bot', noneText]).optional(),
   browser: z.string().max(100).optional().describe('exactly; `(none)`: not known'),
   recording: z
@@ -100,13 +109,19 @@ type Given = {
   position?: string | undefined
   clicked?: boolean | undefined
 } & FunnelGiven
-type FunnelGiven = { funnel?: FunnelDefinition | undefined; reached?: number | undefined; dropped?: number | undefined }
+type FunnelGiven = {
+  funnel?: FunnelDefinition | undefined
+  reached?: number | undefined
+  dropped?: number | undefined
+  entryValue?: string | undefined
+}
 type Context = Pick<z.core.$RefinementCtx, 'addIssue'>
 
 /** A level without its funnel would silently filter nothing. */
-export function checkFunnelFilters({ funnel, reached, dropped }: FunnelGiven, context: Context): void {
+export function checkFunnelFilters({ funnel, reached, dropped, entryValue }: FunnelGiven, context: Context): void {
   const fault = (field: string, message: string) =>
     context.addIssue({ code: 'custom', path: [field], message, input: undefined })
+  if (entryValue !== undefined && !funnel?.breakdown) fault('entryValue', 'needs a funnel with a breakdown')
   if (!funnel) {
     if (reached !== undefined) fault('reached', 'needs a funnel')
     if (dropped !== undefined) fault('dropped', 'needs a funnel')

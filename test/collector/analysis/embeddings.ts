@@ -1,5 +1,6 @@
 /** Funnels by brute force: every way in which an actor's events may satisfy the steps, and the one that is reported. */
-import type { FunnelDefinition, FunnelStep } from '@hindsight/protocol/api/funnels'
+import type { FunnelDefinition } from '@hindsight/protocol/api/funnels'
+import type { FunnelStep } from '@hindsight/protocol/api/funnelStep'
 import { isOnPage } from '@hindsight/protocol/places'
 
 export type StepEvent = {

@@ -1,6 +1,7 @@
 /** Funnels against every possible reading of random actors' events, and against answers known by hand. */
 import { randomUUID } from 'node:crypto'
-import type { FunnelDefinition, FunnelStep } from '@hindsight/protocol/api/funnels'
+import type { FunnelDefinition } from '@hindsight/protocol/api/funnels'
+import type { FunnelStep } from '@hindsight/protocol/api/funnelStep'
 import { noId } from '@hindsight/protocol/ids'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'

@@ -1,5 +1,5 @@
 /** A funnel whose answers were planted: by session and by person, with late converters, times and a list of drop-offs. */
-import type { FunnelStep } from '@hindsight/protocol/api/funnels'
+import type { FunnelStep } from '@hindsight/protocol/api/funnelStep'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { listCustomers } from '../../../collector/src/queries/customers/listCustomers.ts'
 import { runFunnel } from '../../../collector/src/queries/funnel/runFunnel.ts'

@@ -65,6 +65,7 @@ test.each<[string, View, string]>([
     'advertising',
   ],
   ['the site itself', { referrer: 'https://www.shop.example/a' }, 'this site'],
+  ['a page to pay on, which is part of a visit', { referrer: 'https://www.paypal.com/checkoutnow' }, 'this site'],
   ['elsewhere', { referrer: 'https://contexts.example/t.html' }, 'another site'],
   ['a campaign without a word on the way', { url: 'https://shop.example/?utm_source=poster' }, 'campaign'],
 ])('came by %s', async (_what, view, cameBy) => {

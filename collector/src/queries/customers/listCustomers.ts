@@ -9,7 +9,7 @@ import type { Store } from '../../clickhouse/store.ts'
 import { anonymousPrefix } from '../../people/personOf.ts'
 import { looseEventsWithPerson } from '../eventPersons.ts'
 import { afterFix, type FixQuestion, isInGroup } from '../fix/afterFix.ts'
-import { attempts } from '../funnel/attempts.ts'
+import { attemptsOf } from '../funnel/breakdown.ts'
 import { allOf, begunIn, type Condition, onSiteDays, type Period, personInSegment } from '../scope.ts'
 import { filtered, gotSoFar } from '../sessionFilter.ts'
 import { isMeant } from './personSearch.ts'
@@ -23,6 +23,7 @@ export type CustomerFilter = {
   funnel?: FunnelDefinition | undefined
   reached?: number | undefined
   dropped?: number | undefined
+  entryValue?: string | undefined
 }
 
 /** The last person of the page before; those after her were seen earlier, or as late with a greater id. */
@@ -43,7 +44,7 @@ const ms = (column: string): string => `toUnixTimestamp64Milli(${column})`
 
 /** Rows of person and seen (ms); a person may have several. */
 function seen({ siteId, period, timeZone, filter, fix }: CustomerQuestion): Condition {
-  const { point, funnel, reached, dropped } = filter
+  const { point, funnel, reached, dropped, entryValue } = filter
   if (filter.fix !== undefined) {
     if (!fix) return { sql: `SELECT '' AS person, toInt64(0) AS seen`, params: { siteId } }
     const after = afterFix({ ...fix, period })
@@ -53,14 +54,14 @@ function seen({ siteId, period, timeZone, filter, fix }: CustomerQuestion): Cond
     }
   }
   if (funnel?.actor === 'person') {
-    const entered = attempts(funnel, siteId, period)
+    const entered = attemptsOf(funnel, siteId, period, entryValue)
     return {
       sql: `SELECT actor AS person, times[-1] AS seen FROM (${entered.sql}) WHERE ${gotSoFar({ reached, dropped })}`,
       params: entered.params,
     }
   }
   if (funnel || point !== undefined) {
-    const wanted = filtered({ siteId, period, timeZone }, { point, funnel, reached, dropped })
+    const wanted = filtered({ siteId, period, timeZone }, { point, funnel, reached, dropped, entryValue })
     return {
       sql: `SELECT person, ${ms('lastTs')} AS seen FROM sessions FINAL WHERE ${wanted.sql}`,
       params: wanted.params,

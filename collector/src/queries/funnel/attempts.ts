@@ -16,7 +16,8 @@ import { noId } from '@hindsight/protocol/ids'
 import { sessionMaxMs } from '@hindsight/protocol/limits'
 import { eventsWithPerson } from '../eventPersons.ts'
 import { type Condition, inSegment, onSiteDays, type Period, personInSegment } from '../scope.ts'
-import { stepCondition } from './steps.ts'
+import { propertyText, stepCondition } from './steps.ts'
+import { unorderedFold } from './unordered.ts'
 
 /** Steps have the bits below it. */
 const exclusionBit = 16
@@ -44,7 +45,8 @@ function stepEvents(funnel: FunnelDefinition, siteId: string, period: Period): C
   // An entry lies in the period; what follows may lie behind it.
   const excluded = (funnel.exclusions ?? []).map(({ what }, i) => stepCondition(what, k + i))
   const bits = [...steps, ...excluded].map(({ sql }, i) => {
-    const isIt = i === 0 ? `${sql} AND ${tsMs} < {stepsTo:Int64}` : sql
+    // Without an order any step may be the entry: there the fold looks at the end of the period.
+    const isIt = i === 0 && funnel.order !== 'unordered' ? `${sql} AND ${tsMs} < {stepsTo:Int64}` : sql
     return `bitShiftLeft(toUInt32(${isIt}), ${i < k ? i : exclusionBit + i - k})`
   })
   // Strictly, whatever a visitor does between two steps breaks the chain.
@@ -60,6 +62,7 @@ function stepEvents(funnel: FunnelDefinition, siteId: string, period: Period): C
     message: 'messageId',
     mask: `toUInt32(${bits.join(' + ')})`,
     session: 'sessionId',
+    entry: entryColumn(funnel),
   }
   const selected = Object.entries(columns).map(([name, sql]) => `${sql} AS ${name}`)
   return {
@@ -74,13 +77,20 @@ function stepEvents(funnel: FunnelDefinition, siteId: string, period: Period): C
       stepsFrom: period.fromMs,
       stepsTo: period.toMs,
       windowMs: windowOf(funnel),
+      ...(funnel.breakdown?.of === 'property' ? { entryName: funnel.breakdown.name } : {}),
       ...(funnel.stepWindowMs === undefined ? {} : { stepWindowMs: funnel.stepWindowMs }),
       ...Object.assign({}, ...[...steps, ...excluded].map(({ params }) => params)),
     },
   }
 }
 
-const noChain = `(emptyArrayInt64(), toUUID('${noId}'))`
+/** What a breakdown needs to know of an entry: what the event says, or in which session it was. */
+function entryColumn({ breakdown }: FunnelDefinition): string {
+  if (!breakdown) return `''`
+  return breakdown.of === 'property' ? propertyText('entryName') : 'toString(sessionId)'
+}
+
+const noChain = `(emptyArrayInt64(), toUUID('${noId}'), '')`
 
 /** Per level: the bits of exclusions that lie between steps of which it is one, and (`from`) those that begin with it. */
 function exclusionBits({ steps, exclusions = [] }: FunnelDefinition, isFirst: boolean): string {
@@ -107,8 +117,8 @@ function nextChain(funnel: FunnelDefinition): string {
   return `multiIf(
     ${hasExclusions ? `bitAnd(event.5, inside) != 0, ${noChain},` : ''}
     NOT bitTest(event.5, step - 1), ${kept},
-    step = 1, ([event.1], event.6),
-    ${goesOn.join(' AND ')}, (arrayPushBack(before.1, event.1), event.6),
+    step = 1, ([event.1], event.6, event.7),
+    ${goesOn.join(' AND ')}, (arrayPushBack(before.1, event.1), event.6, before.3),
     ${kept})`
 }
 
@@ -116,31 +126,40 @@ function nextChain(funnel: FunnelDefinition): string {
 const entries = (funnel: FunnelDefinition): string =>
   funnel.entry === 'first'
     ? `arrayMap((event, at) -> if(at = entered, event, 
-        (event.1, event.2, event.3, event.4, bitAnd(event.5, toUInt32(4294967294)), event.6)), sorted, arrayEnumerate(sorted))`
+        (event.1, event.2, event.3, event.4, bitAnd(event.5, toUInt32(4294967294)), event.6, event.7)), sorted, arrayEnumerate(sorted))`
     : 'sorted'
+
+/** Of steps in an order: the best attempt of an actor, out of `ev`. */
+function orderedFold(funnel: FunnelDefinition): string {
+  const k = funnel.steps.length
+  return `arrayFold((state, event) -> (
+    arrayMap((chain, before, step, inside, from) -> ${nextChain(funnel)},
+      state.1, arrayShiftRight(state.1, 1), range(1, ${k + 1}), ${exclusionBits(funnel, false)},
+      ${exclusionBits(funnel, true)}) AS live,
+    if(length(state.2.1) < ${k}
+        AND length((live[arrayLastIndex(chain -> notEmpty(chain.1), live)] AS deepest).1) >= length(state.2.1),
+      deepest, state.2)),
+    ev, (arrayWithConstant(${k}, ${noChain}), ${noChain}))`
+}
 
 /**
  * One row per actor that entered: actor, level (steps reached), times (ms, one per step reached), session (of the last
- * step reached), truncated (had more step events than are looked at).
+ * step reached), entry (what a breakdown asks of the first), truncated (had more step events than are looked at).
  */
 export function attempts(funnel: FunnelDefinition, siteId: string, period: Period): Condition {
-  const k = funnel.steps.length
   const events = stepEvents(funnel, siteId, period)
+  const isUnordered = funnel.order === 'unordered'
+  const isEntry = isUnordered ? 'true' : 'bitTest(event.5, 0)'
+  const fold = isUnordered ? unorderedFold(funnel, noChain) : orderedFold(funnel)
   return {
-    sql: `SELECT actor, length(best.1) AS level, best.1 AS times, best.2 AS session, truncated
+    sql: `SELECT actor, length(best.1) AS level, best.1 AS times, best.2 AS session, best.3 AS entry, truncated
       FROM (
-        SELECT actor, truncated, tupleElement(arrayFold((state, event) -> (
-            arrayMap((chain, before, step, inside, from) -> ${nextChain(funnel)},
-              state.1, arrayShiftRight(state.1, 1), range(1, ${k + 1}), ${exclusionBits(funnel, false)},
-              ${exclusionBits(funnel, true)}) AS live,
-            if(length(state.2.1) < ${k}
-                AND length((live[arrayLastIndex(chain -> notEmpty(chain.1), live)] AS deepest).1) >= length(state.2.1),
-              deepest, state.2)),
-          ev, (arrayWithConstant(${k}, ${noChain}), ${noChain})), 2) AS best
+        SELECT actor, truncated, tupleElement(${fold}, 2) AS best
         FROM (
           SELECT actor, count() > ${maxStepEvents} AS truncated,
-            arraySort(groupArray(${maxStepEvents})((tsMs, tab, no, message, mask, session))) AS sorted,
-            arrayFirstIndex(event -> bitTest(event.5, 0), sorted) AS entered, ${entries(funnel)} AS ev
+            arraySort(groupArray(${maxStepEvents})((tsMs, tab, no, message, mask, session, entry))) AS sorted,
+            arrayFirstIndex(event -> ${isEntry}, sorted) AS entered, sorted[entered].1 AS enteredMs,
+            sorted[entered].5 AS enteredMask, ${isUnordered ? 'sorted' : entries(funnel)} AS ev
           FROM (${events.sql}) GROUP BY actor))
       WHERE notEmpty(best.1)`,
     params: events.params,

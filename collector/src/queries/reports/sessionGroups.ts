@@ -1,9 +1,12 @@
 /** Reports whose rows are groups of sessions by something that each session has: where it came from, with what, how it began. */
 import type { ReportName } from '@hindsight/protocol/reports'
+import { paymentSite } from '../attributes.ts'
 import { begunIn, type Condition } from '../scope.ts'
 import type { ReportScope, ReportSql } from './reportScope.ts'
 
-const source = `if(attributes['source'] != '', attributes['source'], toString(referrerHost))`
+/** Where one is sent to pay is no source. */
+const source = `multiIf(attributes['source'] != '', attributes['source'], match(referrerHost, ${paymentSite}), '',
+  toString(referrerHost))`
 
 /** What sessions are grouped by, over `sessions`. */
 const groupings = {

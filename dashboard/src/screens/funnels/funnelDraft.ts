@@ -1,10 +1,10 @@
 import {
   type FunnelDefinition,
-  type FunnelStep,
   funnelDefinition,
   funnelExclusion,
   type funnelRoutes,
 } from '@hindsight/protocol/api/funnels'
+import { eventAttributes, type FunnelStep, stepTests } from '@hindsight/protocol/api/funnelStep'
 import type { OutputOf } from '@hindsight/protocol/api/route'
 import type { Conversion } from '@hindsight/protocol/settings'
 import * as z from 'zod'

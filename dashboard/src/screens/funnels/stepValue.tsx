@@ -1,4 +1,4 @@
-import type { FunnelStep } from '@hindsight/protocol/api/funnels'
+import type { FunnelStep } from '@hindsight/protocol/api/funnelStep'
 import { Autocomplete, Select } from '@mantine/core'
 import { stepWords } from '../../format/funnel.ts'
 import { countOf } from '../../format/number.ts'

@@ -1,4 +1,4 @@
-import type { FunnelStep } from '@hindsight/protocol/api/funnels'
+import type { FunnelStep } from '@hindsight/protocol/api/funnelStep'
 import { ActionIcon, Button, NativeSelect, VisuallyHidden } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconPlus, IconX } from '@tabler/icons-react'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
