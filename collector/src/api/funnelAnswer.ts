@@ -130,7 +130,17 @@ export function funnelCsv({ steps, breakdown }: FunnelResult): string {
       const shares = [share(reached[0] ?? 0), share(reached[i - 1] ?? n)]
       return csvRow([value, i + 1, steps[i]?.label ?? '', n, ...shares, next === undefined ? '' : n - next, '', '', ''])
     })
-  const rows = (breakdown?.rows ?? []).flatMap(({ value, steps: at }) => of(value, at.map(({ reached }) => reached.n)))
-  const other = breakdown?.other ? of('(other)', breakdown.other.steps.map(({ n }) => n)) : []
+  const rows = (breakdown?.rows ?? []).flatMap(({ value, steps: at }) =>
+    of(
+      value,
+      at.map(({ reached }) => reached.n),
+    ),
+  )
+  const other = breakdown?.other
+    ? of(
+        '(other)',
+        breakdown.other.steps.map(({ n }) => n),
+      )
+    : []
   return [csvRow(columns), ...all, ...rows, ...other].join('')
 }

@@ -31,7 +31,9 @@ export function personsCounted(
   n: number,
   siteId: string,
   period: Period,
-  filter: Pick<SessionFilter, 'point' | 'funnel' | 'reached' | 'dropped' | 'entryValue'> & { fix?: FixGroup | undefined },
+  filter: Pick<SessionFilter, 'point' | 'funnel' | 'reached' | 'dropped' | 'entryValue'> & {
+    fix?: FixGroup | undefined
+  },
 ): Counted {
   return { n, list: listUrl('customers', siteId, period, filter) }
 }

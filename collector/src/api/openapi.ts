@@ -1,8 +1,8 @@
 /** OpenAPI 3.1, generated from the very schemas that validate. */
 import { account, invitation, me } from '@hindsight/protocol/api/accounts'
 import { followUpCase } from '@hindsight/protocol/api/cases'
-import { funnelDefinition } from '@hindsight/protocol/api/funnels'
 import { funnelStep } from '@hindsight/protocol/api/funnelStep'
+import { funnelDefinition } from '@hindsight/protocol/api/funnels'
 import { promotionRow } from '@hindsight/protocol/api/promotions'
 import { counted, problem, type Route, type Schema } from '@hindsight/protocol/api/route'
 import { routes } from '@hindsight/protocol/api/routes'

@@ -18,7 +18,7 @@ const socialSites = 'facebook|instagram|twitter|x|t|linkedin|lnkd|pinterest|redd
 const mailSites = 'mail|outlook|webmail'
 /** Where one is sent to pay, and comes back from: she did not come by them. */
 const paymentSites =
-  'paypal|klarna|stripe|adyen|mollie|worldpay|sofort|giropay|payone|payu|przelewy24|saferpay|postfinance|twint|braintreegateway|amazonpay|payments-amazon|afterpay|affirm|wirecard|unzer|computop|cardinalcommerce|arcot|3dsecure|paydirekt|bluesnap|squareup'
+  'paypal|pay[.]google|klarna|stripe|adyen|mollie|worldpay|sofort|giropay|payone|payu|przelewy24|saferpay|postfinance|twint|braintreegateway|amazonpay|payments-amazon|afterpay|affirm|wirecard|unzer|computop|cardinalcommerce|arcot|3dsecure|paydirekt|bluesnap|squareup'
 const anyOf = (names: string): string => `'(^|[.])(${names})[.]'`
 
 /** A host of theirs, whatever stands before its name. */
@@ -34,7 +34,8 @@ const cameBy = `multiIf(
   medium LIKE '%mail%', 'mail',
   medium LIKE '%social%', 'social',
   (domainWithoutWWW(${referrer}) AS cameFrom) = '', if(medium = '' AND ${parameter('utm_source')} = '', 'direct', 'campaign'),
-  cameFrom = domainWithoutWWW(${url}) OR match(cameFrom, ${paymentSite}), 'this site',
+  cameFrom = domainWithoutWWW(${url}), 'this site',
+  match(cameFrom, ${paymentSite}), 'this site',
   match(cameFrom, ${anyOf(mailSites)}), 'mail',
   match(cameFrom, ${anyOf(searchEngines)}), 'search',
   match(cameFrom, ${anyOf(socialSites)}), 'social',

@@ -149,7 +149,10 @@ function scopeOf({ siteId, period }: FilterScope, { funnel, promotion }: Session
   return [begunIn(siteId, period), onSiteDays(siteId, period)]
 }
 
-type FilterName = Exclude<keyof SessionFilter, 'creative' | 'position' | 'clicked' | 'reached' | 'dropped' | 'entryValue' | 'compared'>
+type FilterName = Exclude<
+  keyof SessionFilter,
+  'creative' | 'position' | 'clicked' | 'reached' | 'dropped' | 'entryValue' | 'compared'
+>
 type Given<N extends FilterName> = NonNullable<SessionFilter[N]>
 type Makers = {
   [N in FilterName]: (value: Given<N>, days: Condition, scope: FilterScope, filter: SessionFilter) => Condition

@@ -23,21 +23,33 @@ export function readFunnels(client: QueryClient, siteId: string): Promise<Funnel
 }
 
 /** Runs a funnel, saved or not; null asks nothing. */
-export function useFunnelResult(siteId: string, definition: FunnelDefinition | null, period: Period) {
+export function useFunnelResult(
+  siteId: string,
+  definition: FunnelDefinition | null,
+  period: Period,
+  beside: { compare?: boolean; split?: boolean } = {},
+) {
   // Its name changes nothing of the result, but stands in the links to its sessions.
   return useQuery({
-    queryKey: ['sites', siteId, 'funnelResult', definition, period],
+    queryKey: ['sites', siteId, 'funnelResult', definition, period, beside],
     queryFn: ({ signal }) => {
       if (definition === null) throw new Error('No funnel to run')
       return ask(funnelRoutes.runFunnel, {
         params: { siteId },
-        body: { funnel: definition, ...boundsOf(period) },
+        body: { funnel: definition, ...boundsOf(period), ...beside },
         signal,
       })
     },
     enabled: definition !== null,
     placeholderData: ofSameSite(siteId),
   })
+}
+
+/** Where the result is to be had as a file. */
+export function funnelCsvUrl(siteId: string, definition: FunnelDefinition, period: Period): string {
+  const search = new URLSearchParams({ funnel: JSON.stringify(definition) })
+  for (const [name, value] of Object.entries(boundsOf(period))) search.set(name, String(value))
+  return `/api/sites/${encodeURIComponent(siteId)}/funnels/csv?${search.toString()}`
 }
 
 const choicesStaleMs = 5 * 60_000

@@ -18,11 +18,13 @@ export type CustomerFilters = {
   funnel: string
   reached: string
   dropped: string
+  /** With a funnel that is broken down: what she entered with. */
+  entryValue: string
   /** null: all time. */
   period: Period | null
 }
 
-const texts = ['point', 'funnel', 'reached', 'dropped'] as const
+const texts = ['point', 'funnel', 'reached', 'dropped', 'entryValue'] as const
 const periodKeys = ['from', 'to', 'period', 'segment']
 
 function typedIn(state: unknown): string {
@@ -40,6 +42,7 @@ function readCustomerFilters(search: URLSearchParams, text: string): CustomerFil
     funnel: read('funnel'),
     reached: read('reached'),
     dropped: read('dropped'),
+    entryValue: read('entryValue'),
     known: known === 'true' || known === 'false' ? known : '',
     period: periodKeys.some((key) => search.has(key)) ? readPeriod(search) : null,
   }

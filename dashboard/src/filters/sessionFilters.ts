@@ -12,6 +12,7 @@ const companions = {
   order: [],
   converted: [],
   struggled: [],
+  trouble: [],
   device: [],
   browser: [],
   visitedPath: [],
@@ -26,7 +27,7 @@ const companions = {
   cell: [],
   compared: [],
   promotion: ['creative', 'position', 'clicked'],
-  funnel: ['reached', 'dropped'],
+  funnel: ['reached', 'dropped', 'entryValue'],
 } as const
 export type CountedFilter = keyof typeof companions
 type CountedKey = CountedFilter | (typeof companions)[CountedFilter][number]

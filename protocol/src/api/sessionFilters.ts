@@ -61,7 +61,11 @@ export const funnelFilters = {
   funnel: funnelText.optional(),
   reached: level,
   dropped: level,
-  entryValue: z.string().max(300).optional().describe('with a `funnel` that has a breakdown: entered with this; `(none)`: not set'),
+  entryValue: z
+    .string()
+    .max(300)
+    .optional()
+    .describe('with a `funnel` that has a breakdown: entered with this; `(none)`: not set'),
 }
 
 export const sessionFilters = {

@@ -3,8 +3,8 @@
  * one counts in the events by hand.
  */
 import { randomUUID } from 'node:crypto'
-import type { funnelRoutes } from '@hindsight/protocol/api/funnels'
 import type { FunnelStep } from '@hindsight/protocol/api/funnelStep'
+import type { funnelRoutes } from '@hindsight/protocol/api/funnels'
 import type { overviewRoutes } from '@hindsight/protocol/api/overview'
 import type { OutputOf } from '@hindsight/protocol/api/route'
 import { noId } from '@hindsight/protocol/ids'

@@ -1,6 +1,7 @@
 /** Funnels by brute force: every way in which an actor's events may satisfy the steps, and the one that is reported. */
+
+import type { FunnelStep, StepWhere } from '@hindsight/protocol/api/funnelStep'
 import type { FunnelDefinition } from '@hindsight/protocol/api/funnels'
-import type { FunnelStep } from '@hindsight/protocol/api/funnelStep'
 import { isOnPage } from '@hindsight/protocol/places'
 
 export type StepEvent = {
@@ -13,10 +14,23 @@ export type StepEvent = {
   name: string
   path: string
   place: string
+  /** What the caller of `track` gave. */
+  properties?: Record<string, string | number>
 }
-export type Attempt = { level: number; times: number[]; sessionId: string }
+export type Attempt = { level: number; times: number[]; sessionId: string; entry: StepEvent }
+
+function holds(event: StepEvent, { of, name, test, value }: StepWhere): boolean {
+  const is = of === 'property' ? String(event.properties?.[name] ?? '') : String(event[name as 'path'])
+  if (test === 'is' || test === 'isNot') return (is === value) === (test === 'is')
+  if (test === 'contains') return is.toLowerCase().includes(value.toLowerCase())
+  return is !== '' && (test === 'atLeast' ? Number(is) >= Number(value) : Number(is) <= Number(value))
+}
 
 function satisfies(event: StepEvent, step: FunnelStep): boolean {
+  return isStep(event, step) && (step.where ?? []).every((one) => holds(event, one))
+}
+
+function isStep(event: StepEvent, step: FunnelStep): boolean {
   if (step.kind === 'page') return event.kind === 'pageView' && isOnPage(event.path, step.path)
   if (step.kind === 'event') return event.kind === 'track' && event.name === step.name
   return event.kind === 'click' && event.place === step.place && (!step.path || isOnPage(event.path, step.path))
@@ -27,24 +41,24 @@ function inOrder(a: StepEvent, b: StepEvent): number {
   return a.ts - b.ts || (key(a) < key(b) ? -1 : 1)
 }
 
-/** All chains of events that satisfy the first steps, of any length. */
+/** All chains of events that satisfy the first steps, or in any order some steps, of any length. */
 function* chains(
   events: StepEvent[],
-  steps: FunnelStep[],
-  windowMs: number,
+  { steps, windowMs, order }: FunnelDefinition & { windowMs: number },
   entry: { fromMs: number; toMs: number },
   chain: number[] = [],
+  left: FunnelStep[] = steps,
 ): Generator<number[]> {
   if (chain.length > 0) yield chain
-  const step = steps[chain.length]
-  if (step === undefined) return
   for (let i = (chain.at(-1) ?? -1) + 1; i < events.length; i++) {
     const event = events[i] as StepEvent
-    if (!satisfies(event, step)) continue
+    const step = (order === 'unordered' ? left : left.slice(0, 1)).find((one) => satisfies(event, one))
+    if (step === undefined) continue
     const isEntry = chain.length === 0
     if (isEntry && (event.ts < entry.fromMs || event.ts >= entry.toMs)) continue
     if (!isEntry && event.ts - (events[chain[0] as number] as StepEvent).ts > windowMs) continue
-    yield* chains(events, steps, windowMs, entry, [...chain, i])
+    const rest = left.filter((one) => one !== step)
+    yield* chains(events, { steps, windowMs, order, name: '', actor: 'session' }, entry, [...chain, i], rest)
   }
 }
 
@@ -87,15 +101,18 @@ export function reportedAttempt(
 ): Attempt | null {
   const events = [...given].sort(inOrder)
   const isEntry = (event: StepEvent) =>
-    satisfies(event, funnel.steps[0] as FunnelStep) && event.ts >= period.fromMs && event.ts < period.toMs
+    (funnel.order === 'unordered' ? funnel.steps : funnel.steps.slice(0, 1)).some((step) => satisfies(event, step)) &&
+    event.ts >= period.fromMs &&
+    event.ts < period.toMs
   const first = events.findIndex(isEntry)
   let best: number[] = []
-  for (const chain of chains(events, funnel.steps, funnel.windowMs, period)) {
+  for (const chain of chains(events, funnel, period)) {
     if (funnel.entry === 'first' && chain[0] !== first) continue
     if (!isTight(chain, events, funnel) || !isClean(chain, events, funnel)) continue
     if (isBetter(chain, best, funnel.steps.length)) best = chain
   }
   const last = events[best.at(-1) ?? -1]
   if (!last) return null
-  return { level: best.length, times: best.map((i) => (events[i] as StepEvent).ts), sessionId: last.sessionId }
+  const times = best.map((i) => (events[i] as StepEvent).ts)
+  return { level: best.length, times, sessionId: last.sessionId, entry: events[best[0] as number] as StepEvent }
 }

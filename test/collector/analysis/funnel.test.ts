@@ -1,7 +1,7 @@
 /** Funnels against every possible reading of random actors' events, and against answers known by hand. */
 import { randomUUID } from 'node:crypto'
+import type { FunnelStep, StepWhere } from '@hindsight/protocol/api/funnelStep'
 import type { FunnelDefinition } from '@hindsight/protocol/api/funnels'
-import type { FunnelStep } from '@hindsight/protocol/api/funnelStep'
 import { noId } from '@hindsight/protocol/ids'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -32,7 +32,8 @@ const click = (place: string, path?: string): FunnelStep => ({ kind: 'click', pl
 
 /** Few names, few moments: ties, repetitions and overlaps everywhere. */
 const facts = [
-  { kind: 'track', name: 'A' },
+  { kind: 'track', name: 'A', properties: { size: 'S', price: 10 } },
+  { kind: 'track', name: 'A', properties: { size: 'It’s "XL"', price: 9.5 } },
   { kind: 'track', name: 'B' },
   { kind: 'track', name: 'C' },
   { kind: 'pageView', path: '/a' },
@@ -75,7 +76,8 @@ function store({ fact, atMs, tab }: Draft, eventNo: number, at: Session | undefi
   const key = at ?? { siteId, sessionDay: '2024-05-10', sessionId, visitorId }
   // Every second loose event of a customer names her itself; the others are known by the device.
   const customerId = !at && isKnown && eventNo % 2 === 0 ? customer : ''
-  rows.push(eventStored(key, { ...stored, customerId, source: at ? 'recorder' : 'server' }))
+  const properties = JSON.stringify({ properties: stored.properties ?? {} })
+  rows.push(eventStored(key, { ...stored, properties, customerId, source: at ? 'recorder' : 'server' }))
 }
 
 function identify({ who, visitorId, customer }: Whose): void {
@@ -127,12 +129,62 @@ const modes: Mode[] = [
   { exclusions: [x(event('A'), 1, 2)], entry: 'first' },
   { exclusions: [x(click('name:go'), 1, 2)], stepWindowMs: 2, order: 'strict' },
 ]
+const actors = ['session', 'visitor', 'person'] as const
+const where = (of: StepWhere['of'], name: string, test: StepWhere['test'], value: string): StepWhere => ({
+  of,
+  name,
+  test,
+  value,
+})
+const ofSize = { of: 'property', name: 'size' } as const
+/** What the steps say more of an event. */
+const filtered: FunnelStep[][] = [
+  [{ ...event('A'), where: [where('property', 'size', 'is', 'It’s "XL"')] }, event('B')],
+  [event('B'), { ...event('A'), where: [where('property', 'price', 'atLeast', '9.6')] }, event('C')],
+  [
+    { ...event('A'), where: [where('property', 'size', 'isNot', 'S')] },
+    { ...page('/a*'), where: [where('attribute', 'path', 'contains', '/B')] },
+  ],
+  [
+    {
+      ...event('A'),
+      where: [where('property', 'price', 'atMost', '9.5'), where('property', 'size', 'contains', 'xl')],
+    },
+    event('A'),
+  ],
+]
+/** No event is two of them. */
+const apart: FunnelStep[][] = [
+  [event('A'), event('B')],
+  [event('A'), event('B'), event('C')],
+  [page('/a'), event('C'), click('name:go'), page('/a/*')],
+]
+const unordered: Mode[] = [{ order: 'unordered' }, { order: 'unordered', entry: 'first' }]
+const inAnyOrder = apart.flatMap((steps, n) =>
+  unordered.flatMap((mode, at) =>
+    [within, cut].map((period) => ({
+      funnel: {
+        name: 'any',
+        steps,
+        actor: actors[(n + at) % 3] ?? 'session',
+        windowMs: n + 2,
+        breakdown: ofSize,
+        ...mode,
+      },
+      period,
+    })),
+  ),
+)
+const withFilters = filtered.map((steps, n) => ({
+  funnel: { name: 'where', steps, actor: actors[n % 3] ?? 'session', windowMs: 6, breakdown: ofSize },
+  period: within,
+}))
+
 /** Over all steps, where there are more than two. */
 const wide: Mode[] = [
   { exclusions: [x(click('name:go'), 1, 3)] },
   { exclusions: [x(event('A'), 1, 3), x(page('/a/b'), 2, 3)] },
 ]
-const actors = ['session', 'visitor', 'person'] as const
 /** Each shape in each mode, by one actor in turn. */
 const inModes = Object.entries(shapes).flatMap(([name, steps], n) =>
   [...modes, ...(steps.length > 2 ? wide : [])].map((mode, at) => {
@@ -161,32 +213,33 @@ function expected({ funnel, period }: Question): Map<string, Attempt> {
   return found
 }
 
-type Row = { actor: string; level: number | string; times: (number | string)[]; session: string }
+type Row = { actor: string; level: number | string; times: (number | string)[]; session: string; entry: string }
 
 test('every actor’s attempt is the one that a search through all readings finds', async () => {
   let converted = 0
-  let wrong = 0
-  for (const question of [...asked, ...inModes]) {
+  const wrong: unknown[] = []
+  for (const question of [...asked, ...inModes, ...inAnyOrder, ...withFilters]) {
     const { sql, params } = attempts(question.funnel, siteId, question.period)
     const rows = await stack.store.query<Row>(
-      `SELECT actor, level, times, toString(session) AS session FROM (${sql})`,
+      `SELECT actor, level, times, toString(session) AS session, entry FROM (${sql})`,
       params,
     )
     const truth = expected(question)
     const answers = new Map(rows.map((row) => [row.actor, row]))
     expect(answers.size, JSON.stringify(question)).toBe(truth.size)
-    for (const [actor, { level, times, sessionId }] of truth) {
+    for (const [actor, { level, times, sessionId, entry }] of truth) {
       const row = answers.get(actor)
       const isRight =
         row !== undefined &&
         Number(row.level) === level &&
         row.times.map(Number).join() === times.join() &&
-        row.session === sessionId
-      if (!isRight) wrong++
+        row.session === sessionId &&
+        row.entry === (question.funnel.breakdown ? String(entry.properties?.size ?? '') : '')
+      if (!isRight) wrong.push({ question: question.funnel, actor, row, is: { level, times, sessionId, entry } })
       if (level === question.funnel.steps.length) converted++
     }
   }
-  expect(wrong).toBe(0)
+  expect(wrong).toEqual([])
   // The question was worth asking.
   expect(converted).toBeGreaterThan(500)
 })
@@ -207,7 +260,11 @@ test('counts, times and drop-offs are those of the attempts, and each count open
     expect(answer).toMatchObject({ truncated: 0, immature: 0 })
     const taken = (i: number) =>
       truth.filter(({ level }) => level > i).map(({ times }) => (times[i] as number) - (times[i - 1] as number))
-    expect(answer.medians).toEqual(funnel.steps.map((_, i) => (i === 0 ? null : middle(taken(i)))))
+    expect(answer.steps.map(({ medianMs }) => medianMs)).toEqual(
+      funnel.steps.map((_, i) => (i === 0 ? null : middle(taken(i)))),
+    )
+    const timed = answer.steps.map(({ histogram }) => histogram.reduce((sum, { n }) => sum + n, 0))
+    expect(timed.slice(1)).toEqual(answer.reached.slice(1))
     if (funnel.actor === 'person') continue
     const ask = (filter: object) =>
       listSessions(stack.store, { siteId, period, timeZone: 'UTC', filter, limit: 200, after: null })

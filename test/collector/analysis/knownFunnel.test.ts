@@ -2,6 +2,7 @@
 import type { FunnelStep } from '@hindsight/protocol/api/funnelStep'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { listCustomers } from '../../../collector/src/queries/customers/listCustomers.ts'
+import { funnelBreakdown } from '../../../collector/src/queries/funnel/breakdown.ts'
 import { runFunnel } from '../../../collector/src/queries/funnel/runFunnel.ts'
 import { listSessions } from '../../../collector/src/queries/listSessions.ts'
 import { startStore } from '../read/readStack.ts'
@@ -27,16 +28,19 @@ const sessions: object[] = []
 const events: object[] = []
 const leftAtOnce: string[] = []
 
-type Kind = 'view' | 'start' | 'order'
+type Kind = 'view' | 'cancel' | 'start' | 'order'
 const facts: Record<Kind, object> = {
   view: { kind: 'pageView', path: '/product/83' },
+  cancel: { kind: 'click', place: 'name:cancel' },
   start: { kind: 'track', name: 'Checkout Started' },
   order: { kind: 'track', name: 'Order Completed' },
 }
 
 function visit(person: string, happened: [Kind, number][]): string {
   const firstTs = Math.min(...happened.map(([, at]) => at))
-  const session = { ...sessionStored({ firstTs }), person }
+  // What comes in by a server alone has no browser.
+  const browser = happened[0]?.[0] === 'order' ? '' : Number(person.split('-')[1]) % 5 < 3 ? 'Chrome' : 'IE'
+  const session = { ...sessionStored({ firstTs }), person, browser }
   sessions.push(session)
   for (const [n, [kind, ts]] of happened.entries())
     events.push(eventStored(session, { ts, eventNo: n + 1, ...facts[kind] } as never))
@@ -52,6 +56,7 @@ beforeAll(async () => {
     visit(`same-${n}`, [
       ...again.filter(([, ts]) => ts >= from),
       ['view', at],
+      ...(n < 50 ? [['cancel', at + minute] satisfies [Kind, number]] : []),
       ['start', at + 4 * minute],
       ['order', at + 10 * minute],
     ])
@@ -108,17 +113,56 @@ afterAll(() => stack?.stop())
 test('by person: 980 enter, 780 start, 580 order; half of them within 10 minutes', async () => {
   expect(await runFunnel(stack.store, siteId, funnel('person'), period, now)).toEqual({
     reached: [980, 780, 580],
-    medians: [null, 4 * minute, 6 * minute],
+    steps: [
+      { p10Ms: null, medianMs: null, p90Ms: null, histogram: [] },
+      {
+        p10Ms: minute,
+        medianMs: 4 * minute,
+        p90Ms: 4 * minute,
+        histogram: [
+          { fromMs: 32_000, toMs: 64_000, n: 200 },
+          { fromMs: 128_000, toMs: 256_000, n: 580 },
+        ],
+      },
+      expect.objectContaining({ medianMs: 6 * minute, p90Ms: 2 * day - 4 * minute }),
+    ],
     immature: 0,
     truncated: 0,
+    p10Ms: 10 * minute,
     medianMs: 10 * minute,
     p90Ms: 2 * day,
+    histogram: [
+      { fromMs: 512_000, toMs: 1_024_000, n: 450 },
+      { fromMs: 131_072_000, toMs: 262_144_000, n: 130 },
+    ],
   })
 })
 
 test('by session: what is ordered in another visit is not ordered in this one', async () => {
   const answer = await runFunnel(stack.store, siteId, funnel('session'), period, now)
   expect(answer).toMatchObject({ reached: [980, 780, 450], medianMs: 10 * minute, p90Ms: 10 * minute })
+})
+
+test('what happens between two steps and must not, ends the attempt there: 980 enter, 730 start, 530 order', async () => {
+  const funnelOf = {
+    ...funnel('person'),
+    exclusions: [{ what: { kind: 'click' as const, place: 'name:cancel' }, after: 1, before: 3 }],
+  }
+  expect((await runFunnel(stack.store, siteId, funnelOf, period, now)).reached).toEqual([980, 730, 530])
+})
+
+test('by browser of the entry, though the order of another visit has none; each count opens exactly its persons', async () => {
+  const byBrowser = { ...funnel('person'), breakdown: { of: 'attribute' as const, name: 'browser' as const } }
+  expect(await funnelBreakdown(stack.store, siteId, byBrowser, period)).toEqual({
+    rows: [
+      { value: 'Chrome', reached: [588, 468, 348] },
+      { value: 'IE', reached: [392, 312, 232] },
+    ],
+    other: null,
+  })
+  const question = { siteId, period, timeZone: 'UTC', limit: 1, after: null }
+  const filter = { funnel: byBrowser, reached: 3, entryValue: 'IE' }
+  expect((await listCustomers(stack.store, { ...question, filter })).total).toBe(232)
 })
 
 test('a shorter window leaves the late ones out', async () => {

@@ -154,7 +154,7 @@ export function attempts(funnel: FunnelDefinition, siteId: string, period: Perio
   return {
     sql: `SELECT actor, length(best.1) AS level, best.1 AS times, best.2 AS session, best.3 AS entry, truncated
       FROM (
-        SELECT actor, truncated, tupleElement(${fold}, 2) AS best
+        SELECT actor, truncated, tupleElement(${fold}, ${isUnordered ? 5 : 2}) AS best
         FROM (
           SELECT actor, count() > ${maxStepEvents} AS truncated,
             arraySort(groupArray(${maxStepEvents})((tsMs, tab, no, message, mask, session, entry))) AS sorted,

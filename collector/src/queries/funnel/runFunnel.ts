@@ -37,7 +37,8 @@ function timeColumn(ms: string, condition: string): string {
 
 function timeOf(row: TimeRow | undefined): TimeTaken {
   const [quantiles = [], [powers, counts] = [[], []]] = row ?? []
-  const [p10Ms = null, medianMs = null, p90Ms = null] = powers.length === 0 ? [] : quantiles.map((ms) => Math.round(Number(ms)))
+  const [p10Ms = null, medianMs = null, p90Ms = null] =
+    powers.length === 0 ? [] : quantiles.map((ms) => Math.round(Number(ms)))
   const histogram = powers.map(Number).map((power, i) => ({
     fromMs: power < 0 ? 0 : secondMs * 2 ** power,
     toMs: secondMs * 2 ** (power + 1),

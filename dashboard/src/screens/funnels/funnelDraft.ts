@@ -1,10 +1,5 @@
-import {
-  type FunnelDefinition,
-  funnelDefinition,
-  funnelExclusion,
-  type funnelRoutes,
-} from '@hindsight/protocol/api/funnels'
-import { eventAttributes, type FunnelStep, stepTests } from '@hindsight/protocol/api/funnelStep'
+import { type FunnelStep, type StepWhere, stepTests } from '@hindsight/protocol/api/funnelStep'
+import { type FunnelDefinition, funnelDefinition, type funnelRoutes } from '@hindsight/protocol/api/funnels'
 import type { OutputOf } from '@hindsight/protocol/api/route'
 import type { Conversion } from '@hindsight/protocol/settings'
 import * as z from 'zod'
@@ -14,23 +9,36 @@ export type StepChoices = OutputOf<typeof funnelRoutes.listStepChoices>
 export const maxSteps = 10
 const minSteps = 2
 
+const where = z
+  .array(
+    z.object({ of: z.enum(['property', 'attribute']), name: z.string(), test: z.enum(stepTests), value: z.string() }),
+  )
+  .optional()
+  .catch(undefined)
+
+const draftStep = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('page'), path: z.string(), where }),
+  z.object({ kind: z.literal('event'), name: z.string(), where }),
+  z.object({ kind: z.literal('click'), place: z.string(), path: z.string().optional(), where }),
+])
+
 /** What stands in the URL while it is being built: a definition whose texts may still be empty. */
 const draftSchema = z.object({
   name: z.string().catch(''),
-  steps: z.array(
-    z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('page'), path: z.string() }),
-      z.object({ kind: z.literal('event'), name: z.string() }),
-      z.object({ kind: z.literal('click'), place: z.string(), path: z.string().optional() }),
-    ]),
-  ),
+  steps: z.array(draftStep),
   actor: z.enum(['session', 'visitor', 'person']).catch('session'),
   windowMs: z.number().optional().catch(undefined),
-  // Said by the API; kept as they are.
   stepWindowMs: z.number().optional().catch(undefined),
-  order: z.enum(['ordered', 'strict']).optional().catch(undefined),
+  order: z.enum(['ordered', 'strict', 'unordered']).optional().catch(undefined),
   entry: z.enum(['any', 'first']).optional().catch(undefined),
-  exclusions: z.array(funnelExclusion).optional().catch(undefined),
+  exclusions: z
+    .array(z.object({ what: draftStep, after: z.number(), before: z.number() }))
+    .optional()
+    .catch(undefined),
+  breakdown: z
+    .object({ of: z.enum(['attribute', 'property']), name: z.string() })
+    .optional()
+    .catch(undefined),
 })
 
 export function readDraft(text: string | null): FunnelDefinition | null {
@@ -45,8 +53,8 @@ export function readDraft(text: string | null): FunnelDefinition | null {
 
 /** The definition alone, its fields in one order, so that two can be compared as text. */
 export function plain({ name, steps, actor, ...more }: FunnelDefinition): FunnelDefinition {
-  const { windowMs, stepWindowMs, order, entry, exclusions } = more
-  const said = Object.entries({ windowMs, stepWindowMs, order, entry, exclusions })
+  const { windowMs, stepWindowMs, order, entry, exclusions, breakdown } = more
+  const said = Object.entries({ windowMs, stepWindowMs, order, entry, exclusions, breakdown })
   return { name, steps, actor, ...Object.fromEntries(said.filter(([, value]) => value !== undefined)) }
 }
 
@@ -63,6 +71,30 @@ export const emptyStep = (kind: FunnelStep['kind']): FunnelStep => {
   if (kind === 'page') return { kind, path: '' }
   if (kind === 'event') return { kind, name: '' }
   return { kind, place: '' }
+}
+
+export const emptyWhere: StepWhere = { of: 'property', name: '', test: 'is', value: '' }
+
+/** What was wrong with it, in the words of the rule, where more is wrong than a field that is empty. */
+export function faultOf(draft: FunnelDefinition): string | null {
+  const isEmpty = draft.steps.some(
+    (step) => (step.kind === 'page' ? step.path : step.kind === 'event' ? step.name : step.place) === '',
+  )
+  if (isEmpty) return null
+  const read = funnelDefinition.safeParse({ ...draft, name: 'Unsaved funnel' })
+  if (read.success) return null
+  const [issue] = read.error.issues
+  const at = issue?.path[0] === 'steps' && typeof issue.path[1] === 'number' ? `Step ${issue.path[1] + 1}: ` : ''
+  return issue ? `${at}${issue.message}` : null
+}
+
+/** Exclusions as they can stand once there are so many steps. */
+export function fittingExclusions({ exclusions }: FunnelDefinition, steps: number): FunnelDefinition['exclusions'] {
+  const fit = exclusions?.flatMap((one) => {
+    const before = Math.min(one.before, steps)
+    return one.after < before ? [{ ...one, before }] : []
+  })
+  return fit?.length ? fit : undefined
 }
 
 export const newFunnel: FunnelDefinition = {

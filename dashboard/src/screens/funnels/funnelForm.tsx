@@ -6,7 +6,9 @@ import { ruleFor } from '../../api/problem.ts'
 import { Card } from '../../components/card.tsx'
 import { CopyButton } from '../../components/copyButton.tsx'
 import { Failed } from '../../components/failed.tsx'
-import { runnable } from './funnelDraft.ts'
+import { ExclusionsEditor } from './exclusionsEditor.tsx'
+import { fittingExclusions, runnable } from './funnelDraft.ts'
+import { FunnelOptions } from './funnelOptions.tsx'
 import css from './funnels.module.css'
 import { RemoveFunnel } from './removeFunnel.tsx'
 import { StepsEditor } from './stepsEditor.tsx'
@@ -101,7 +103,15 @@ export function FunnelForm({ siteId, draft, editor }: Props) {
             onChange={(value) => change({ windowMs: value ? Number(value) : undefined })}
           />
         </div>
-        <StepsEditor siteId={siteId} steps={draft.steps} change={(steps) => change({ steps })} />
+        <FunnelOptions draft={draft} change={change} />
+        <StepsEditor
+          siteId={siteId}
+          steps={draft.steps}
+          change={(steps) => change({ steps, exclusions: fittingExclusions(draft, steps.length) })}
+        />
+        {draft.order === 'unordered' ? null : (
+          <ExclusionsEditor siteId={siteId} draft={draft} change={(exclusions) => change({ exclusions })} />
+        )}
         {error ? <Failed error={error} what="The funnel was not saved" /> : null}
         <div className={css.foot}>
           {isChanged ? (

@@ -9,7 +9,7 @@ import { SkeletonCards } from '../../components/skeletonCards.tsx'
 import { periodSearch } from '../../filters/period.ts'
 import { urls } from '../../routes.ts'
 import { FunnelConflict } from './funnelConflict.tsx'
-import { newFunnel, runnable } from './funnelDraft.ts'
+import { faultOf, newFunnel, runnable } from './funnelDraft.ts'
 import { FunnelForm } from './funnelForm.tsx'
 import { FunnelList } from './funnelList.tsx'
 import { FunnelOutcome } from './funnelOutcome.tsx'
@@ -74,7 +74,7 @@ function OneFunnel({ siteId, editor, draft }: OneProps) {
       />
       <div className={css.stack}>
         <FunnelForm siteId={siteId} draft={draft} editor={editor} />
-        <FunnelOutcome siteId={siteId} definition={runnable(draft)} />
+        <FunnelOutcome siteId={siteId} definition={runnable(draft)} fault={faultOf(draft)} />
       </div>
       {editor.theirs === null ? null : <FunnelConflict editor={editor} theirs={editor.theirs.funnel} mine={draft} />}
     </>

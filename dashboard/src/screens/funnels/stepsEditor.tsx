@@ -1,11 +1,12 @@
 import type { FunnelStep } from '@hindsight/protocol/api/funnelStep'
 import { ActionIcon, Button, NativeSelect, VisuallyHidden } from '@mantine/core'
-import { IconArrowDown, IconArrowUp, IconPlus, IconX } from '@tabler/icons-react'
+import { IconArrowDown, IconArrowUp, IconFilterPlus, IconPlus, IconX } from '@tabler/icons-react'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useStepChoices } from '../../api/funnels.ts'
-import { emptyStep, maxSteps, moved } from './funnelDraft.ts'
+import { emptyStep, emptyWhere, maxSteps, moved } from './funnelDraft.ts'
 import css from './funnels.module.css'
 import { StepValue } from './stepValue.tsx'
+import { maxWhere, WhereEditor, withWhere } from './whereEditor.tsx'
 
 const minSteps = 2
 const arrows: Record<string, number> = { ArrowUp: -1, ArrowDown: 1 }
@@ -17,6 +18,7 @@ export function StepsEditor({ siteId, steps, change }: Props) {
   const choices = useStepChoices(siteId).data
   const list = useRef<HTMLOListElement>(null)
   const [said, setSaid] = useState('')
+  const changeAt = (at: number, next: FunnelStep) => change(steps.with(at, withWhere(next, steps[at]?.where)))
   /** What should have the focus once the steps stand as they were changed to: row, and which of its controls. */
   const wanted = useRef<{ at: number; control: string } | null>(null)
   useEffect(() => {
@@ -72,15 +74,23 @@ export function StepsEditor({ siteId, steps, change }: Props) {
                 { value: 'click', label: 'Click' },
               ]}
               value={step.kind}
-              onChange={(event) => change(steps.with(at, emptyStep(event.currentTarget.value as FunnelStep['kind'])))}
+              onChange={(event) => changeAt(at, emptyStep(event.currentTarget.value as FunnelStep['kind']))}
             />
             <StepValue
               of={`step ${at + 1}`}
               step={step}
               choices={choices}
-              change={(next) => change(steps.with(at, next))}
+              change={(next) => changeAt(at, next)}
             />
             <div className={css.moves}>
+              <RowButton
+                control="where"
+                label={`Add a condition to step ${at + 1}`}
+                off={(step.where?.length ?? 0) >= maxWhere}
+                act={() => change(steps.with(at, withWhere(step, [...(step.where ?? []), emptyWhere])))}
+              >
+                <IconFilterPlus size={17} aria-hidden />
+              </RowButton>
               <RowButton control="up" label={`Move step ${at + 1} up`} off={at === 0} act={() => move(at, -1, 'up')}>
                 <IconArrowUp size={17} aria-hidden />
               </RowButton>
@@ -101,6 +111,13 @@ export function StepsEditor({ siteId, steps, change }: Props) {
                 <IconX size={17} aria-hidden />
               </RowButton>
             </div>
+            {step.where?.length ? (
+              <WhereEditor
+                at={at}
+                where={step.where}
+                change={(where) => change(steps.with(at, withWhere(step, where)))}
+              />
+            ) : null}
           </li>
         ))}
       </ol>

@@ -15,7 +15,13 @@ export type CountedChip = { name: CountedFilter; says: string }
 
 const yes = (value: string): boolean => value === 'true' || value === '1'
 
-function funnelSays({ funnel = '', reached, dropped }: SessionFilters['counted']): string {
+const troubleWords: Record<string, string> = {
+  struggle: 'with a struggle',
+  error: 'with an error, without a struggle',
+  nothing: 'with neither struggle nor error',
+}
+
+function funnelSays({ funnel = '', reached, dropped, entryValue }: SessionFilters['counted']): string {
   let definition: unknown
   try {
     definition = JSON.parse(funnel)
@@ -28,7 +34,9 @@ function funnelSays({ funnel = '', reached, dropped }: SessionFilters['counted']
   const at = Number(dropped ?? reached ?? 1)
   const step = steps[at - 1]
   const words = step ? `step ${at}, ${stepWords(step)}` : `step ${at}`
-  return dropped === undefined ? `“${name}”: reached ${words}` : `“${name}”: left after ${words}`
+  const entered =
+    entryValue === undefined ? '' : `, entered with ${entryValue === noneText ? 'nothing set' : entryValue}`
+  return `“${name}”: ${dropped === undefined ? 'reached' : 'left after'} ${words}${entered}`
 }
 
 function promotionSays({ promotion = '', creative, position, clicked }: SessionFilters['counted']): string {
@@ -91,6 +99,7 @@ export function useCountedChips({ counted, period }: SessionFilters): CountedChi
     order: () => 'highest score first',
     converted: (value) => (yes(value) ? 'converted' : 'not converted'),
     struggled: (value) => (yes(value) ? 'with a struggle' : 'without a struggle'),
+    trouble: (value) => troubleWords[value] ?? value,
     device: (value) => `device ${value === noneText ? 'unknown' : value}`,
     browser: (value) => `browser ${value === noneText ? 'unknown' : value}`,
     visitedPath: (value) => `visited ${value}`,
