@@ -68,6 +68,15 @@ const checkout = JSON.stringify({
   actor: 'session',
 })
 const checkoutPath = `funnels?funnel=${encodeURIComponent(checkout)}`
+/** With all that a funnel can be asked. */
+const fullPath = `funnels?compare=1&funnel=${encodeURIComponent(
+  JSON.stringify({
+    ...JSON.parse(checkout),
+    actor: 'person',
+    exclusions: [{ what: { kind: 'page', path: '/help' }, after: 1, before: 2 }],
+    breakdown: { of: 'attribute', name: 'device' },
+  }),
+)}`
 
 beforeAll(async () => {
   dashboard = await openDashboard()
@@ -101,7 +110,7 @@ describe.sequential('every figure opens exactly its list', () => {
     ['struggle points', () => 'struggle-points', 'is refused although filled in', 2],
     ['one struggle point', () => pointPath, 'What the page said', 2],
     ['a funnel', () => checkoutPath, 'reach the last step', 5],
-    ['a funnel of persons', () => checkoutPath.replace('session', 'person'), 'reach the last step', 5],
+    ['a funnel of persons with all that it can be asked', () => fullPath, 'By device', 9],
     ['promotions', () => 'ctr', 'Linen weeks', 1],
   ]
   for (const [name, path, ready, atLeast] of screens) {
@@ -179,6 +188,37 @@ test('a funnel is built, ordered and saved by keyboard alone; its link works for
   await colleague.context().close()
 })
 
+test('a step is narrowed by what its event says, an order is not needed, and one event cannot be two steps', async () => {
+  await open(checkoutPath, 'reach the last step')
+  await page.getByRole('button', { name: 'Add a condition to step 3' }).click()
+  await page.getByRole('combobox', { name: 'Property of condition 1 of step 3' }).fill('revenue')
+  await page.getByRole('combobox', { name: 'Test of condition 1 of step 3' }).selectOption('at least')
+  const least = page.getByRole('textbox', { name: 'Value of condition 1 of step 3' })
+  await least.fill('90')
+  await least.press('Enter')
+  await page.getByText(`0 of ${visits.cart} sessions`).waitFor()
+  await least.fill('89.5')
+  await least.press('Enter')
+  await page.getByText(`${visits.order} of ${visits.cart} sessions`).waitFor()
+  await page.getByRole('combobox', { name: 'Steps happen' }).selectOption('In any order')
+  await page.getByRole('list', { name: 'Result' }).getByText('Any 2 steps').waitFor()
+  await page.getByRole('combobox', { name: 'Page of step 2' }).fill('/c*')
+  await page.getByRole('combobox', { name: 'Page of step 2' }).press('Enter')
+  await page.getByText('one event could be this and step 1').waitFor()
+})
+
+test('the result is taken out as CSV', async () => {
+  await open(fullPath, 'By device')
+  const href = await page.getByRole('link', { name: 'Export CSV' }).getAttribute('href')
+  const response = await page.request.get(dashboard.stack.url + href)
+  const lines = (await response.text()).split('\r\n')
+  expect(lines[0]).toBe('entry,step,label,reached,ofEntered,ofPrevious,lost,p10Ms,medianMs,p90Ms')
+  expect(lines[1]).toMatch(`all,1,/cart,${visits.cart},1,1,${visits.cart - visits.contact},,,`)
+  expect(lines.slice(4, 7).map((line) => line.split(',')[3])).toEqual(
+    [visits.cart, visits.contact, visits.order].map(String),
+  )
+})
+
 test('a colleague who saved first is not overwritten in silence', async () => {
   await page.getByRole('textbox', { name: 'Name' }).fill('Mine')
   const { funnels } = await api<{ funnels: Funnel[] }>('/api/sites/demo/funnels')
@@ -222,7 +262,7 @@ test('nothing that axe objects to, in both themes; nothing wider than a phone', 
     [`struggle-points/${points[0]?.pointId}`, 'Sessions to watch'],
     ['struggle-points/0000000000000000', 'It did not happen in this period'],
     ['funnels', 'New funnel'],
-    [checkoutPath, 'reach the last step'],
+    [fullPath, 'By device'],
     ['ctr', 'Linen weeks'],
   ] as const
   await page.emulateMedia({ reducedMotion: 'reduce' })

@@ -218,7 +218,8 @@ type Row = { actor: string; level: number | string; times: (number | string)[]; 
 test('every actor’s attempt is the one that a search through all readings finds', async () => {
   let converted = 0
   const wrong: unknown[] = []
-  for (const question of [...asked, ...inModes, ...inAnyOrder, ...withFilters]) {
+  const questions: Question[] = [...asked, ...inModes, ...inAnyOrder, ...withFilters]
+  for (const question of questions) {
     const { sql, params } = attempts(question.funnel, siteId, question.period)
     const rows = await stack.store.query<Row>(
       `SELECT actor, level, times, toString(session) AS session, entry FROM (${sql})`,
