@@ -75,6 +75,7 @@ export function ExclusionsEditor({ siteId, draft, change }: Props) {
         mt={exclusions.length === 0 ? 0 : 'xs'}
         size="xs"
         variant="default"
+        {...(css.add ? { className: css.add } : {})}
         leftSection={<IconPlus size={15} aria-hidden />}
         disabled={exclusions.length >= maxExclusions}
         title="What must not happen between two steps"

@@ -22,8 +22,8 @@ const orders = [
   { value: 'unordered', label: 'In any order' },
 ]
 const entryChoices = [
-  { value: 'any', label: 'Best of all attempts' },
-  { value: 'first', label: 'First attempt only' },
+  { value: 'any', label: 'The best of all' },
+  { value: 'first', label: 'Only the first' },
 ]
 
 type Props = { draft: FunnelDefinition; change: (patch: Partial<FunnelDefinition>) => void }
@@ -44,7 +44,7 @@ export function FunnelOptions({ draft, change }: Props) {
         }}
       />
       <NativeSelect
-        label="Counts"
+        label="Attempts"
         data={entryChoices}
         value={draft.entry ?? 'any'}
         onChange={(event) => change({ entry: event.currentTarget.value === 'first' ? 'first' : undefined })}

@@ -113,8 +113,8 @@ export function FunnelSteps({ definition, result, entered }: ResultProps) {
                     <span>
                       went on: <RateOf rate={next.ofPrevious} />
                     </span>
-                    {step.lost ? <LostSplit lost={step.lost} after={at + 1} /> : null}
                     {next.medianMs === null ? null : <span>median {duration(next.medianMs)} to the next step</span>}
+                    {step.lost ? <LostSplit lost={step.lost} after={at + 1} /> : null}
                   </span>
                 ) : null}
               </li>
@@ -184,6 +184,7 @@ const lostWords = { struggle: 'with a struggle', error: 'with an error', nothing
 function LostSplit({ lost, after }: { lost: NonNullable<FunnelResult['steps'][number]['lost']>; after: number }) {
   return (
     <span className={css.split} title="Sessions of those lost here, by the worst that happened in them">
+      sessions:
       {(['struggle', 'error', 'nothing'] as const).map((kind) => (
         <span key={kind}>
           <CountLink of={lost[kind]} says={`sessions lost after step ${after}, ${lostWords[kind]}`} /> {lostWords[kind]}

@@ -125,6 +125,7 @@ export function StepsEditor({ siteId, steps, change }: Props) {
         mt="xs"
         size="xs"
         variant="default"
+        {...(css.add ? { className: css.add } : {})}
         leftSection={<IconPlus size={15} aria-hidden />}
         disabled={steps.length >= maxSteps}
         onClick={add}

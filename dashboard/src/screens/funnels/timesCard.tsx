@@ -9,25 +9,8 @@ import css from './funnels.module.css'
 
 type Taken = Pick<FunnelResult, 'p10Ms' | 'medianMs' | 'p90Ms' | 'histogram'>
 
-const minuteMs = 60_000
-const hourMs = 60 * minuteMs
-const dayMs = 24 * hourMs
-
-/** In one unit, since only the order of size matters. */
-function about(ms: number): string {
-  const [size, unit] =
-    ms >= 2 * dayMs
-      ? [dayMs, 'd']
-      : ms >= 2 * hourMs
-        ? [hourMs, 'h']
-        : ms >= 2 * minuteMs
-          ? [minuteMs, 'min']
-          : [1000, 's']
-  return `${wholeNumber(ms / size)}\u202f${unit}`
-}
-
 const bucketWords = ({ fromMs, toMs }: Taken['histogram'][number]): string =>
-  fromMs === 0 ? `under ${about(toMs)}` : `${about(fromMs)} to ${about(toMs)}`
+  fromMs === 0 ? `under ${duration(toMs)}` : `${duration(fromMs)} to ${duration(toMs)}`
 
 /** Empty buckets between others are shown, so that a gap is seen as one. */
 function withGaps(histogram: Taken['histogram']): Taken['histogram'] {
