@@ -188,6 +188,31 @@ test('a funnel is built, ordered and saved by keyboard alone; its link works for
   await colleague.context().close()
 })
 
+test('a colleague who saved first is not overwritten in silence', async () => {
+  await page.getByRole('textbox', { name: 'Name' }).fill('Mine')
+  const { funnels } = await api<{ funnels: Funnel[] }>('/api/sites/demo/funnels')
+  const [saved] = funnels
+  const answer = await fetch(`${dashboard.stack.url}/api/sites/demo/funnels/${saved?.funnelId}`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${dashboard.stack.apiKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ version: saved?.version, steps: saved?.steps, actor: saved?.actor, name: 'Theirs' }),
+  })
+  expect(answer.status).toBe(200)
+  await page.getByRole('button', { name: 'Save changes' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Someone else changed this funnel' })
+  await dialog.getByText('Theirs', { exact: true }).waitFor()
+  await dialog.getByRole('button', { name: 'Take theirs' }).click()
+  await page.getByRole('heading', { name: 'Theirs', level: 1 }).waitFor()
+  expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Theirs')
+})
+
+test('the red part of a bar opens exactly those who were lost', async () => {
+  await open(checkoutPath, 'reach the last step')
+  await page.locator('[data-lost]').nth(1).click()
+  await page.getByRole('button', { name: /^Remove filter: “Checkout”: left after step 2/ }).waitFor()
+  await page.getByText(`${lost} sessions`, { exact: true }).waitFor()
+})
+
 test('a step is narrowed by what its event says, an order is not needed, and one event cannot be two steps', async () => {
   await open(checkoutPath, 'reach the last step')
   await page.getByRole('button', { name: 'Add a condition to step 3' }).click()
@@ -217,31 +242,6 @@ test('the result is taken out as CSV', async () => {
   expect(lines.slice(4, 7).map((line) => line.split(',')[3])).toEqual(
     [visits.cart, visits.contact, visits.order].map(String),
   )
-})
-
-test('a colleague who saved first is not overwritten in silence', async () => {
-  await page.getByRole('textbox', { name: 'Name' }).fill('Mine')
-  const { funnels } = await api<{ funnels: Funnel[] }>('/api/sites/demo/funnels')
-  const [saved] = funnels
-  const answer = await fetch(`${dashboard.stack.url}/api/sites/demo/funnels/${saved?.funnelId}`, {
-    method: 'PUT',
-    headers: { authorization: `Bearer ${dashboard.stack.apiKey}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ version: saved?.version, steps: saved?.steps, actor: saved?.actor, name: 'Theirs' }),
-  })
-  expect(answer.status).toBe(200)
-  await page.getByRole('button', { name: 'Save changes' }).click()
-  const dialog = page.getByRole('dialog', { name: 'Someone else changed this funnel' })
-  await dialog.getByText('Theirs', { exact: true }).waitFor()
-  await dialog.getByRole('button', { name: 'Take theirs' }).click()
-  await page.getByRole('heading', { name: 'Theirs', level: 1 }).waitFor()
-  expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Theirs')
-})
-
-test('the red part of a bar opens exactly those who were lost', async () => {
-  await open(checkoutPath, 'reach the last step')
-  await page.locator('[data-lost]').nth(1).click()
-  await page.getByRole('button', { name: /^Remove filter: “Checkout”: left after step 2/ }).waitFor()
-  await page.getByText(`${lost} sessions`, { exact: true }).waitFor()
 })
 
 test('a chart can be read as a table', async () => {

@@ -16,6 +16,11 @@ const followUp = '/api/sites/demo/cases'
 const flagAll = '/api/sites/demo/struggle-points/p/flag'
 const account = { code: 'x', name: 'Ann', email: 'ann@example.com', password: 'long enough' }
 
+const page = (path: string) => ({ kind: 'page', path })
+const anyOrder = (steps: object[], more: object = {}): Given => ({
+  body: { funnel: { name: 'f', steps, order: 'unordered', ...more } },
+})
+
 /** method, path, what is sent, status, code, and the fields that are named. */
 type Case = [method: string, path: string, given: Given, status: number, code: string, fields?: string[]]
 const cases: Case[] = [
@@ -49,6 +54,25 @@ const cases: Case[] = [
   ['GET', `${sessions}?cursor=nonsense`, {}, 400, 'input_invalid', ['cursor']],
   ['GET', `${sessions}?cursor=1_${uuid}_1_1_1_1`, {}, 400, 'input_invalid', ['cursor']],
   ['GET', `${sessions}?cursor=1_${uuid.toUpperCase()}_0_0_1`, {}, 400, 'input_invalid', ['cursor']],
+  ['GET', `${sessions}?entryValue=x`, {}, 400, 'input_invalid', ['entryValue']],
+  ['GET', '/api/sites/demo/funnels/csv', {}, 400, 'input_invalid', ['funnel']],
+  ['POST', '/api/sites/demo/funnels/run', anyOrder([page('/a*'), page('/*b')]), 400, 'input_invalid', ['funnel.steps.1']],
+  [
+    'POST',
+    '/api/sites/demo/funnels/run',
+    anyOrder([page('/a'), page('/b')], { stepWindowMs: 9, exclusions: [{ what: page('/c'), after: 1, before: 2 }] }),
+    400,
+    'input_invalid',
+    ['funnel.stepWindowMs', 'funnel.exclusions'],
+  ],
+  [
+    'POST',
+    '/api/sites/demo/funnels/run',
+    anyOrder([{ ...page('/a'), where: [{ of: 'property', name: 'email', test: 'is', value: '' }] }, page('/b')]),
+    400,
+    'input_invalid',
+    ['funnel.steps.0.where.0.name'],
+  ],
   ['GET', `${sessions}/not-a-uuid`, {}, 400, 'input_invalid', ['sessionId']],
   ['GET', oneSession, {}, 404, 'session_not_found'],
   ['GET', `${oneSession}/events`, {}, 404, 'session_not_found'],
