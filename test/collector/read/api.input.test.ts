@@ -56,7 +56,14 @@ const cases: Case[] = [
   ['GET', `${sessions}?cursor=1_${uuid.toUpperCase()}_0_0_1`, {}, 400, 'input_invalid', ['cursor']],
   ['GET', `${sessions}?entryValue=x`, {}, 400, 'input_invalid', ['entryValue']],
   ['GET', '/api/sites/demo/funnels/csv', {}, 400, 'input_invalid', ['funnel']],
-  ['POST', '/api/sites/demo/funnels/run', anyOrder([page('/a*'), page('/*b')]), 400, 'input_invalid', ['funnel.steps.1']],
+  [
+    'POST',
+    '/api/sites/demo/funnels/run',
+    anyOrder([page('/a*'), page('/*b')]),
+    400,
+    'input_invalid',
+    ['funnel.steps.1'],
+  ],
   [
     'POST',
     '/api/sites/demo/funnels/run',
