@@ -61,9 +61,27 @@ export function plain({ name, steps, actor, ...more }: FunnelDefinition): Funnel
 export const isSame = (a: FunnelDefinition, b: FunnelDefinition): boolean =>
   JSON.stringify(plain(a)) === JSON.stringify(plain(b))
 
+const isFilled = (step: FunnelStep): boolean =>
+  (step.kind === 'page' ? step.path : step.kind === 'event' ? step.name : step.place) !== ''
+
+function withNamed(step: FunnelStep): FunnelStep {
+  const { where: _, ...bare } = step
+  const where = step.where?.filter(({ name }) => name !== '')
+  return where?.length ? { ...bare, where } : bare
+}
+
+/** Without conditions and exclusions that do not say yet what they ask for: they ask for nothing. */
+export function finished({ exclusions, ...draft }: FunnelDefinition): FunnelDefinition {
+  const filled = exclusions?.filter(({ what }) => isFilled(what))
+  return { ...draft, steps: draft.steps.map(withNamed), ...(filled?.length ? { exclusions: filled } : {}) }
+}
+
 /** What can be run of it: the whole of it once every step is filled in; null before. A name is not needed to run. */
 export function runnable(draft: FunnelDefinition): FunnelDefinition | null {
-  const read = funnelDefinition.safeParse({ ...draft, name: draft.name.trim() === '' ? 'Unsaved funnel' : draft.name })
+  const read = funnelDefinition.safeParse({
+    ...finished(draft),
+    name: draft.name.trim() === '' ? 'Unsaved funnel' : draft.name,
+  })
   return read.success ? read.data : null
 }
 
@@ -77,11 +95,8 @@ export const emptyWhere: StepWhere = { of: 'property', name: '', test: 'is', val
 
 /** What was wrong with it, in the words of the rule, where more is wrong than a field that is empty. */
 export function faultOf(draft: FunnelDefinition): string | null {
-  const isEmpty = draft.steps.some(
-    (step) => (step.kind === 'page' ? step.path : step.kind === 'event' ? step.name : step.place) === '',
-  )
-  if (isEmpty) return null
-  const read = funnelDefinition.safeParse({ ...draft, name: 'Unsaved funnel' })
+  if (!draft.steps.every(isFilled)) return null
+  const read = funnelDefinition.safeParse({ ...finished(draft), name: 'Unsaved funnel' })
   if (read.success) return null
   const [issue] = read.error.issues
   const at = issue?.path[0] === 'steps' && typeof issue.path[1] === 'number' ? `Step ${issue.path[1] + 1}: ` : ''

@@ -101,6 +101,7 @@ export function FunnelOutcome({ siteId, definition, fault }: Props) {
         ) : null}
       </div>
       <FunnelSteps definition={definition} result={result.data} entered={entered} />
+      <DropOffCause siteId={siteId} definition={definition} result={result.data} />
       <div className={css.more}>
         <TimesCard result={result.data} />
         {result.data.breakdown && definition.breakdown ? (
@@ -112,7 +113,6 @@ export function FunnelOutcome({ siteId, definition, fault }: Props) {
           />
         ) : null}
       </div>
-      <DropOffCause siteId={siteId} definition={definition} result={result.data} />
     </div>
   )
 }

@@ -4,7 +4,7 @@ import { useCallback, useMemo, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { readFunnels, useSaveFunnel } from '../../api/funnels.ts'
 import { ApiProblem } from '../../api/problem.ts'
-import { isSame, plain, readDraft } from './funnelDraft.ts'
+import { finished, isSame, plain, readDraft } from './funnelDraft.ts'
 
 /** The funnel on the screen: the saved one that the URL names, or what stands in the URL itself, so that it can be shared. */
 export function useFunnelEditor(siteId: string, saved: Funnel[]) {
@@ -64,11 +64,11 @@ export function useFunnelEditor(siteId: string, saved: Funnel[]) {
     },
     saving: save.isPending,
     error: theirs === null && save.error instanceof ApiProblem && save.error.status !== 409 ? save.error : null,
-    save: () => (draft === null ? undefined : store(base, draft)),
-    saveAsNew: () => (draft === null ? undefined : store(null, draft)),
+    save: () => (draft === null ? undefined : store(base, finished(draft))),
+    saveAsNew: () => (draft === null ? undefined : store(null, finished(draft))),
     theirs,
     /** Over what they saved; as a new one where they removed it. */
-    keepMine: () => (draft === null || theirs === null ? undefined : store(theirs.funnel, draft)),
+    keepMine: () => (draft === null || theirs === null ? undefined : store(theirs.funnel, finished(draft))),
     takeTheirs: () => {
       if (theirs === null) return
       show(theirs.funnel?.funnelId ?? null, null, true)
