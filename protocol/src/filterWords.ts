@@ -1,5 +1,5 @@
 /** A filter in words, as somebody would say it: `used a phone, and did not “Order Completed” in the last 30 days`. */
-import type { FunnelStep } from './api/funnelStep.ts'
+import type { FunnelStep, StepWhere } from './api/funnelStep.ts'
 import { noneText } from './api/sessionFilters.ts'
 import type { Filter, Leaf, SessionAttribute, SessionMark, Stage } from './filter.ts'
 import { signals } from './signals.ts'
@@ -42,8 +42,21 @@ const listed = (values: readonly string[]): string =>
 
 const placeName = (place: string): string => place.replace(/^[a-z]+:/, '')
 
+const testWords: Record<StepWhere['test'], string> = {
+  is: 'is',
+  isNot: 'is not',
+  contains: 'contains',
+  atLeast: 'is at least',
+  atMost: 'is at most',
+}
+
 /** What was done, after nothing and after "did not": "visited" and "visit". */
 function stepWords(step: FunnelStep, isNot: boolean): string {
+  const where = (step.where ?? []).map(({ name, test, value }) => `${name} ${testWords[test]} ${value || 'empty'}`)
+  return where.length === 0 ? bareWords(step, isNot) : `${bareWords(step, isNot)} where ${where.join(' and ')}`
+}
+
+function bareWords(step: FunnelStep, isNot: boolean): string {
   switch (step.kind) {
     case 'page':
       return `${isNot ? 'visit' : 'visited'} ${step.path}`
