@@ -40,6 +40,7 @@ export function TimesCard({ result }: { result: FunnelResult }) {
       >
         <NativeSelect
           aria-label="Time between"
+          maw={420}
           mb="sm"
           data={[{ value: 'all', label: 'from the first step to the last' }, ...ways]}
           value={chosen}
