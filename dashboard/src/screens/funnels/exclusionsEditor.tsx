@@ -38,7 +38,12 @@ export function ExclusionsEditor({ siteId, draft, change }: Props) {
                   value={one.what.kind}
                   onChange={(event) => put({ what: emptyStep(event.currentTarget.value as FunnelStep['kind']) })}
                 />
-                <StepValue of={`exclusion ${at + 1}`} step={one.what} choices={choices} change={(what) => put({ what })} />
+                <StepValue
+                  of={`exclusion ${at + 1}`}
+                  step={one.what}
+                  choices={choices}
+                  change={(what) => put({ what })}
+                />
                 <span className={css.range}>
                   <NativeSelect
                     aria-label={`Exclusion ${at + 1} applies after`}

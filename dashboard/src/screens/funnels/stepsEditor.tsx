@@ -76,12 +76,7 @@ export function StepsEditor({ siteId, steps, change }: Props) {
               value={step.kind}
               onChange={(event) => changeAt(at, emptyStep(event.currentTarget.value as FunnelStep['kind']))}
             />
-            <StepValue
-              of={`step ${at + 1}`}
-              step={step}
-              choices={choices}
-              change={(next) => changeAt(at, next)}
-            />
+            <StepValue of={`step ${at + 1}`} step={step} choices={choices} change={(next) => changeAt(at, next)} />
             <div className={css.moves}>
               <RowButton
                 control="where"
