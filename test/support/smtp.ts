@@ -31,8 +31,8 @@ export async function startMailServer(over: SMTPServerOptions = {}): Promise<Mai
       const refusal = refuse.get(address)
       if (!refusal) return answer()
       const [code, says, times] = refusal
-      if (times !== undefined) refuse.set(address, [code, says, times - 1])
-      if (times === 0) return answer()
+      if (times === 1) refuse.delete(address)
+      else if (times !== undefined) refuse.set(address, [code, says, times - 1])
       answer(Object.assign(new Error(says), { responseCode: code }))
     },
     onData(stream, session, answer) {
