@@ -67,7 +67,7 @@ test('an alert is drafted with what it would have told, saved, snoozed and remov
   expect(await faultsOnBoth(page)).toEqual([])
   await dialog.getByRole('button', { name: 'Save' }).click()
   await page.getByText('Sessions with a script error: above 5 in an hour').waitFor()
-  await page.getByRole('button', { name: 'Snooze Script errors for a day' }).click()
+  await page.getByRole('button', { name: 'Snooze a day: Script errors' }).click()
   await page.getByText(/^Silent until/).waitFor()
   await page.setViewportSize({ width: 390, height: 844 })
   const wide = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')

@@ -1,24 +1,36 @@
 /** What the sample history lacks: a visit that goes on, and a trouble that comes back after its fix. */
 import type { Dashboard } from '../dashboard/open.ts'
-import { sendVisit } from '../dashboard/visit.ts'
+import { sendVisit, type Visit } from '../dashboard/visit.ts'
 
 const minuteMs = 60_000
 
-/** Vouchers are refused in release 9.0 and, though it is to be fixed there, in 9.1. */
+const refusedAfterMs = 2000
+
+async function sendVoucher(url: string, customer: string, visit: Pick<Visit, 'startedAt' | 'release' | 'chrome'>) {
+  await sendVisit(url, 'demo', {
+    ...visit,
+    happenings: [
+      { at: 0, page: '/demo/checkout/voucher', title: 'Voucher' },
+      { at: 50, customer },
+      { at: 900, typed: 'Voucher' },
+      { at: refusedAfterMs, refused: 'Voucher', message: 'Enter a voucher', filled: true },
+    ],
+  })
+}
+
+/** Vouchers are refused in release 9.0. */
 export async function sendVouchers(url: string): Promise<void> {
   for (let at = 8; at > 0; at--) {
-    await sendVisit(url, 'demo', {
-      startedAt: Date.now() - at * minuteMs,
-      release: at > 2 ? '9.0' : '9.1',
-      chrome: at % 3 === 0 ? 98 : 156,
-      happenings: [
-        { at: 0, page: '/demo/checkout/voucher', title: 'Voucher' },
-        { at: 50, customer: `voucher-${at}` },
-        { at: 900, typed: 'Voucher' },
-        { at: 2000, refused: 'Voucher', message: 'Enter a voucher', filled: true },
-      ],
-    })
+    const startedAt = Date.now() - at * minuteMs
+    await sendVoucher(url, `voucher-${at}`, { startedAt, release: '9.0', chrome: at % 3 === 0 ? 98 : 156 })
   }
+}
+
+/** And, though it was to be fixed there, in 9.1: by somebody who has come since it was said to be. */
+export async function refuseVoucherAgain(url: string): Promise<void> {
+  const startedAt = Date.now()
+  await new Promise((resolve) => setTimeout(resolve, refusedAfterMs))
+  await sendVoucher(url, 'voucher-again', { startedAt, release: '9.1', chrome: 156 })
 }
 
 /** Somebody who looks around in the shop until everything is drawn; returns her session. */

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { axeFindings, makeAccount, openDashboard, signIn } from '../dashboard/open.ts'
 import { apiOf } from '../dashboard/supportWork.ts'
-import { beginVisit, sendVouchers } from './life.ts'
+import { beginVisit, refuseVoucherAgain, sendVouchers } from './life.ts'
 import type { Screen } from './screen.ts'
 import { screens } from './screens.ts'
 
@@ -59,7 +59,12 @@ try {
   await sendVouchers(stack.url)
   const liveId = await beginVisit(dashboard)
   await new Promise((resolve) => setTimeout(resolve, settledMs))
-  const list = await screens({ get: (path) => call('GET', path), call, liveId, recur: () => sendVouchers(stack.url) })
+  const list = await screens({
+    get: (path) => call('GET', path),
+    call,
+    liveId,
+    recur: () => refuseVoucherAgain(stack.url),
+  })
   await shootAll(list.setUp, false)
   await makeAccount(stack)
   await shootAll(list.signedOut, false)

@@ -77,7 +77,7 @@ export async function screens({
       { name: 'overview', path: `${here}/overview`, ready: filled('Overview') },
       { name: 'sessions', path: `${here}/sessions`, ready: filled('Sessions') },
       { name: 'sessions-by-score', path: `${here}/sessions?order=score`, ready: filled('Sessions') },
-      { name: 'review-queue', path: `${here}/sessions?watched=false&order=score`, ready: filled('Sessions') },
+      { name: 'review-queue', path: `${here}/sessions?watched=false&order=score`, ready: filled('Review queue') },
       { name: 'no-sessions', path: `${here}/sessions?text=nothing-says-this`, ready: filled('Sessions') },
       {
         name: 'replay',

@@ -43,8 +43,8 @@ export async function supportScreens({
       path: `${here}/overview`,
       ready: after(filled('Overview'), async (page) => {
         await page.keyboard.press('Control+k')
-        await page.keyboard.type(found)
-        await page.getByRole('option').first().waitFor()
+        await page.getByRole('textbox', { name: 'Find a customer, visit, case or page' }).fill(found)
+        await page.getByText(/^by (e-mail address|phone number|name|customer number|order)/).first().waitFor()
       }),
     },
   ]

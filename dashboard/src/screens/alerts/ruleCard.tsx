@@ -46,7 +46,7 @@ export function RuleCard({ siteId, rule, mayManage, onEdit, onRemove, onHistory 
                   variant="default"
                   loading={snooze.isPending}
                   onClick={() => snooze.mutate({ ruleId, until: isSnoozed ? null : Date.now() + snoozeMs })}
-                  aria-label={isSnoozed ? `Watch ${name} again` : `Snooze ${name} for a day`}
+                  aria-label={isSnoozed ? `Wake: watch ${name} again` : `Snooze a day: ${name}`}
                 >
                   {isSnoozed ? 'Wake' : 'Snooze a day'}
                 </Button>

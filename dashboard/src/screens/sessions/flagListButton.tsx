@@ -16,7 +16,7 @@ export function FlagListButton(props: Props) {
   if (!may) return null
   return (
     <>
-      <Button variant="default" size="compact-sm" h={28} onClick={() => setOpen(true)}>
+      <Button variant="default" size="sm" onClick={() => setOpen(true)}>
         {filters.period.segment === undefined ? 'Flag these customers …' : 'Flag this segment …'}
       </Button>
       {open ? <FlagList {...props} onClose={() => setOpen(false)} /> : null}

@@ -27,7 +27,7 @@ export function LiveState({ live, setLive, updatedAt, failing, period }: Props) 
         <Tooltip label={live ? 'Pause: keep the list as it is' : 'Go on: show new sessions as they come'}>
           <Button
             variant="default"
-            size="xs"
+            size="sm"
             leftSection={live ? <IconPlayerPause size={14} aria-hidden /> : <IconPlayerPlay size={14} aria-hidden />}
             onClick={() => setLive(!live)}
           >

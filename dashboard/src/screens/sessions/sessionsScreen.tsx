@@ -28,7 +28,7 @@ const isReviewQueue = ({ counted: { watched, order } }: SessionFilters): boolean
 function ReviewQueue({ siteId, here }: { siteId: string; here: boolean }) {
   if (here) return null
   return (
-    <Button component={Link} to={urls.reviewQueue(siteId)} variant="default" size="compact-sm" h={28}>
+    <Button component={Link} to={urls.reviewQueue(siteId)} variant="default" size="sm">
       Review queue
     </Button>
   )

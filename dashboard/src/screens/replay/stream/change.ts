@@ -23,7 +23,7 @@ const scrolled = new Set(['rr_scrollLeft', 'rr_scrollTop'])
 /** rrweb's numbers of changes to style sheets, which lie beside the tree. */
 const sheetSources = new Set<unknown>([8, 13, 15])
 /** Compared apart from the rest of a node. */
-const apart = new Set(['id', 'attributes', 'textContent'])
+const apart = new Set(['id', 'attributes', 'textContent', 'childNodes'])
 
 const isSheetChange = ({ data }: SafeEvent) => sheetSources.has(data.source)
 const attributesOf = ({ node }: Place) => (node.attributes ?? {}) as Plain

@@ -9,6 +9,7 @@ import type { Plain } from '../sanitise/values.ts'
 
 export type FoldedNode = Plain & { id: number; type: number }
 type Node = FoldedNode
+/** Its `childNodes` are those it began with: what is inside of it now are `children` and `shadow`. */
 export type Place = { node: Node; parent: Place | null; children: Place[]; shadow: Place[] }
 
 export const elementType = 2
@@ -25,11 +26,9 @@ const maxKept = 600
 class Unsure extends Error {}
 
 function plant(node: Node, parent: Place | null, all: Map<number, Place>): Place {
-  const { childNodes, ...own } = node
-  const place: Place = { node: own as Node, parent, children: [], shadow: [] }
-  if (node.type === elementType) place.node.attributes = { ...(node.attributes as Plain) }
+  const place: Place = { node, parent, children: [], shadow: [] }
   all.set(node.id, place)
-  for (const child of (childNodes as Node[] | undefined) ?? []) {
+  for (const child of (node.childNodes as Node[] | undefined) ?? []) {
     const planted = plant(child, place, all)
     ;(child.isShadow === true ? place.shadow : place.children).push(planted)
   }
@@ -55,8 +54,7 @@ function written(place: Place, frames: Place[]): Node {
     else inside.push(written(child, frames))
   }
   for (const child of place.shadow) inside.push(written(child, frames))
-  const attributes = node.type === elementType ? { attributes: { ...(node.attributes as Plain) } } : {}
-  return { ...node, ...attributes, childNodes: inside }
+  return { ...node, childNodes: inside }
 }
 
 /** A page as it stands after the events taken. */
@@ -94,11 +92,25 @@ export function createFold(meta: SafeEvent, snapshot: SafeEvent): Fold {
   /** Changes of single style properties, which only the browser can put to the others. */
   const styles = new Map<number, Map<string, unknown>>()
   let kept: { event: SafeEvent; id: number | null }[] = []
+  /** Those that are named in `last`. */
+  const told = new Set<number>()
+  /** Nodes that may be changed: the others are those of events, given or made here, which stay as they are. */
+  let owned = new WeakSet<Node>()
+
+  function ownNode(place: Place): Node {
+    if (owned.has(place.node)) return place.node
+    const { node } = place
+    place.node = node.type === elementType ? { ...node, attributes: { ...(node.attributes as Plain) } } : { ...node }
+    owned.add(place.node)
+    return place.node
+  }
 
   function gone(id: number): void {
     styles.delete(id)
-    last.delete(`scroll ${id}`)
-    last.delete(`input ${id}`)
+    if (told.delete(id)) {
+      last.delete(`scroll ${id}`)
+      last.delete(`input ${id}`)
+    }
     if (kept.some((one) => one.id === id)) kept = kept.filter((one) => one.id !== id)
   }
 
@@ -123,7 +135,7 @@ export function createFold(meta: SafeEvent, snapshot: SafeEvent): Fold {
     // A node is added flat; what is inside of it follows. Only a frame's page comes whole.
     const isFramed = node.type === documentType
     const place = plant(isFramed ? node : { ...node, childNodes: [] }, parent, all)
-    if (node.isShadow === true) parent.node.isShadowHost = true
+    if (node.isShadow === true) ownNode(parent).isShadowHost = true
     const list = node.isShadow === true ? parent.shadow : parent.children
     if (isFramed) {
       for (const old of list.splice(0)) uproot(old, all, gone)
@@ -137,13 +149,13 @@ export function createFold(meta: SafeEvent, snapshot: SafeEvent): Fold {
     const place = all.get(id)
     if (!place) return
     if (place.parent && isStyle(place.parent)) throw new Unsure()
-    place.node.textContent = value
+    ownNode(place).textContent = value
   }
 
   function changeAttributes({ id, attributes }: { id: number; attributes: Plain }): void {
     const place = all.get(id)
     if (!place || place.node.type !== elementType) return
-    const own = place.node.attributes as Plain
+    const own = ownNode(place).attributes as Plain
     for (const [name, value] of Object.entries(attributes)) {
       if (name === '_cssText' || name === 'open') throw new Unsure()
       if (name === 'style' && typeof value === 'object' && value !== null) changeStyle(id, value as Plain)
@@ -183,6 +195,10 @@ export function createFold(meta: SafeEvent, snapshot: SafeEvent): Fold {
     last.delete(key)
     last.set(key, event)
   }
+  function supersedeOf(kind: 'scroll' | 'input', event: SafeEvent): void {
+    told.add(event.data.id as number)
+    supersede(`${kind} ${event.data.id}`, event)
+  }
 
   function take(event: SafeEvent): void {
     const { type, data } = event
@@ -192,9 +208,9 @@ export function createFold(meta: SafeEvent, snapshot: SafeEvent): Fold {
     else if (data.source === 0) mutate(data)
     else if (moving.has(data.source)) supersede('pointer', event)
     else if (data.source === 2) supersede(`interaction ${data.type}`, event)
-    else if (data.source === 3) supersede(`scroll ${data.id}`, event)
+    else if (data.source === 3) supersedeOf('scroll', event)
     else if (data.source === 4) Object.assign(size, { width: data.width, height: data.height })
-    else if (data.source === 5) supersede(`input ${data.id}`, event)
+    else if (data.source === 5) supersedeOf('input', event)
     else if (data.source === 14) supersede('selection', event)
     else kept.push({ event, id: typeof data.id === 'number' ? data.id : null })
     if (kept.length > maxKept) throw new Unsure()
@@ -239,6 +255,7 @@ export function createFold(meta: SafeEvent, snapshot: SafeEvent): Fold {
       if (attributes.length > 0) out.push(at(3, { source: 0, removes: [], adds: [], texts: [], attributes }))
       const rest = [...kept.map(({ event }) => event), ...last.values()].sort((a, b) => a.timestamp - b.timestamp)
       for (const event of rest) out.push({ ...event, timestamp: lastTs })
+      owned = new WeakSet()
       return out
     },
   }
