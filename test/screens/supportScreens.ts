@@ -44,7 +44,10 @@ export async function supportScreens({
       ready: after(filled('Overview'), async (page) => {
         await page.keyboard.press('Control+k')
         await page.getByRole('textbox', { name: 'Find a customer, visit, case or page' }).fill(found)
-        await page.getByText(/^by (e-mail address|phone number|name|customer number|order)/).first().waitFor()
+        await page
+          .getByText(/^by (e-mail address|phone number|name|customer number|order)/)
+          .first()
+          .waitFor()
       }),
     },
   ]
