@@ -23,6 +23,8 @@ type ToldError = Pick<EventOf<'fieldError'>, 'place' | 'message' | 'filled'>
 export type Truth = {
   /** What the page stands for: `mui`, `words`, `nothing wrong` … */
   pattern: string
+  /** Why the recorder does not tell all of it yet: it counts as missed. */
+  unmet?: string
   do: Act[]
   /** More of an error than this may be declared (via, trigger, shape …). */
   errors: (ToldError & Partial<EventOf<'fieldError'>>)[]

@@ -1,6 +1,5 @@
 /** Looks at one field: is it in error now, is that news, and has an error that stood gone? */
 import type { ErrorSignal } from '@hindsight/protocol/events'
-import { isTypedIn } from '../dom/field.ts'
 import type { Attempt } from '../watch/attempts.ts'
 import type { Desk, Standing, Trigger } from './desk.ts'
 import type { Baseline, KnownField } from './known.ts'
@@ -95,8 +94,9 @@ function isNewsAgain({ open }: Desk, { attempt, trigger, message, isNative, isLa
   return isNative || (isLast && !open.isWaiting())
 }
 
-function refuse(desk: Desk, { field, via, message, trigger }: Look): void {
-  const attemptNo = desk.attempts.count(field.formPlace)
+function refuse(desk: Desk, { field, via, message, trigger, attempt }: Look): void {
+  // The button of a dialog may stand outside of its form, and be counted elsewhere.
+  const attemptNo = attempt?.no ?? desk.attempts.count(field.formPlace)
   desk.standing.set(field.key, { field, messageKey: message?.key ?? '', attemptNo, element: null })
   desk.tell(field, { via, message: message?.text ?? '', trigger, attemptNo })
 }
@@ -119,7 +119,7 @@ function isBeingTypedIn({ typedAt, attempts }: Desk, { field }: KnownField): boo
 /** What the page says while one types ("weak password", "3 left") is advice: leaving the field makes it no error. */
 export function noteHints({ known, standing }: Desk, field: KnownField): void {
   const normal = known.baseline(field)
-  if (!normal || !isTypedIn(field.field)) return
+  if (!normal) return
   const own = signalsOf(field.field, field.container)
   if (own.some((signal) => (signal === 'aria' || signal === 'class') && !normal.signals.has(signal))) return
   const told = standing.get(field.key)?.messageKey

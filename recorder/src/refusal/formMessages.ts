@@ -10,7 +10,10 @@ import { fieldsNamed, type Named } from './words.ts'
 
 export type FormMessage = Block & { fields: Element[] }
 
-const announced = '[role="alert"],[role="alertdialog"],[aria-live="assertive"],dialog[open],[role="dialog"]'
+const announced =
+  '[role="alert"],[role="alertdialog"],[aria-live="assertive"],dialog[open],[role="dialog"],[class*="flash" i]'
+/** What is said in passing, mostly that all is well. */
+const polite = '[role="status"],[role="log"],output'
 /** What is known of the request that an attempt has started. */
 export type Answer = 'failed' | 'fine' | null
 
@@ -35,15 +38,19 @@ export function formMessages(form: Element, roots: Element[], fields: Named[], a
     .filter((root) => !root.contains(form) || root === form)
     .flatMap((root) => blocksIn(root))
     .flatMap((block) => {
-      const isAnnounced = block.element.closest(announced) !== null
-      const isNear = form.contains(block.element) || isBeside(block.element, form)
+      const { element } = block
+      // Toasts and tooltips are put at the end of the page; politely, too, where a request has failed.
+      const isAnnounced =
+        element.closest(answer === 'failed' ? `${announced},${polite}` : announced) !== null ||
+        roots.some((root) => root.parentNode === document.body && root.contains(element))
+      const isNear = form.contains(element) || isBeside(element, form)
       // Most of what changes is a page's content: told by its classes alone, for styles and names take long to compare.
-      if (!isNear && !isAnnounced && !isMarkedWrong(block.element)) return []
-      const around = block.element.closest(consent)
-      const isLabel = block.element.matches('label,legend')
-      if (isLabel || (around && !around.contains(form)) || isItem(block.element, roots)) return []
-      const content = block.element.closest(contents)
-      if (content && !content.contains(form) && !form.contains(content) && !isMarkedWrong(block.element)) return []
+      if (!isNear && !isAnnounced && !isMarkedWrong(element)) return []
+      const around = element.closest(consent)
+      const isLabel = element.matches('label,legend')
+      if (isLabel || (around && !around.contains(form)) || isItem(element, roots)) return []
+      const content = element.closest(contents)
+      if (content && !content.contains(form) && !form.contains(content) && !isMarkedWrong(element)) return []
       // Most are no refusals, whatever they name.
       let named: Element[] | null = null
       const names = () => (named ??= fieldsNamed(block.text, fields))
@@ -73,9 +80,9 @@ function refuses(
   if (looksRight(element)) return false
   const evidence = wrongness(element)
   if (evidence === 'class') return true
-  if (element.closest('[role="status"],[role="log"],output')) return false
-  // Elsewhere on the page red is just a colour ("Sale!").
-  if (evidence === 'colour') return isNear || isAnnounced
+  if (answer !== 'failed' && element.closest(polite)) return false
+  // Elsewhere on the page red is just a colour ("Sale!"), and some shops thank in it.
+  if (evidence === 'colour') return (isNear || isAnnounced) && !(answer === 'fine' && soundsHappy(text))
   if ((!isNear && !isAnnounced) || offers(element)) return false
   if (answer === 'failed' && isAnnounced) return true
   if (soundsHappy(text) || names().length === 0) return false

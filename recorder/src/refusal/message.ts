@@ -33,7 +33,7 @@ export function blocksIn(root: Element, withLabels = false, isSeen = isVisible):
     const isLabel = !withLabels && element.matches('label,legend') && !hasErrorClass(element)
     const own = isLabel ? '' : ownText(element)
     const holdsField = element.querySelector(fieldSelector) !== null
-    const text = own === '' ? '' : holdsField ? own : textOf(element, maxChars + 1)
+    const text = own === '' ? '' : holdsField ? own : seenTextOf(element, isSeen)
     if (own !== '' && /\p{L}{2}/u.test(text) && text.length <= maxChars && isSeen(element)) {
       blocks.push({ element, text, key: keyOf(text) })
       if (!holdsField) return
@@ -42,6 +42,12 @@ export function blocksIn(root: Element, withLabels = false, isSeen = isVisible):
   }
   read(root)
   return blocks
+}
+
+/** Without what is there for screen readers alone: "Error:". */
+function seenTextOf(element: Element, isSeen: (element: Element) => boolean): string {
+  const unseen = [...element.children].map((child) => (isSeen(child) ? '' : textOf(child)))
+  return unseen.reduce((text, words) => text.replace(words, ''), textOf(element, maxChars + 1)).trim()
 }
 
 /** Elements that the field names as its description or error message. */
