@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     exclude: ['**/node_modules/**'],
+    globalSetup: ['test/support/templateFolder.ts'],
     testTimeout: 120_000,
     hookTimeout: 240_000,
     // Each file may start an engine and a browser of its own, and waits for them a third of its time: three at a time is

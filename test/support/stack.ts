@@ -14,6 +14,7 @@ import { readConfig } from '../../collector/src/config.ts'
 import { type Engine, startEngine } from '../../collector/src/engineProcess.ts'
 import { createListener } from '../../collector/src/listener.ts'
 import { createLog, type Log } from '../../collector/src/log.ts'
+import { layTemplate } from './template.ts'
 
 export type Stack = {
   /** Without a slash at its end. */
@@ -50,6 +51,7 @@ async function openStore(dataDir: string, on: StackOptions['on'], log: Log) {
   if (on) return { storeAt: on, engine: null, isOwn: false }
   const database = served ? `hindsight_test_${randomBytes(6).toString('hex')}` : 'hindsight'
   if (served) return { storeAt: { url: served, database }, engine: null, isOwn: true }
+  await layTemplate(dataDir)
   const engine = await startEngine({ dataDir, log })
   const { url, username, password } = engine
   return { storeAt: { url, username, password, database }, engine, isOwn: false }

@@ -31,6 +31,7 @@ import { createSites, type Sites } from '../../../collector/src/sites.ts'
 import { createState, type State } from '../../../collector/src/state.ts'
 import { createVisitorMarks } from '../../../collector/src/visitorMarks.ts'
 import { createWatching } from '../../../collector/src/watching.ts'
+import { layTemplate } from '../../support/template.ts'
 
 const idle = {
   pendingRequests: 0,
@@ -60,6 +61,7 @@ export type ReadStack = Awaited<ReturnType<typeof startReadStack>>
 export async function startStore(): Promise<{ store: Store; dataDir: string; stop(): Promise<void> }> {
   const dataDir = mkdtempSync(join(tmpdir(), 'hindsight-read-'))
   const served = process.env.TEST_CLICKHOUSE_URL
+  if (!served) await layTemplate(dataDir)
   const engine = served ? null : await startEngine({ dataDir, log: createLog('silent') })
   const database = `hindsight_read_${process.pid}_${Date.now()}`
   const store = engine
