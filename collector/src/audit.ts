@@ -51,6 +51,8 @@ type AuditAction =
   | 'customer.cardLinked'
   | 'ignoreRule.added'
   | 'ignoreRule.removed'
+  | 'namedClick.saved'
+  | 'namedClick.removed'
   | 'segment.saved'
   | 'segment.removed'
   | 'strugglePoint.changed'

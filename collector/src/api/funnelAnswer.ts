@@ -1,5 +1,5 @@
 /** The answer of a funnel over a period: its counts with the lists that they open, and what else was asked for. */
-import type { BrokenDown, FunnelDefinition, FunnelResult } from '@hindsight/protocol/api/funnels'
+import type { BrokenDown, FunnelDefinition, FunnelResult, FunnelStep } from '@hindsight/protocol/api/funnels'
 import type { Counted } from '@hindsight/protocol/api/route'
 import type { Store } from '../clickhouse/store.ts'
 import { csvRow } from '../exports/csv.ts'
@@ -12,7 +12,15 @@ import { rateOf } from '../statistics/rate.ts'
 import { personsCounted, sessionsCounted } from './lists.ts'
 
 type Asked = { compare?: boolean | undefined; split?: boolean | undefined }
-type Scope = { store: Store; siteId: string; funnel: FunnelDefinition; period: Period; now: number }
+type Scope = {
+  store: Store
+  siteId: string
+  funnel: FunnelDefinition
+  period: Period
+  now: number
+  /** What somebody called a step. */
+  nameOf: (step: FunnelStep) => string | undefined
+}
 type Got = ({ reached: number } | { dropped: number }) & { entryValue?: string }
 
 /** Actors of a funnel: persons; or sessions, of a visitor the one of the reported attempt. */
@@ -67,9 +75,9 @@ async function lostOf({ store, siteId, funnel, period }: Scope) {
 }
 
 /** With steps in any order, a step is how many of them were done. */
-function labelOf({ steps, order }: FunnelDefinition, index: number): string {
+function labelOf({ funnel: { steps, order }, nameOf }: Scope, index: number): string {
   const step = steps[index]
-  if (order !== 'unordered') return step ? stepLabel(step) : ''
+  if (order !== 'unordered') return step ? (nameOf(step) ?? stepLabel(step)) : ''
   if (index + 1 === steps.length) return 'All steps'
   return index === 0 ? 'Any step' : `Any ${index + 1} steps`
 }
@@ -88,7 +96,7 @@ export async function funnelAnswer(scope: Scope, { compare, split }: Asked): Pro
       const n = reached[index] ?? 0
       const isLast = index === funnel.steps.length - 1
       return {
-        label: labelOf(funnel, index),
+        label: labelOf(scope, index),
         reached: actorsCounted(n, scope, { reached: index + 1 }),
         ofPrevious: rateOf(n, index === 0 ? n : (reached[index - 1] ?? 0)),
         ofEntered: rateOf(n, reached[0] ?? 0),

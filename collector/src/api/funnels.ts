@@ -4,6 +4,7 @@ import { Readable } from 'node:stream'
 import type { Funnel, FunnelDefinition, funnelRoutes } from '@hindsight/protocol/api/funnels'
 import type { Audit } from '../audit.ts'
 import { ProblemError } from '../errors.ts'
+import { namedClicksOf, stepNames } from '../people/namedClicks.ts'
 import { stepChoices } from '../queries/funnel/stepChoices.ts'
 import { ConflictError, type Entity, type State } from '../state.ts'
 import { ConflictProblem } from './conflict.ts'
@@ -73,7 +74,8 @@ export function funnelHandlers({ store, state, audit }: FunnelDeps): HandlersOf<
 
     async runFunnel({ params: { siteId }, body: { funnel, compare, split, ...asked } }) {
       const now = Date.now()
-      return await funnelAnswer({ store, siteId, funnel, period: periodOf(asked, now), now }, { compare, split })
+      const nameOf = await stepNames(state, siteId, funnel.steps)
+      return await funnelAnswer({ store, siteId, funnel, period: periodOf(asked, now), now, nameOf }, { compare, split })
     },
 
     async exportFunnel({ params: { siteId }, query: { funnel, ...asked }, who, address, setHeader }) {
@@ -81,14 +83,16 @@ export function funnelHandlers({ store, state, audit }: FunnelDeps): HandlersOf<
       const period = periodOf(asked, now)
       const detail = { format: 'csv', from: period.fromMs, to: period.toMs }
       await audit({ action: 'table.exported', who: who?.by ?? '', subject: 'funnel', siteId, address, detail })
-      const text = funnelCsv(await funnelAnswer({ store, siteId, funnel, period, now }, {}))
+      const nameOf = await stepNames(state, siteId, funnel.steps)
+      const text = funnelCsv(await funnelAnswer({ store, siteId, funnel, period, now, nameOf }, {}))
       setHeader('Content-Disposition', 'attachment; filename="funnel.csv"')
       return { stream: Readable.from([Buffer.from(text)]), contentType: 'text/csv; charset=utf-8' }
     },
 
     async listStepChoices({ params: { siteId } }) {
       const toMs = Date.now() + 1
-      return stepChoices(store, siteId, { fromMs: toMs - choicesMs, toMs })
+      const named = await namedClicksOf(state, siteId)
+      return stepChoices(store, siteId, { fromMs: toMs - choicesMs, toMs }, named.map(({ body }) => body))
     },
   }
 }

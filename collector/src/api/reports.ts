@@ -1,15 +1,17 @@
 /** Reports that are one table each, the ways through the site, and tables as files. */
-import type { PathStop } from '@hindsight/protocol/api/pathQuestion'
+import type { PathQuestion, PathStop } from '@hindsight/protocol/api/pathQuestion'
 import { pathQuestion } from '@hindsight/protocol/api/pathQuestion'
 import type { ReportAnswer, ReportRow, reportRoutes } from '@hindsight/protocol/api/reports'
 import { type ReportName, reportOf, rowLabel } from '@hindsight/protocol/reports'
 import type { Audit } from '../audit.ts'
 import { tableFile } from '../exports/tableFile.ts'
+import { clickStopsOf } from '../people/namedClicks.ts'
 import { totalsOf } from '../queries/overview/figures.ts'
 import { readPaths } from '../queries/reports/paths.ts'
 import { readReport, type StoredReportRow } from '../queries/reports/readReport.ts'
 import type { Period } from '../queries/scope.ts'
 import type { SessionFilter } from '../queries/sessionFilter.ts'
+import type { State } from '../state.ts'
 import { rateOf } from '../statistics/rate.ts'
 import type { HandlersOf } from './handlers.ts'
 import { sessionsCounted } from './lists.ts'
@@ -17,7 +19,7 @@ import { periodOf } from './period.ts'
 import { settingsOf } from './siteSettings.ts'
 import type { AnalysisDeps } from './struggles.ts'
 
-export type ReportDeps = AnalysisDeps & { audit: Audit['audit'] }
+export type ReportDeps = AnalysisDeps & { audit: Audit['audit']; state: State }
 
 const defaultTop = 6
 const contentTypes = { csv: 'text/csv; charset=utf-8', parquet: 'application/vnd.apache.parquet' } as const
@@ -63,13 +65,14 @@ export async function reportAnswer(
 }
 
 export function reportHandlers(deps: ReportDeps): HandlersOf<keyof typeof reportRoutes> {
-  const { store, sites, audit } = deps
+  const { store, sites, state, audit } = deps
   return {
     getReport: async ({ params: { siteId, report }, query: { limit, ...asked } }) =>
       await reportAnswer(deps, siteId, report, periodOf(asked, Date.now()), limit),
 
-    async getPaths({ params: { siteId }, query: { question = pathQuestion.parse({}), top = defaultTop, ...asked } }) {
-      const period = periodOf(asked, Date.now())
+    async getPaths({ params: { siteId }, query: { question: asked = pathQuestion.parse({}), top = defaultTop, ...when } }) {
+      const period = periodOf(when, Date.now())
+      const question = await withClicks(state, siteId, asked)
       const { timeZone } = settingsOf(sites, siteId)
       const { sessions, named, links } = await readPaths(store, { siteId, period, question, top })
       const of = (n: number, ...stops: PathStop[]) =>
@@ -120,4 +123,11 @@ export function reportHandlers(deps: ReportDeps): HandlersOf<keyof typeof report
       return { stream, contentType: contentTypes[format] }
     },
   }
+}
+
+/** The lists behind the counts are of the clicks that had a name when it was counted. */
+async function withClicks(state: State, siteId: string, question: PathQuestion): Promise<PathQuestion> {
+  if (!question.events || question.clicks) return question
+  const clicks = await clickStopsOf(state, siteId)
+  return clicks.length === 0 ? question : { ...question, clicks }
 }

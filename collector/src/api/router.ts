@@ -54,6 +54,7 @@ import { heatHandlers } from './heat.ts'
 import { importHandlers } from './imports.ts'
 import { incidentHandlers } from './incidents.ts'
 import { mailHandlers } from './mail.ts'
+import { namedClickHandlers } from './namedClicks.ts'
 import { noteHandlers } from './notes.ts'
 import { overviewHandlers } from './overview.ts'
 import { privacyHandlers } from './privacy.ts'
@@ -159,7 +160,7 @@ export function apiRouter({
       ...incidentHandlers({ store, sites, publicUrl }),
       ...noteHandlers({ store, state, names }),
       ...overviewHandlers({ store, sites, state, rank }),
-      ...reportHandlers({ store, sites, audit }),
+      ...reportHandlers({ store, sites, state, audit }),
       ...heatHandlers({ store }),
       ...boardHandlers({ store, sites, state, audit, publicUrl }),
       ...sourceMapHandlers({ store, names, audit }),
@@ -170,6 +171,7 @@ export function apiRouter({
       ...annotationHandlers({ store, state, sites, names }),
       ...segmentHandlers({ store, segments, names, audit }),
       ...funnelHandlers({ store, state, sites, audit }),
+      ...namedClickHandlers({ store, state, names, audit }),
       ...promotionHandlers({ store, sites }),
       ...campaignHandlers({ store, sites, audit }),
       ...privacyHandlers({ store, audit }),

@@ -245,7 +245,16 @@ export const funnelRoutes = {
     output: z.object({
       pages: z.array(z.object({ path: z.string(), sessions: z.number().int() })),
       events: z.array(z.object({ name: z.string(), sessions: z.number().int() })),
-      clicks: z.array(z.object({ place: z.string(), path: z.string(), label: z.string(), sessions: z.number().int() })),
+      /** Those with a name first, by it. */
+      clicks: z.array(
+        z.object({
+          name: z.string().optional(),
+          place: z.string(),
+          path: z.string(),
+          label: z.string(),
+          sessions: z.number().int(),
+        }),
+      ),
     }),
   }),
 }

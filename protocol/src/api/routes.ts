@@ -22,6 +22,7 @@ import { heatRoutes } from './heat.ts'
 import { importRoutes } from './imports.ts'
 import { incidentRoutes } from './incidents.ts'
 import { mailRoutes } from './mail.ts'
+import { namedClickRoutes } from './namedClicks.ts'
 import { noteRoutes } from './notes.ts'
 import { overviewRoutes } from './overview.ts'
 import { privacyRoutes } from './privacy.ts'
@@ -61,6 +62,7 @@ export const routes = {
   ...annotationRoutes,
   ...segmentRoutes,
   ...funnelRoutes,
+  ...namedClickRoutes,
   ...promotionRoutes,
   ...campaignRoutes,
   ...privacyRoutes,

@@ -265,6 +265,50 @@ test('a heatmap: where was clicked, what in vain, how far down was seen, by devi
   expect(await of('device=mobile')).toMatchObject({ seen: { n: 1 }, clicked: { n: 0 }, elements: [], spots: [] })
 })
 
+test('clicks that are named count in what was recorded before: CTR of the page, funnel, segment, path', async () => {
+  const clicks = `${site}/named-clicks`
+  const buy = { place: 'name:buy', path: '/' }
+  const save = (name: string) => stack.call('POST', clicks, { body: { name, ...buy, label: 'buy' } })
+  const made = await save('Bought at once')
+  expect(made.body).toMatchObject({ name: 'Bought at once', ...buy, version: 1 })
+  const again = await save('Another')
+  expect([again.status, again.body.current]).toMatchObject([409, { name: 'Bought at once' }])
+  const same = await stack.call('POST', clicks, { body: { name: 'Bought at once', place: 'name:x', path: '/*' } })
+  expect([same.status, same.body.errors]).toMatchObject([400, [{ field: 'name' }]])
+  const url = `${clicks}/${made.body.clickId}`
+  expect((await stack.call('PATCH', url, { body: { version: 1, name: 'Buy now' } })).body.version).toBe(2)
+  expect((await stack.call('PATCH', url, { body: { version: 1, name: 'Mine' } })).status).toBe(409)
+  const choices = (await stack.read(`${site}/step-choices`)) as { clicks: object[] }
+  expect(choices.clicks[0]).toMatchObject({ name: 'Buy now', ...buy })
+
+  const ctr = await stack.read(`${site}/element-ctr?${period}&place=name:buy&path=/`)
+  const twoOfThree = { saw: { n: 3 }, clicked: { n: 2 }, ctr: { k: 2, n: 3, low: expect.closeTo(0.208, 2) } }
+  expect(ctr).toMatchObject({ sessions: twoOfThree, persons: twoOfThree })
+  expect(await opened(ctr)).toBe(4)
+
+  const what = { kind: 'click', ...buy }
+  const funnel = { name: 'Fast', steps: [what, { kind: 'page', path: '/cart' }], actor: 'session' }
+  const { body: run } = await stack.call('POST', `${site}/funnels/run`, { body: { funnel, from, to } })
+  expect(run.steps).toMatchObject([
+    { label: 'Buy now', reached: { n: 2 } },
+    { label: '/cart', reached: { n: 2 } },
+  ])
+  const did = encodeURIComponent(JSON.stringify({ is: 'did', what }))
+  expect(((await stack.read(`${site}/sessions?${period}&segment=${did}`)) as { total: object }).total).toMatchObject({ n: 2 })
+
+  const question = encodeURIComponent(JSON.stringify({ from: 'click:Buy now', events: true, depth: 3 }))
+  const paths = (await stack.read(`${site}/paths?${period}&question=${question}`)) as unknown as PathsAnswer
+  expect(paths.levels[1]?.map(({ node, sessions }) => [node, sessions.n])).toEqual([
+    ['/', 1],
+    ['/p/#', 1],
+  ])
+  expect((await stack.call('DELETE', url)).status).toBe(204)
+  // Lists that somebody has kept still hold what was counted.
+  expect(await opened(paths)).toBeGreaterThan(4)
+  expect((await stack.read(clicks)).clicks).toEqual([])
+  expect((await save('Buy now')).body).toMatchObject({ name: 'Buy now', version: 4 })
+})
+
 test('a board: arranged, not over a colleague’s change, and shared by a link that shows figures only and can be taken back', async () => {
   const board = async (method: string, path: string, body?: object) =>
     await stack.call(method, `${site}/boards${path}`, body ? { body } : {})

@@ -1,22 +1,39 @@
 /**
  * Ways through the site, session by session: its stops in order (pages by their folded path, and if asked for tracked
- * events), from the first time that it was at one node on, or from the last time that it was there back.
+ * events and named clicks), from the first time that it was at one node on, or from the last time that it was there back.
  */
-import type { PathQuestion, PathStop } from '@hindsight/protocol/api/pathQuestion'
+import type { ClickStop, PathQuestion, PathStop } from '@hindsight/protocol/api/pathQuestion'
 import { noId } from '@hindsight/protocol/ids'
 import type { Store } from '../../clickhouse/store.ts'
+import { stepCondition } from '../funnel/steps.ts'
 import { begunIn, type Condition, onSiteDays, type Period } from '../scope.ts'
+import { renamed } from '../segment/renamed.ts'
 
 /** Bots; a person stops at far fewer. */
 const maxStops = 2_000
 
 /** How a stop is called: the page, or the event with a prefix that no path begins with. */
-const node = `if(kind = 'track', concat('event:', name), toString(path))`
+const node = `kind = 'track', concat('event:', name), toString(path)`
+
+/** Clicks that are stops: which events, and how each is called. A click with two names has the first. */
+function clickStops(clicks: readonly ClickStop[]): Condition & { nodes: string } {
+  const found = clicks.map(({ name, ...click }, index) => {
+    const is = renamed(stepCondition({ kind: 'click', ...click }, index), 'stop_')
+    const bound = `stopName${index}`
+    return { is, node: `${is.sql}, concat('click:', {${bound}:String})`, params: { ...is.params, [bound]: name } }
+  })
+  return {
+    sql: found.map(({ is }) => ` OR (${is.sql})`).join(''),
+    nodes: found.map(({ node: one }) => `${one}, `).join(''),
+    params: Object.assign({}, ...found.map(({ params }) => params)),
+  }
+}
 
 /** One row per session that passed the first stop: sessionDay, sessionId, steps (the first stop, and `depth` more). */
-function ways({ from, direction, depth, events, collapse }: PathQuestion, days: Condition): Condition {
+function ways({ from, direction, depth, events, clicks, collapse }: PathQuestion, days: Condition): Condition {
+  const named = clickStops(events && clicks ? clicks : [])
   const inOrder = `arrayMap(stop -> stop.4, arraySort(stop -> (stop.1, stop.2, stop.3),
-    groupArray(${maxStops})((toUnixTimestamp64Milli(ts), tabId, eventNo, ${node}))))`
+    groupArray(${maxStops})((toUnixTimestamp64Milli(ts), tabId, eventNo, multiIf(${named.nodes}${node})))))`
   // A name of its own keeps the condition from meaning the column.
   const all = collapse
     ? `arrayFilter((stop, before) -> stop != before, stops, arrayShiftRight(stops, 1, '\\0'))`
@@ -29,11 +46,11 @@ function ways({ from, direction, depth, events, collapse }: PathQuestion, days: 
         SELECT sessionDay, sessionId, ${way} AS way, ${begin} AS begin
         FROM (
           SELECT sessionDay, sessionId, ${inOrder} AS stops FROM events
-          WHERE ${days.sql} AND sessionId != toUUID('${noId}') AND ${events ? `kind IN ('pageView', 'track')` : `kind = 'pageView'`}
+          WHERE ${days.sql} AND sessionId != toUUID('${noId}') AND (${events ? `kind IN ('pageView', 'track')` : `kind = 'pageView'`}${named.sql})
             AND (kind = 'track' OR path != '')
           GROUP BY sessionDay, sessionId))
       WHERE begin > 0`,
-    params: { ...days.params, ...(from === '' ? {} : { pathFrom: from }) },
+    params: { ...days.params, ...named.params, ...(from === '' ? {} : { pathFrom: from }) },
   }
 }
 

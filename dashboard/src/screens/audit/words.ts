@@ -46,6 +46,8 @@ const words: Record<string, string> = {
   'cases.exported': 'saved as a file the cases of',
   'dailyFiles.changed': 'chose the daily files of',
   'table.exported': 'saved as a file the table',
+  'namedClick.saved': 'gave a name to clicks:',
+  'namedClick.removed': 'took the name away from clicks:',
   'board.shared': 'made a link that shows to anyone the board',
   'board.unshared': 'took back the link to the board',
   'customer.cardLinked': 'made a link to the card of',
