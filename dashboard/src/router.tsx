@@ -75,6 +75,12 @@ export function createRouter() {
               lazy: async () => ({ Component: (await import('./screens/ctr/ctrScreen.tsx')).CtrScreen }),
             },
             {
+              path: patterns.namedClicks,
+              lazy: async () => ({
+                Component: (await import('./screens/namedClicks/namedClicksScreen.tsx')).NamedClicksScreen,
+              }),
+            },
+            {
               path: patterns.campaigns,
               lazy: async () => ({
                 Component: (await import('./screens/campaigns/campaignsScreen.tsx')).CampaignsScreen,

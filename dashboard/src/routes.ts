@@ -18,6 +18,7 @@ export const urls = {
   },
   funnels: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/funnels`,
   ctr: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/ctr`,
+  namedClicks: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/named-clicks`,
   reports: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/reports`,
   /** Of a page; the period goes along. */
   heatmap: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/heatmap`,
@@ -81,6 +82,7 @@ export const patterns = {
   form: '/sites/:siteId/forms/one',
   funnels: '/sites/:siteId/funnels',
   ctr: '/sites/:siteId/ctr',
+  namedClicks: '/sites/:siteId/named-clicks',
   campaigns: '/sites/:siteId/campaigns',
   /** One campaign, as the API names the list of its orders. */
   campaignOrders: '/sites/:siteId/campaign-orders',

@@ -16,6 +16,8 @@ const visits = { cart: 8, contact: 6, order: 3 }
 const lost = visits.contact - visits.order
 const refused = 3
 const clicked = 3
+/** Of those in the cart, who looked at the size guide before they went on. */
+const measured = 5
 /** A click in a list of the same place as another must not be counted twice. */
 const impression = (at: number) => ({
   promotion_id: 'linen-sale',
@@ -33,6 +35,7 @@ async function sendVisits(): Promise<void> {
         { at: 100, page: '/cart', title: 'Cart' },
         { at: 200, tracked: 'Promotion Viewed', properties: impression(at) },
         ...(at < clicked ? [{ at: 300, tracked: 'Promotion Clicked', properties: impression(at) }] : []),
+        ...(at < measured ? [{ at: 1000, click: 'Size guide' }] : []),
         ...(at < visits.contact ? [{ at: 2000, page: '/checkout/contact', title: 'Contact' }] : []),
         ...(at < visits.order ? [{ at: 9000, ordered: 89.5 }] : []),
         ...(at >= visits.order && at < visits.contact
@@ -206,6 +209,41 @@ test('a colleague who saved first is not overwritten in silence', async () => {
   expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Theirs')
 })
 
+test('a click is named in a replay, and is a step of a funnel for all that was recorded before', async () => {
+  await open('sessions', `${visits.cart} sessions`)
+  const { sessions } = await api<{ sessions: { sessionId: string; hasReplay: boolean }[] }>(
+    '/api/sites/demo/sessions?withReplay=true',
+  )
+  await open(`sessions/${sessions[0]?.sessionId}`, 'Size guide')
+  await page.getByRole('button', { name: /Clicked button “Size guide”/ }).click()
+  const here = page.getByRole('region', { name: 'This click' })
+  await here.getByRole('textbox', { name: 'Name of this click' }).fill('Opened the size guide')
+  await here.getByRole('button', { name: 'Name it' }).click()
+  await here.getByText('Named “Opened the size guide”').waitFor()
+
+  await open('funnels', 'New funnel')
+  await page.getByRole('button', { name: 'New funnel' }).click()
+  await page.getByRole('combobox', { name: 'Page of step 1' }).fill('/cart')
+  await page.getByRole('combobox', { name: 'Kind of step 2' }).selectOption('click')
+  await page.getByRole('combobox', { name: 'Clicked element of step 2' }).click()
+  await page.getByRole('option', { name: /^Opened the size guide/ }).click()
+  await page.getByText(`${measured} of ${visits.cart} sessions`).waitFor()
+
+  await open('paths?at=click:Opened+the+size+guide&events=1', 'Ways from Opened the size guide')
+  await page.getByRole('link', { name: `${measured} sessions: all sessions on these ways` }).waitFor()
+
+  await open('named-clicks', 'Opened the size guide')
+  await page.getByRole('link', { name: `${measured}: sessions that saw the page and clicked it` }).waitFor()
+  expect((await openCounts(page)).wrong).toEqual([])
+  await page.getByRole('button', { name: 'Remove the name Opened the size guide' }).click()
+  await page.getByText('No click has a name yet').waitFor()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('button', { name: 'Rename Opened the size guide' }).click()
+  await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('Size guide')
+  await page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click()
+  await page.getByRole('button', { name: 'Rename Size guide' }).waitFor()
+})
+
 test('the red part of a bar opens exactly those who were lost', async () => {
   await open(checkoutPath, 'reach the last step')
   await page.locator('[data-lost]').nth(1).click()
@@ -264,6 +302,7 @@ test('nothing that axe objects to, in both themes; nothing wider than a phone', 
     ['funnels', 'New funnel'],
     [fullPath, 'By device'],
     ['ctr', 'Linen weeks'],
+    ['named-clicks?place=text:Size+guide&at=/cart', 'Any element'],
   ] as const
   await page.emulateMedia({ reducedMotion: 'reduce' })
   const found: Record<string, unknown> = {}

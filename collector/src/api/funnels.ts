@@ -92,7 +92,12 @@ export function funnelHandlers({ store, state, audit }: FunnelDeps): HandlersOf<
     async listStepChoices({ params: { siteId } }) {
       const toMs = Date.now() + 1
       const named = await namedClicksOf(state, siteId)
-      return stepChoices(store, siteId, { fromMs: toMs - choicesMs, toMs }, named.map(({ body }) => body))
+      return stepChoices(
+        store,
+        siteId,
+        { fromMs: toMs - choicesMs, toMs },
+        named.map(({ body }) => body),
+      )
     },
   }
 }

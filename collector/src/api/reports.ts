@@ -70,7 +70,10 @@ export function reportHandlers(deps: ReportDeps): HandlersOf<keyof typeof report
     getReport: async ({ params: { siteId, report }, query: { limit, ...asked } }) =>
       await reportAnswer(deps, siteId, report, periodOf(asked, Date.now()), limit),
 
-    async getPaths({ params: { siteId }, query: { question: asked = pathQuestion.parse({}), top = defaultTop, ...when } }) {
+    async getPaths({
+      params: { siteId },
+      query: { question: asked = pathQuestion.parse({}), top = defaultTop, ...when },
+    }) {
       const period = periodOf(when, Date.now())
       const question = await withClicks(state, siteId, asked)
       const { timeZone } = settingsOf(sites, siteId)

@@ -10,7 +10,10 @@ export const clickKind = 'namedClick'
 
 /** One name for one element: its id is made of what it stands for. */
 export const clickIdOf = ({ path, place }: Pick<ClickBody, 'path' | 'place'>): string =>
-  createHash('sha256').update(JSON.stringify([path, place])).digest('hex').slice(0, 32)
+  createHash('sha256')
+    .update(JSON.stringify([path, place]))
+    .digest('hex')
+    .slice(0, 32)
 
 /** They stand in the address of every list of a path. */
 const maxStopsChars = 5_000

@@ -6,7 +6,10 @@ import { perCent } from './number.ts'
 import { placeName } from './place.ts'
 
 /** A stop of a way through the site: the page, or the name of the event. */
-export const stopName = (node: string): string => (node.startsWith('event:') ? node.slice('event:'.length) : node)
+const prefix = /^(event|click):/
+/** A tracked event or a named click. */
+export const isNoPage = (node: string): boolean => prefix.test(node)
+export const stopName = (node: string): string => node.replace(prefix, '')
 
 function stopSays(stop: PathStop, { direction }: PathQuestion): string {
   const step = stop.level === 0 ? '' : ` ${direction === 'after' ? 'then' : 'before that'}`

@@ -27,6 +27,7 @@ const periodScreens = [
   patterns.form,
   patterns.funnels,
   patterns.ctr,
+  patterns.namedClicks,
   patterns.reports,
   patterns.paths,
   patterns.heatmap,

@@ -11,6 +11,7 @@ const analysisScreens = [
   [patterns.strugglePoints, urls.strugglePoints],
   [patterns.funnels, urls.funnels],
   [patterns.ctr, urls.ctr],
+  [patterns.namedClicks, urls.namedClicks],
   [patterns.campaigns, urls.campaigns],
   [patterns.campaignOrders, urls.campaigns],
   [patterns.customers, urls.customers],

@@ -294,7 +294,9 @@ test('clicks that are named count in what was recorded before: CTR of the page, 
     { label: '/cart', reached: { n: 2 } },
   ])
   const did = encodeURIComponent(JSON.stringify({ is: 'did', what }))
-  expect(((await stack.read(`${site}/sessions?${period}&segment=${did}`)) as { total: object }).total).toMatchObject({ n: 2 })
+  expect(((await stack.read(`${site}/sessions?${period}&segment=${did}`)) as { total: object }).total).toMatchObject({
+    n: 2,
+  })
 
   const question = encodeURIComponent(JSON.stringify({ from: 'click:Buy now', events: true, depth: 3 }))
   const paths = (await stack.read(`${site}/paths?${period}&question=${question}`)) as unknown as PathsAnswer

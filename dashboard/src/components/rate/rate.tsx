@@ -23,6 +23,8 @@ type Props = {
   tone?: RateTone
   /** In the place of the k: a link to it; null where it stands right above. */
   k?: ReactNode
+  /** In the place of the n: a link to it. */
+  n?: ReactNode
   /** The rate stands right above. */
   isSaid?: boolean
   /** Where a bar beside each would be too much: the interval is one hover away. */
@@ -42,12 +44,13 @@ export function RateOf({
   scaleTo = 1,
   tone = 'plain',
   k = wholeNumber(rate.k),
+  n = wholeNumber(rate.n),
   isSaid = false,
   isPlain = false,
 }: Props) {
   const counts = (
     <span className={css.counts}>
-      {k} of {wholeNumber(rate.n)}
+      {k} of {n}
       {of === undefined ? '' : ` ${of}`}
     </span>
   )

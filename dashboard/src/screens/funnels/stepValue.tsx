@@ -89,9 +89,9 @@ const keyOf = ({ place, path }: { place: string; path?: string | undefined }): s
   JSON.stringify(path === undefined ? [place] : [place, path])
 
 function ClickValue({ of, step, choices, change }: Omit<Props, 'step'> & { step: ClickStep }) {
-  const known = (choices?.clicks ?? []).map(({ place, path, label, sessions }) => ({
+  const known = (choices?.clicks ?? []).map(({ name, place, path, label, sessions }) => ({
     value: keyOf({ place, path }),
-    label: `“${label === '' ? place : label}” on ${path}`,
+    label: name ?? `“${label === '' ? place : label}” on ${path}`,
     sessions,
   }))
   const here = keyOf(step)

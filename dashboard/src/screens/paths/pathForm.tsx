@@ -1,6 +1,7 @@
 import type { PathQuestion } from '@hindsight/protocol/api/pathQuestion'
 import { Group, NativeSelect, SegmentedControl, Select, Switch } from '@mantine/core'
 import { useStepChoices } from '../../api/funnels.ts'
+import { isNoPage } from '../../format/cell.ts'
 
 const depths = ['3', '4', '5', '6']
 
@@ -11,7 +12,10 @@ export function PathForm({ siteId, question, change }: Props) {
   const choices = useStepChoices(siteId).data
   const pages = (choices?.pages ?? []).map(({ path }) => ({ value: path, label: path }))
   const events = (choices?.events ?? []).map(({ name }) => ({ value: `event:${name}`, label: name }))
-  const known = new Set([...pages, ...events].map(({ value }) => value))
+  const clicks = (choices?.clicks ?? []).flatMap(({ name }) =>
+    name === undefined ? [] : [{ value: `click:${name}`, label: name }],
+  )
+  const known = new Set([...pages, ...events, ...clicks].map(({ value }) => value))
   // A link may name what nobody has done lately.
   const asked = question.from === '' || known.has(question.from) ? [] : [{ value: question.from, label: question.from }]
   return (
@@ -34,9 +38,10 @@ export function PathForm({ siteId, question, change }: Props) {
         data={[
           { group: 'Pages', items: [...asked, ...pages] },
           { group: 'Events', items: events },
+          { group: 'Named clicks', items: clicks },
         ]}
         value={question.from === '' ? null : question.from}
-        onChange={(from) => change({ from: from ?? '', ...(from?.startsWith('event:') ? { events: true } : {}) })}
+        onChange={(from) => change({ from: from ?? '', ...(isNoPage(from ?? '') ? { events: true } : {}) })}
       />
       <NativeSelect
         label="Steps"
@@ -45,7 +50,7 @@ export function PathForm({ siteId, question, change }: Props) {
         onChange={(event) => change({ depth: Number(event.currentTarget.value) })}
       />
       <Switch
-        label="With tracked events"
+        label="With events and named clicks"
         checked={question.events}
         onChange={(event) => change({ events: event.currentTarget.checked })}
       />

@@ -8,6 +8,7 @@ import { ScreenHead } from '../../components/screenHead.tsx'
 import { SkeletonCards } from '../../components/skeletonCards.tsx'
 import { WidenButton } from '../../components/widenButton.tsx'
 import { usePeriod } from '../../filters/usePeriod.ts'
+import { isNoPage } from '../../format/cell.ts'
 import { PathForm } from './pathForm.tsx'
 import css from './paths.module.css'
 import { PathTable } from './pathTable.tsx'
@@ -62,7 +63,7 @@ export function PathsScreen() {
           <PathTable
             answer={answer}
             question={question}
-            begin={(from) => change({ from, ...(from.startsWith('event:') ? { events: true } : {}) })}
+            begin={(from) => change({ from, ...(isNoPage(from) ? { events: true } : {}) })}
           />
         </div>
       )}

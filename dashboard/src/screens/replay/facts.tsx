@@ -21,6 +21,7 @@ import { useReplay, useWatching } from './replayContext.ts'
 import { ScorePanel } from './scorePanel.tsx'
 import { nextOf } from './stepList/listGroups.ts'
 import type { LoadState } from './stream/loader.ts'
+import { ThisClick } from './thisClick.tsx'
 import { WhoseVisit } from './whoseVisit.tsx'
 
 type Fact = [name: string, value: ReactNode]
@@ -62,6 +63,7 @@ export function Facts({ detail, plan, loaded }: { detail: SessionDetail; plan: P
         </div>
         {person === '' ? null : <div className={css.claim}>Customer, {person}</div>}
       </section>
+      <ThisClick />
       <section className={css.section} aria-label="What happened">
         <h2 className={css.heading}>What happened</h2>
         <WhatHappened />

@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react'
+import table from '../../components/table/frameTable.module.css'
+import css from '../ctr/ctr.module.css'
+
+const columns: [label: string, definition: string][] = [
+  ['Click', 'Its name, and the element and page that it stands for'],
+  ['Clicked, of sessions that saw the page', 'Of the sessions that viewed the page, those that clicked it afterwards'],
+  ['Clicked, of persons that saw the page', 'Of the persons who viewed the page, those who clicked it within a day'],
+]
+
+export function ClickTable({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className={table.frame}>
+      <table className={`${table.table} ${css.table}`} aria-label={label}>
+        <thead>
+          <tr>
+            {columns.map(([words, definition]) => (
+              <th key={words} scope="col" title={definition}>
+                {words}
+              </th>
+            ))}
+            <th scope="col">Change</th>
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+    </div>
+  )
+}
