@@ -1,5 +1,7 @@
 /** The answer of a funnel over a period: its counts with the lists that they open, and what else was asked for. */
-import type { BrokenDown, FunnelDefinition, FunnelResult, FunnelStep } from '@hindsight/protocol/api/funnels'
+
+import type { FunnelStep } from '@hindsight/protocol/api/funnelStep'
+import type { BrokenDown, FunnelDefinition, FunnelResult } from '@hindsight/protocol/api/funnels'
 import type { Counted } from '@hindsight/protocol/api/route'
 import type { Store } from '../clickhouse/store.ts'
 import { csvRow } from '../exports/csv.ts'

@@ -75,7 +75,10 @@ export function funnelHandlers({ store, state, audit }: FunnelDeps): HandlersOf<
     async runFunnel({ params: { siteId }, body: { funnel, compare, split, ...asked } }) {
       const now = Date.now()
       const nameOf = await stepNames(state, siteId, funnel.steps)
-      return await funnelAnswer({ store, siteId, funnel, period: periodOf(asked, now), now, nameOf }, { compare, split })
+      return await funnelAnswer(
+        { store, siteId, funnel, period: periodOf(asked, now), now, nameOf },
+        { compare, split },
+      )
     },
 
     async exportFunnel({ params: { siteId }, query: { funnel, ...asked }, who, address, setHeader }) {

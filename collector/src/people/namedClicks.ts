@@ -1,6 +1,6 @@
 /** Clicks with a name. What they stand for is a step as funnels have it: it is counted nowhere in another way. */
 import { createHash } from 'node:crypto'
-import type { FunnelStep } from '@hindsight/protocol/api/funnels'
+import type { FunnelStep } from '@hindsight/protocol/api/funnelStep'
 import { type ClickStop, maxClickStops } from '@hindsight/protocol/api/pathQuestion'
 import type { Entity, State } from '../state.ts'
 
