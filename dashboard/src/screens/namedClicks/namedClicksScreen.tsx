@@ -1,5 +1,5 @@
 import type { NamedClick } from '@hindsight/protocol/api/namedClicks'
-import { Button, Group } from '@mantine/core'
+import { Anchor, Button, Group } from '@mantine/core'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { useNameClick, useNamedClicks, useRemoveNamedClick } from '../../api/namedClicks.ts'
@@ -63,8 +63,11 @@ function Named({ siteId, clicks }: { siteId: string; clicks: NamedClick[] }) {
           title="No click has a name yet"
           says={
             <>
-              Open a <Link to={urls.sessions(siteId)}>session</Link>, choose a click among its steps and name it beside
-              the page; or choose an element below.
+              Open a{' '}
+              <Anchor component={Link} to={urls.sessions(siteId)} inherit>
+                session
+              </Anchor>
+              , choose a click among its steps and name it beside the page; or choose an element below.
             </>
           }
         />

@@ -1,4 +1,5 @@
 import { isOnPage } from '@hindsight/protocol/places'
+import { Anchor } from '@mantine/core'
 import { Link } from 'react-router'
 import { useNamedClicks } from '../../api/namedClicks.ts'
 import { NameClickForm } from '../../components/namedClick/nameClickForm.tsx'
@@ -21,8 +22,15 @@ export function ThisClick() {
       <h2 className={css.heading}>This click</h2>
       {known ? (
         <p className={css.note}>
-          Named “{known.name}”: a step for <Link to={urls.funnels(siteId)}>Funnels</Link>; how often it is clicked
-          stands in <Link to={urls.namedClicks(siteId)}>Named clicks</Link>.
+          Named “{known.name}”: a step for{' '}
+          <Anchor component={Link} to={urls.funnels(siteId)} inherit>
+            Funnels
+          </Anchor>
+          ; how often it is clicked stands in{' '}
+          <Anchor component={Link} to={urls.namedClicks(siteId)} inherit>
+            Named clicks
+          </Anchor>
+          .
         </p>
       ) : (
         <>
