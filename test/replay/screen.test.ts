@@ -56,7 +56,7 @@ beforeAll(async () => {
   tabA = newTab(
     [
       fact('pageView', a.fromTs),
-      fact('click', at(a, 'light').ts, { ...at(a, 'light'), label: 'Light' }),
+      fact('click', at(a, 'light').ts, { ...at(a, 'light'), place: 'id:light', label: 'Light' }),
       fact('click', at(a, 'shadow').ts, { ...at(a, 'shadow'), label: 'Shadow' }),
       fact('click', at(a, 'frame').ts, { ...at(a, 'frame'), label: 'Framed' }),
       fact('fieldError', at(a, 'field').ts, at(a, 'field')),
@@ -373,5 +373,31 @@ describe('the screen', () => {
     await goTo('Error on Field')
     // Once the screen has come to rest at its new width.
     await expect.poll(() => axeFindings(page)).toEqual([])
+  })
+})
+
+describe('an element of the page', () => {
+  it('is pointed at and named, by mouse or keys', async () => {
+    await page.goto(`${dash.stack.url}/sites/demo/sessions/${sessionId}`)
+    await opened(page)
+    await goTo('Light')
+    const pick = page.getByRole('button', { name: 'Pick an element on the page' })
+    await pick.click()
+    const offered = page.getByRole('group', { name: 'Elements that can be named' }).getByRole('button')
+    await expect.poll(() => offered.count()).toBe(1)
+    expect(await offered.evaluate((element) => element === document.activeElement)).toBe(true)
+    await page.keyboard.press('Escape')
+    await expect.poll(() => offered.count()).toBe(0)
+
+    await pick.click()
+    const [x = 0, y = 0, width = 0, height = 0] = await boxOf('light')
+    await page.mouse.move(x + width / 2, y + height / 2)
+    await offered.getByText('“Light” on /page').waitFor()
+    expect(await axeFindings(page)).toEqual([])
+    await page.mouse.down()
+    await page.mouse.up()
+    await page.keyboard.type('Switched the light on')
+    await page.keyboard.press('Enter')
+    await page.getByText('Named “Switched the light on”').waitFor()
   })
 })

@@ -3,9 +3,10 @@
  * (but not before a second has passed, in which an error may follow), after 8 s without one, or when the page is left.
  */
 
+import { roleOf } from '@hindsight/protocol/roles'
 import { asNative, isField } from '../dom/field.ts'
 import { pathHere, timeOf } from '../dom/here.ts'
-import { roleOf, targetOf } from '../dom/interactive.ts'
+import { targetOf } from '../dom/interactive.ts'
 import { pathOf } from '../dom/path.ts'
 import { elementPlace, labelFor } from '../dom/place.ts'
 import type { Capture, Draft, Host } from '../host.ts'

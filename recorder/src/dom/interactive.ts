@@ -1,4 +1,4 @@
-/** What looks as if it did something when clicked, and what it is called. */
+/** What looks as if it did something when clicked. */
 import { fieldSelector } from './field.ts'
 import { parentOf } from './path.ts'
 
@@ -35,41 +35,4 @@ export function targetOf(path: Element[]): Target | null {
 
 function hasHand(element: Element): boolean {
   return getComputedStyle(element).cursor === 'pointer'
-}
-
-const rolesOfTags: Record<string, string> = {
-  a: 'link',
-  area: 'link',
-  button: 'button',
-  summary: 'button',
-  select: 'combobox',
-  textarea: 'textbox',
-  img: 'image',
-  svg: 'image',
-  option: 'option',
-  video: 'video',
-  audio: 'audio',
-}
-const rolesOfInputs: Record<string, string> = {
-  checkbox: 'checkbox',
-  radio: 'radio',
-  range: 'slider',
-  number: 'spinbutton',
-  search: 'searchbox',
-  button: 'button',
-  submit: 'button',
-  reset: 'button',
-  image: 'button',
-  color: 'color',
-  file: 'file',
-}
-
-/** The ARIA role, given or implied; `generic` for what has none. */
-export function roleOf(element: Element): string {
-  const given = (element.getAttribute('role') ?? '').trim().split(/\s+/)[0]
-  if (given) return given.slice(0, 40)
-  const tag = element.localName
-  if (tag === 'input') return rolesOfInputs[(element as HTMLInputElement).type] ?? 'textbox'
-  if (tag === 'a' && !element.hasAttribute('href')) return 'generic'
-  return rolesOfTags[tag] ?? 'generic'
 }

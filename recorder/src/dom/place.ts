@@ -2,9 +2,9 @@
 import { maxLabelChars, maxNameChars } from '@hindsight/protocol/limits'
 import { pathTemplate, placeOf } from '@hindsight/protocol/places'
 import { redactText } from '@hindsight/protocol/redact'
+import { roleOf } from '@hindsight/protocol/roles'
 import type { Privacy } from '../privacy.ts'
 import { asNative, fieldType, isField } from './field.ts'
-import { roleOf } from './interactive.ts'
 import { labelTextBefore } from './nearby.ts'
 import { parentOf } from './path.ts'
 

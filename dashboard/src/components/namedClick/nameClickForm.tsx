@@ -1,15 +1,24 @@
 import { Button, Stack, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useNameClick } from '../../api/namedClicks.ts'
 import { ruleFor } from '../../api/problem.ts'
 
-type Props = { siteId: string; click: { place: string; path: string; label: string } }
+type Props = {
+  siteId: string
+  click: { place: string; path: string; label: string }
+  /** Just chosen: its name is asked for. */
+  isAsked?: boolean
+}
 
 /** Gives clicks on an element a name; on which pages can be widened by *. */
-export function NameClickForm({ siteId, click }: Props) {
+export function NameClickForm({ siteId, click, isAsked = false }: Props) {
   const [name, setName] = useState('')
   const [path, setPath] = useState(click.path)
   const save = useNameClick(siteId)
+  const first = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    if (isAsked) first.current?.focus()
+  }, [isAsked])
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (name.trim() !== '') save.mutate({ ...click, path: path.trim(), name: name.trim() })
@@ -20,6 +29,7 @@ export function NameClickForm({ siteId, click }: Props) {
     <form onSubmit={submit} noValidate>
       <Stack gap={8}>
         <TextInput
+          ref={first}
           label="Name of this click"
           placeholder="Opened the size guide"
           maxLength={100}

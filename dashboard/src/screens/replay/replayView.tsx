@@ -18,6 +18,7 @@ import { useNotes } from './notes/useNotes.tsx'
 import { Notices } from './notices.tsx'
 import { Panels } from './panels/panels.tsx'
 import { usePanels } from './panels/usePanels.tsx'
+import { PickingContext, useNewPicking } from './pick/picking.ts'
 import type { Plan } from './player/player.ts'
 import css from './replay.module.css'
 import { type Replay, ReplayContext } from './replayContext.ts'
@@ -66,6 +67,7 @@ export function ReplayView({ detail, plan, events, loaded, again }: Props) {
   const nav = useSessionNav(siteId, detail.session.sessionId)
   useArrival(player)
   const share = useRef<ShareHandle>(null)
+  const picking = useNewPicking(siteId, player)
   const [help, { open: openHelp, close: closeHelp }] = useDisclosure()
   const mayFlag = useMay('cases.write')
   const [flagging, { open: openFlag, close: closeFlag }] = useDisclosure()
@@ -128,57 +130,59 @@ export function ReplayView({ detail, plan, events, loaded, again }: Props) {
   const missing = missingWords(detail)
   return (
     <ReplayContext value={replay}>
-      <div
-        className={css.screen}
-        data-steps={layout.stepsShown || undefined}
-        data-folded={layout.panelFolded || undefined}
-      >
-        <ReplayHead {...{ additions, nav, share, mayFlag, onCommand }} fullscreen={layout.fullscreen} />
-        {layout.stepsShown ? (
-          <aside className={css.steps} aria-label="Steps of the session">
-            {steps}
-          </aside>
-        ) : null}
-        <Stage player={player} root={root} steps={plan.steps} missing={missing}>
-          {player === null && missing === null ? <StageLoading loaded={loaded} /> : null}
-          <Notices nav={nav} />
-          <StageProblem player={player} loaded={loaded} again={again} />
-        </Stage>
-        <section className={css.dock} aria-label="Timeline">
-          {player ? (
-            <>
-              <TimelineBar
-                player={player}
-                plan={plan}
-                added={additions.marks}
-                onSeek={actions.seek}
-                onGo={actions.go}
-              />
-              <Controls
-                player={player}
-                steps={plan.steps}
-                durationMs={plan.durationMs}
-                onStep={actions.step}
-                onToggle={actions.toggle}
-              >
-                <LiveControl />
-              </Controls>
-            </>
-          ) : (
-            <div style={{ height: 104 }} />
-          )}
-        </section>
-        <Panels
-          panels={panels}
-          shownId={panelId}
-          onShow={showPanel}
-          folded={layout.panelFolded}
-          onFold={layout.setPanelFolded}
-        />
-      </div>
-      <HelpDialog opened={help} onClose={closeHelp} answered={{ ...additions.commands, ...answers }} />
-      {flagging ? <FlagMoment session={detail.session} plan={plan} player={player} onClose={closeFlag} /> : null}
-      {additions.dialogs}
+      <PickingContext value={picking}>
+        <div
+          className={css.screen}
+          data-steps={layout.stepsShown || undefined}
+          data-folded={layout.panelFolded || undefined}
+        >
+          <ReplayHead {...{ additions, nav, share, mayFlag, onCommand }} fullscreen={layout.fullscreen} />
+          {layout.stepsShown ? (
+            <aside className={css.steps} aria-label="Steps of the session">
+              {steps}
+            </aside>
+          ) : null}
+          <Stage player={player} root={root} steps={plan.steps} missing={missing}>
+            {player === null && missing === null ? <StageLoading loaded={loaded} /> : null}
+            <Notices nav={nav} />
+            <StageProblem player={player} loaded={loaded} again={again} />
+          </Stage>
+          <section className={css.dock} aria-label="Timeline">
+            {player ? (
+              <>
+                <TimelineBar
+                  player={player}
+                  plan={plan}
+                  added={additions.marks}
+                  onSeek={actions.seek}
+                  onGo={actions.go}
+                />
+                <Controls
+                  player={player}
+                  steps={plan.steps}
+                  durationMs={plan.durationMs}
+                  onStep={actions.step}
+                  onToggle={actions.toggle}
+                >
+                  <LiveControl />
+                </Controls>
+              </>
+            ) : (
+              <div style={{ height: 104 }} />
+            )}
+          </section>
+          <Panels
+            panels={panels}
+            shownId={panelId}
+            onShow={showPanel}
+            folded={layout.panelFolded}
+            onFold={layout.setPanelFolded}
+          />
+        </div>
+        <HelpDialog opened={help} onClose={closeHelp} answered={{ ...additions.commands, ...answers }} />
+        {flagging ? <FlagMoment session={detail.session} plan={plan} player={player} onClose={closeFlag} /> : null}
+        {additions.dialogs}
+      </PickingContext>
     </ReplayContext>
   )
 }

@@ -1,6 +1,7 @@
 import { type CSSProperties, type ReactNode, type RefObject, useRef } from 'react'
 import { duration } from '../../format/duration.ts'
 import { HighlightOverlay } from './highlightOverlay.tsx'
+import { PickOverlay } from './pick/pickOverlay.tsx'
 import type { Nothing, Player } from './player/player.ts'
 import css from './stage.module.css'
 import type { ReplayStep } from './steps.ts'
@@ -62,6 +63,7 @@ export function Stage({ player, root, steps, missing, children }: Props) {
               style={{ visibility: isBlank ? 'hidden' : 'visible' }}
             />
             {player ? <HighlightOverlay player={player} steps={steps} scale={fit.scale} /> : null}
+            {player ? <PickOverlay player={player} steps={steps} scale={fit.scale} /> : null}
           </div>
           <StageWords nothing={nothing} missing={missing} />
         </div>

@@ -75,6 +75,8 @@ export type Player = {
   setSkipsInactivity(skips: boolean): void
   /** Box of the current step's element on the page; null where there is none. */
   highlight(): Rect | null
+  /** What the page that is seen stands in. */
+  frame(): HTMLIFrameElement | null
   destroy(): void
 }
 
@@ -332,10 +334,11 @@ export function createPlayer(root: HTMLElement, firstPlan: Plan): Player {
       set({ speed })
     },
     setSkipsInactivity: (skipsInactivity) => set({ skipsInactivity }),
+    frame: () => (shown === null ? null : (tabs.get(shown)?.show.iframe() ?? null)),
     highlight() {
       const step = current()
       const element = elementOf(step)
-      const iframe = shown === null ? null : tabs.get(shown)?.show.iframe()
+      const iframe = player.frame()
       return element && iframe ? visibleRect(iframe, element) : null
     },
     destroy() {
