@@ -76,10 +76,11 @@ function Offers(props: Props & { picking: Picking }) {
             key={`${click.place} ${x} ${y} ${width}`}
             type="button"
             className={css.pick}
+            aria-label={words}
             style={{ left: x, top: y, width, height }}
             onClick={() => picking.pick(click)}
           >
-            <span className={css.pickSays} data-above={y + height > page.height * lowerPart || undefined}>
+            <span aria-hidden className={css.pickSays} data-above={y + height > page.height * lowerPart || undefined}>
               {words}
             </span>
           </button>
