@@ -224,7 +224,7 @@ test('a click is named in a replay, and is a step of a funnel for all that was r
   await open('funnels', 'New funnel')
   await page.getByRole('button', { name: 'New funnel' }).click()
   await page.getByRole('combobox', { name: 'Page of step 1' }).fill('/cart')
-  await page.getByRole('combobox', { name: 'Page of step 1' }).press('Enter')
+  await page.getByRole('combobox', { name: 'Page of step 1' }).press('Tab')
   await page.getByRole('combobox', { name: 'Kind of step 2' }).selectOption('click')
   await page.getByRole('combobox', { name: 'Clicked element of step 2' }).click()
   await page.getByRole('option', { name: /^Opened the size guide/ }).click()
