@@ -37,6 +37,8 @@ export type Config = {
   clickhouseUrl: string | null
   /** Of the store; tests use several on one server. */
   clickhouseDatabase: string
+  /** null: one server. */
+  clickhouseCluster: string | null
   /** Without a slash at its end; null: made from host and port. */
   publicUrl: string | null
   /** An administrator's key for automation; null: none. */
@@ -90,6 +92,11 @@ export const variables = {
     default: 'hindsight',
     says: 'Database in that ClickHouse; made where it is missing.',
     read: databaseName,
+  },
+  CLICKHOUSE_CLUSTER: {
+    default: '',
+    says: 'Cluster of that ClickHouse to spread tables over, as its configuration names it. Empty: one server. See scale.md.',
+    read: (text) => (text === '' ? null : databaseName(text)),
   },
   PUBLIC_URL: {
     default: '',
@@ -211,6 +218,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     dataDir: read('DATA_DIR'),
     clickhouseUrl: read('CLICKHOUSE_URL'),
     clickhouseDatabase: read('CLICKHOUSE_DATABASE'),
+    clickhouseCluster: read('CLICKHOUSE_CLUSTER'),
     publicUrl: read('PUBLIC_URL'),
     apiKey: read('API_KEY'),
     demo: read('DEMO'),
@@ -239,6 +247,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   }
   if (wrong.length === 0 && (config.smtp === null) !== (config.mailFrom === null)) {
     wrong.push('SMTP_URL and MAIL_FROM go together: set both, or neither.')
+  }
+  if (config.clickhouseCluster !== null && config.clickhouseUrl === null) {
+    wrong.push('CLICKHOUSE_CLUSTER needs CLICKHOUSE_URL: the embedded engine is one server.')
   }
   if (config.role !== 'all' && config.clickhouseUrl === null) {
     wrong.push(`ROLE=${config.role} needs CLICKHOUSE_URL: the embedded engine belongs to one process.`)

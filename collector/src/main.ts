@@ -52,7 +52,7 @@ async function openStore(config: Config, log: Log): Promise<{ store: Store; engi
     const { url, username, password } = engine
     return { store: createStore({ url, username, password, database }), engine }
   }
-  const store = createStore({ url: config.clickhouseUrl, database })
+  const store = createStore({ url: config.clickhouseUrl, database, cluster: config.clickhouseCluster })
   const name = new URL(config.clickhouseUrl).host
   try {
     await waitForStore(store, {

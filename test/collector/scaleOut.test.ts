@@ -11,7 +11,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { localName, onCluster, shardedBy } from '../../collector/src/clickhouse/cluster.ts'
+import { schemaStatements } from '../../collector/src/clickhouse/migrate.ts'
 import { type Stack, startStack } from '../support/stack.ts'
 import { chunkOf, openTab, sendBatch } from './write/batches.ts'
 
@@ -94,7 +96,7 @@ async function record(urls: string[], until: () => boolean) {
 }
 
 test('whichever of two collectors a try goes to, and whichever is killed, everything is stored once and read by the app', {
-  timeout: 300_000,
+  timeout: 240_000 + kills * 20_000,
 }, async () => {
   const ports = [await freePort(), await freePort()]
   const urls = ports.map((port) => `http://127.0.0.1:${port}`)
@@ -139,4 +141,55 @@ test('whichever of two collectors a try goes to, and whichever is killed, everyt
   }
   const batches = sent.reduce((sum, one) => sum + one.chunks, 0)
   expect(sent.reduce((sum, one) => sum + one.tries, 0)).toBeGreaterThan(batches)
+})
+
+describe('on a cluster', () => {
+  const cluster = { name: 'shops', database: 'hindsight' }
+  const made = () => schemaStatements().flatMap((statement) => onCluster(statement, cluster))
+
+  test('every statement of the schema, and every change of rows, is one that the engine can parse', async () => {
+    const changes = Object.keys(shardedBy).flatMap((table) =>
+      onCluster(`ALTER TABLE ${table} DELETE WHERE siteId = {siteId:String}`, cluster),
+    )
+    expect(changes).toContain('ALTER TABLE events_local ON CLUSTER shops DELETE WHERE siteId = {siteId:String}')
+    for (const sql of [...made(), ...changes]) {
+      const [{ parsed } = { parsed: null }] = await stack.store.query<{ parsed: string | null }>(
+        'SELECT formatQuerySingleLineOrNull({sql:String}) AS parsed',
+        { sql },
+      )
+      expect([sql, parsed]).toEqual([sql, expect.stringMatching(/^(CREATE|ALTER) TABLE/)])
+    }
+    // It does tell what is none.
+    const [wrong] = await stack.store.query('SELECT formatQuerySingleLineOrNull({sql:String}) AS parsed', {
+      sql: 'CREATE TABLE a ON CLUSTER shops ENGINE = Replicated(',
+    })
+    expect(wrong).toEqual({ parsed: null })
+    expect(() => onCluster('DROP TABLE events', cluster)).toThrow('No form on a cluster is known')
+  })
+
+  test('each table that there is has its form; what replaces a row lies where that row does', async () => {
+    const tables = await stack.store.query<{ name: string; engine: string; key: string; columns: string[] }>(
+      `SELECT name, engine, sorting_key AS key,
+         (SELECT groupArray((table, name)) FROM system.columns WHERE database = currentDatabase()) AS all,
+         arrayMap(c -> c.2, arrayFilter(c -> c.1 = tables.name, all)) AS columns
+       FROM system.tables AS tables WHERE database = currentDatabase() AND name != 'migrations'`,
+    )
+    const statements = made()
+    for (const { name, engine, key, columns } of tables) {
+      const own = statements.filter((sql) => sql.startsWith(`CREATE TABLE IF NOT EXISTS ${localName(name)} ON CLUSTER`))
+      expect([name, own]).toEqual([
+        name,
+        [expect.stringContaining(`ENGINE = Replicated${engine}('/clickhouse/tables/`)],
+      ])
+      const by = shardedBy[name]
+      if (by === undefined) continue
+      const used = columns.filter((column) => new RegExp(`\\b${column}\\b`).test(by))
+      expect([name, used]).not.toEqual([name, []])
+      if (engine !== 'MergeTree') for (const column of used) expect(key.split(', ')).toContain(column)
+      const over = `CREATE TABLE IF NOT EXISTS ${name} ON CLUSTER shops AS ${name}_local ENGINE = Distributed(shops, hindsight, ${name}_local, ${by})`
+      expect(statements).toContain(over)
+    }
+    expect(Object.keys(shardedBy).filter((name) => !tables.some((table) => table.name === name))).toEqual([])
+    expect(statements.filter((sql) => / events(_local)? .*ADD COLUMN IF NOT EXISTS importId/.test(sql))).toHaveLength(2)
+  })
 })

@@ -26,6 +26,11 @@ const allMigrations = (): string[] =>
     .filter((name) => name.endsWith('.sql'))
     .sort()
 
+const statementsOf = (name: string): string[] => statements(readFileSync(new URL(name, schemaFolder), 'utf8'))
+
+/** All of them, in their order. */
+export const schemaStatements = (): string[] => allMigrations().flatMap(statementsOf)
+
 export async function appliedMigrations(store: Store): Promise<string[]> {
   return (await store.query<{ name: string }>('SELECT name FROM migrations')).map(({ name }) => name)
 }
@@ -58,7 +63,7 @@ export async function migrate(store: Store): Promise<string[]> {
   const applied: string[] = []
   for (const name of allMigrations()) {
     if (done.includes(name)) continue
-    for (const statement of statements(readFileSync(new URL(name, schemaFolder), 'utf8'))) {
+    for (const statement of statementsOf(name)) {
       // A kill between two statements of a file leaves the first done: creating it again must not fail.
       await store.command(statement.replace(/^CREATE TABLE (?!IF NOT EXISTS)/, 'CREATE TABLE IF NOT EXISTS '))
     }

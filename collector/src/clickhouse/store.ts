@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { ClickHouseLogLevel, type ClickHouseSettings, createClient } from '@clickhouse/client'
+import { clusterSettings, localName, onCluster } from './cluster.ts'
 
 type Params = Record<string, unknown>
 
@@ -24,6 +25,12 @@ export type Store = {
   queryBinary(sql: string, params?: Params): Promise<Buffer>
   /** The answer's bytes as they come; the statement names its FORMAT. */
   queryStream(sql: string, params?: Params): Promise<Readable>
+  /** A system table of all servers, or of one of each shard, as a FROM names it; and what it calls a table of ours. */
+  system: {
+    all(table: string): string
+    oneOfEach(table: string): string
+    nameOf(table: string): string
+  }
   /** Makes the database if it is not there yet; every other call needs it. */
   createDatabase(): Promise<void>
   /** Whether the store answers a query now. */
@@ -31,7 +38,14 @@ export type Store = {
   close(): Promise<void>
 }
 
-export type StoreOptions = { url: string; username?: string; password?: string; database?: string }
+export type StoreOptions = {
+  url: string
+  username?: string
+  password?: string
+  database?: string
+  /** Its name, where the store is a cluster (cluster.ts). */
+  cluster?: string | null
+}
 
 /** Longer than any insert or report may take; a hung store must not hold requests for ever. */
 const requestTimeoutMs = 60_000
@@ -46,7 +60,8 @@ const insertSettings: ClickHouseSettings = {
   date_time_input_format: 'basic',
 }
 
-export function createStore({ url, username, password, database = 'hindsight' }: StoreOptions): Store {
+export function createStore({ url, username, password, database = 'hindsight', cluster }: StoreOptions): Store {
+  const home = cluster ? { name: cluster, database } : null
   const connection = {
     url,
     ...(username === undefined ? {} : { username }),
@@ -61,6 +76,7 @@ export function createStore({ url, username, password, database = 'hindsight' }:
     log: { level: ClickHouseLogLevel.OFF },
     // A list of ids can be longer than a URL may be.
     use_multipart_params_auto: true,
+    ...(home ? { clickhouse_settings: clusterSettings } : {}),
   })
 
   function settingsOf({ token }: InsertOptions): ClickHouseSettings {
@@ -79,7 +95,10 @@ export function createStore({ url, username, password, database = 'hindsight' }:
     },
 
     async command(sql, params = {}, settings = {}) {
-      await client.command({ query: sql, query_params: params, clickhouse_settings: settings })
+      // On a cluster an ALTER has ended when every server has done it.
+      const waits = home && settings.mutations_sync === '1' ? { ...settings, mutations_sync: '2' as const } : settings
+      for (const query of home ? onCluster(sql, home) : [sql])
+        await client.command({ query, query_params: params, clickhouse_settings: waits })
     },
 
     async insert(table, rows, options = {}) {
@@ -113,11 +132,17 @@ export function createStore({ url, username, password, database = 'hindsight' }:
       return stream
     },
 
+    system: {
+      all: (table) => (home ? `clusterAllReplicas(${home.name}, system.${table})` : `system.${table}`),
+      oneOfEach: (table) => (home ? `cluster(${home.name}, system.${table})` : `system.${table}`),
+      nameOf: (table) => (home ? localName(table) : table),
+    },
+
     async createDatabase() {
       const bare = createClient({ ...connection, log: { level: ClickHouseLogLevel.OFF } })
       try {
         await bare.command({
-          query: 'CREATE DATABASE IF NOT EXISTS {database:Identifier}',
+          query: `CREATE DATABASE IF NOT EXISTS {database:Identifier}${home ? ` ON CLUSTER ${home.name}` : ''}`,
           query_params: { database },
         })
       } finally {

@@ -12,7 +12,7 @@ const maxWaitMs = 20_000
 
 async function runningIds(store: Store, among: readonly string[] | null): Promise<string[]> {
   const rows = await store.query<{ id: string }>(
-    `SELECT query_id AS id FROM system.processes
+    `SELECT query_id AS id FROM ${store.system.all('processes')}
      WHERE query_kind = 'Insert' AND match(query, '^\\\\s*INSERT INTO (events|replayChunks)\\\\b')
        AND ({all:Bool} OR query_id IN {among:Array(String)})`,
     { all: among === null, among: among ?? [] },

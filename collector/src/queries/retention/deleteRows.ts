@@ -7,8 +7,9 @@ const longestMs = 60 * 60_000
 
 async function isAtWork(store: Store, table: string): Promise<boolean> {
   const rows = await store.query(
-    'SELECT 1 FROM system.mutations WHERE database = currentDatabase() AND table = {table:String} AND NOT is_done LIMIT 1',
-    { table },
+    `SELECT 1 FROM ${store.system.all('mutations')}
+     WHERE database = currentDatabase() AND table = {table:String} AND NOT is_done LIMIT 1`,
+    { table: store.system.nameOf(table) },
   )
   return rows.length > 0
 }

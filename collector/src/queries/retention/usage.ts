@@ -13,7 +13,7 @@ const recentDays = 7
 
 async function tableBytes(store: Store): Promise<Map<string, number>> {
   const rows = await store.query<{ table: string; bytes: string }>(
-    `SELECT table, toString(sum(bytes_on_disk)) AS bytes FROM system.parts
+    `SELECT table, toString(sum(bytes_on_disk)) AS bytes FROM ${store.system.oneOfEach('parts')}
      WHERE active AND database = currentDatabase() GROUP BY table`,
   )
   return new Map(rows.map(({ table, bytes }) => [table, Number(bytes)]))
@@ -47,7 +47,7 @@ export async function usage(store: Store): Promise<Usage> {
     await weights(store, 'replayChunks'),
     await weights(store, 'events'),
   ]
-  const of = (table: string) => tables.get(table) ?? 0
+  const of = (table: string) => tables.get(store.system.nameOf(table)) ?? 0
   const total = [...tables.values()].reduce((sum, bytes) => sum + bytes, 0)
   const replays = shares(chunks, of('replayChunks'))
   const events = shares(facts, of('events'))
