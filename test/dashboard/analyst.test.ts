@@ -236,6 +236,8 @@ test('a click is named in a replay, and is a step of a funnel for all that was r
   await open('named-clicks', 'Opened the size guide')
   await page.getByRole('link', { name: `${measured}: sessions that saw the page and clicked it` }).waitFor()
   expect((await openCounts(page)).wrong).toEqual([])
+  // The counts were opened on this page.
+  await open('named-clicks', 'Opened the size guide')
   await page.getByRole('button', { name: 'Remove the name Opened the size guide' }).click()
   await page.getByText('No click has a name yet').waitFor()
   await page.getByRole('button', { name: 'Undo' }).click()
