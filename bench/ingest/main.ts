@@ -7,9 +7,11 @@
  *   same inflated chunks. Goal: at least 6.
  * - acknowledgement under that load (median, p99) and memory of both processes.
  *
- * The collector runs as in production, a process of its own (the built one where there is one); the senders' CPU time is
- * nobody's. Each part is done `--rounds` times in turn, and the median counts, so that what else the machine does falls
- * on all of them.
+ * The collector runs as in production, a process of its own (the built one where there is one), which takes uploads and
+ * does nothing else (`ROLE=ingest`); the senders' CPU time is nobody's. Before, the same events are sent to one process
+ * for all, whose roll-up keeps sessions and signals up to date at the same time: told beside, since that work is not a
+ * part of ingest (`npm run bench:queries` measures it). Each part is done `--rounds` times in turn, none while the parts
+ * of the one before are still being merged, and the median counts, so that what else the machine does falls on all.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
@@ -64,7 +66,9 @@ async function freePort(): Promise<number> {
   return port
 }
 
-async function startCollector(engine: Engine): Promise<{ child: ChildProcess; url: string }> {
+type Collector = { child: ChildProcess; url: string }
+
+async function startCollector(engine: Engine, role: 'all' | 'ingest'): Promise<Collector> {
   const port = await freePort()
   const at = new URL(engine.url)
   at.username = engine.username
@@ -76,6 +80,7 @@ async function startCollector(engine: Engine): Promise<{ child: ChildProcess; ur
     env: {
       ...process.env,
       PORT: String(port),
+      ROLE: role,
       DATA_DIR: join(dataDir, 'collector'),
       CLICKHOUSE_URL: at.href,
       DEMO: 'shop',
@@ -140,9 +145,21 @@ const zipped = texts.map((text) => gzipSync(text))
 
 const engine = await startEngine({ dataDir, log: createLog('warn') })
 const store: Store = createStore({ url: engine.url, username: engine.username, password: engine.password })
-const { child, url } = await startCollector(engine)
+let { child, url } = await startCollector(engine, 'all')
+
+async function stopCollector(): Promise<void> {
+  child.kill('SIGTERM')
+  await new Promise((exited) => child.once('exit', exited))
+}
+
+/** What the engine still merges of the part before is not to be paid by the next. */
+async function settled(): Promise<void> {
+  const merging = () => store.query('SELECT 1 FROM system.merges LIMIT 1')
+  for (let quiet = 0; quiet < 5; quiet = (await merging()).length === 0 ? quiet + 1 : 0) await pause(200)
+}
 
 async function measured(act: () => Promise<unknown>): Promise<{ collector: number; engine: number }> {
+  await settled()
   const before = [cpuOf(child.pid).seconds, cpuOf(engine.pid ?? undefined).seconds] as const
   await act()
   return {
@@ -194,19 +211,30 @@ async function plainChunks(): Promise<number> {
   return rawMb / (cpu.engine + (own.user + own.system) / 1e6)
 }
 
+async function sendEvents() {
+  const bodies = eventBodies()
+  const sent = bodies.length * eventsPerBatch
+  const before = await count('events')
+  let waited: number[] = []
+  const cpu = await measured(async () => {
+    waited = await sendAll(url, bodies)
+  })
+  if ((await count('events')) - before !== sent) throw new Error('not every event was stored once')
+  return { cpu, sent, waited, perCpuSecond: sent / (cpu.collector + cpu.engine) }
+}
+
 const median = (all: number[]): number => all.sort((a, b) => a - b)[Math.floor(all.length / 2)] ?? Number.NaN
-const figures = { events: [] as number[], limit: [] as number[], replay: [] as number[], plain: [] as number[] }
+const none: number[] = []
+const figures = { withRollUp: [...none], events: [...none], limit: [...none], replay: [...none], plain: [...none] }
 let waits: number[] = []
 try {
+  for (let round = 0; round < rounds; round++) figures.withRollUp.push((await sendEvents()).perCpuSecond)
+  await stopCollector()
+  ;({ child, url } = await startCollector(engine, 'ingest'))
   for (let round = 0; round < rounds; round++) {
-    const bodies = eventBodies()
-    const sent = bodies.length * eventsPerBatch
-    const before = await count('events')
-    const cpu = await measured(async () => {
-      waits = [...waits, ...(await sendAll(url, bodies))]
-    })
-    if ((await count('events')) - before !== sent) throw new Error('not every event was stored once')
-    figures.events.push(sent / (cpu.collector + cpu.engine))
+    const { cpu, sent, perCpuSecond, waited } = await sendEvents()
+    waits = [...waits, ...waited]
+    figures.events.push(perCpuSecond)
     figures.limit.push(await engineLimit())
     const replay = chunkBodies()
     const replayCpu = await measured(() => sendAll(url, replay.bodies))
@@ -214,7 +242,8 @@ try {
     figures.plain.push(await plainChunks())
     say(
       `round ${round + 1}: ${Math.round(figures.events.at(-1) ?? 0)} events and ${Math.round(figures.replay.at(-1) ?? 0)} MB per CPU-second ` +
-        `(collector ${cpu.collector.toFixed(1)} s, engine ${cpu.engine.toFixed(1)} s for ${sent} events)`,
+        `(collector ${cpu.collector.toFixed(1)} s, engine ${cpu.engine.toFixed(1)} s for ${sent} events; ` +
+        `collector ${replayCpu.collector.toFixed(2)} s, engine ${replayCpu.engine.toFixed(2)} s for ${chunks} chunks)`,
     )
   }
   const share = median(figures.events) / median(figures.limit)
@@ -224,6 +253,7 @@ try {
   say(
     `events per CPU-second    ${Math.round(median(figures.events))} of ${Math.round(median(figures.limit))} (Native file): share ${share.toFixed(3)}, goal 0.35`,
   )
+  say(`with the roll-up beside  ${Math.round(median(figures.withRollUp))} events per CPU-second`)
   say(
     `replay MB per CPU-second ${median(figures.replay).toFixed(0)} against ${median(figures.plain).toFixed(0)} (JSONEachRow): ${times.toFixed(1)} ×, goal 6`,
   )
@@ -233,8 +263,7 @@ try {
   )
   process.exitCode = share >= 0.35 && times >= 6 ? 0 : 1
 } finally {
-  child.kill('SIGTERM')
-  await new Promise((exited) => child.once('exit', exited))
+  await stopCollector()
   await store.close()
   await engine.stop()
   rmSync(dataDir, { recursive: true, force: true })

@@ -16,7 +16,7 @@ export type ContactFact = {
   importId?: string
 }
 
-/** A row of `events`; its keys are the columns. Times are text, as ClickHouse reads them (see `timeText`). */
+/** A row of `events`; its keys are the columns. Times are ms since 1970. */
 export type EventFact = {
   /**
    * The contact details that came with it: no column of its own, but a row of `contactDetails`. It travels with the
@@ -33,9 +33,9 @@ export type EventFact = {
   name: string
   source: 'recorder' | 'browser' | 'server' | 'import'
   verified: boolean
-  ts: string
-  originalTs: string
-  receivedAt: string
+  ts: number
+  originalTs: number
+  receivedAt: number
   visitorId: string
   customerId: string
   pageId: string
@@ -150,8 +150,10 @@ export type Facts = {
 /** Year 2299: the end of DateTime64. */
 const lastMs = 10_413_791_999_999
 
+/** A time in ms that a column of times can hold. */
+export const timeInRange = (ms: number): number => Math.min(Math.max(ms, 0), lastMs)
+
 /** A time in ms as ClickHouse reads it: `2026-11-21 20:00:00.123`, UTC. */
 export function timeText(ms: number): string {
-  const inRange = Math.min(Math.max(ms, 0), lastMs)
-  return new Date(inRange).toISOString().replace('T', ' ').slice(0, 23)
+  return new Date(timeInRange(ms)).toISOString().replace('T', ' ').slice(0, 23)
 }

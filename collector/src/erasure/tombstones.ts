@@ -22,9 +22,6 @@ const kinds: readonly string[] = ['customer', 'visitor', 'session'] satisfies Ki
 
 export type Tombstones = ReturnType<typeof createTombstones>
 
-/** A time as rows have it: `2026-11-21 20:00:00.123`, UTC. */
-const msOf = (text: string): number => Date.parse(`${text.replace(' ', 'T')}Z`)
-
 /** `makesKey`: one process does. */
 export function createTombstones(store: Store, state: State, { makesKey }: { makesKey: boolean }) {
   let key = ''
@@ -58,7 +55,7 @@ export function createTombstones(store: Store, state: State, { makesKey }: { mak
   function isErasedEvent({ siteId, sessionId, visitorId, customerId, ts }: EventFact): boolean {
     if (isErasedSession(siteId, sessionId)) return true
     const before = Math.max(erasedAt(siteId, 'visitor', visitorId), erasedAt(siteId, 'customer', customerId))
-    return before > 0 && msOf(ts) < before
+    return before > 0 && ts < before
   }
 
   return {

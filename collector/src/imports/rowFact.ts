@@ -6,7 +6,7 @@ import { utcDay } from '@hindsight/protocol/ids'
 import { fieldsOfKind, type ImportField, offlineChannels } from '@hindsight/protocol/importFields'
 import { maxFutureMs, maxIdChars, maxLabelChars, maxNameChars } from '@hindsight/protocol/limits'
 import { redactText } from '@hindsight/protocol/redact'
-import { blankEvent, type EventFact, timeText } from '../facts.ts'
+import { blankEvent, type EventFact, timeInRange, timeText } from '../facts.ts'
 import { isNobody } from '../people/nobody.ts'
 import { dayOf } from '../queries/days.ts'
 import type { CampaignDay } from './campaignRow.ts'
@@ -101,9 +101,9 @@ export function rowFact({ row, values }: CsvRow, scope: ImportScope): ReadRow {
         verified: true,
         sessionDay: utcDay(kept.ts),
         messageId: `import:${options.source}:${options.kind}:${key}`.slice(0, maxIdChars),
-        ts: timeText(kept.ts),
-        originalTs: timeText(kept.ts),
-        receivedAt: timeText(now),
+        ts: timeInRange(kept.ts),
+        originalTs: timeInRange(kept.ts),
+        receivedAt: now,
         customerId: kept.customerId,
         ...(kept.contact
           ? {

@@ -1,14 +1,13 @@
 /** The step that turns one valid event of the recorder into a row: enriched, scrubbed again, sorted into columns. */
 
 import { type BatchEnvelope, eventColumns, type RecordedEvent } from '@hindsight/protocol/events'
-import { utcDay } from '@hindsight/protocol/ids'
 import { keepCodes } from '@hindsight/protocol/keepCodes'
 import { maxAnalyticsEventBytes, maxFutureMs, maxSessionAgeMs } from '@hindsight/protocol/limits'
 import { pathTemplate } from '@hindsight/protocol/places'
 import { scrubProperties } from '@hindsight/protocol/properties'
 import { redactMessage, redactStack, redactText, scrubUrl } from '@hindsight/protocol/redact'
 import { RefusalError } from '../errors.ts'
-import { type EventFact, timeText } from '../facts.ts'
+import { type EventFact, timeInRange, timeText } from '../facts.ts'
 import { isNobody } from '../people/nobody.ts'
 import { splitTraits } from './contact.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -95,10 +94,20 @@ export function checkTime(ts: number, receivedAt: number, isHistory = false): vo
 const upTo = (limit: number, value: unknown): number | null =>
   typeof value === 'number' ? Math.min(value, limit) : null
 
+/** Taking an address apart costs more than the rest of an event, and a site has few pages. */
+const maxRemembered = 5_000
+const templates = new Map<string, string>()
+
 /** Old recorders name the page only in its own event. */
 function pageOf(event: RecordedEvent): string {
   const page = event.path ?? (event.kind === 'pageView' ? event.url : '')
-  return page === '' ? '' : pathTemplate(redactText(page))
+  if (page === '') return ''
+  const known = templates.get(page)
+  if (known !== undefined) return known
+  const template = pathTemplate(redactText(page))
+  if (templates.size >= maxRemembered) templates.clear()
+  templates.set(page, template)
+  return template
 }
 
 /** Whether the page's claim to be this customer carries the site's signature. */
@@ -127,7 +136,7 @@ function withoutColumn(fields: Record<string, unknown>): Record<string, unknown>
 /** Throws the refusal of an event that cannot be stored as it is. */
 export function eventFact(
   event: RecordedEvent,
-  envelope: BatchEnvelope,
+  envelope: BatchEnvelope & { sessionDay: string },
   siteId: string,
   { receivedAt, ...surroundings }: Surroundings,
   isSigned: SignatureCheck,
@@ -143,7 +152,7 @@ export function eventFact(
   // Written out: spread objects of changing shape would be most of the cost of an event.
   return {
     siteId,
-    sessionDay: utcDay(envelope.sessionStart),
+    sessionDay: envelope.sessionDay,
     sessionId: envelope.sessionId,
     tabId: envelope.tabId,
     eventNo: event.eventNo,
@@ -152,9 +161,9 @@ export function eventFact(
     name: known.name ?? '',
     source: 'recorder',
     verified: false,
-    ts: timeText(ts),
-    originalTs: timeText(event.ts),
-    receivedAt: timeText(receivedAt),
+    ts: timeInRange(ts),
+    originalTs: timeInRange(event.ts),
+    receivedAt,
     visitorId: envelope.visitorId,
     customerId: known.customerId ?? '',
     pageId: event.pageId,

@@ -9,15 +9,13 @@ import type { EventFact } from '../facts.ts'
 
 type OpenSession = { visitor: string; session: string; day: string; firstMs: string; lastMs: string }
 
-const msOf = (text: string): number => Date.parse(`${text.replace(' ', 'T')}Z`)
-
 /** Gives each event its session, in place. While the store is away, events stay without one: they are kept all the same. */
 export async function attachToSessions(store: Store, events: EventFact[]): Promise<void> {
   // The recorder's visitor ids are UUIDs; no other id can match one.
   const candidates = events.filter((event) => isUuid(event.visitorId))
   const [first] = candidates
   if (!first) return
-  const times = candidates.map((event) => msOf(event.ts))
+  const times = candidates.map((event) => event.ts)
   let sessions: OpenSession[]
   try {
     sessions = await store.query<OpenSession>(
@@ -40,7 +38,7 @@ export async function attachToSessions(store: Store, events: EventFact[]): Promi
     return
   }
   for (const event of candidates) {
-    const ts = msOf(event.ts)
+    const { ts } = event
     const open = sessions
       .filter((session) => session.visitor === event.visitorId)
       .filter((session) => Number(session.firstMs) <= ts && ts <= Number(session.lastMs) + sessionIdleMs)

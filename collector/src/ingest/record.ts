@@ -90,13 +90,14 @@ function soundEvents(
 ): EventFact[] {
   const facts = new Map<number, EventFact>()
   const codes = codesOf(settings.codePatterns)
+  const visit = { ...envelope, sessionDay: utcDay(envelope.sessionStart) }
   for (const [index, given] of envelope.events.entries()) {
     const fact = sound(refused, eventNoOf(given), () => {
       const event = checkEvent(given, index)
       if (facts.has(event.eventNo)) {
         throw new RefusalError('event_invalid', `events[${index}].eventNo`, 'given once in a batch')
       }
-      return eventFact(event, envelope, siteId, surroundings, isSigned, codes)
+      return eventFact(event, visit, siteId, surroundings, isSigned, codes)
     })
     if (fact) facts.set(fact.eventNo, fact)
   }

@@ -7,7 +7,7 @@ import { pathTemplate } from '@hindsight/protocol/places'
 import { scrubProperties } from '@hindsight/protocol/properties'
 import { redactText, scrubUrl } from '@hindsight/protocol/redact'
 import { RefusalError } from '../errors.ts'
-import { blankEvent, type EventFact, timeText } from '../facts.ts'
+import { blankEvent, type EventFact, timeInRange, timeText } from '../facts.ts'
 import { isNobody } from '../people/nobody.ts'
 import { type Clocks, minClockErrorMs } from './clocks.ts'
 import { splitTraits } from './contact.ts'
@@ -80,9 +80,9 @@ export function callFact(given: unknown, pathType: string | null, index: number,
     // A write key is public, so what comes with one is a claim, unless it is signed.
     source: context.isServer ? 'server' : 'browser',
     verified,
-    ts: timeText(ts),
-    originalTs: timeText(originalTs),
-    receivedAt: timeText(receivedAt),
+    ts: timeInRange(ts),
+    originalTs: timeInRange(originalTs),
+    receivedAt,
     visitorId: anonymousId,
     customerId: userId,
   }

@@ -2,22 +2,8 @@
 import { randomUUID } from 'node:crypto'
 import { assetRow, chunkRow } from '../clickhouse/factRows.ts'
 import type { ChunkFact, EventFact, Facts } from '../facts.ts'
+import { createRowKeys } from './rowKeys.ts'
 import type { ChunkKey, Group, StoredRow } from './spool.ts'
-
-/** An event of the recorder is its tab and number; a call of an analytics library is its message id. */
-export function eventKey(event: EventFact): string {
-  return event.messageId === ''
-    ? `${event.siteId}/${event.sessionId}/${event.tabId}/${event.eventNo}`
-    : `${event.siteId}/${event.messageId}`
-}
-
-export function chunkKey({ siteId, sessionId, tabId, chunkNo }: ChunkKey): string {
-  return `${siteId}/${sessionId}/${tabId}/${chunkNo}`
-}
-
-export function tabKey({ siteId, sessionId, tabId }: Pick<ChunkKey, 'siteId' | 'sessionId' | 'tabId'>): string {
-  return `${siteId}/${sessionId}/${tabId}`
-}
 
 function serialised(chunk: ChunkFact): StoredRow<ChunkKey> {
   const { siteId, sessionDay, sessionId, tabId, chunkNo } = chunk
@@ -25,20 +11,21 @@ function serialised(chunk: ChunkFact): StoredRow<ChunkKey> {
 }
 
 export function groupOf(requests: readonly Facts[]): Group {
-  const events = new Map<string, EventFact>()
-  const chunks = new Map<string, StoredRow<ChunkKey>>()
+  const taken = createRowKeys()
+  const events: EventFact[] = []
+  const chunks: StoredRow<ChunkKey>[] = []
   const assets = new Map<string, StoredRow<null>>()
   for (const facts of requests) {
-    for (const event of facts.events) if (!events.has(eventKey(event))) events.set(eventKey(event), event)
-    for (const chunk of facts.chunks) if (!chunks.has(chunkKey(chunk))) chunks.set(chunkKey(chunk), serialised(chunk))
+    for (const event of facts.events) if (taken.addEvent(event)) events.push(event)
+    for (const chunk of facts.chunks) if (taken.addChunk(chunk)) chunks.push(serialised(chunk))
     for (const asset of facts.assets) {
       assets.set(`${asset.siteId}/${asset.sha256}`, { key: null, row: assetRow(asset) })
     }
   }
   return {
     token: randomUUID(),
-    events: [...events.values()],
-    chunks: [...chunks.values()],
+    events,
+    chunks,
     assets: [...assets.values()],
   }
 }

@@ -1,9 +1,10 @@
 /** Puts groups into the store: looks up what may be there, and inserts the rest under the group's token. */
+import { eventColumns } from '../clickhouse/eventColumns.ts'
 import { assetColumns, chunkColumns } from '../clickhouse/factRows.ts'
 import type { Store } from '../clickhouse/store.ts'
 import type { ContactFact, EventFact } from '../facts.ts'
-import { tabKey } from './group.ts'
-import { isStoredChunk, isStoredEvent, lookUp, type Stored } from './lookUp.ts'
+import { lookUp, type Stored } from './lookUp.ts'
+import { tabKey } from './rowKeys.ts'
 import { waitForRunningInserts } from './runningInserts.ts'
 import type { ChunkKey, Group } from './spool.ts'
 import type { HighestNumbers } from './tabs.ts'
@@ -12,12 +13,6 @@ import type { HighestNumbers } from './tabs.ts'
 const insertTimeoutMs = 20_000
 
 const contactOf = ({ contact }: EventFact): ContactFact[] => (contact === undefined ? [] : [contact])
-
-function withoutContact(event: EventFact): EventFact {
-  if (event.contact === undefined) return event
-  const { contact: _, ...row } = event
-  return row
-}
 
 type Counters = { storedEvents: number; storedChunks: number; repeatedRows: number; lookUps: number }
 
@@ -60,7 +55,7 @@ export function createInserter({ store, eventNumbers, chunkNumbers, stats, isSha
       await store.insertBinary('replayChunks', chunkColumns, Buffer.concat(chunks.map(({ row }) => row)), options)
     }
     await store.insert('contactDetails', events.flatMap(contactOf), options)
-    await store.insert('events', events.map(withoutContact), options)
+    await store.insertNative('events', eventColumns, events, options)
     stats.storedEvents += events.length
     stats.storedChunks += chunks.length
   }
@@ -70,8 +65,8 @@ export function createInserter({ store, eventNumbers, chunkNumbers, stats, isSha
     const stored = await ask(events, chunks)
     const missing = {
       ...group,
-      events: group.events.filter((event) => !isStoredEvent(stored, event)),
-      chunks: group.chunks.filter(({ key }) => !isStoredChunk(stored, key)),
+      events: group.events.filter((event) => !stored.rows.hasEvent(event)),
+      chunks: group.chunks.filter(({ key }) => !stored.rows.hasChunk(key)),
     }
     stats.repeatedRows += group.events.length - missing.events.length + group.chunks.length - missing.chunks.length
     await insert(missing)

@@ -1,11 +1,12 @@
 /** Which rows of a group are in the store already. Asked by key, so it costs a few milliseconds in any size of store. */
+import { noId } from '@hindsight/protocol/ids'
 import type { Store } from '../clickhouse/store.ts'
 import type { EventFact } from '../facts.ts'
-import { chunkKey, eventKey, tabKey } from './group.ts'
+import { createRowKeys, type RowKeys, tabKey } from './rowKeys.ts'
 import type { ChunkKey } from './spool.ts'
 
-/** Keys (`eventKey`, `chunkKey`) of the rows that are stored, and the highest numbers of the tabs asked for. */
-export type Stored = { keys: Set<string>; maxEventNo: Map<string, number>; maxChunkNo: Map<string, number> }
+/** The rows that are stored, and the highest numbers of the tabs asked for. */
+export type Stored = { rows: RowKeys; maxEventNo: Map<string, number>; maxChunkNo: Map<string, number> }
 
 type TabRow = { site: string; session: string; tab: string; numbers: number[]; maxNo: number }
 
@@ -15,48 +16,49 @@ const maxPerQuery = 1_000
 const daysAround = 2
 
 export async function lookUp(store: Store, events: readonly EventFact[], chunks: readonly ChunkKey[]): Promise<Stored> {
+  const stored: Stored = { rows: createRowKeys(), maxEventNo: new Map(), maxChunkNo: new Map() }
   const recorded = events.filter((event) => event.messageId === '')
+  for (const slice of slices(lowestOfTabs(recorded, ({ eventNo }) => eventNo))) {
+    for (const { numbers, maxNo, ...row } of await tabRows(store, 'events', 'eventNo', slice)) {
+      const tab = tabOf(row)
+      for (const eventNo of numbers) stored.rows.addEvent({ ...tab, eventNo, messageId: '' })
+      stored.maxEventNo.set(tabKey(tab), maxNo)
+    }
+  }
+  for (const slice of slices(lowestOfTabs(chunks, ({ chunkNo }) => chunkNo))) {
+    for (const { numbers, maxNo, ...row } of await tabRows(store, 'replayChunks', 'chunkNo', slice)) {
+      const tab = tabOf(row)
+      for (const chunkNo of numbers) stored.rows.addChunk({ ...tab, chunkNo })
+      stored.maxChunkNo.set(tabKey(tab), maxNo)
+    }
+  }
   const called = events.filter((event) => event.messageId !== '')
-  const stored: Stored = { keys: new Set(), maxEventNo: new Map(), maxChunkNo: new Map() }
-  const numbered = (rows: readonly EventFact[]) => rows.map((row) => ({ ...tabOf(row), no: row.eventNo }))
-  for (const slice of slices(lowestOfTabs(numbered(recorded)))) {
-    for (const row of await tabRows(store, 'events', 'eventNo', slice)) {
-      const tab = `${row.site}/${row.session}/${row.tab}`
-      for (const eventNo of row.numbers) stored.keys.add(`${tab}/${eventNo}`)
-      stored.maxEventNo.set(tab, row.maxNo)
-    }
-  }
-  const asked = chunks.map((key) => ({ ...tabOf(key), no: key.chunkNo }))
-  for (const slice of slices(lowestOfTabs(asked))) {
-    for (const row of await tabRows(store, 'replayChunks', 'chunkNo', slice)) {
-      const tab = `${row.site}/${row.session}/${row.tab}`
-      for (const chunkNo of row.numbers) stored.keys.add(`${tab}/${chunkNo}#chunk`)
-      stored.maxChunkNo.set(tab, row.maxNo)
-    }
-  }
   for (const slice of slices(called)) {
-    for (const { site, id } of await messageRows(store, slice)) stored.keys.add(`${site}/${id}`)
+    for (const { site, id } of await messageRows(store, slice)) {
+      stored.rows.addEvent({ siteId: site, messageId: id, sessionId: noId, tabId: noId, eventNo: 0 })
+    }
   }
   return stored
 }
 
-export function isStoredEvent(stored: Stored, event: EventFact): boolean {
-  return stored.keys.has(eventKey(event))
-}
-
-export function isStoredChunk(stored: Stored, key: ChunkKey): boolean {
-  return stored.keys.has(`${chunkKey(key)}#chunk`)
-}
-
 type Tab = Pick<ChunkKey, 'siteId' | 'sessionDay' | 'sessionId' | 'tabId'>
-const tabOf = ({ siteId, sessionDay, sessionId, tabId }: Tab): Tab => ({ siteId, sessionDay, sessionId, tabId })
+const tabOf = ({ site, session, tab }: Pick<TabRow, 'site' | 'session' | 'tab'>) => ({
+  siteId: site,
+  sessionId: session,
+  tabId: tab,
+})
 
 /** One row per tab: a look-up costs by the tab, and answers for all its numbers from the lowest on. */
-function lowestOfTabs(rows: readonly (Tab & { no: number })[]): (Tab & { no: number })[] {
+function lowestOfTabs<Row extends Tab>(rows: readonly Row[], numberOf: (row: Row) => number): (Tab & { no: number })[] {
   const lowest = new Map<string, Tab & { no: number }>()
   for (const row of rows) {
-    const known = lowest.get(tabKey(row))
-    if (known === undefined || row.no < known.no) lowest.set(tabKey(row), row)
+    const key = tabKey(row)
+    const known = lowest.get(key)
+    const no = numberOf(row)
+    if (known === undefined) {
+      const { siteId, sessionDay, sessionId, tabId } = row
+      lowest.set(key, { siteId, sessionDay, sessionId, tabId, no })
+    } else if (no < known.no) known.no = no
   }
   return [...lowest.values()]
 }

@@ -66,6 +66,17 @@ function encodeGroup(group: Group): Buffer {
   return Buffer.concat([length, json, ...rows])
 }
 
+/** A spool of before wrote times as text: `2026-11-21 20:00:00.123`, UTC. */
+const msOf = (time: number | string): number =>
+  typeof time === 'number' ? time : Date.parse(`${time.replace(' ', 'T')}Z`)
+
+const withTimes = (event: EventFact): EventFact => ({
+  ...event,
+  ts: msOf(event.ts),
+  originalTs: msOf(event.originalTs),
+  receivedAt: msOf(event.receivedAt),
+})
+
 function decodeGroup(payload: Buffer): Group {
   const jsonEnd = 4 + payload.readUInt32BE(0)
   const { token, events, chunks, assets } = JSON.parse(payload.toString('utf8', 4, jsonEnd))
@@ -74,7 +85,12 @@ function decodeGroup(payload: Buffer): Group {
     at += bytes
     return { key, row: payload.subarray(at - bytes, at) }
   }
-  return { token, events, chunks: chunks.map(withRow<ChunkKey>), assets: assets.map(withRow<null>) }
+  return {
+    token,
+    events: events.map(withTimes),
+    chunks: chunks.map(withRow<ChunkKey>),
+    assets: assets.map(withRow<null>),
+  }
 }
 
 export function createSpool({ folder, maxBytes, log }: { folder: string; maxBytes: number; log: Log }): Spool {

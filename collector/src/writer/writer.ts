@@ -17,15 +17,22 @@ import { RefusalError } from '../errors.ts'
 import type { Facts } from '../facts.ts'
 import type { Log } from '../log.ts'
 import { createAvailability } from './availability.ts'
-import { groupOf, isEmpty, tabKey } from './group.ts'
+import { groupOf, isEmpty } from './group.ts'
 import { createInserter } from './inserter.ts'
 import { createQueue, overloaded, type Waiting } from './queue.ts'
 import { replayOldest } from './replay.ts'
+import { tabKey } from './rowKeys.ts'
 import { type Group, type Spool, SpoolFullError } from './spool.ts'
 import { createHighestNumbers } from './tabs.ts'
 
 /** A group is stored this long after the one before it began: many requests share one insert, and no one waits long. */
 const groupIntervalMs = 50
+/**
+ * And no sooner than so many times as long as that one took, up to a limit: the more there is to do, the larger groups
+ * become, and the less each row costs.
+ */
+const groupPauseFactor = 2
+const longestGroupIntervalMs = 1_000
 /** Rows of requests that wait. Above it senders are told to come back: they keep what they have. */
 const defaultMaxPendingBytes = 128 * 1024 * 1024
 
@@ -142,12 +149,13 @@ export function createWriter({
   const mayReplay = () => availability.isThere() && spool.bytes() > 0 && !isStopping
 
   async function run(): Promise<void> {
-    for (let startedAt = 0; ; ) {
+    for (let nextAt = 0; ; ) {
       if (queue.requests() > 0) {
-        const pauseMs = startedAt + groupIntervalMs - Date.now()
+        const pauseMs = nextAt - Date.now()
         if (pauseMs > 0 && !isStopping) await new Promise((resolve) => setTimeout(resolve, pauseMs))
-        startedAt = Date.now()
+        const startedAt = Date.now()
         await storeWaiting()
+        nextAt = startedAt + intervalAfter(Date.now() - startedAt)
       }
       if (mayReplay()) await replay()
       if (queue.requests() > 0 || mayReplay()) continue
@@ -182,6 +190,10 @@ export function createWriter({
       await spool.close()
     },
   }
+}
+
+function intervalAfter(tookMs: number): number {
+  return Math.min(Math.max(groupIntervalMs, tookMs * groupPauseFactor), longestGroupIntervalMs)
 }
 
 function tabsThatRepeat(requests: readonly Waiting[]): Set<string> {

@@ -49,6 +49,16 @@ test('a second try that carries more than the first adds only what is new', asyn
   expect(await counts(tab.sessionId)).toEqual({ events: 3, chunks: 0 })
 })
 
+test('ids in capitals are the same ids: a second try adds nothing', async () => {
+  const [sessionId, tabId] = [randomUUID().toUpperCase(), randomUUID().toUpperCase()]
+  const tab = openTab({ sessionId, tabId })
+  const [chunk, bytes] = chunkOf(tab, 1)
+  const header = tab.header([tab.pageView(), tab.click()], { chunk })
+  await sendBatch(stack.url, header, bytes)
+  await sendBatch(second.url, again(header, 2), bytes)
+  expect(await counts(sessionId)).toEqual({ events: 2, chunks: 1 })
+})
+
 test('many tries at the same moment, at two collectors, add one', async () => {
   const tab = openTab()
   const [chunk, bytes] = chunkOf(tab, 1)

@@ -172,7 +172,7 @@ test('a row that no store takes does not keep the others out', async () => {
   )
   const spool = createSpool({ folder, maxBytes: bigEnough, log })
   const events = [3, 4, 5].map((eventNo) => ({ ...rows[1], eventNo }))
-  Object.assign(events[1] ?? {}, { noSuchColumn: true })
+  Object.assign(events[1] ?? {}, { pageId: 'no id' })
   await spool.append({ token: 'poisoned', events: events as never, chunks: [], assets: [] })
   const writer = createWriter({ store: stack.store, spool, log })
   await expect.poll(() => writer.stats().spoolBytes, { timeout: 30_000 }).toBe(0)
