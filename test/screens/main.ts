@@ -72,5 +72,7 @@ try {
 } finally {
   await dashboard.stop()
 }
-for (const problem of [...problems, ...dashboard.complaints]) console.error(problem)
-process.exit(problems.length + dashboard.complaints.length > 0 ? 1 : 0)
+// One screen is of a struggle point that is not there: the browser says so too.
+const complaints = dashboard.complaints.filter((complaint) => !complaint.includes('/no-such-point'))
+for (const problem of [...problems, ...complaints]) console.error(problem)
+process.exit(problems.length + complaints.length > 0 ? 1 : 0)
