@@ -56,12 +56,17 @@ const defaultLaterMs = [minuteMs, 5 * minuteMs, 30 * minuteMs, 2 * 60 * minuteMs
 /** A batch that waits for a morning looks again at least so often, whether it was paused or quiet hours have changed. */
 const maxPauseMs = 30_000
 const recordPauseMs = 3_000
+const waitsForMorning = 'Waits for the end of the quiet hours'
 
 /** What keeps every mail from going out; null: it was about this one. */
 function whyPaused({ outcome, response }: HandOver): string | null {
   if (outcome === 'away') return `The mail server cannot be reached: ${response}`
   return outcome === 'barred' ? `The mail server takes nothing from here: ${response}` : null
 }
+
+/** Who waits for a morning is asked about at each look, once: quiet hours may have been changed meanwhile. */
+const untilTurnMs = ({ detail, recipientNo, notBefore }: Send, asked: number | null): number =>
+  detail === waitsForMorning && asked !== recipientNo ? 0 : notBefore - Date.now()
 
 /** The same whenever it is told, so that a contact is never there twice. */
 export const contactIdOf = ({ batchId, recipientNo }: Send): string => `mail-${batchId}-${recipientNo}`
@@ -146,7 +151,8 @@ export function createMailSender(deps: MailSenderDeps): MailSender {
       return null
     }
     if (prospect.waitsUntil !== null) {
-      await claim(send, { notBefore: prospect.waitsUntil, detail: 'Waits for the end of the quiet hours' })
+      const isSaid = send.detail === waitsForMorning && send.notBefore === prospect.waitsUntil
+      if (!isSaid) await claim(send, { notBefore: prospect.waitsUntil, detail: waitsForMorning })
       return null
     }
     const { mail, to, language, person } = prospect
@@ -216,17 +222,21 @@ export function createMailSender(deps: MailSenderDeps): MailSender {
 
   /** Sends what is queued; ends when the batch is done, paused, or the program stops. */
   async function work(siteId: string, batchId: string, by: MailTransport): Promise<void> {
+    /** Whose turn it was before this one. */
+    let asked: number | null = null
     while (!stopping.signal.aborted) {
       const [batch, send] = await Promise.all([batches.get(siteId, batchId), nextQueued(store, siteId, batchId)])
       const site = sites.byId(siteId)
       if (batch?.body.status !== 'running' || !site) return
       if (!lease.isHeld() && !(await lost())) return
       if (!send) return batches.settle(siteId, batchId, 'running', { status: 'done', pausedBecause: null }, programName)
-      const waitMs = send.notBefore - Date.now()
+      const waitMs = untilTurnMs(send, asked)
       if (waitMs > 0) {
+        asked = null
         await rest(Math.min(waitMs, maxPauseMs))
         continue
       }
+      asked = send.recipientNo
       const handed = await inTurn(send, () => sendOne(site, batch.body, send, by))
       const pausedBecause = handed && whyPaused(handed)
       if (pausedBecause) {
