@@ -113,6 +113,10 @@ export function createRouter() {
               lazy: async () => ({ Component: (await import('./screens/signals/signalsScreen.tsx')).SignalsScreen }),
             },
             {
+              path: patterns.segments,
+              lazy: async () => ({ Component: (await import('./screens/segments/segmentsScreen.tsx')).SegmentsScreen }),
+            },
+            {
               path: patterns.webhooks,
               lazy: async () => ({ Component: (await import('./screens/webhooks/webhooksScreen.tsx')).WebhooksScreen }),
             },

@@ -36,6 +36,7 @@ export const urls = {
   signals: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/signals`,
   /** What nobody has watched yet of whoever is signed in, the worst first. */
   reviewQueue: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/sessions?watched=false&order=score`,
+  segments: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/segments`,
   webhooks: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/webhooks`,
   alerts: (siteId: string) => `/sites/${encodeURIComponent(siteId)}/alerts`,
   /** A new one, on a struggle point. */
@@ -94,6 +95,7 @@ export const patterns = {
   session: '/sites/:siteId/sessions/:sessionId',
   privacy: '/sites/:siteId/privacy',
   signals: '/sites/:siteId/signals',
+  segments: '/sites/:siteId/segments',
   webhooks: '/sites/:siteId/webhooks',
   alerts: '/sites/:siteId/alerts',
   health: '/sites/:siteId/health',

@@ -2,7 +2,7 @@
 import type { SavedSegment } from '@hindsight/protocol/api/segments'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { faultsOnBoth } from './looks.ts'
+import { faultsOnBoth, themeSettled } from './looks.ts'
 import { type Dashboard, makeAccount, openDashboard, signIn } from './open.ts'
 import { type Api, apiOf, until } from './supportWork.ts'
 import { sendVisit, type Visit } from './visit.ts'
@@ -28,17 +28,23 @@ beforeAll(async () => {
   ]
   for (const happenings of visits) await sendVisit(stack.url, 'demo', { startedAt, happenings })
   page = await desk.open('/')
-  page.setDefaultTimeout(20_000)
+  page.setDefaultTimeout(60_000)
   await signIn(page)
 })
 afterAll(() => desk?.stop())
 
 const shot = async (name: string) => {
-  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png` })
+  if (!process.env.SHOTS) return
+  await page.evaluate(themeSettled)
+  await page.screenshot({ path: `${process.env.SHOTS}/${name}.png` })
 }
 const picker = () => page.getByRole('banner').getByRole('button', { name: /^Segment:/ })
 const sheet = () => page.getByRole('dialog', { name: /segment/i })
-const listed = (count: string) => page.getByRole('main').getByText(count, { exact: true }).first().waitFor()
+/** Says so, and nothing is dimmed any more because it is asked anew. */
+const listed = async (count: string) => {
+  await page.getByRole('main').getByText(count, { exact: true }).first().waitFor()
+  await page.waitForFunction('document.querySelector(\'main [aria-busy="true"]\') === null')
+}
 const chosen = () => new URL(page.url()).searchParams.get('segment')
 
 test('a segment is built by keyboard, says what it means and how many it holds, and is looked at everywhere', async () => {
@@ -169,6 +175,50 @@ test('an alert watches it; removed, it comes back under its own id, and links to
 
   const never = { name: 'Mine', filter: { is: 'known' }, version: 0 }
   await expect(api('PUT', '/api/sites/demo/segments/chosen-by-me', never)).rejects.toThrow('404')
+})
+
+test('the page of segments lists them, opens, copies and takes away; customers are looked at by segment', async () => {
+  await page.goto(`${desk.stack.url}/sites/demo/segments`)
+  await page.getByRole('button', { name: 'What to do with Left at the checkout' }).click()
+  await page.getByRole('menuitem', { name: 'Copy …' }).click()
+  expect(await sheet().getByLabel('Name', { exact: true }).inputValue()).toBe('Copy of Left at the checkout')
+  await sheet().getByRole('button', { name: 'Save', exact: true }).click()
+  await sheet().waitFor({ state: 'hidden' })
+  await page.getByRole('rowheader', { name: 'Copy of Left at the checkout' }).waitFor()
+  expect(await faultsOnBoth(page)).toEqual([])
+  await shot('segments')
+  await page.getByRole('button', { name: 'What to do with Copy of Left at the checkout' }).click()
+  await page.getByRole('menuitem', { name: 'Remove' }).click()
+  await until(async () => (await segments()).length === 1, 'the copy to be gone')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('link', { name: 'Copy of Left at the checkout' }).click()
+  await listed('1 session')
+
+  await page.goto(`${desk.stack.url}/sites/demo/customers`)
+  await listed('3 persons')
+  await page.getByRole('searchbox', { name: 'Search customers' }).fill('nobody of this name')
+  await listed('Nobody found')
+  await picker().click()
+  await page.getByRole('button', { name: 'Left at the checkout', exact: true }).click()
+  // Whom one searched for stays, while the segment comes and goes.
+  await until(async () => chosen() !== null, 'the address to name the segment')
+  await page.getByRole('searchbox', { name: 'Search customers' }).fill('')
+  await listed('1 person')
+  expect(await faultsOnBoth(page)).toEqual([])
+  await shot('customers-of-segment')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await shot('customers-of-segment-phone')
+  await picker().click()
+  await page.getByRole('button', { name: 'Change Left at the checkout', exact: true }).click()
+  await sheet().getByText('1 session', { exact: true }).waitFor()
+  await shot('segment-sheet-phone-dark')
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.keyboard.press('Escape')
+  await page.emulateMedia({ colorScheme: 'light' })
+  await picker().click()
+  await page.getByRole('button', { name: 'Everybody' }).click()
+  await listed('3 persons')
 })
 
 test('no page has complained', () => expect(desk.complaints.filter((one) => !/status of 400/.test(one))).toEqual([]))

@@ -1,7 +1,7 @@
 import { type FixGroup, fixGroups } from '@hindsight/protocol/api/fix'
 import { useCallback, useMemo } from 'react'
 import { useLocation, useSearchParams } from 'react-router'
-import { type Period, readPeriod } from './period.ts'
+import { type Period, periodKeys, readPeriod } from './period.ts'
 
 /**
  * What the list of customers is narrowed by. It lives in the URL, all but what was typed: a name or an address would end
@@ -25,7 +25,6 @@ export type CustomerFilters = {
 }
 
 const texts = ['point', 'funnel', 'reached', 'dropped', 'entryValue'] as const
-const periodKeys = ['from', 'to', 'period', 'segment']
 
 function typedIn(state: unknown): string {
   const text = typeof state === 'object' && state !== null && 'text' in state ? state.text : ''

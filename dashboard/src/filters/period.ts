@@ -30,7 +30,8 @@ export type Traffic = z.infer<typeof traffic>
 
 const day = /^\d{4}-\d{2}-\d{2}$/
 const exactMs = /^\d{10,14}$/
-const periodKeys = ['from', 'to', 'period', 'traffic', 'segment']
+/** What of the address names a period, and whose sessions. */
+export const periodKeys = ['from', 'to', 'period', 'traffic', 'segment']
 
 /** Whose sessions, beside when. */
 type Whose = Pick<Period, 'traffic' | 'segment'>

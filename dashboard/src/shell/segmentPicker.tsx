@@ -4,9 +4,11 @@ import { filterSays } from '@hindsight/protocol/filterWords'
 import { ActionIcon, Button, Divider, Popover, Text, TextInput } from '@mantine/core'
 import { IconCheck, IconPencil, IconPlus, IconUsersGroup } from '@tabler/icons-react'
 import { lazy, Suspense, useState } from 'react'
+import { Link } from 'react-router'
 import { useSegments } from '../api/segments.ts'
 import { Failed } from '../components/failed.tsx'
 import { usePeriod } from '../filters/usePeriod.ts'
+import { urls } from '../routes.ts'
 import { readFilterText } from '../screens/segments/segmentDraft.ts'
 import { useCurrentSiteId } from './currentSite.ts'
 import css from './segmentPicker.module.css'
@@ -105,6 +107,19 @@ export function SegmentPicker() {
           >
             New segment
           </Button>
+          {segments.data?.length ? (
+            <Button
+              component={Link}
+              to={urls.segments(siteId)}
+              variant="subtle"
+              size="sm"
+              fullWidth
+              mt={4}
+              onClick={() => setOpen(false)}
+            >
+              All segments
+            </Button>
+          ) : null}
         </Popover.Dropdown>
       </Popover>
       {building ? (
@@ -115,6 +130,7 @@ export function SegmentPicker() {
             filter={building.filter}
             period={period}
             onUse={use}
+            onSaved={use}
             onClose={() => setBuilding(null)}
           />
         </Suspense>

@@ -1,19 +1,19 @@
 import type { SavedSegment } from '@hindsight/protocol/api/segments'
 import type { Filter } from '@hindsight/protocol/filter'
 import { Alert, Button, Group, Text, TextInput } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { ApiProblem, ruleFor } from '../../api/problem.ts'
-import { useRemoveSegment, useSaveSegment } from '../../api/segments.ts'
+import { useSaveSegment } from '../../api/segments.ts'
 import { Failed } from '../../components/failed.tsx'
 import { relativeTime } from '../../format/time.ts'
 import css from './segments.module.css'
-
-const undoMs = 10_000
+import { useRemoveWithUndo } from './useRemoveWithUndo.tsx'
 
 type Props = {
   siteId: string
   base: SavedSegment | null
+  /** What a new one is called at first. */
+  named: string
   /** null: there is nothing to save yet. */
   filter: Filter | null
   isChanged: boolean
@@ -21,12 +21,15 @@ type Props = {
   /** What stands there now is taken; null: nothing does. */
   onTheirs: (theirs: SavedSegment | null) => void
   onRemoved: () => void
+  /** What else can be done with it. */
+  children: ReactNode
 }
 
 /** Saves under a name, asks where a colleague saved in between, and takes away with a way back. */
-export function SaveSegment({ siteId, base, filter, isChanged, onSaved, onTheirs, onRemoved }: Props) {
+export function SaveSegment({ siteId, base, named, filter, isChanged, onSaved, onTheirs, onRemoved, children }: Props) {
   const save = useSaveSegment(siteId)
-  const [name, setName] = useState(base?.name ?? '')
+  const [name, setName] = useState(base?.name ?? named)
+  const removal = useRemoveWithUndo(siteId)
   const refused = save.error instanceof ApiProblem ? save.error : null
   const theirs = refused?.status === 409 ? ((refused.body.current as SavedSegment | undefined) ?? null) : null
   const isGone = refused?.status === 404
@@ -99,61 +102,18 @@ export function SaveSegment({ siteId, base, filter, isChanged, onSaved, onTheirs
             >
               Save as a new one
             </Button>
-            <RemoveButton siteId={siteId} segment={base} onRemoved={onRemoved} />
+            <Button
+              variant="default"
+              loading={removal.isPending}
+              onClick={() => removal.remove(base, { onSuccess: onRemoved })}
+            >
+              Remove
+            </Button>
           </>
         )}
+        {children}
       </Group>
+      {removal.error ? <Failed error={removal.error} what="It was not removed" /> : null}
     </form>
-  )
-}
-
-type RemoveProps = { siteId: string; segment: SavedSegment; onRemoved: () => void }
-
-function RemoveButton({ siteId, segment, onRemoved }: RemoveProps) {
-  const remove = useRemoveSegment(siteId)
-  const bringBack = useSaveSegment(siteId)
-  const { segmentId, name, filter } = segment
-  const sayRemoved = () => {
-    const id = `segment-${segmentId}`
-    notifications.show({
-      id,
-      autoClose: undoMs,
-      title: `Removed: ${name}`,
-      closeButtonProps: { 'aria-label': 'Close this message' },
-      message: (
-        <Group justify="space-between" wrap="nowrap">
-          <Text size="sm">Links and alerts that name it show nothing from now on.</Text>
-          <Button
-            size="compact-sm"
-            variant="default"
-            onClick={() => {
-              notifications.hide(id)
-              bringBack.mutate({ over: { segmentId, version: 0 }, body: { name, filter } })
-            }}
-          >
-            Undo
-          </Button>
-        </Group>
-      ),
-    })
-  }
-  return (
-    <>
-      <Button
-        variant="default"
-        loading={remove.isPending}
-        onClick={() =>
-          remove.mutate(segmentId, {
-            onSuccess: () => {
-              sayRemoved()
-              onRemoved()
-            },
-          })
-        }
-      >
-        Remove
-      </Button>
-      {remove.error ? <Failed error={remove.error} what="It was not removed" /> : null}
-    </>
   )
 }

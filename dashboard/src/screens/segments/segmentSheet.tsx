@@ -23,14 +23,17 @@ type Props = {
   /** The saved one that is changed, where there is one; and what is in the builder at first. */
   saved: SavedSegment | null
   filter: Filter | null
+  /** What a new one is called at first. */
+  named?: string
   period: Period
   /** `segment` as it goes into the address. */
   onUse: (segment: string | undefined) => void
+  onSaved: (segmentId: string) => void
   onClose: () => void
 }
 
 /** Says in conditions whom to look at, with how many that are, and saves it under a name. */
-export function SegmentSheet({ siteId, saved, filter, period, onUse, onClose }: Props) {
+export function SegmentSheet({ siteId, saved, filter, named = '', period, onUse, onSaved, onClose }: Props) {
   const mayManage = useMay('segments.manage')
   const [base, setBase] = useState(saved)
   const [draft, setDraft] = useState<Group>(() => draftOf(filter))
@@ -44,6 +47,18 @@ export function SegmentSheet({ siteId, saved, filter, period, onUse, onClose }: 
       if (id !== before.id) return replaced(before, id, next)
       return next !== null && 'of' in next ? next : before
     })
+  const look = (
+    <Button
+      variant="default"
+      disabled={text === null}
+      onClick={() => {
+        onUse(isChanged || base === null ? (text ?? undefined) : base.segmentId)
+        onClose()
+      }}
+    >
+      {isChanged ? 'Look at it without saving' : 'Look at it'}
+    </Button>
+  )
   return (
     <Drawer
       opened
@@ -75,10 +90,11 @@ export function SegmentSheet({ siteId, saved, filter, period, onUse, onClose }: 
               key={`${base?.segmentId} ${base?.version}`}
               siteId={siteId}
               base={base}
+              named={named}
               filter={finished}
               isChanged={isChanged}
               onSaved={(stored) => {
-                onUse(stored.segmentId)
+                onSaved(stored.segmentId)
                 onClose()
               }}
               onTheirs={(theirs) => {
@@ -89,18 +105,12 @@ export function SegmentSheet({ siteId, saved, filter, period, onUse, onClose }: 
                 if (period.segment === base?.segmentId) onUse(undefined)
                 onClose()
               }}
-            />
-          ) : null}
-          <Button
-            variant="default"
-            disabled={text === null}
-            onClick={() => {
-              onUse(isChanged || base === null ? (text ?? undefined) : base.segmentId)
-              onClose()
-            }}
-          >
-            {isChanged ? 'Look at it without saving' : 'Look at it'}
-          </Button>
+            >
+              {look}
+            </SaveSegment>
+          ) : (
+            look
+          )}
         </div>
       </div>
     </Drawer>
