@@ -2,7 +2,8 @@
 import { Readable } from 'node:stream'
 import type { FileFormat, TableName } from '@hindsight/protocol/api/reports'
 import type { Store } from '../clickhouse/store.ts'
-import { fileSql, type TableScope } from '../queries/exports/tables.ts'
+import type { TableScope } from '../queries/exports/table.ts'
+import { fileSql } from '../queries/exports/tables.ts'
 
 export async function tableFile(
   store: Store,

@@ -3,9 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Board, SharedBoard } from '@hindsight/protocol/api/boards'
 import type { heatRoutes } from '@hindsight/protocol/api/heat'
-import type { PathsAnswer, ReportAnswer } from '@hindsight/protocol/api/reports'
+import { type PathsAnswer, type ReportAnswer, tableNames } from '@hindsight/protocol/api/reports'
 import type { OutputOf } from '@hindsight/protocol/api/route'
-import { reportNames } from '@hindsight/protocol/reports'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { apiKey } from '../read/readStack.ts'
 import { type AnalysisStack, type Fact, startAnalysisStack, visitOf } from './analysisStack.ts'
@@ -206,8 +205,8 @@ test('ways to an event, from its last time back', async () => {
   ])
 })
 
-async function file(table: string, query = ''): Promise<{ type: string; bytes: Buffer; name: string }> {
-  const answer = await fetch(`${stack.url}${site}/tables/${table}?${period}${query}`, {
+async function file(table: string, query = '', when = period): Promise<{ type: string; bytes: Buffer; name: string }> {
+  const answer = await fetch(`${stack.url}${site}/tables/${table}?${when}${query}`, {
     headers: { authorization: `Bearer ${apiKey}` },
   })
   expect(answer.status).toBe(200)
@@ -230,7 +229,7 @@ test('any table as CSV, formulas made harmless, and as Parquet, with the filters
   const sessions = (await file('sessions', `&cell=${cell}`)).bytes.toString().trim().split('\n')
   expect(sessions).toHaveLength(2)
   expect(sessions[1]).toContain('"mail","spring","s-24","/","/thanks"')
-  for (const table of ['sessions', 'strugglePoints', 'days', 'orders', ...reportNames]) {
+  for (const table of [...tableNames]) {
     const { bytes, type } = await file(table, '&format=parquet')
     expect([table, type, bytes.subarray(0, 4).toString(), bytes.subarray(-4).toString()]).toEqual([
       table,
@@ -243,6 +242,16 @@ test('any table as CSV, formulas made harmless, and as Parquet, with the filters
   expect((await file('orders')).bytes.toString()).toBe(
     `"orderId","at","revenue"\n"o-1","2024-10-21T00:04:00Z",33\n"o-2","2024-10-21T00:04:00Z",33\n`,
   )
+  const { sessions: visited } = (await stack.read(`${site}/sessions?${period}`)) as { sessions: { person: string }[] }
+  const opened = { person: visited[0]?.person, reason: 'She asked' }
+  expect((await stack.call('POST', `${site}/cases`, { body: opened })).status).toBe(200)
+  // Of the time in which they were opened; nothing that was written in them.
+  expect((await file('cases')).bytes.toString().split('\n')).toHaveLength(2)
+  const [, row] = (await file('cases', '', 'from=0')).bytes.toString().split('\n')
+  expect(row).toMatch(`,"${opened.person}","new","","","normal",0,`)
+  expect(row).not.toContain('asked')
+  const tablets = encodeURIComponent('{"is":"attribute","name":"device","anyOf":["tablet"]}')
+  expect((await file('cases', `&segment=${tablets}`, 'from=0')).bytes.toString().split('\n')).toHaveLength(2)
 })
 
 type Heat = OutputOf<typeof heatRoutes.getHeatmap>
@@ -353,6 +362,20 @@ test('a board: arranged, not over a colleague’s change, and shared by a link t
 
   const next = ((await board('POST', `${url}/share`, {})).body as { url: string }).url.split('#')[1] ?? ''
   expect([(await shared(token)).status, (await shared(next)).status]).toEqual([404, 200])
+
+  // Of a segment, which holds by the link too; without the segment the link shows nothing rather than everybody.
+  const filter = { is: 'attribute', name: 'device', anyOf: ['tablet'] }
+  const tablets = (await stack.call('POST', `${site}/segments`, { body: { name: 'Tablets', filter } })).body
+  const ofSegment = async (segment: string) => {
+    const now = ((await board('GET', '')).body as { boards: Board[] }).boards.find(({ name }) => name === 'Monday')
+    return await board('PUT', url, { ...turned, segment, version: now?.version })
+  }
+  expect((await ofSegment('nobody')).body).toMatchObject({ errors: [{ field: 'segment' }] })
+  expect((await ofSegment(String(tablets.segmentId))).body).toMatchObject({ segment: tablets.segmentId })
+  expect((await shared(next)).body).toMatchObject({ segment: 'Tablets', tiles: [{}, {}, { report: { rows: [] } }] })
+  await stack.call('DELETE', `${site}/segments/${tablets.segmentId}`)
+  expect((await shared(next)).status).toBe(404)
+  expect((await ofSegment('')).status).toBe(200)
   await allow(false)
   expect((await shared(next)).status).toBe(404)
   await allow(true)

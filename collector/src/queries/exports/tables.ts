@@ -4,31 +4,13 @@
  */
 import type { FileFormat, TableName } from '@hindsight/protocol/api/reports'
 import { isReport, type ReportName, reportOf } from '@hindsight/protocol/reports'
-import type { Conversion } from '@hindsight/protocol/settings'
 import { countingOf } from '../counting.ts'
 import { ordersSql } from '../overview/orders.ts'
 import { reportSql } from '../reports/reportSql.ts'
-import { begunIn, type Condition, onSiteDays, type Period } from '../scope.ts'
-import { filtered, type SessionFilter } from '../sessionFilter.ts'
-
-export type TableScope = {
-  siteId: string
-  period: Period
-  timeZone: string
-  currency: string
-  conversion: Conversion
-  by: string
-  /** Of the table of sessions. */
-  filter: SessionFilter
-}
-
-type Column = { name: string; sql: string; isText?: boolean }
-type Table = { columns: Column[]; from: string; params: Record<string, unknown>; order: string }
-
-const text = (name: string, sql: string): Column => ({ name, sql, isText: true })
-const value = (name: string, sql: string): Column => ({ name, sql })
-const iso = (time: string): string => `formatDateTime(${time}, '%Y-%m-%dT%H:%i:%SZ', 'UTC')`
-const withoutAddress = (sql: string): string => `if(position(${sql}, '@') > 0, '[email]', ${sql})`
+import { begunIn, type Condition, onSiteDays } from '../scope.ts'
+import { filtered } from '../sessionFilter.ts'
+import { iso, type Table, type TableScope, text, value, withoutAddress } from './table.ts'
+import { casesTable, formsTable, promotionsTable } from './workTables.ts'
 
 function reportTable(report: ReportName, scope: TableScope): Table {
   const { sql, params, order } = reportSql(report, scope)
@@ -123,6 +105,9 @@ function tableOf(name: TableName, scope: TableScope): Table {
   if (isReport(name)) return reportTable(name, scope)
   if (name === 'sessions') return sessionsTable(scope)
   if (name === 'days') return daysTable(scope)
+  if (name === 'promotions') return promotionsTable(scope)
+  if (name === 'forms') return formsTable(scope)
+  if (name === 'cases') return casesTable(scope)
   return name === 'orders' ? ordersTable(scope) : pointsTable(scope)
 }
 

@@ -2,7 +2,7 @@
 import type { FieldPart, FormPart } from '@hindsight/protocol/api/formUse'
 import type { Store } from '../../clickhouse/store.ts'
 import { counting, visitKey } from '../counting.ts'
-import { begunIn, onSiteDays, type Period } from '../scope.ts'
+import { begunIn, type Condition, onSiteDays, type Period } from '../scope.ts'
 import { fieldParts, formParts, usesOf } from './uses.ts'
 
 /** Everyone, and those whose session converted. */
@@ -86,17 +86,13 @@ function fieldCounts(row: Record<string, unknown>, cohort: Cohort): FieldCounts 
   }
 }
 
-/** Most started first; or one of them. */
-export async function formsOf(
-  store: Store,
-  question: Question,
-  only?: { path: string; form: string },
-): Promise<FormUsed[]> {
+/** One row per form, of everyone (`all_…`) and of those whose session converted (`converted_…`). */
+export function formsSql(question: Question, only?: { path: string; form: string }): Condition {
   const days = onSiteDays(question.siteId, question.period)
   const begun = begunIn(question.siteId, question.period)
   const one = only === undefined ? '' : 'AND path = {formPath:String} AND form = {formName:String}'
-  const rows = await store.query<Record<string, unknown> & { path: string; form: string; label: string }>(
-    `SELECT path, form, argMaxIf(named.2, named.1, named.2 != '') AS label, ${ofCohorts(formColumns)}
+  return {
+    sql: `SELECT path, form, argMaxIf(named.2, named.1, named.2 != '') AS label, ${ofCohorts(formColumns)}
      FROM (${counting(
        `SELECT path, form, ${key}, ${visitKey} AS visit, max(changes > 0 OR attempts > 0) AS formStarted, sum(sent) AS formSends,
          formSends > 0 AS formSent, sum(attempts) AS formAttempts,
@@ -106,12 +102,25 @@ export async function formsOf(
        begun.sql,
        'converted',
      )})
-     GROUP BY path, form ORDER BY all_started DESC, all_visited DESC, path, form LIMIT ${maxForms}`,
-    {
+     GROUP BY path, form`,
+    params: {
       ...days.params,
       ...begun.params,
       ...(only === undefined ? {} : { formPath: only.path, formName: only.form }),
     },
+  }
+}
+
+/** Most started first; or one of them. */
+export async function formsOf(
+  store: Store,
+  question: Question,
+  only?: { path: string; form: string },
+): Promise<FormUsed[]> {
+  const { sql, params } = formsSql(question, only)
+  const rows = await store.query<Record<string, unknown> & { path: string; form: string; label: string }>(
+    `${sql} ORDER BY all_started DESC, all_visited DESC, path, form LIMIT ${maxForms}`,
+    params,
   )
   return rows.map((row) => {
     const { path, form, label } = row

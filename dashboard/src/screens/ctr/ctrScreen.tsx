@@ -2,6 +2,7 @@ import { SegmentedControl } from '@mantine/core'
 import { useParams, useSearchParams } from 'react-router'
 import { type PromotionGroup, promotionGroups, usePromotions } from '../../api/promotions.ts'
 import { EmptyCard } from '../../components/emptyCard.tsx'
+import { ExportMenu } from '../../components/exportMenu.tsx'
 import { Failed } from '../../components/failed.tsx'
 import { ScreenHead } from '../../components/screenHead.tsx'
 import { SkeletonCards } from '../../components/skeletonCards.tsx'
@@ -43,13 +44,16 @@ export function CtrScreen() {
         title="CTR"
         says="Clicks of impressions. An impression counts once half of it was on the screen for a second, or it was clicked."
         actions={
-          <SegmentedControl
-            size="sm"
-            aria-label="One row for each"
-            data={promotionGroups.map((value) => ({ value, label: groupWords[value] }))}
-            value={by}
-            onChange={(value) => put('by', value)}
-          />
+          <>
+            <SegmentedControl
+              size="sm"
+              aria-label="One row for each"
+              data={promotionGroups.map((value) => ({ value, label: groupWords[value] }))}
+              value={by}
+              onChange={(value) => put('by', value)}
+            />
+            <ExportMenu table="promotions" period={period} />
+          </>
         }
       />
       {promotions.error && !promotions.data ? (

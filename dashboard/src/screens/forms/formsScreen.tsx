@@ -3,6 +3,7 @@ import { Link, useParams, useSearchParams } from 'react-router'
 import { useForms } from '../../api/forms.ts'
 import { CountLink } from '../../components/countLink.tsx'
 import { EmptyCard } from '../../components/emptyCard.tsx'
+import { ExportMenu } from '../../components/exportMenu.tsx'
 import { Failed } from '../../components/failed.tsx'
 import { RateOf } from '../../components/rate/rate.tsx'
 import { ScreenHead } from '../../components/screenHead.tsx'
@@ -30,6 +31,7 @@ export function FormsScreen() {
         says={
           shown ? `${countOf(shown.length, 'form')}, most started first, in sessions` : 'Where people give up forms'
         }
+        actions={<ExportMenu table="forms" period={period} />}
       />
       {forms.error && !shown ? (
         <Failed error={forms.error} what="The forms could not be read" retry={() => forms.refetch()} />
