@@ -43,7 +43,7 @@ const sheet = () => page.getByRole('dialog', { name: /segment/i })
 /** Says so, and nothing is dimmed any more because it is asked anew. */
 const listed = async (count: string) => {
   await page.getByRole('main').getByText(count, { exact: true }).first().waitFor()
-  await page.waitForFunction('document.querySelector(\'main [aria-busy="true"]\') === null')
+  await page.waitForFunction(() => document.querySelector('main [aria-busy="true"]') === null)
 }
 const chosen = () => new URL(page.url()).searchParams.get('segment')
 

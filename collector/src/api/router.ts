@@ -162,7 +162,7 @@ export function apiRouter({
       ...overviewHandlers({ store, sites, state, rank }),
       ...reportHandlers({ store, sites, state, audit }),
       ...heatHandlers({ store }),
-      ...boardHandlers({ store, sites, state, audit, publicUrl }),
+      ...boardHandlers({ store, sites, state, segments, audit, publicUrl }),
       ...sourceMapHandlers({ store, names, audit }),
       ...causeHandlers({ store, sites, state }),
       ...struggleHandlers({ store, sites, state, names, audit, rank }),

@@ -5,7 +5,7 @@ import { ProblemError } from '../errors.ts'
 import type { Entity, State } from '../state.ts'
 
 type Share = { tokenHash: string; expiresAt: number }
-export type BoardBody = BoardContent & { share: Share | null }
+export type BoardBody = Omit<BoardContent, 'segment'> & { share: Share | null; segment?: string }
 
 const kind = 'board'
 /** 24 bytes are 32 characters: far too many to guess. */
@@ -16,10 +16,12 @@ const idOf = (siteId: string, boardId: string): string => `${siteId}/${boardId}`
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex')
 export const boardNotFound = (): ProblemError => new ProblemError(404, 'board_not_found', 'There is no such board.')
 
-export function shownBoard({ id, version, body: { share, ...content } }: Entity<BoardBody>): Board {
+export function shownBoard({ id, version, body: { share, segment = '', ...content } }: Entity<BoardBody>): Board {
   const isOpen = share !== null && share.expiresAt > Date.now()
   return {
     ...content,
+    // Boards made before they had one.
+    segment,
     boardId: id.slice(id.indexOf('/') + 1),
     version,
     share: isOpen ? { expiresAt: share.expiresAt } : null,
@@ -41,6 +43,10 @@ export function createBoards(state: State) {
     async list(siteId: string): Promise<Board[]> {
       const boards = (await state.list<BoardBody>(kind, `${siteId}/`)).map(shownBoard)
       return boards.sort((a, b) => a.name.localeCompare(b.name))
+    },
+
+    async get(siteId: string, boardId: string): Promise<Board> {
+      return shownBoard(await known(siteId, boardId))
     },
 
     create: (siteId: string, content: BoardContent, by: string) =>

@@ -33,6 +33,8 @@ export const boardContent = z.object({
   name: z.string().trim().min(1, 'give it a name').max(100),
   /** The period that it shows where none is chosen: so many days up to now. */
   days: z.union([z.literal(7), z.literal(30), z.literal(90)]).default(30),
+  /** The saved segment that it shows where none is chosen, and by its link; empty: everybody. */
+  segment: z.string().max(100).default(''),
   tiles: z.array(tile).max(24, 'at most 24 tiles').default([]),
 })
 export type BoardContent = z.infer<typeof boardContent>
@@ -62,6 +64,8 @@ export const sharedBoard = z.object({
   to: time,
   timeZone: z.string(),
   currency: z.string(),
+  /** Name of the segment that it is of; empty: everybody. */
+  segment: z.string(),
   expiresAt: time,
   tiles: z.array(sharedTile),
 })

@@ -11,11 +11,13 @@ type Props = {
   /** What one sees in it, in words, for those who do not see it; left out where what is inside can be read itself. */
   summary?: string
   data: ChartData
+  /** Beside table and copy. */
+  tools?: ReactNode
   children: ReactNode
 }
 
 /** Frame of every chart: its name, what it says in words, and the same as a table or as CSV. */
-export function ChartFrame({ title, total, summary, data, children }: Props) {
+export function ChartFrame({ title, total, summary, data, tools, children }: Props) {
   const [asTable, setAsTable] = useState(false)
   const toggle = asTable ? 'Show as chart' : 'Show as table'
   return (
@@ -26,6 +28,7 @@ export function ChartFrame({ title, total, summary, data, children }: Props) {
           {total === undefined ? null : <span className={css.total}>{total}</span>}
         </figcaption>
         <div className={css.tools}>
+          {tools}
           <Tooltip label={toggle}>
             <ActionIcon
               variant="subtle"

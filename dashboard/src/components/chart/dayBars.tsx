@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import {
   Bar,
   BarChart,
@@ -30,6 +31,8 @@ type Props = {
   heightPx?: number
   /** Thin verticals: a release that was first seen, or (dashed) what somebody wrote at a day. */
   marks?: { day: string; label: string; isNote?: boolean }[]
+  /** Beside table and copy. */
+  tools?: ReactNode
 }
 
 const roundPx = 2
@@ -80,6 +83,7 @@ export function DayBars({
   short = wholeNumber,
   heightPx = 148,
   marks = [],
+  tools,
 }: Props) {
   const most = highest(days)
   const ticks = ticksTo(most?.value ?? 0)
@@ -92,6 +96,7 @@ export function DayBars({
       title={title}
       {...(total === undefined ? {} : { total })}
       summary={summaryOf(title, days, text)}
+      tools={tools}
       data={{ columns: ['Day', title], rows: days.map(({ day, value }) => [day, value]) }}
     >
       <ResponsiveContainer width="100%" height={heightPx} initialDimension={{ width: 320, height: heightPx }}>

@@ -1,8 +1,8 @@
 import type { Board, Tile } from '@hindsight/protocol/api/boards'
-import { Button, Group, NativeSelect, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { Button, Group, NativeSelect } from '@mantine/core'
+import { useState } from 'react'
 import { useParams, useSearchParams } from 'react-router'
-import { useBoards, useCreateBoard, useRemoveBoard } from '../../api/boards.ts'
+import { useBoards } from '../../api/boards.ts'
 import { useMay } from '../../api/me.ts'
 import { useSite } from '../../api/sites.ts'
 import { Card } from '../../components/card.tsx'
@@ -10,17 +10,19 @@ import { Dialog } from '../../components/dialog.tsx'
 import { Failed } from '../../components/failed.tsx'
 import { ScreenHead } from '../../components/screenHead.tsx'
 import { SkeletonCards } from '../../components/skeletonCards.tsx'
-import { periodLabel } from '../../filters/period.ts'
-import { usePeriod } from '../../filters/usePeriod.ts'
+import { periodKeys, periodLabel } from '../../filters/period.ts'
+import { BoardSettings } from './boardSettings.tsx'
 import { BoardView } from './boardView.tsx'
+import { NewBoard } from './newBoard.tsx'
+import { RemoveBoard } from './removeBoard.tsx'
 import { ShareDialog } from './shareDialog.tsx'
+import { useBoardPeriod } from './useBoardPeriod.ts'
 
-type Opened = 'share' | 'remove' | 'new'
+type Opened = 'share' | 'settings' | 'remove' | 'new'
 
 /** Reports, figures and funnels that a team looks at together. */
 export function BoardsScreen() {
   const { siteId = '' } = useParams()
-  const { period } = usePeriod()
   const [search, setSearch] = useSearchParams()
   const boards = useBoards(siteId)
   const site = useSite(siteId)
@@ -28,10 +30,13 @@ export function BoardsScreen() {
   const [editing, setEditing] = useState<Tile | null | undefined>(undefined)
   const choose = (boardId: string) => {
     const next = new URLSearchParams(search)
+    // Each board has a period and a segment of its own.
+    for (const key of periodKeys) next.delete(key)
     next.set('board', boardId)
     setSearch(next)
   }
   const board = boards.data?.find(({ boardId }) => boardId === search.get('board')) ?? boards.data?.[0]
+  const period = useBoardPeriod(board)
   const error = boards.error ?? site.error
   return (
     <>
@@ -77,6 +82,17 @@ export function BoardsScreen() {
           onClose={() => setOpen(null)}
         />
       ) : null}
+      {open === 'settings' && board ? (
+        <BoardSettings
+          siteId={siteId}
+          board={board}
+          onDone={() => {
+            choose(board.boardId)
+            setOpen(null)
+          }}
+          onClose={() => setOpen(null)}
+        />
+      ) : null}
       {open === 'remove' && board ? <RemoveBoard siteId={siteId} board={board} onClose={() => setOpen(null)} /> : null}
       {open === 'new' ? (
         <Dialog title="New board" onClose={() => setOpen(null)}>
@@ -117,6 +133,9 @@ function BoardActions({ boards, board, choose, add, open }: ActionProps) {
       <Button variant="default" onClick={() => open('new')}>
         New board
       </Button>
+      <Button variant="default" onClick={() => open('settings')}>
+        Settings
+      </Button>
       {mayShare ? (
         <Button variant="default" onClick={() => open('share')}>
           {board.share === null ? 'Share' : 'Shared'}
@@ -126,58 +145,5 @@ function BoardActions({ boards, board, choose, add, open }: ActionProps) {
         Remove
       </Button>
     </Group>
-  )
-}
-
-function NewBoard({ siteId, onMade }: { siteId: string; onMade: (boardId: string) => void }) {
-  const create = useCreateBoard(siteId)
-  const [name, setName] = useState('')
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (name.trim() === '') return
-    create.mutate({ name: name.trim(), days: 30, tiles: [] }, { onSuccess: ({ boardId }) => onMade(boardId) })
-  }
-  return (
-    <form onSubmit={submit}>
-      {create.error ? <Failed error={create.error} what="The board was not made" /> : null}
-      <Group align="flex-end">
-        <TextInput
-          label="Name"
-          placeholder="Monday"
-          maxLength={100}
-          data-autofocus
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <Button type="submit" loading={create.isPending} disabled={name.trim() === ''}>
-          Make it
-        </Button>
-      </Group>
-    </form>
-  )
-}
-
-function RemoveBoard({ siteId, board, onClose }: { siteId: string; board: Board; onClose: () => void }) {
-  const remove = useRemoveBoard(siteId)
-  return (
-    <Dialog title={`Remove ${board.name}?`} onClose={onClose}>
-      {remove.error ? <Failed error={remove.error} what="The board was not removed" /> : null}
-      <p>
-        Its tiles are gone for everyone{board.share === null ? '' : ', and the link to it ends'}. The reports themselves
-        stay.
-      </p>
-      <Group justify="flex-end" gap={8}>
-        <Button variant="default" onClick={onClose} data-autofocus>
-          Cancel
-        </Button>
-        <Button
-          color="red"
-          loading={remove.isPending}
-          onClick={() => remove.mutate(board.boardId, { onSuccess: onClose })}
-        >
-          Remove
-        </Button>
-      </Group>
-    </Dialog>
   )
 }

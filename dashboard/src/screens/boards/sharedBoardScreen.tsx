@@ -43,7 +43,7 @@ export function SharedBoardScreen() {
         <>
           <ScreenHead
             title={board.name}
-            says={`${board.siteName}, until ${exactTime(board.to)}; days of ${board.timeZone}`}
+            says={`${board.siteName}${board.segment === '' ? '' : `, only ${board.segment}`}, until ${exactTime(board.to)}; days of ${board.timeZone}`}
           />
           <div className={css.grid}>
             {board.tiles.map((tile) => (

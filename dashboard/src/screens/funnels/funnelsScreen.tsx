@@ -4,6 +4,7 @@ import { Link, useParams, useSearchParams } from 'react-router'
 import { useFunnels } from '../../api/funnels.ts'
 import { EmptyCard } from '../../components/emptyCard.tsx'
 import { Failed } from '../../components/failed.tsx'
+import { PinButton } from '../../components/pinButton.tsx'
 import { ScreenHead } from '../../components/screenHead.tsx'
 import { SkeletonCards } from '../../components/skeletonCards.tsx'
 import { periodSearch } from '../../filters/period.ts'
@@ -70,6 +71,16 @@ function OneFunnel({ siteId, editor, draft }: OneProps) {
               All funnels
             </Anchor>
           </>
+        }
+        actions={
+          editor.base === null ? undefined : (
+            <PinButton
+              as="button"
+              shows={{ kind: 'funnel', funnelId: editor.base.funnelId }}
+              name={editor.base.name}
+              title={editor.base.name}
+            />
+          )
         }
       />
       <div className={css.stack}>

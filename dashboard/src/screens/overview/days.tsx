@@ -1,8 +1,11 @@
+import type { DayFigure } from '@hindsight/protocol/api/boards'
 import { useAnnotations } from '../../api/annotations.ts'
 import type { Overview } from '../../api/overview.ts'
 import { Card } from '../../components/card.tsx'
 import { DayBars } from '../../components/chart/dayBars.tsx'
+import { PinButton } from '../../components/pinButton.tsx'
 import { countOf, money, wholeNumber } from '../../format/number.ts'
+import { figureWords } from '../boards/words.ts'
 import css from './overview.module.css'
 
 /** The same days four times, each number on an axis of its own. */
@@ -18,12 +21,14 @@ export function Days({ siteId, data, currency }: { siteId: string; data: Overvie
       <div className={css.days}>
         <DayBars
           title="Sessions"
+          tools={<PinDays figure="sessions" />}
           marks={marks}
           days={valuesOf((day) => day.sessions)}
           text={(n) => countOf(n, 'session')}
         />
         <DayBars
           title="Sessions with a struggle"
+          tools={<PinDays figure="struggled" />}
           color="error"
           marks={marks}
           days={valuesOf((day) => day.struggled)}
@@ -31,6 +36,7 @@ export function Days({ siteId, data, currency }: { siteId: string; data: Overvie
         />
         <DayBars
           title="Converted sessions"
+          tools={<PinDays figure="converted" />}
           color="success"
           marks={marks}
           days={valuesOf((day) => day.converted)}
@@ -38,6 +44,7 @@ export function Days({ siteId, data, currency }: { siteId: string; data: Overvie
         />
         <DayBars
           title={`Revenue, ${currency}`}
+          tools={<PinDays figure="revenue" />}
           color="success"
           marks={marks}
           days={valuesOf((day) => day.revenue)}
@@ -48,6 +55,11 @@ export function Days({ siteId, data, currency }: { siteId: string; data: Overvie
     </Card>
   )
 }
+
+/** Pins one of them under the name that boards have for it. */
+const PinDays = ({ figure }: { figure: DayFigure }) => (
+  <PinButton shows={{ kind: 'days', figure }} name={figureWords[figure]} />
+)
 
 /** Releases as they were first seen, and what colleagues wrote at a day. */
 function useMarks(siteId: string, { days }: Overview) {

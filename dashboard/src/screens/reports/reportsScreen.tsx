@@ -4,6 +4,7 @@ import { useReport } from '../../api/reports.ts'
 import { EmptyCard } from '../../components/emptyCard.tsx'
 import { ExportMenu } from '../../components/exportMenu.tsx'
 import { Failed } from '../../components/failed.tsx'
+import { PinButton } from '../../components/pinButton.tsx'
 import { ScreenHead } from '../../components/screenHead.tsx'
 import { SkeletonCards } from '../../components/skeletonCards.tsx'
 import { WidenButton } from '../../components/widenButton.tsx'
@@ -33,7 +34,12 @@ export function ReportsScreen() {
       <ScreenHead
         title={title}
         says={answer ? `${periodLabel(period)}, days of ${answer.timeZone}` : periodLabel(period)}
-        actions={<ExportMenu table={name} period={period} />}
+        actions={
+          <>
+            <PinButton as="button" shows={{ kind: 'report', report: name, rows: 8 }} name={title} />
+            <ExportMenu table={name} period={period} />
+          </>
+        }
       />
       <Tabs chosen={name} />
       <p className={css.says}>{says}</p>
