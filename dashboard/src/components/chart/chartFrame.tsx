@@ -13,18 +13,20 @@ type Props = {
   data: ChartData
   /** Beside table and copy. */
   tools?: ReactNode
+  /** It stands right above. */
+  isTitleHidden?: boolean
   children: ReactNode
 }
 
 /** Frame of every chart: its name, what it says in words, and the same as a table or as CSV. */
-export function ChartFrame({ title, total, summary, data, tools, children }: Props) {
+export function ChartFrame({ title, total, summary, data, tools, isTitleHidden = false, children }: Props) {
   const [asTable, setAsTable] = useState(false)
   const toggle = asTable ? 'Show as chart' : 'Show as table'
   return (
     <figure className={css.chart} aria-label={title}>
       <div className={css.head}>
         <figcaption className={css.title}>
-          {title}
+          {isTitleHidden ? <VisuallyHidden>{title}</VisuallyHidden> : title}
           {total === undefined ? null : <span className={css.total}>{total}</span>}
         </figcaption>
         <div className={css.tools}>

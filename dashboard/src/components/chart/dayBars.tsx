@@ -33,6 +33,8 @@ type Props = {
   marks?: { day: string; label: string; isNote?: boolean }[]
   /** Beside table and copy. */
   tools?: ReactNode
+  /** It stands right above. */
+  isTitleHidden?: boolean
 }
 
 const roundPx = 2
@@ -84,6 +86,7 @@ export function DayBars({
   heightPx = 148,
   marks = [],
   tools,
+  isTitleHidden = false,
 }: Props) {
   const most = highest(days)
   const ticks = ticksTo(most?.value ?? 0)
@@ -97,6 +100,7 @@ export function DayBars({
       {...(total === undefined ? {} : { total })}
       summary={summaryOf(title, days, text)}
       tools={tools}
+      isTitleHidden={isTitleHidden}
       data={{ columns: ['Day', title], rows: days.map(({ day, value }) => [day, value]) }}
     >
       <ResponsiveContainer width="100%" height={heightPx} initialDimension={{ width: 320, height: heightPx }}>

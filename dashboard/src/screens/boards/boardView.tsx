@@ -66,7 +66,7 @@ export function BoardView({ siteId, board, period, currency, editing, edit }: Pr
                 isLast: index === tiles.length - 1,
               }}
             >
-              <TileBody siteId={siteId} shows={tile.shows} period={period} currency={currency} />
+              <TileBody siteId={siteId} tile={tile} period={period} currency={currency} />
             </TileFrame>
           ))}
         </div>

@@ -68,12 +68,13 @@ function SharedBody({ tile, board }: { tile: SharedTile; board: SharedBoard }) {
         Nothing of this in the period.
       </Text>
     ) : (
-      <ReportTable answer={report} />
+      <ReportTable answer={report} isNarrow={tile.size === 'half'} />
     )
   if (days && shows.kind === 'days') {
     return (
       <DayBars
         title={figureWords[shows.figure]}
+        isTitleHidden={tile.title === ''}
         color={figureColors[shows.figure]}
         days={days}
         text={(value) => figureText(shows.figure, value, board.currency)}

@@ -13,14 +13,25 @@ import { ReportTable } from '../reports/reportTable.tsx'
 import { BoardSteps } from './boardSteps.tsx'
 import { figureColors, figureText, figureWords } from './words.ts'
 
-type Props = { siteId: string; shows: Tile['shows']; period: Period; currency: string }
+type Props = { siteId: string; tile: Pick<Tile, 'shows' | 'size' | 'title'>; period: Period; currency: string }
 
 /** What a tile shows, read for colleagues: every count opens its list. */
-export function TileBody({ siteId, shows, period, currency }: Props) {
+export function TileBody({ siteId, tile, period, currency }: Props) {
+  const { shows } = tile
   if (shows.kind === 'report')
-    return <ReportBody siteId={siteId} report={shows.report} rows={shows.rows} period={period} />
+    return (
+      <ReportBody
+        siteId={siteId}
+        report={shows.report}
+        rows={shows.rows}
+        isNarrow={tile.size === 'half'}
+        period={period}
+      />
+    )
   if (shows.kind === 'days')
-    return <DaysBody siteId={siteId} figure={shows.figure} period={period} currency={currency} />
+    return (
+      <DaysBody siteId={siteId} figure={shows.figure} isNamed={tile.title !== ''} period={period} currency={currency} />
+    )
   if (shows.kind === 'funnel') return <FunnelBody siteId={siteId} funnelId={shows.funnelId} period={period} />
   return null
 }
@@ -32,24 +43,30 @@ const Nothing = () => (
   </Text>
 )
 
-type ReportProps = { siteId: string; report: ReportName; rows: number; period: Period }
+type ReportProps = { siteId: string; report: ReportName; rows: number; isNarrow: boolean; period: Period }
 
-function ReportBody({ siteId, report, rows, period }: ReportProps) {
+function ReportBody({ siteId, report, rows, isNarrow, period }: ReportProps) {
   const answer = useReport(siteId, report, period)
   if (answer.error && !answer.data) return <Failed error={answer.error} retry={() => answer.refetch()} />
   if (!answer.data) return <Loading />
-  return answer.data.rows.length === 0 ? <Nothing /> : <ReportTable answer={answer.data} maxRows={rows} />
+  return answer.data.rows.length === 0 ? (
+    <Nothing />
+  ) : (
+    <ReportTable answer={answer.data} maxRows={rows} isNarrow={isNarrow} />
+  )
 }
 
-type DaysProps = { siteId: string; figure: DayFigure; period: Period; currency: string }
+/** `isNamed`: the tile has a name of its own, which does not say what the figure is. */
+type DaysProps = { siteId: string; figure: DayFigure; isNamed: boolean; period: Period; currency: string }
 
-function DaysBody({ siteId, figure, period, currency }: DaysProps) {
+function DaysBody({ siteId, figure, isNamed, period, currency }: DaysProps) {
   const overview = useOverview(siteId, period)
   if (overview.error && !overview.data) return <Failed error={overview.error} retry={() => overview.refetch()} />
   if (!overview.data) return <Loading />
   return (
     <DayBars
       title={figureWords[figure]}
+      isTitleHidden={!isNamed}
       color={figureColors[figure]}
       days={overview.data.days.map((day) => ({ day: day.day, complete: day.complete, value: day[figure] }))}
       text={(value) => figureText(figure, value, currency)}

@@ -9,10 +9,22 @@ import css from './reports.module.css'
 
 type Cell = ReportAnswer['rows'][number]['cells'][string]
 
+type Props = {
+  answer: Omit<ReportAnswer, 'sessions'>
+  maxRows?: number
+  /** Half as wide as the screen: only what the report is about, so that nothing has to be scrolled. */
+  isNarrow?: boolean
+}
+
+/** The first count, and what came of it. */
+const narrowed = (columns: [string, ReportColumn][]) =>
+  columns.filter(([, { kind }], index) => index === 0 || kind === 'rate' || kind === 'money')
+
 /** A report as its table: every count opens its sessions, every heading says what it counts. */
-export function ReportTable({ answer, maxRows }: { answer: Omit<ReportAnswer, 'sessions'>; maxRows?: number }) {
+export function ReportTable({ answer, maxRows, isNarrow = false }: Props) {
   const report = reportOf(answer.report)
-  const columns = Object.entries(report.columns)
+  const all: [string, ReportColumn][] = Object.entries(report.columns)
+  const columns = isNarrow ? narrowed(all) : all
   const [first] = columns
   const most = Math.max(1, ...answer.rows.map((row) => numberIn(row.cells[first?.[0] ?? ''])))
   const scales = Object.fromEntries(
@@ -21,7 +33,7 @@ export function ReportTable({ answer, maxRows }: { answer: Omit<ReportAnswer, 's
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
     <section className={table.frame} tabIndex={0} aria-label={`${report.title}, table`}>
-      <table className={`${table.table} ${css.table}`}>
+      <table className={`${table.table} ${css.table}`} data-narrow={isNarrow || undefined}>
         <thead>
           <tr>
             <th scope="col" title={report.says}>
@@ -52,6 +64,7 @@ export function ReportTable({ answer, maxRows }: { answer: Omit<ReportAnswer, 's
                     column={column}
                     says={`${column.label}, ${row.label}`}
                     scaleTo={scales[name] ?? 1}
+                    isPlain={isNarrow}
                     currency={answer.currency}
                   />
                 </td>
@@ -72,12 +85,16 @@ function numberIn(cell: Cell | undefined): number {
 const highOf = (cell: Cell | undefined): number =>
   typeof cell === 'object' && cell !== null && 'high' in cell ? (cell.high ?? 0) : 0
 
-type CellProps = { cell: Cell; column: ReportColumn; says: string; scaleTo: number; currency: string }
+type CellProps = { cell: Cell; column: ReportColumn; says: string; scaleTo: number; isPlain: boolean; currency: string }
 
-function CellOf({ cell, column, says, scaleTo, currency }: CellProps) {
+function CellOf({ cell, column, says, scaleTo, isPlain, currency }: CellProps) {
   if (cell === null) return <span className={table.dim}>–</span>
   if (typeof cell === 'object')
-    return 'list' in cell ? <CountLink of={cell} says={says} /> : <RateOf rate={cell} k={null} scaleTo={scaleTo} />
+    return 'list' in cell ? (
+      <CountLink of={cell} says={says} />
+    ) : (
+      <RateOf rate={cell} k={null} scaleTo={scaleTo} isPlain={isPlain} />
+    )
   if (column.kind === 'money') return <>{money(cell, currency)}</>
   return <>{column.kind === 'ms' ? duration(cell) : wholeNumber(cell)}</>
 }
