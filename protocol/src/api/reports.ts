@@ -61,7 +61,7 @@ export const pathsAnswer = z.object({
 export type PathsAnswer = z.infer<typeof pathsAnswer>
 
 /** Tables that can be taken out as files: the reports, and these. */
-export const plainTables = ['sessions', 'strugglePoints', 'days', 'orders', 'promotions', 'forms', 'cases'] as const
+export const plainTables = ['sessions', 'strugglePoints', 'days', 'orders', 'promotions', 'forms'] as const
 export type TableName = ReportName | (typeof plainTables)[number]
 export const tableNames: TableName[] = [...reportNames, ...plainTables]
 export const fileFormats = ['csv', 'parquet'] as const

@@ -10,7 +10,7 @@ import { reportSql } from '../reports/reportSql.ts'
 import { begunIn, type Condition, onSiteDays } from '../scope.ts'
 import { filtered } from '../sessionFilter.ts'
 import { iso, type Table, type TableScope, text, value, withoutAddress } from './table.ts'
-import { casesTable, formsTable, promotionsTable } from './workTables.ts'
+import { formsTable, promotionsTable } from './workTables.ts'
 
 function reportTable(report: ReportName, scope: TableScope): Table {
   const { sql, params, order } = reportSql(report, scope)
@@ -107,7 +107,6 @@ function tableOf(name: TableName, scope: TableScope): Table {
   if (name === 'days') return daysTable(scope)
   if (name === 'promotions') return promotionsTable(scope)
   if (name === 'forms') return formsTable(scope)
-  if (name === 'cases') return casesTable(scope)
   return name === 'orders' ? ordersTable(scope) : pointsTable(scope)
 }
 

@@ -6,7 +6,6 @@ import { useNavigate, useParams, useSearchParams } from 'react-router'
 import { type CaseQuery, useCase, useCases } from '../../api/cases.ts'
 import type { BulkOf } from '../../api/caseWork.ts'
 import { useMay } from '../../api/me.ts'
-import { ExportMenu } from '../../components/exportMenu.tsx'
 import { Failed } from '../../components/failed.tsx'
 import { useNow } from '../../components/useNow.ts'
 import { useTitle } from '../../components/useTitle.ts'
@@ -49,12 +48,6 @@ function useOpenFirst(url: string | null): void {
   useEffect(() => {
     if (url !== null) navigate(url, { replace: true })
   }, [url, navigate])
-}
-
-/** All cases as a file; on a phone there is no room for it. */
-function TakeOut({ isRoomy }: { isRoomy: boolean }) {
-  const now = useNow(60_000)
-  return isRoomy ? <ExportMenu table="cases" period={{ fromMs: 0, toMs: now }} /> : null
 }
 
 /** Cases, the open one, and what shows what happened: side by side, or on a phone one after the other. */
@@ -109,7 +102,6 @@ export function FollowUpScreen() {
               Start a case
             </Button>
           ) : null}
-          <TakeOut isRoomy={!phone} />
           <KeyHints />
         </header>
       )}
