@@ -14,15 +14,6 @@ const places = [
 
 export const foundChromium = () => places.find((place) => place && existsSync(place))
 
-const headlessShell = '/usr/bin/chromium-headless-shell'
-
-/**
- * The same Chromium without the windows around its pages, where the system has it: nobody sees those, and drawing them
- * takes half of what a page costs. Else the whole browser.
- */
-export const foundHeadlessShell = () =>
-  !process.env.CHROMIUM_PATH && existsSync(headlessShell) ? headlessShell : foundChromium()
-
 export function ensureChromium() {
   if (foundChromium()) return
   const isRoot = process.getuid?.() === 0
@@ -40,11 +31,6 @@ export function ensureChromium() {
   try {
     apt('update', '-qq')
     apt('install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation')
-    try {
-      apt('install', '-y', '-qq', '--no-install-recommends', 'chromium-headless-shell')
-    } catch {
-      // Not every system has it: the whole browser does the same, and takes longer.
-    }
   } catch (error) {
     throw new Error(
       `Chromium could not be installed (${error.message.split('\n')[0]}). Install it yourself, or set CHROMIUM_PATH to a Chrome or Chromium.`,

@@ -1,7 +1,7 @@
 /** The real browser that tests drive: CHROMIUM_PATH, else the first Chrome or Chromium found on the system. */
 import { execFileSync } from 'node:child_process'
 import { type Browser, type BrowserContext, chromium } from 'playwright-core'
-import { foundChromium, foundHeadlessShell } from '../../scripts/chromium.mjs'
+import { foundChromium } from '../../scripts/chromium.mjs'
 
 export function chromiumPath(): string {
   const found = foundChromium()
@@ -43,19 +43,11 @@ function visitorsAgent(): string {
   return `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${major}.0.0.0 Safari/537.36`
 }
 
-type StartOptions = {
-  /** Pages come back as visitors' browsers bring them back; Playwright switches that off. */
-  backForwardCache?: boolean
-  executablePath?: string
-}
-
-async function start({
-  backForwardCache = false,
-  executablePath = chromiumPath(),
-}: StartOptions = {}): Promise<Browser> {
+/** `backForwardCache`: pages come back as visitors' browsers bring them back; Playwright switches that off. */
+async function start({ backForwardCache = false } = {}): Promise<Browser> {
   const browser = await chromium.launch({
     ...(backForwardCache ? { ignoreDefaultArgs: ['--disable-back-forward-cache'] } : {}),
-    executablePath,
+    executablePath: chromiumPath(),
     headless: true,
     args: [
       '--no-sandbox',
@@ -81,20 +73,17 @@ async function start({
 
 let shared: Promise<Browser> | null = null
 
-const startShared = () => start({ executablePath: foundHeadlessShell() ?? chromiumPath() })
-
 /**
  * A share of the one browser of this process, since starting one costs more than many a test: with contexts of its own,
- * which closing it closes. The browser itself ends with the process. It draws no windows around its pages; what the whole
- * browser does beyond pages (autofill, the back/forward cache) is tried in one of one's own.
+ * which closing it closes. The browser itself ends with the process.
  */
 export async function launchChromium(): Promise<Browser> {
-  shared ??= startShared()
-  if (!(await shared).isConnected()) shared = startShared()
+  shared ??= start()
+  if (!(await shared).isConnected()) shared = start()
   return shareOf(await shared)
 }
 
-/** A whole browser of one's own, to be closed. */
+/** A browser of one's own, to be closed. */
 export const launchOwnChromium = start
 
 function shareOf(browser: Browser): Browser {

@@ -8,21 +8,18 @@ const form = (fields: string) =>
 
 let scene: Scene
 beforeAll(async () => {
-  scene = await openScene(
-    (app) => {
-      app.get('/pay', (_request, response) => {
-        response.send(
-          form(`<label>Name <input name="fullName" autocomplete="name"></label>
+  scene = await openScene((app) => {
+    app.get('/pay', (_request, response) => {
+      response.send(
+        form(`<label>Name <input name="fullName" autocomplete="name"></label>
         <label>Number <input name="number" autocomplete="cc-number"></label>
         <label>Holder <input name="holder" autocomplete="cc-name"></label>
         <label>Month <input name="month" autocomplete="cc-exp-month"></label>
         <label>Year <input name="year" autocomplete="cc-exp-year"></label>
         <label>Remark <input name="remark"></label>`),
-        )
-      })
-    },
-    { isWhole: true },
-  )
+      )
+    })
+  })
 })
 afterAll(() => scene?.close())
 

@@ -7,7 +7,7 @@ import { type RecorderSettings, recorderSettingsOf, siteSettings } from '@hindsi
 import express from 'express'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { build, type Rolldown } from 'vite'
-import { launchChromium, launchOwnChromium } from '../../support/chromium.ts'
+import { launchChromium } from '../../support/chromium.ts'
 import { serveRecorder } from '../wire.ts'
 
 const pagesFolder = fileURLToPath(new URL('../../pages', import.meta.url))
@@ -59,14 +59,8 @@ export const firstSite = 'site1'
 const snippet = (cookie: string | undefined) =>
   `<script src="/recorder.js" data-site="${/site=(\w+)/.exec(cookie ?? '')?.[1] ?? ''}"></script>`
 
-/**
- * `routes` adds what a scene's server does, such as rendering a form again with its errors. `isWhole`: in a browser with
- * all that surrounds its pages.
- */
-export async function openScene(
-  routes: (app: express.Express) => void = () => {},
-  { isWhole = false } = {},
-): Promise<Scene> {
+/** `routes` adds what a scene's server does, such as rendering a form again with its errors. */
+export async function openScene(routes: (app: express.Express) => void = () => {}): Promise<Scene> {
   const bundles = new Map<string, Promise<string>>()
   const sites = new Map<string, { settings: Partial<RecorderSettings>; events: Map<string, RecordedEvent> }>()
   const app = express()
@@ -129,7 +123,7 @@ export async function openScene(
   const server = app.listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const browser: Browser = await (isWhole ? launchOwnChromium() : launchChromium())
+  const browser: Browser = await launchChromium()
 
   async function visit(path: string, settings: Partial<RecorderSettings> = {}): Promise<Visit> {
     const site = sites.size === 0 ? firstSite : `site${sites.size + 1}`
