@@ -1,7 +1,7 @@
 /** The role of an element, as places and steps say it: in the page that is recorded and in its replay. */
 
-/** Of an element of the browser's. */
-type Tagged = { localName: string; getAttribute(name: string): string | null }
+/** Of an element of the browser's; `type` of an input, as the browser understands it. */
+type Tagged = { localName: string; type?: string; getAttribute(name: string): string | null }
 
 const rolesOfTags: Record<string, string> = {
   a: 'link',
@@ -30,15 +30,12 @@ const rolesOfInputs: Record<string, string> = {
   file: 'file',
 }
 
-/** Of an input, as the browser understands it. */
-const typeOf = (element: Tagged): string => ('type' in element ? String(element.type) : 'text')
-
 /** The ARIA role, given or implied; `generic` for what has none. */
 export function roleOf(element: Tagged): string {
   const given = (element.getAttribute('role') ?? '').trim().split(/\s+/)[0]
   if (given) return given.slice(0, 40)
   const tag = element.localName
-  if (tag === 'input') return rolesOfInputs[typeOf(element)] ?? 'textbox'
+  if (tag === 'input') return rolesOfInputs[element.type ?? ''] ?? 'textbox'
   if (tag === 'a' && element.getAttribute('href') === null) return 'generic'
   return rolesOfTags[tag] ?? 'generic'
 }

@@ -64,7 +64,11 @@ async function failInShop(shop: Page): Promise<void> {
  */
 function watchSheets(shop: Page) {
   const missing = new Set<string>()
+  let uploads = 0
   let answers = 0
+  shop.on('request', (request) => {
+    if (new URL(request.url()).pathname.endsWith('/v1/record')) uploads++
+  })
   shop.on('response', async (answer) => {
     const url = new URL(answer.url())
     if (url.pathname.endsWith('/v1/asset')) missing.delete(url.searchParams.get('sha256') ?? '')
@@ -74,10 +78,10 @@ function watchSheets(shop: Page) {
     answers++
   })
   return {
-    /** All that belongs to what was recorded until now is there. */
+    /** All that belongs to what was sent until now is there: the pages long since, if not what she did last. */
     async stored(): Promise<void> {
-      const before = answers
-      await until(async () => answers > before && missing.size === 0, 'its stylesheets')
+      const sent = uploads
+      await until(async () => answers > 0 && answers >= sent && missing.size === 0, 'its stylesheets')
     },
   }
 }

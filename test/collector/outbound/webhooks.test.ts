@@ -18,7 +18,7 @@ import { createNames } from '../../../collector/src/people/names.ts'
 import { noticePoints } from '../../../collector/src/points/news.ts'
 import { sealClearSecrets } from '../../../collector/src/queries/outbound/clearSecrets.ts'
 import { createSealer } from '../../../collector/src/secrets.ts'
-import { contact, put, signal, visit } from '../cases/population.ts'
+import { contact, contactAnyTime, put, signal, visit } from '../cases/population.ts'
 import { type ReadStack, startReadStack } from '../read/readStack.ts'
 import { startReceiver } from './receiver.ts'
 
@@ -33,6 +33,7 @@ const clock = () => Date.now() + ahead
 
 beforeAll(async () => {
   ;[stack, receiver] = await Promise.all([startReadStack({ allowPrivateWebhooks: true }), startReceiver()])
+  await contactAnyTime(stack.sites)
   await put(stack.store, {
     sessions: ['c-1', 'c-2', 'c-3', 'c-4', 'maeve.gallagher@example.com'].map((who) =>
       visit(who, Date.now() - 3_600_000),

@@ -53,7 +53,7 @@ export type Library = {
 /** Given at a time: what comes later may never be looked at. */
 const pageEvents = 600
 /** The same behind a mere change: who seeks will most likely seek on. */
-const changeEvents = 60
+const changeEvents = 12
 /** Moments of activity nearer to one another count as one. */
 const activityGrainMs = 250
 
