@@ -3,7 +3,7 @@
  * meets another's change, reveals how to reach her with a reason; and whoever may not do all this sees none of it.
  */
 import type { FollowUpCase } from '@hindsight/protocol/api/cases'
-import type { EventRow, SessionRow } from '@hindsight/protocol/api/sessions'
+import type { EventRow, SessionDetail, SessionRow } from '@hindsight/protocol/api/sessions'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { contactAnyTime } from '../collector/cases/population.ts'
@@ -43,7 +43,6 @@ afterAll(() => dashboard?.stop())
 /** In the real shop, recorded by the real recorder: her maiden name is refused although it is filled in. */
 async function failInShop(shop: Page): Promise<void> {
   const shopper = createShopper(shop, { shopUrl: `${dashboard.stack.url}/demo`, keyDelayMs: 5 })
-  const sheets = watchSheets(shop)
   await shopper.switchFaults(['maidenNameAll'])
   await shopper.signIn(she.email)
   await shop.getByRole('button', { name: 'Sign out' }).waitFor()
@@ -53,37 +52,27 @@ async function failInShop(shop: Page): Promise<void> {
   await shopper.fillContact(she)
   await shopper.pressContinue()
   await shop.getByText('Enter your maiden name', { exact: true }).waitFor()
-  await sheets.stored()
+  await until(areSheetsStored, 'its stylesheets')
   // Its tab stays open: closing it would cut off what it still sends.
   await shop.goto('about:blank')
 }
 
 /**
- * The first who brings a stylesheet and leaves before the collector has asked for it has a plain replay until another
- * brings it.
+ * All stylesheets that her recording names are there: the first who brings one and leaves before the collector has asked
+ * for it has a plain replay until another brings it.
  */
-function watchSheets(shop: Page) {
-  const missing = new Set<string>()
-  let uploads = 0
-  let answers = 0
-  shop.on('request', (request) => {
-    if (new URL(request.url()).pathname.endsWith('/v1/record')) uploads++
-  })
-  shop.on('response', async (answer) => {
-    const url = new URL(answer.url())
-    if (url.pathname.endsWith('/v1/asset')) missing.delete(url.searchParams.get('sha256') ?? '')
-    if (!url.pathname.endsWith('/v1/record')) return
-    const { missingAssets = [] } = (await answer.json().catch(() => ({}))) as { missingAssets?: string[] }
-    for (const hash of missingAssets) missing.add(hash)
-    answers++
-  })
-  return {
-    /** All that belongs to what was sent until now is there: the pages long since, if not what she did last. */
-    async stored(): Promise<void> {
-      const sent = uploads
-      await until(async () => answers > 0 && answers >= sent && missing.size === 0, 'its stylesheets')
-    },
-  }
+async function areSheetsStored(): Promise<boolean> {
+  const { sessions } = await api<{ sessions: SessionRow[] }>('GET', '/api/sites/demo/sessions?withReplay=true&limit=1')
+  if (!sessions[0]) return false
+  const { tabs } = await api<SessionDetail>('GET', `/api/sites/demo/sessions/${sessions[0].sessionId}`)
+  const named = new Set(tabs.flatMap(({ chunks }) => chunks.flatMap(({ assets }) => assets)))
+  const { url, apiKey } = dashboard.stack
+  const answers = await Promise.all(
+    [...named].map((sha256) =>
+      fetch(`${url}/api/sites/demo/assets/${sha256}`, { headers: { authorization: `Bearer ${apiKey}` } }),
+    ),
+  )
+  return answers.length > 0 && answers.every(({ ok }) => ok)
 }
 
 /** Three who fail at one place: one reachable, one known without contact details, one nobody knows. */
