@@ -378,6 +378,8 @@ describe('the screen', () => {
 
 describe('an element of the page', () => {
   it('is pointed at and named, by mouse or keys', async () => {
+    // The facts are beside the page there; on a phone, as it was drawn last, they are a panel of their own.
+    await page.setViewportSize({ width: 1440, height: 900 })
     await page.goto(`${dash.stack.url}/sites/demo/sessions/${sessionId}`)
     await opened(page)
     await goTo('Light')
