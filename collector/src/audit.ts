@@ -25,6 +25,7 @@ type AuditAction =
   | 'contact.revealed'
   | 'campaigns.told'
   | 'import.started'
+  | 'import.cancelled'
   | 'import.undone'
   | 'contact.statusSet'
   | 'contact.unsubscribed'

@@ -1,9 +1,11 @@
 /** The HTTP server and what it allows a client: how slow it may be, and how many there may be at once. */
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 
 /** Slow clients: headers, then the whole request. */
 const headersTimeoutMs = 15_000
 const requestTimeoutMs = 60_000
+/** Files that a colleague sends: half a gigabyte over a slow line. */
+const uploadTimeoutMs = 15 * 60_000
 /** How often slow ones are looked for; Node's half a minute would let each stay twice as long as it may. */
 const checkIntervalMs = 5_000
 /** Longer than the idle time of common balancers (60 s), so that they close connections and not we under them. */
@@ -12,19 +14,33 @@ const keepAliveMs = 65_000
 export type Listener = { server: Server; connections: ConnectionStats }
 export type ConnectionStats = () => { open: number; dropped: number }
 
-/** `maxConnections` 0: any number. `headersTimeoutMs`, `checkIntervalMs`: for tests. */
-export function createListener(
-  handler: RequestListener,
-  limits: { maxConnections: number; headersTimeoutMs?: number; checkIntervalMs?: number },
-): Listener {
+const uploads = new WeakSet<IncomingMessage>()
+/** Whoever sends this may take as long as a file does; said when it is known who it is. */
+export const mayTakeLong = (request: IncomingMessage): void => void uploads.add(request)
+
+/** Node has one limit for all requests: that of most is kept here. */
+function inTime(handler: RequestListener, timeoutMs: number): RequestListener {
+  return (request, response) => {
+    const timer = setTimeout(() => {
+      if (!request.complete && !uploads.has(request)) request.socket.destroy()
+    }, timeoutMs)
+    request.once('close', () => clearTimeout(timer))
+    handler(request, response)
+  }
+}
+
+type Limits = { maxConnections: number; headersTimeoutMs?: number; requestTimeoutMs?: number; checkIntervalMs?: number }
+
+/** `maxConnections` 0: any number. The times: for tests. */
+export function createListener(handler: RequestListener, limits: Limits): Listener {
   const server = createServer(
     {
       headersTimeout: limits.headersTimeoutMs ?? headersTimeoutMs,
-      requestTimeout: requestTimeoutMs,
+      requestTimeout: uploadTimeoutMs,
       connectionsCheckingInterval: limits.checkIntervalMs ?? checkIntervalMs,
       keepAliveTimeout: keepAliveMs,
     },
-    handler,
+    inTime(handler, limits.requestTimeoutMs ?? requestTimeoutMs),
   )
   let open = 0
   let dropped = 0

@@ -22,6 +22,12 @@ export const importFields = [
   'rowKey',
   'fullName',
   'phone',
+  'language',
+  'consentEmail',
+  'consentCall',
+  'consentMessage',
+  'consentLetter',
+  'doNotContact',
   'orderId',
   'revenue',
   'currency',
@@ -43,6 +49,16 @@ const customer: Record<'customerId' | 'email', FieldRule> = {
   },
   email: { says: 'E-mail address; finds her where no customer number is given', names: /^e?-?mail([ _-]?address)?$/i },
 }
+/** `E-mail consent`, `Newsletter opt-in`, `May call`. */
+const consentNames = (channel: string): RegExp =>
+  new RegExp(
+    `^(${channel})[ _-]?(consent|permission|allowed|opt[ _-]?in)$|^(consent|permission|opt[ _-]?in|may)[ _-]?(for[ _-]?|by[ _-]?|to[ _-]?)?(${channel})$`,
+    'i',
+  )
+const consent = (says: string, channel: string): FieldRule => ({
+  says: `yes or no: may she be sent what is commercial by ${says}; empty: not asked`,
+  names: consentNames(channel),
+})
 const rowKey: FieldRule = {
   says: 'What names the row in its own system; without it, its whole content does',
   names: /^(row|record|call|ticket|note|event|visit)?[ _-]?(id|key|reference|ref)$/i,
@@ -74,7 +90,18 @@ export const fieldsOfKind: Record<ImportKind, Partial<Record<ImportField, FieldR
     fullName: { says: 'Her name', names: /^(full[ _-]?)?name$/i },
     email: { says: 'E-mail address', names: customer.email.names },
     phone: { says: 'Phone number', names: /^(phone|telephone|tel|mobile)([ _-]?(no|number))?$/i },
-    rowKey,
+    language: {
+      says: 'In which mails are written to her: a code such as nl or de-CH',
+      names: /^(preferred[ _-]?)?(language|locale|lang|taal|sprache)([ _-]?code)?$/i,
+    },
+    consentEmail: consent('e-mail', 'e-?mail|newsletter|marketing'),
+    consentCall: consent('phone', 'phone|tele?phone|calls?|tel'),
+    consentMessage: consent('text message', 'sms|text|message|whats ?app'),
+    consentLetter: consent('letter', 'letters?|post|postal|mailing'),
+    doNotContact: {
+      says: 'yes or no: yes, where nobody may contact her, whatever for',
+      names: /^(do[ _-]?not[ _-]?contact|dnc|blocked|suppressed)$/i,
+    },
   },
   orders: {
     ...customer,

@@ -1,7 +1,7 @@
 /** A sample of `npm run trial:fuzz`: whatever is sent, the answer is none of 5xx, shows no stack trace, and comes. */
 import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createListener } from '../../collector/src/listener.ts'
+import { createListener, mayTakeLong } from '../../collector/src/listener.ts'
 import { type Stack, startStack } from '../support/stack.ts'
 import { runFuzz, unlimited } from '../trials/fuzz/run.ts'
 
@@ -87,5 +87,32 @@ test('who sends too much of the API is told when to come back; the connection ab
   expect(await closed('GET / HTTP/1.1\r\nHost: x\r\n\r\n')).toBe('')
   expect(connections().dropped).toBe(1)
   expect(await slow).toContain('408')
+  server.close()
+})
+
+test('a body that drips is cut off after the time that a request may take, unless it is a file of someone known', async () => {
+  const { server } = createListener(
+    (request, response) => {
+      if (request.url === '/file') mayTakeLong(request)
+      request.resume().on('end', () => response.end('whole'))
+    },
+    { maxConnections: 0, requestTimeoutMs: 200 },
+  )
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const { port } = server.address() as { port: number }
+  const answerTo = (path: string) =>
+    new Promise<string>((resolve) => {
+      let told = ''
+      const socket = connect(port, '127.0.0.1', () => {
+        socket.write(`POST ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 2\r\n\r\na`)
+        setTimeout(() => socket.writable && socket.write('b'), 600)
+      })
+      socket.on('data', (part) => {
+        told += part
+      })
+      socket.on('error', () => undefined).on('close', () => resolve(told))
+    })
+  expect(await answerTo('/')).toBe('')
+  expect(await answerTo('/file')).toContain('whole')
   server.close()
 })

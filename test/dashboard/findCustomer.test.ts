@@ -164,7 +164,48 @@ test('a file is looked at, taken in with its bad row reported, and undone as a w
   await page.goto(`${desk.stack.url}/sites/demo/import`)
   await page.getByRole('button', { name: 'Undo', exact: true }).click()
   await page.getByRole('button', { name: 'Undo the import' }).click()
-  await page.getByText('1 row and 0 contact details deleted. Nothing remains.').waitFor()
+  await page.getByText('Deleted: 1 row. Nothing remains.').waitFor()
+})
+
+test('a large file is looked at in part, says how far it is, and is stopped and undone', async () => {
+  const rows = Array.from(
+    { length: 60_000 },
+    (_, n) => `cust-1,2026-01-02 10:00,${'Asked about her order. '.repeat(4)},l${n}`,
+  )
+  await page.goto(`${desk.stack.url}/sites/demo/import`)
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'large.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(['Customer,Date,Note,Call id', ...rows].join('\n')),
+  })
+  await page.getByText(/^Of the first [\d\s]+ rows of the file/).waitFor()
+  await page.getByRole('button', { name: 'Take in', exact: true }).click()
+  const large = page.getByRole('row', { name: /large\.csv/ })
+  await large.getByText(/of 60.000 rows, about .* left/).waitFor({ timeout: 60_000 })
+  expect(await axeFindings(page)).toEqual([])
+  await large.getByRole('button', { name: 'Stop' }).click()
+  await large.getByText(/^Stopped: .* taken in/).waitFor()
+  await large.getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('button', { name: 'Undo the import' }).click()
+  await large.getByText(/^Deleted: .*Nothing remains\.$/).waitFor()
+})
+
+test('customers with consent and language: named by their headings, seen on the customer', async () => {
+  await page.goto(`${desk.stack.url}/sites/demo/import`)
+  await page.getByRole('combobox', { name: 'What it holds' }).click()
+  await page.getByRole('option', { name: 'Customers' }).click()
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'customers.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('Customer number,Language,Newsletter opt-in,Do not contact\ncust-1,nl,no,\ncust-9,,perhaps,\n'),
+  })
+  await page.getByText('Customer cust-1; refuses commercial e-mail; language nl').waitFor()
+  await page.getByText('Refused: Newsletter opt-in: yes or no').waitFor()
+  expect(await axeFindings(page)).toEqual([])
+  await page.getByRole('button', { name: 'Take in 1 row' }).click()
+  await page.getByText('Done: 1 taken in,', { exact: false }).first().waitFor()
+  await page.goto(`${desk.stack.url}/sites/demo/customers/cust-1`)
+  await page.getByText('Mails in Dutch', { exact: false }).waitFor()
 })
 
 test('on a phone: found, read, and nothing wider than the screen', async () => {

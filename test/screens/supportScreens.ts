@@ -34,6 +34,23 @@ export async function supportScreens({
     { name: 'mail-template', path: `${here}/mail/templates/${templateId}`, ready: filled(/.+/), whole: true },
     { name: 'mail-template-new', path: `${here}/mail/templates/new`, ready: filled(/.+/) },
     { name: 'import', path: `${here}/import`, ready: filled('Import') },
+    {
+      name: 'import-customers',
+      path: `${here}/import`,
+      ready: after(filled('Import'), async (page) => {
+        await page.getByRole('combobox', { name: 'What it holds' }).click()
+        await page.getByRole('option', { name: 'Customers' }).click()
+        await page.locator('input[type=file]').setInputFiles({
+          name: 'customers.csv',
+          mimeType: 'text/csv',
+          buffer: Buffer.from(
+            'Customer number,Name,Email,Language,Newsletter opt-in,Do not contact\nC-1,Ida,ida@example.com,nl,yes,\nC-2,,,de,perhaps,\nC-3,,,,,yes\n',
+          ),
+        })
+        await page.getByText('Customer C-3; do not contact').waitFor()
+      }),
+      whole: true,
+    },
     { name: 'webhooks', path: `${here}/webhooks`, ready: filled('Webhooks') },
     { name: 'webhook-new', path: `${here}/webhooks`, ready: after(filled('Webhooks'), pressed('Add a webhook')) },
     { name: 'alerts', path: `${here}/alerts`, ready: filled('Alerts') },

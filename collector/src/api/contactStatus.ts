@@ -5,11 +5,12 @@ import type { Audit } from '../audit.ts'
 import type { Store } from '../clickhouse/store.ts'
 import { ProblemError } from '../errors.ts'
 import type { Cases } from '../people/cases.ts'
-import { combined, contactStanding, noStanding, nothingSaid, verdictsOf } from '../people/contactStanding.ts'
+import { contactStanding, noStanding, verdictsOf } from '../people/contactStanding.ts'
 import { createContactStatuses } from '../people/contactStatuses.ts'
 import type { Names } from '../people/names.ts'
 import { anonymousPrefix } from '../people/personOf.ts'
 import { sensitiveCases } from '../queries/cases/sensitiveEvidence.ts'
+import { contactWishes } from '../queries/customers/contactWishes.ts'
 import { personNow } from '../queries/customers/personNow.ts'
 import type { Sites } from '../sites.ts'
 import { ConflictError, type State } from '../state.ts'
@@ -40,9 +41,10 @@ export function contactStatusHandlers(deps: ContactStatusDeps): HandlersOf<keyof
   }
 
   async function shown(siteId: string, person: string): Promise<Shown> {
-    const [stored, standings] = await Promise.all([
+    const [stored, standings, wishes] = await Promise.all([
       statuses.get(siteId, person),
       contactStanding(store, siteId, [person]),
+      contactWishes(store, siteId, [person]),
     ])
     const standing = standings.get(person) ?? noStanding
     const { doNotContact } = standing.status
@@ -51,6 +53,7 @@ export function contactStatusHandlers(deps: ContactStatusDeps): HandlersOf<keyof
       ...standing.status,
       doNotContact: doNotContact && { ...doNotContact, by: nameOf(doNotContact.by) },
       version: stored?.version ?? 0,
+      language: wishes.find(({ language }) => language !== '')?.language ?? '',
       now: verdictsOf(siteOf(siteId), standing, { sensitive: false, now: Date.now() }),
     }
   }
@@ -78,7 +81,7 @@ export function contactStatusHandlers(deps: ContactStatusDeps): HandlersOf<keyof
         throw new ProblemError(409, 'not_a_customer', 'Only a known customer has a contact status.')
       }
       const by = who?.by ?? ''
-      const before = (await statuses.get(siteId, person))?.body ?? nothingSaid
+      const before = ((await contactStanding(store, siteId, [person])).get(person) ?? noStanding).status
       if (before.unsubscribed !== null && !body.unsubscribed && body.reason === undefined) {
         const rule = 'say why the unsubscription is taken back, in at least 3 characters'
         throw invalid('body', [{ field: 'reason', rule }])
@@ -89,9 +92,10 @@ export function contactStatusHandlers(deps: ContactStatusDeps): HandlersOf<keyof
         doNotContact: body.doNotContact && (same ? before.doNotContact : { ...body.doNotContact, at: now, by }),
         consent: body.consent,
         unsubscribed: body.unsubscribed ? (before.unsubscribed ?? { at: now }) : null,
+        saidAt: now,
       }
       try {
-        await statuses.set(siteId, person, combined([status]), body.version, by)
+        await statuses.set(siteId, person, status, body.version, by)
       } catch (error) {
         if (!(error instanceof ConflictError)) throw error
         throw new ConflictProblem(

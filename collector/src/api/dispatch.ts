@@ -8,7 +8,8 @@ import { type RouteName, routes } from '@hindsight/protocol/api/routes'
 import { json, type Request, type RequestHandler, type Response, Router } from 'express'
 import type { Access, Who } from '../access.ts'
 import { ProblemError } from '../errors.ts'
-import { readBody } from '../ingest/body.ts'
+import { readBody, streamBody } from '../ingest/body.ts'
+import { mayTakeLong } from '../listener.ts'
 import { onceOf } from '../people/once.ts'
 import { limitByAccount, limitByAddress } from '../signInLimit.ts'
 import type { Sites } from '../sites.ts'
@@ -109,13 +110,16 @@ async function answer(entry: Entry, deps: DispatchDeps, request: Request, respon
   await deps.lookUp(params, query)
   await deps.lookUp(params, body)
   // Last: only what is wanted is worth the reading.
-  const bytes = route.upload ? await readBody(request, { maxBytes: route.upload.maxBytes }) : noBytes
+  const { upload } = route
+  if (upload?.streams) mayTakeLong(request)
+  const bytes = upload && !upload.streams ? await readBody(request, { maxBytes: upload.maxBytes }) : noBytes
   const setHeader = (name: string, value: string) => void response.append(name, value)
   const call = {
     params,
     query,
     body,
     bytes,
+    stream: streamBody(request, { maxBytes: upload?.maxBytes ?? 0 }),
     once: route.once ? onceOf(who?.by ?? '', entry.name, request.get('idempotency-key')) : undefined,
     who,
     address: request.ip ?? '',

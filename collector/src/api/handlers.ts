@@ -12,6 +12,8 @@ export type Call<N extends RouteName> = {
   body: BodyOf<Routes[N]>
   /** The body of a route that takes bytes; empty on all others. */
   bytes: Buffer
+  /** The body of a route whose upload streams. */
+  stream: AsyncIterable<Buffer>
   /** Of what may be repeated: stands for the caller's Idempotency-Key; undefined: she sent none. */
   once: string | undefined
   /** null only on routes that anyone may call. */

@@ -35,8 +35,8 @@ export function importHandlers({
     const nameOf = await names.of(stored.flatMap(({ body }) => [body.by, ...(body.undone ? [body.undone.by] : [])]))
     return stored.map(({ importId, body }) => {
       const { siteId: _site, columns: _columns, mapping: _mapping, ...row } = body
-      const undone = row.undone && { ...row.undone, by: nameOf(row.undone.by) }
-      return { ...row, importId, by: nameOf(row.by), undone }
+      const undone = row.undone && { ...row.undone, wishes: row.undone.wishes ?? 0, by: nameOf(row.undone.by) }
+      return { ...row, rowsInFile: row.rowsInFile ?? null, importId, by: nameOf(row.by), undone }
     })
   }
 
@@ -47,16 +47,16 @@ export function importHandlers({
   }
 
   return {
-    async previewImport({ params: { siteId }, query: { options }, bytes }) {
+    async previewImport({ params: { siteId }, query: { options, part = false }, bytes }) {
       const { currency } = settingsOf(sites, siteId)
-      const { before, ...preview } = await imports.preview(bytes, { siteId, options, currency })
+      const { before, ...preview } = await imports.preview(bytes, { siteId, options, currency, isPart: part })
       return { ...preview, suggested: before ?? suggestedMapping(options.kind, preview.columns) }
     },
 
-    async startImport({ params: { siteId }, query: { options, fileName }, bytes, who, address }) {
+    async startImport({ params: { siteId }, query: { options, fileName }, stream, who, address }) {
       const { currency } = settingsOf(sites, siteId)
       const by = who?.by ?? ''
-      const started = await imports.start(bytes, { siteId, options, currency, fileName, by })
+      const started = await imports.start(stream, { siteId, options, currency, fileName, by })
       const detail = { kind: options.kind, source: options.source }
       await audit({ action: 'import.started', who: by, subject: started.importId, siteId, address, detail })
       return await rowOf(started)
@@ -79,6 +79,14 @@ export function importHandlers({
       const lines = rows.map(({ row, column, rule }) => csvRow([row, column, rule]))
       const text = [csvRow(['row', 'column', 'rule']), ...lines].join('')
       return { bytes: Buffer.from(text), contentType: 'text/csv; charset=utf-8' }
+    },
+
+    async cancelImport({ params: { siteId, importId }, who, address }) {
+      if (!(await imports.get(siteId, importId))) throw notFound()
+      const cancelled = await imports.cancel(siteId, importId)
+      if (!cancelled) throw new ProblemError(409, 'import_not_running', 'It is not being taken in any more.')
+      await audit({ action: 'import.cancelled', who: who?.by ?? '', subject: importId, siteId, address })
+      return await rowOf(cancelled)
     },
 
     async undoImport({ params: { siteId, importId }, who, address }) {

@@ -1,4 +1,5 @@
 /** The read API, put together: handlers for every route of protocol, and who may call them. */
+import { join } from 'node:path'
 import { Router } from 'express'
 import { createAccess } from '../access.ts'
 import type { Accounts } from '../accounts.ts'
@@ -12,7 +13,7 @@ import type { OutboundRoom } from '../delivery/outboundRoom.ts'
 import type { Erasures } from '../erasure/erasures.ts'
 import type { DailyFilesRoom } from '../exports/dailyFiles.ts'
 import type { IgnoreRules } from '../ignoreRules.ts'
-import { createImports } from '../imports/imports.ts'
+import { createImports, importsFolder } from '../imports/imports.ts'
 import { createInvitations } from '../invitations.ts'
 import type { Log } from '../log.ts'
 import { ssoRouter } from '../oidc/ssoRouter.ts'
@@ -123,7 +124,7 @@ export function apiRouter({
   const cases = createCases(store, state)
   const rank = createRanking(store)
   const onFailed = (err: unknown) => log.error({ err }, 'an import failed')
-  const imports = createImports({ store, state, writer, onFailed })
+  const imports = createImports({ store, state, writer, onFailed, folder: join(config.dataDir, importsFolder) })
   const demo = config.demo !== 'off'
   const segments = createSegments(state)
   const reading = dispatch({

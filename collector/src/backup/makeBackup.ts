@@ -4,6 +4,7 @@ import { cp, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { appliedMigrations } from '../clickhouse/migrate.ts'
 import type { Store } from '../clickhouse/store.ts'
+import { importsFolder } from '../imports/imports.ts'
 import type { Log } from '../log.ts'
 import { backUpTo, partsOf } from '../queries/backup/copies.ts'
 import { readTombstones } from '../queries/erasure/erasures.ts'
@@ -21,9 +22,9 @@ import { openRestored, refuseMissing, sumsOf } from './trial.ts'
 
 export type BackupSource = { store: Store; database: string; dataDir: string; log: Log }
 
-/** The engine's own, copied by BACKUP; and what restoring has put aside. */
+/** The engine's own, copied by BACKUP; files that are being taken in; and what restoring has put aside. */
 const notCopied = (name: string): boolean =>
-  ['engine', 'restoring', asked].includes(name) || name.startsWith('before-restore-')
+  ['engine', 'restoring', asked, importsFolder].includes(name) || name.startsWith('before-restore-')
 /** Where a backup by command waits for the running program to make it (asked.ts). */
 export const asked = 'backup-wanted'
 

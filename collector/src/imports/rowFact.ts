@@ -1,5 +1,6 @@
 /** One row of a file as a fact: the rules that it must keep, each with a name for the report. */
 import { createHash } from 'node:crypto'
+import { contactChannels } from '@hindsight/protocol/api/cases'
 import type { ImportOptions, RefusedRow } from '@hindsight/protocol/api/imports'
 import { type CampaignChannel, campaignChannels } from '@hindsight/protocol/campaigns'
 import { utcDay } from '@hindsight/protocol/ids'
@@ -7,7 +8,9 @@ import { fieldsOfKind, type ImportField, offlineChannels } from '@hindsight/prot
 import { maxFutureMs, maxIdChars, maxLabelChars, maxNameChars } from '@hindsight/protocol/limits'
 import { redactText } from '@hindsight/protocol/redact'
 import { blankEvent, type EventFact, timeInRange, timeText } from '../facts.ts'
+import { channelWords } from '../people/contactPolicy.ts'
 import { isNobody } from '../people/nobody.ts'
+import type { Answer, ContactWish } from '../queries/customers/contactWishes.ts'
 import { dayOf } from '../queries/days.ts'
 import type { CampaignDay } from './campaignRow.ts'
 import type { CsvRow } from './readCsv.ts'
@@ -16,6 +19,8 @@ import { dateRules, timeOf } from './times.ts'
 export type ImportScope = {
   siteId: string
   importId: string
+  /** Who imports it. */
+  by: string
   options: ImportOptions
   currency: string
   now: number
@@ -71,26 +76,36 @@ export function mappingFaults({ kind, mapping }: ImportOptions, columns: readonl
 }
 
 export type ReadRow =
-  | { fact: EventFact; made: string }
+  | { fact: EventFact; wish: ContactWish | null; made: string }
   | { campaign: CampaignDay; made: string }
   | { refused: RefusedRow }
 
 export function rowFact({ row, values }: CsvRow, scope: ImportScope): ReadRow {
-  const { mapping } = scope.options
+  const { siteId, importId, by, now, options } = scope
+  const { mapping } = options
   const value = (field: ImportField): string => {
     const column = mapping[field]
     return column === undefined ? '' : (values[column] ?? '')
   }
   try {
-    if (scope.options.kind === 'campaigns') return campaignDayOf(value, scope)
+    if (options.kind === 'campaigns') return campaignDayOf(value, scope)
     const kept = factOf(value, scope)
-    const key =
-      value('rowKey') ||
-      value('orderId') ||
-      createHash('sha256').update(JSON.stringify(values)).digest('hex').slice(0, 32)
-    const { siteId, importId, now, options } = scope
+    const content = createHash('sha256').update(JSON.stringify(values)).digest('hex').slice(0, 32)
+    const key = value('rowKey') || value('orderId') || content
     return {
       made: kept.made,
+      wish: kept.wish
+        ? {
+            ...kept.wish,
+            siteId,
+            importId,
+            by,
+            source: options.source,
+            rowNo: row,
+            toldAt: now,
+            customerId: kept.customerId,
+          }
+        : null,
       fact: {
         ...noDevice,
         ...blankEvent,
@@ -129,9 +144,11 @@ export function rowFact({ row, values }: CsvRow, scope: ImportScope): ReadRow {
 const noDevice = { browser: '', browserVersion: '', os: '', osVersion: '', device: '', country: '', language: '' }
 
 type Value = (field: ImportField) => string
+type Wish = Pick<ContactWish, 'language' | 'call' | 'email' | 'message' | 'letter' | 'contact'>
 type Kept = {
   columns: Pick<EventFact, 'kind' | 'properties'> & Partial<EventFact>
   contact?: { name: string; email: string; phone: string }
+  wish?: Wish
   customerId: string
   ts: number
   made: string
@@ -150,13 +167,59 @@ function customerFact(value: Value, { now }: ImportScope): Kept {
   if (phone !== '' && !/^[\d\s()+./-]{5,40}$/.test(phone)) throw new RowFault('phone', 'a phone number')
   const contact = { name: value('fullName').slice(0, maxNameChars), email, phone }
   const hasContact = Object.values(contact).some((text) => text !== '')
+  const wish = wishOf(value)
+  const said = wishWords(wish)
   return {
     columns: { kind: 'identify', name: 'import', properties: '{"traits":{}}' },
     ...(hasContact ? { contact } : {}),
+    ...(said.length > 0 ? { wish } : {}),
     customerId,
     ts: now,
-    made: `Customer ${customerId}${hasContact ? ' with contact details' : ''}`,
+    made: [`Customer ${customerId}${hasContact ? ' with contact details' : ''}`, ...said].join('; '),
   }
+}
+
+const yes = /^(yes|y|true|1|ja|j|oui|s[ií])$/i
+const no = /^(no|n|false|0|nee|nein|non)$/i
+
+/** Any other word is no answer: nobody is written to because of a guess. */
+function answerOf(value: Value, field: ImportField, ifYes: Answer, ifNo: Answer): Answer | '' {
+  const text = value(field)
+  if (text === '') return ''
+  if (yes.test(text)) return ifYes
+  if (no.test(text)) return ifNo
+  throw new RowFault(field, 'yes or no')
+}
+
+/** `NL`, `de_CH`, `pt-br`, as templates write them: `nl`, `de-CH`, `pt-BR`. */
+function languageOf(text: string): string {
+  const [, main = '', region] = /^([a-z]{2,3})(?:[-_]([a-z]{2}))?$/i.exec(text) ?? []
+  if (text !== '' && main === '') throw new RowFault('language', 'a language such as nl or de-CH')
+  return region === undefined ? main.toLowerCase() : `${main.toLowerCase()}-${region.toUpperCase()}`
+}
+
+function wishOf(value: Value): Wish {
+  const consent = (field: ImportField) => answerOf(value, field, 'given', 'refused')
+  return {
+    language: languageOf(value('language')),
+    email: consent('consentEmail'),
+    call: consent('consentCall'),
+    message: consent('consentMessage'),
+    letter: consent('consentLetter'),
+    contact: answerOf(value, 'doNotContact', 'refused', 'given'),
+  }
+}
+
+function wishWords(wish: Wish): string[] {
+  const by = (answer: Answer): string[] =>
+    contactChannels.filter((channel) => wish[channel] === answer).map((channel) => channelWords[channel])
+  const [agreed, refused] = [by('given'), by('refused')]
+  return [
+    ...(wish.contact === 'refused' ? ['do not contact'] : wish.contact === 'given' ? ['may be contacted'] : []),
+    ...(agreed.length > 0 ? [`agrees to commercial ${agreed.join(', ')}`] : []),
+    ...(refused.length > 0 ? [`refuses commercial ${refused.join(', ')}`] : []),
+    ...(wish.language === '' ? [] : [`language ${wish.language}`]),
+  ]
 }
 
 function offlineFact(value: Value, scope: ImportScope): Kept {

@@ -1,6 +1,6 @@
 /** Reads a request's body whole: within a size, within a time, gunzipped where its header says so. */
 import { promisify } from 'node:util'
-import { gunzip } from 'node:zlib'
+import { createGunzip, gunzip } from 'node:zlib'
 import type { Request } from 'express'
 import { ProblemError, RefusalError } from '../errors.ts'
 
@@ -40,6 +40,40 @@ function tooLarge({ tooLarge: refusal = 'body_too_large' }: BodyLimits, maxBytes
   return new RefusalError(refusal, 'body', `at most ${maxBytes} bytes`)
 }
 
+/**
+ * A body as it comes, for those that are too large to be held: its bytes, inflated. One that grows too large breaks off
+ * with the same refusal; what is left of it is read and dropped, so that the answer arrives.
+ */
+export async function* streamBody(request: Request, limits: BodyLimits): AsyncGenerator<Buffer> {
+  if (Number(request.headers['content-length'] ?? 0) > limits.maxBytes) throw tooLarge(limits, limits.maxBytes)
+  const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase()
+  if (!['identity', '', 'gzip', 'x-gzip'].includes(encoding)) {
+    throw new RefusalError('body_not_readable', 'Content-Encoding', 'gzip or identity')
+  }
+  const isPlain = encoding === 'identity' || encoding === ''
+  const body = isPlain ? request : request.pipe(createGunzip())
+  // A pipe does not say that its source has broken off.
+  request.once('close', () => void (request.complete || body.destroy(aborted())))
+  let bytes = 0
+  try {
+    for await (const part of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      bytes += part.length
+      if (bytes > limits.maxBytes) throw tooLarge(limits, limits.maxBytes)
+      yield part
+    }
+  } catch (error) {
+    request.unpipe()
+    request.on('error', () => undefined).resume()
+    if (error instanceof ProblemError) throw error
+    if ((error as NodeJS.ErrnoException).code?.startsWith('Z_')) {
+      throw new RefusalError('body_not_readable', 'body', 'gzip, as the request says')
+    }
+    throw aborted()
+  }
+}
+
+const aborted = () => new ProblemError(400, 'upload_aborted', 'The connection ended before the body did.')
+
 function readRaw(request: Request, limits: BodyLimits): Promise<Buffer> {
   const { maxBytes, timeoutMs = bodyTimeoutMs } = limits
   // Refused before it is sent: Node then reads the rest and drops it.
@@ -64,8 +98,7 @@ function readRaw(request: Request, limits: BodyLimits): Promise<Buffer> {
       else parts.push(part)
     }
     const onEnd = () => done(() => resolve(Buffer.concat(parts, bytes)))
-    const onGone = () =>
-      done(() => reject(new ProblemError(400, 'upload_aborted', 'The connection ended before the body did.')))
+    const onGone = () => done(() => reject(aborted()))
     request.on('data', onData).on('end', onEnd).on('error', onGone).on('close', onGone)
   })
 }

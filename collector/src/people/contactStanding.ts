@@ -8,17 +8,11 @@ import type { ContactStatus, ContactVerdict } from '@hindsight/protocol/api/cont
 import type { ContactPurpose } from '@hindsight/protocol/contactPolicy'
 import type { Store } from '../clickhouse/store.ts'
 import { recentContacts } from '../queries/cases/recentContacts.ts'
-import { contactStatuses } from '../queries/customers/contactStatuses.ts'
+import { contactStatuses, nothingSaid } from '../queries/customers/contactStatuses.ts'
 import type { Site } from '../sites.ts'
 import { mayContact, type RecentContact } from './contactPolicy.ts'
 
 export type ContactStanding = { status: ContactStatus; recent: RecentContact[]; hasOpenCase: boolean }
-
-export const nothingSaid: ContactStatus = {
-  doNotContact: null,
-  consent: { service: {}, commercial: {} },
-  unsubscribed: null,
-}
 
 export const noStanding: ContactStanding = { status: nothingSaid, recent: [], hasOpenCase: false }
 

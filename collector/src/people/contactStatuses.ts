@@ -1,8 +1,7 @@
 /** What is said of contacting a customer: by colleagues, and by herself through the link in an e-mail. */
 import type { ContactStatus } from '@hindsight/protocol/api/contactStatus'
-import { contactStatusKey, contactStatusKind } from '../queries/customers/contactStatuses.ts'
+import { contactStatusKey, contactStatusKind, nothingSaid } from '../queries/customers/contactStatuses.ts'
 import type { Entity, State } from '../state.ts'
-import { nothingSaid } from './contactStanding.ts'
 
 export type StoredContactStatus = Entity<ContactStatus>
 

@@ -1,4 +1,4 @@
-/** The dashboard's only `fetch`: a client typed by the very routes that the collector validates with. */
+/** The dashboard's only way to the collector: a client typed by the very routes that the collector validates with. */
 import type { BodyIn, OutputOf, ParamsOf, QueryIn, Route } from '@hindsight/protocol/api/route'
 import { type RouteName, type Routes, routes } from '@hindsight/protocol/api/routes'
 import { noAnswer, problemOf } from './problem.ts'
@@ -64,6 +64,34 @@ export async function askWithFile<R extends Route>(
   given: { params: ParamsOf<R>; query: unknown; file: Blob; signal?: AbortSignal },
 ): Promise<OutputOf<R>> {
   return (await (await send(route, given)).json()) as OutputOf<R>
+}
+
+type SentFile<R extends Route> = {
+  params: ParamsOf<R>
+  query: unknown
+  file: Blob
+  signal: AbortSignal
+  /** How much of it has left, from 0 to 1. */
+  onSent: (share: number) => void
+}
+
+/** Calls a route that takes a large file. By XMLHttpRequest, since `fetch` does not say how much of a body has left. */
+export function sendFile<R extends Route>(route: R, given: SentFile<R>): Promise<OutputOf<R>> {
+  const { file, signal, onSent } = given
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    request.open(route.method, urlOf(route, given))
+    request.upload.onprogress = ({ loaded }) => onSent(file.size === 0 ? 1 : loaded / file.size)
+    request.onload = () => {
+      const { status, statusText, responseText } = request
+      if (status >= 200 && status < 300) resolve(JSON.parse(responseText) as OutputOf<R>)
+      else void problemOf(new Response(responseText, { status, statusText })).then(reject)
+    }
+    request.onerror = () => reject(noAnswer())
+    request.onabort = () => reject(signal.reason)
+    signal.addEventListener('abort', () => request.abort(), { once: true })
+    request.send(file)
+  })
 }
 
 /** Calls a route that answers with bytes; headers come along (`hindsight-encoding`). */

@@ -15,6 +15,8 @@ export const contactStatus = z.object({
   consent: z.object({ service: perChannel, commercial: perChannel }),
   /** By the link in an e-mail: no e-mail any more, whatever its purpose. */
   unsubscribed: z.object({ at: time }).nullable(),
+  /** When a colleague last said something of it: what an imported file has refused since then counts. */
+  saidAt: time.optional(),
 })
 export type ContactStatus = z.infer<typeof contactStatus>
 
@@ -46,6 +48,8 @@ const onPerson = onSite.extend({ person: personId })
 const standing = contactStatus.extend({
   /** 0: nothing was said yet. */
   version: z.number().int(),
+  /** In which mails are written to her, as an imported file says; empty: none does, and her browser's is taken. */
+  language: z.string(),
   /** May she be contacted now, for a purpose of service? */
   now: channelVerdicts,
 })

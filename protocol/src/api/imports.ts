@@ -2,10 +2,13 @@
 import * as z from 'zod'
 import { dateFormats, importFields, importKinds, offlineChannels } from '../importFields.ts'
 import { timeZone } from '../settings.ts'
-import { onSite, route, time } from './route.ts'
+import { flag, onSite, route, time } from './route.ts'
 import { jsonText } from './sessionFilters.ts'
 
-export const maxImportBytes = 20 * 1024 * 1024
+/** Of a file, inflated too. */
+export const maxImportBytes = 512 * 1024 * 1024
+/** Of what is looked at before: the beginning of a larger file. */
+export const maxPreviewBytes = 20 * 1024 * 1024
 
 /** How a file is to be read. */
 export const importOptions = z.object({
@@ -36,7 +39,7 @@ export const refusedRow = z.object({
 })
 export type RefusedRow = z.infer<typeof refusedRow>
 
-export const importStatuses = ['running', 'done', 'interrupted', 'failed', 'undone'] as const
+export const importStatuses = ['running', 'done', 'cancelled', 'interrupted', 'failed', 'undone'] as const
 
 export const importRow = z.object({
   importId: z.string(),
@@ -47,24 +50,30 @@ export const importRow = z.object({
   at: time,
   /** Name of who did it. */
   by: z.string(),
-  /** All rows; what was taken, what had been taken before, and what was refused. While it runs, so far. */
+  /** Rows of the file; null of imports that were made before they were counted first. */
+  rowsInFile: count.nullable(),
+  /** Rows looked at; what was taken, what had been taken before, and what was refused. While it runs, so far. */
   rows: count,
   taken: count,
   repeated: count,
   refused: count,
   /** Of an undone one: what was deleted, and what stays and why. */
   undone: z
-    .object({ at: time, by: z.string(), events: count, contactDetails: count, remains: z.array(z.string()) })
+    .object({
+      at: time,
+      by: z.string(),
+      events: count,
+      contactDetails: count,
+      wishes: count,
+      remains: z.array(z.string()),
+    })
     .nullable(),
 })
 export type ImportRow = z.infer<typeof importRow>
 
 const given = onSite.extend({ importId: z.string().max(60) })
 const options = jsonText(importOptions).describe('as JSON: kind, source, mapping, dateFormat, timeZone, channel')
-const upload = {
-  maxBytes: maxImportBytes,
-  says: 'The file: CSV in UTF-8 with headings, separated by comma, semicolon or tab',
-}
+const file = 'CSV in UTF-8 with headings, separated by comma, semicolon or tab'
 
 export const importRoutes = {
   previewImport: route({
@@ -73,8 +82,11 @@ export const importRoutes = {
     need: 'imports.make',
     summary: 'What would be made of a file; nothing is stored',
     params: onSite,
-    query: z.object({ options }),
-    upload,
+    query: z.object({
+      options,
+      part: flag.optional().describe('only the beginning of the file is sent: its last row may be cut off'),
+    }),
+    upload: { maxBytes: maxPreviewBytes, says: `The file, or its beginning: ${file}` },
     output: z.object({
       columns: z.array(z.string()),
       /** By the names of the columns, or as the last file with these columns was read. */
@@ -102,7 +114,7 @@ export const importRoutes = {
     summary: 'Take a file in; rows that break a rule are left out and reported, rows taken before are not doubled',
     params: onSite,
     query: z.object({ options, fileName: z.string().trim().max(200).default('') }),
-    upload,
+    upload: { maxBytes: maxImportBytes, says: `The file: ${file}; also gzipped, by Content-Encoding`, streams: true },
     output: importRow,
   }),
   listImports: route({
@@ -127,6 +139,14 @@ export const importRoutes = {
     need: 'imports.make',
     summary: 'All refused rows as CSV: row, column, rule',
     params: given,
+  }),
+  cancelImport: route({
+    method: 'post',
+    path: '/api/sites/{siteId}/imports/{importId}/cancel',
+    need: 'imports.make',
+    summary: 'Stop taking a file in; what was taken by then stays until the import is undone',
+    params: given,
+    output: importRow,
   }),
   undoImport: route({
     method: 'post',

@@ -10,7 +10,12 @@ type Shape = z.ZodObject
 export type Need = 'anyone' | 'signedIn' | Right
 
 /** What a body of bytes may be. */
-export type Upload = { maxBytes: number; says: string }
+export type Upload = {
+  maxBytes: number
+  says: string
+  /** Too large to be held in memory: the handler takes it as it comes. */
+  streams?: true
+}
 
 export type Route = {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete'

@@ -2,7 +2,8 @@
 import { contactPolicy } from '@hindsight/protocol/contactPolicy'
 import { describe, expect, test } from 'vitest'
 import { type ContactQuestion, mayContact } from '../../../collector/src/people/contactPolicy.ts'
-import { combined, nothingSaid } from '../../../collector/src/people/contactStanding.ts'
+import { combined } from '../../../collector/src/people/contactStanding.ts'
+import { nothingSaid } from '../../../collector/src/queries/customers/contactStatuses.ts'
 
 const hour = 3_600_000
 /** A Tuesday, 12:00 in Amsterdam. */

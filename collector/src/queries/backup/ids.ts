@@ -9,7 +9,7 @@ const distinct = (column: string, tables: readonly string[]): string =>
     .join(' UNION DISTINCT ')
 
 const statements: Readonly<Record<TombstoneRow['kind'], string>> = {
-  customer: distinct('customerId', ['events', 'identities', 'contactDetails', 'customerMerges']),
+  customer: distinct('customerId', ['events', 'identities', 'contactDetails', 'contactWishes', 'customerMerges']),
   visitor: distinct('visitorId', ['events', 'identities', 'sessions']),
   session: distinct('sessionId', ['events', 'sessions', 'replayChunks']),
 }

@@ -97,6 +97,13 @@ export const places: readonly Place[] = [
     archive: '*',
   },
   {
+    table: 'contactWishes',
+    says: 'imported consents and languages',
+    where: `${ofSite} AND ${isOne('customerId', 'customer')}`,
+    blank: null,
+    archive: '*',
+  },
+  {
     table: 'customerMerges',
     says: 'merges',
     where: `${ofSite} AND (${isOne('customerId', 'customer')} OR ${isOne('into', 'customer')} OR ${isOne('person', 'customer')})`,

@@ -69,20 +69,21 @@ export async function deleteImport(
   store: Store,
   siteId: string,
   importId: string,
-): Promise<{ events: number; contactDetails: number }> {
+): Promise<{ events: number; contactDetails: number; wishes: number }> {
   const params = { siteId, importId }
-  const contacts = async () => {
+  const rowsIn = async (table: 'contactDetails' | 'contactWishes') => {
     const [row] = await store.query<{ n: number | string }>(
-      `SELECT count() AS n FROM contactDetails FINAL WHERE ${ofImport}`,
+      `SELECT count() AS n FROM ${table} FINAL WHERE ${ofImport}`,
       params,
     )
     return Number(row?.n ?? 0)
   }
-  const [events, contactDetails] = [await eventsOf(store, params), await contacts()]
-  for (const table of ['events', 'contactDetails', 'campaignDays'] as const) {
+  const events = await eventsOf(store, params)
+  const [contactDetails, wishes] = [await rowsIn('contactDetails'), await rowsIn('contactWishes')]
+  for (const table of ['events', 'contactDetails', 'contactWishes', 'campaignDays'] as const) {
     await store.command(`ALTER TABLE ${table} DELETE WHERE ${ofImport}`, params, { mutations_sync: '1' })
   }
-  return { events, contactDetails }
+  return { events, contactDetails, wishes }
 }
 
 async function eventsOf(store: Store, params: Record<string, unknown>): Promise<number> {

@@ -6,6 +6,7 @@ import type { Store } from '../../clickhouse/store.ts'
 import type { CaseBody } from '../../people/caseBody.ts'
 import { type CaseRow, caseColumns, caseKey, casesOf, type StoredCase, storedCase } from '../cases/caseRow.ts'
 import { onlyIn } from '../cases/slices.ts'
+import { contactWishes } from '../customers/contactWishes.ts'
 import { onPage } from '../onPage.ts'
 
 /** In the order of the ids; those that there are. */
@@ -23,20 +24,26 @@ export async function casesById(store: Store, siteId: string, caseIds: readonly 
   return caseIds.flatMap((caseId) => found.get(caseId) ?? [])
 }
 
-/** The language of her newest session, as browsers say it: `nl-NL`. */
+/** As an imported file says; else the language of her newest session, as browsers say it: `nl-NL`. */
 export async function languagesOf(
   store: Store,
   siteId: string,
   persons: readonly string[],
 ): Promise<Map<string, string>> {
-  const rows = await onlyIn(persons, (slice) =>
-    store.query<{ person: string; spoken: string }>(
-      `SELECT person, toString(argMax(language, lastTs)) AS spoken FROM sessions FINAL
-       WHERE siteId = {siteId:String} AND person IN {slice:Array(String)} AND language != '' GROUP BY person`,
-      { siteId, slice },
+  const [rows, wishes] = await Promise.all([
+    onlyIn(persons, (slice) =>
+      store.query<{ person: string; spoken: string }>(
+        `SELECT person, toString(argMax(language, lastTs)) AS spoken FROM sessions FINAL
+         WHERE siteId = {siteId:String} AND person IN {slice:Array(String)} AND language != '' GROUP BY person`,
+        { siteId, slice },
+      ),
     ),
-  )
-  return new Map(rows.map(({ person, spoken }) => [person, spoken]))
+    contactWishes(store, siteId, persons),
+  ])
+  return new Map([
+    ...rows.map(({ person, spoken }): [string, string] => [person, spoken]),
+    ...wishes.flatMap(({ person, language }): [string, string][] => (language === '' ? [] : [[person, language]])),
+  ])
 }
 
 /** What a point is called, and where it is. */

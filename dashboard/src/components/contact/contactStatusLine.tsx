@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useContactStatus, useSetContactStatus } from '../../api/contactStatus.ts'
 import { useMay } from '../../api/me.ts'
 import { ruleFor } from '../../api/problem.ts'
+import { languageName } from '../../format/language.ts'
 import { exactTime } from '../../format/time.ts'
 import { Dialog } from '../dialog.tsx'
 import { Failed } from '../failed.tsx'
@@ -25,7 +26,7 @@ export function ContactStatusLine({ siteId, person, withConsent = false }: Props
   const [asking, setAsking] = useState(false)
   const [consenting, setConsenting] = useState(false)
   if (!status) return null
-  const { doNotContact, unsubscribed, consent, version } = status
+  const { doNotContact, unsubscribed, consent, language, version } = status
   const send = (given: { reason: string } | null) =>
     set.mutate(
       { version, consent, unsubscribed: unsubscribed !== null, doNotContact: given },
@@ -56,6 +57,7 @@ export function ContactStatusLine({ siteId, person, withConsent = false }: Props
         <Group gap={8}>
           <Text size="sm" c="dimmed" style={{ flex: '1 1 160px' }}>
             {consentSays(consent)}
+            {language === '' ? null : ` · Mails in ${languageName(language)}`}
           </Text>
           {mayWrite ? (
             <Button size="sm" variant="default" onClick={() => setConsenting(true)}>

@@ -26,6 +26,7 @@ const words: Record<string, string> = {
   'site.keyRotated': 'made a new key for the site',
   'campaigns.told': 'told figures of campaigns:',
   'import.started': 'took in a file:',
+  'import.cancelled': 'stopped the import',
   'import.undone': 'undid the import',
   'contact.revealed': 'revealed the contact details of',
   'contact.unsubscribed': 'unsubscribed from e-mail:',

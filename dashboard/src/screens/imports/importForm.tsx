@@ -1,14 +1,16 @@
-import type { ImportOptions } from '@hindsight/protocol/api/imports'
+import { type ImportOptions, maxImportBytes } from '@hindsight/protocol/api/imports'
 import { dateFormats, type ImportKind, importKinds, offlineChannels } from '@hindsight/protocol/importFields'
-import { Button, FileInput, Group, Select, SimpleGrid, Stack, TextInput } from '@mantine/core'
+import { Button, FileInput, Group, Progress, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { IconFileUpload } from '@tabler/icons-react'
 import { useState } from 'react'
-import { usePreview, useStartImport } from '../../api/imports.ts'
+import { isPreviewedInPart, usePreview } from '../../api/imports.ts'
 import { Card } from '../../components/card.tsx'
 import { Failed } from '../../components/failed.tsx'
+import { byteText } from '../../format/bytes.ts'
 import { countOf } from '../../format/number.ts'
 import { ImportPreview } from './importPreview.tsx'
 import { MappingFields } from './mappingFields.tsx'
+import { type Sending, useFileSending } from './useFileSending.ts'
 import { channelWords, dateWords, kindWords } from './words.ts'
 
 type Mapping = ImportOptions['mapping']
@@ -29,27 +31,29 @@ export function ImportForm({ siteId, timeZone }: { siteId: string; timeZone: str
   })
   /** null: as the names of the columns suggest. */
   const [chosen, setChosen] = useState<Mapping | null>(null)
-  const start = useStartImport(siteId)
+  const { send, sending, error: notSent } = useFileSending(siteId)
+  const isTooLarge = file !== null && file.size > maxImportBytes
+  const looked = isTooLarge ? null : file
   const isNamed = choice.source.trim() !== ''
-  const columns = usePreview(siteId, file, { ...choice, source: choice.source.trim() || 'CSV file', mapping: {} }, true)
+  const columns = usePreview(
+    siteId,
+    looked,
+    { ...choice, source: choice.source.trim() || 'CSV file', mapping: {} },
+    true,
+  )
   const mapping = chosen ?? columns.data?.suggested ?? {}
   const options = { ...choice, mapping }
-  const preview = usePreview(siteId, file, options, columns.data !== undefined && isNamed)
+  const preview = usePreview(siteId, looked, options, columns.data !== undefined && isNamed)
   const set = (change: Partial<Choice>) => setChoice({ ...choice, ...change })
-  const error = columns.error ?? preview.error ?? start.error
-  const mayStart = file !== null && isNamed && preview.data?.faults.length === 0 && preview.data.wouldTake > 0
+  const error = columns.error ?? preview.error ?? notSent
+  const mayStart = looked !== null && isNamed && preview.data?.faults.length === 0 && preview.data.wouldTake > 0
 
-  const send = () => {
+  const take = () => {
     if (!mayStart) return
-    start.mutate(
-      { file, options },
-      {
-        onSuccess: () => {
-          setFile(null)
-          setChosen(null)
-        },
-      },
-    )
+    send(looked, options, () => {
+      setFile(null)
+      setChosen(null)
+    })
   }
 
   return (
@@ -58,7 +62,8 @@ export function ImportForm({ siteId, timeZone }: { siteId: string; timeZone: str
         <SimpleGrid cols={{ base: 1, sm: 2, md: 3 }}>
           <FileInput
             label="File"
-            description="CSV with headings, UTF-8, at most 20 MB"
+            description={`CSV with headings, UTF-8, at most ${byteText(maxImportBytes)}`}
+            error={isTooLarge ? `It has ${byteText(file.size)}: divide it` : undefined}
             placeholder="Choose a file"
             accept=".csv,.tsv,.txt,text/csv"
             leftSection={<IconFileUpload size={16} aria-hidden />}
@@ -116,7 +121,7 @@ export function ImportForm({ siteId, timeZone }: { siteId: string; timeZone: str
             />
           ) : null}
         </SimpleGrid>
-        {file !== null && columns.data ? (
+        {looked !== null && columns.data ? (
           <MappingFields
             kind={choice.kind}
             columns={columns.data.columns}
@@ -126,13 +131,38 @@ export function ImportForm({ siteId, timeZone }: { siteId: string; timeZone: str
           />
         ) : null}
         {error ? <Failed error={error} what="The file cannot be taken in like this" /> : null}
-        {file !== null && preview.data && !error ? <ImportPreview preview={preview.data} /> : null}
+        {looked !== null && preview.data && !error ? (
+          <ImportPreview preview={preview.data} isPart={isPreviewedInPart(looked)} />
+        ) : null}
+        {sending ? <HowMuchIsSent sending={sending} /> : null}
         <Group justify="flex-end">
-          <Button loading={start.isPending} disabled={!mayStart} onClick={send}>
-            {mayStart ? `Take in ${countOf(preview.data?.wouldTake ?? 0, 'row')}` : 'Take in'}
+          <Button loading={sending !== null} disabled={!mayStart} onClick={take}>
+            {mayStart && !isPreviewedInPart(looked)
+              ? `Take in ${countOf(preview.data?.wouldTake ?? 0, 'row')}`
+              : 'Take in'}
           </Button>
         </Group>
       </Stack>
     </Card>
+  )
+}
+
+function HowMuchIsSent({ sending: { share, bytes, stop } }: { sending: Sending }) {
+  return (
+    <Stack gap={4}>
+      <Text size="sm" role="status">
+        {share < 1
+          ? `${byteText(share * bytes)} of ${byteText(bytes)} sent`
+          : 'Sent; it is read once before anything is taken'}
+      </Text>
+      <Progress value={share * 100} aria-label="How much of the file is sent" transitionDuration={120} />
+      {share < 1 ? (
+        <Group justify="flex-end">
+          <Button variant="default" onClick={stop}>
+            Stop sending
+          </Button>
+        </Group>
+      ) : null}
+    </Stack>
   )
 }

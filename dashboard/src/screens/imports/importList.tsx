@@ -1,9 +1,10 @@
 import { type ImportRow, importRoutes } from '@hindsight/protocol/api/imports'
-import { Anchor, Button, Text, VisuallyHidden } from '@mantine/core'
+import { Anchor, Button, Progress, Text, VisuallyHidden } from '@mantine/core'
 import { useState } from 'react'
-import { useUndoImport } from '../../api/imports.ts'
+import { useCancelImport, useUndoImport } from '../../api/imports.ts'
 import table from '../../components/table/frameTable.module.css'
 import { useNow } from '../../components/useNow.ts'
+import { duration } from '../../format/duration.ts'
 import { countOf, wholeNumber } from '../../format/number.ts'
 import { exactTime, relativeTime } from '../../format/time.ts'
 import { ConfirmDialog } from '../people/confirmDialog.tsx'
@@ -14,8 +15,9 @@ const reportUrl = (siteId: string, importId: string): string =>
 
 /** What was taken in so far, newest first; each can be taken back as a whole. */
 export function ImportList({ siteId, imports }: { siteId: string; imports: ImportRow[] }) {
-  const now = useNow(10_000)
+  const now = useNow(imports.some(({ status }) => status === 'running') ? 1000 : 10_000)
   const undo = useUndoImport(siteId)
+  const cancel = useCancelImport(siteId)
   const [undoing, setUndoing] = useState<ImportRow | null>(null)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keyboard
@@ -27,7 +29,7 @@ export function ImportList({ siteId, imports }: { siteId: string; imports: Impor
             <th scope="col">When</th>
             <th scope="col">How it went</th>
             <th scope="col">
-              <VisuallyHidden>Undo</VisuallyHidden>
+              <VisuallyHidden>Stop or undo</VisuallyHidden>
             </th>
           </tr>
         </thead>
@@ -48,9 +50,16 @@ export function ImportList({ siteId, imports }: { siteId: string; imports: Impor
               </td>
               <td>
                 <Outcome siteId={siteId} one={one} />
+                {one.status === 'running' && one.rowsInFile ? (
+                  <HowFar rows={one.rows} rowsInFile={one.rowsInFile} sinceMs={now - one.at} />
+                ) : null}
               </td>
               <td>
-                {one.status === 'running' || one.status === 'undone' ? null : (
+                {one.status === 'undone' ? null : one.status === 'running' ? (
+                  <Button variant="default" onClick={() => cancel.mutate(one.importId)}>
+                    Stop
+                  </Button>
+                ) : (
                   <Button variant="default" onClick={() => setUndoing(one)}>
                     Undo
                   </Button>
@@ -75,6 +84,31 @@ export function ImportList({ siteId, imports }: { siteId: string; imports: Impor
   )
 }
 
+type HowFarProps = { rows: number; rowsInFile: number; sinceMs: number }
+
+function deletedWords({ events, contactDetails, wishes }: NonNullable<ImportRow['undone']>): string {
+  const parts = [
+    countOf(events, 'row'),
+    ...(contactDetails > 0 ? [countOf(contactDetails, 'contact detail')] : []),
+    ...(wishes > 0 ? [`what ${countOf(wishes, 'row')} said of consent and language`] : []),
+  ]
+  return `Deleted: ${parts.join(', ')}.`
+}
+
+/** Of a running import: how much of it, and how long the rest will take at this pace. */
+function HowFar({ rows, rowsInFile, sinceMs }: HowFarProps) {
+  const leftMs = rows === 0 ? null : (sinceMs / rows) * (rowsInFile - rows)
+  return (
+    <>
+      <Progress value={(100 * rows) / rowsInFile} aria-label="How far it is" transitionDuration={120} my={4} />
+      <Text size="xs" c="dimmed">
+        {wholeNumber(rows)} of {countOf(rowsInFile, 'row')}
+        {leftMs === null ? '' : `, about ${duration(Math.max(1000, leftMs))} left`}
+      </Text>
+    </>
+  )
+}
+
 function Outcome({ siteId, one }: { siteId: string; one: ImportRow }) {
   return (
     <>
@@ -90,7 +124,7 @@ function Outcome({ siteId, one }: { siteId: string; one: ImportRow }) {
       ) : null}
       {one.undone ? (
         <Text size="xs" c="dimmed">
-          {countOf(one.undone.events, 'row')} and {countOf(one.undone.contactDetails, 'contact detail')} deleted.
+          {deletedWords(one.undone)}
           {one.undone.remains.length > 0 ? ` Remains: ${one.undone.remains.join('; ')}.` : ' Nothing remains.'}
         </Text>
       ) : null}

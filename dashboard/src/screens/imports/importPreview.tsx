@@ -7,11 +7,12 @@ import { countOf } from '../../format/number.ts'
 type Preview = OutputOf<(typeof importRoutes)['previewImport']>
 
 /** What would be made of the first rows, and of how many of all. */
-export function ImportPreview({ preview }: { preview: Preview }) {
+export function ImportPreview({ preview, isPart }: { preview: Preview; isPart: boolean }) {
   const { rows, wouldTake, wouldRefuse, first, faults } = preview
   if (faults.length > 0) {
     return (
       <Text size="sm" c="dimmed">
+        {isPart ? 'More than ' : null}
         {countOf(rows, 'row')}. Choose the columns above to see what would be made of them.
       </Text>
     )
@@ -19,6 +20,7 @@ export function ImportPreview({ preview }: { preview: Preview }) {
   return (
     <section aria-label="Preview">
       <Text size="sm" aria-live="polite" mb={8}>
+        {isPart ? `Of the first ${countOf(rows, 'row')} of the file, ` : null}
         <b>{countOf(wouldTake, 'row')}</b> would be taken in
         {wouldRefuse === 0
           ? ', none refused.'
