@@ -35,6 +35,8 @@ export function createFacts({ beforeSend, privacy, seen, add }: Given): Facts {
 
   return {
     handOn(given) {
+      // By the rules of the file that may still be coming when a script fails: it knows what stays readable.
+      if (given.kind === 'jsError') given.message = privacy().message(given.message, null)
       // Whether and why a page is replayed, and what that costs, is ours to say, and the site's to know.
       const isOurs = given.kind === 'recording' || given.kind === 'cost'
       const draft = beforeSend && !isOurs ? applyBeforeSend(beforeSend, given, privacy()) : given

@@ -15,7 +15,7 @@ export type LateNodes = {
 }
 
 type Given = {
-  isComing(): boolean
+  isComing(): unknown
   idOf(node: Node): number | null
   handOn(draft: Draft<EventKind>): void
 }

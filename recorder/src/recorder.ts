@@ -131,10 +131,16 @@ export function startRecorder(given: Given): Recorder {
     isIgnored: (element) => isIgnored(element),
     budgetPercent: () => settings.budgetPercent,
     costChanged: () => tellCost(),
-    flush: () => page.after(0, flush),
+    flush: () => page.after(0, flushSoon),
   }
   const replay = createLazyReplay(() => given.loadReplay(host), replayDeps, replayDeps.flush)
-  const lateNodes = createLateNodes({ isComing: replay.isComing, idOf: replay.nodeId, handOn: facts.handOn })
+  /** The site's codes stay readable only by the second file: until it is there, messages wait, one turn at the most. */
+  const awaitsCodes = () => settings.codes && !more
+  const lateNodes = createLateNodes({
+    isComing: () => awaitsCodes() || replay.isComing(),
+    idOf: replay.nodeId,
+    handOn: facts.handOn,
+  })
 
   const tellCost = createCostReport(page, emit, replay.cost)
 
@@ -143,6 +149,8 @@ export function startRecorder(given: Given): Recorder {
     replay.look()
     outbox.flush(inTurn)
   }
+
+  const flushSoon = () => awaitsCodes() || flush()
 
   function hurry(): void {
     lateNodes.release()
@@ -188,7 +196,7 @@ export function startRecorder(given: Given): Recorder {
     void startMore(hosted, stops).catch(() => {})
     const isWanted = settings.consoleDetails || settings.networkDetails
     if (isWanted) void startExtras(hosted, stops).catch(() => {})
-    page.after(replay.isComing() ? firstFlushMs : 0, flush)
+    page.after(replay.isComing() ? firstFlushMs : 0, flushSoon)
   }
 
   /** Where they cannot be loaded, the rest goes on without. */
@@ -347,7 +355,7 @@ export function startRecorder(given: Given): Recorder {
       }
       if (!isConfirmed && !isClosed) transport.resume()
       isConfirmed = true
-      flush()
+      flushSoon()
     },
     privacy: () => privacy,
     sessionId: () => sessions.current().sessionId,

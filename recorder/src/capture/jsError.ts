@@ -1,5 +1,4 @@
 /** Script errors and rejections that nobody handled. */
-import { maxMessageChars } from '@hindsight/protocol/limits'
 import { redactStack, redactText } from '@hindsight/protocol/redact'
 import type { Capture, Host } from '../host.ts'
 
@@ -11,48 +10,45 @@ const maxStackChars = 4000
 /** Says that a layout took two frames; browsers mean no error by it. */
 const harmless = /^ResizeObserver loop/
 
-type Fault = { message: string; error: unknown; source: string; line: number; column: number; rejected: boolean }
-
 export const startJsError: Capture = (host) => {
   const known = new Map<string, { count: number; at: number }>()
   let sent = 0
 
-  function report(fault: Fault): void {
-    if (harmless.test(fault.message) || /^[\w-]+-extension:/.test(fault.source)) return
+  /** `event`: where it happened; a rejection has no place. */
+  function report(message: string, thrown: unknown, event?: ErrorEvent): void {
+    const { filename: source = '', lineno: line = 0, colno: column = 0 } = event ?? {}
+    if (harmless.test(message) || /^[\w-]+-extension:/.test(source)) return
     host.signs.say('jsError')
-    const key = `${fault.message} ${fault.source} ${fault.line}`
+    const key = `${message} ${source} ${line}`
     const before = known.get(key) ?? { count: 0, at: 0 }
     const now = Date.now()
     if (sent >= maxPerPage || before.count >= maxSamePerPage || now - before.at < sameWithinMs) return
     known.set(key, { count: before.count + 1, at: now })
     sent++
-    const error = fault.error instanceof Error ? fault.error : null
+    const error = thrown instanceof Error ? thrown : null
     host.emit({
       kind: 'jsError',
-      message: host.privacy.message(scrubUrls(host, fault.message), null).slice(0, maxMessageChars),
+      message: scrubUrls(host, message), // Redacted by facts.ts, which knows the site's codes.
       errorType: redactText((error?.name ?? '').slice(0, 80)),
-      source: host.privacy.url(fault.source),
-      line: fault.line,
-      column: fault.column,
+      source: host.privacy.url(source),
+      line,
+      column,
       stack: stackOf(error),
-      unhandledRejection: fault.rejected,
+      unhandledRejection: !event,
     })
   }
 
   const stops = [
     host.page.listen(window, 'error', (event) => {
       if (!(event instanceof ErrorEvent)) return
-      const { message, error, filename, lineno, colno } = event
-      const text = message.replace(/^Uncaught (\(in promise\) )?/, '')
-      report({ message: text, error, source: filename, line: lineno, column: colno, rejected: false })
+      report(event.message.replace(/^Uncaught (\(in promise\) )?/, ''), event.error, event)
     }),
     host.page.listen(window, 'unhandledrejection', (event) => {
       const { reason } = event as PromiseRejectionEvent
       // What the page itself has called off is no fault.
       if (reason instanceof DOMException && reason.name === 'AbortError') return
       const message = reason instanceof Error ? `${reason.name}: ${reason.message}` : typeof reason
-      const text = typeof reason === 'string' ? reason : message
-      report({ message: text, error: reason, source: '', line: 0, column: 0, rejected: true })
+      report(typeof reason === 'string' ? reason : message, reason)
     }),
   ]
   return () => {
