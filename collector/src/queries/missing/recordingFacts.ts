@@ -26,14 +26,16 @@ type PageRow = InSession<{
 export type ChunkTold = InSession<
   Omit<ChunkFacts, 'firstTs' | 'lastTs'> & { first: number | string; last: number | string }
 >
-type RefusedRow = InSession<{
+/** Of a chunk that was refused; or, with a `reason`, of all that was deleted of a session, or of a day. */
+type LostRow = InSession<{
   tabId: string
   chunkNo: number
   first: number | string
   last: number | string
   code: string
+  day: string
+  reason: '' | 'retention' | 'erased'
 }>
-type RemovedRow = InSession<{ day: string; reason: 'retention' | 'erased' }>
 
 const chosen = (table: string): string =>
   `siteId = {siteId:String} AND ${table}.sessionDay IN {days:Array(Date)} AND ${table}.sessionId IN {ids:Array(UUID)}`
@@ -61,13 +63,13 @@ const chunksSql = `SELECT DISTINCT toString(replayChunks.sessionId) AS session, 
   ORDER BY session, tabId, chunkNo
   SETTINGS prefer_column_name_to_alias = 1`
 
-const refusedSql = `SELECT toString(refusedChunks.sessionId) AS session, toString(refusedChunks.tabId) AS tabId, chunkNo,
-    firstTs + clockOffsetMs AS first, lastTs + clockOffsetMs AS last, code
+/** What came and was not stored, and what was stored and deleted: in one question, as to plan one costs more than to answer it. */
+const lostSql = `SELECT toString(refusedChunks.sessionId) AS session, toString(refusedChunks.tabId) AS tabId, chunkNo,
+    firstTs + clockOffsetMs AS first, lastTs + clockOffsetMs AS last, toString(code) AS code, '' AS day, '' AS reason
   FROM refusedChunks FINAL WHERE ${chosen('refusedChunks')}
   ORDER BY session, tabId, chunkNo
-  SETTINGS prefer_column_name_to_alias = 1`
-
-const removedSql = `SELECT toString(removedReplays.sessionId) AS session, toString(sessionDay) AS day, reason
+  UNION ALL
+  SELECT toString(removedReplays.sessionId), '', 0, 0, 0, '', toString(sessionDay), toString(reason)
   FROM removedReplays FINAL
   WHERE siteId = {siteId:String} AND removedReplays.sessionDay IN {days:Array(Date)}
     AND removedReplays.sessionId IN arrayConcat({ids:Array(UUID)}, [toUUID('${noId}')])
@@ -105,7 +107,7 @@ function tabsOf(pages: readonly PageRow[]): TabFacts[] {
   })
 }
 
-type RecordingRows = { pages: PageRow[]; chunks: ChunkTold[]; refused: RefusedRow[]; removed: RemovedRow[] }
+type RecordingRows = { pages: PageRow[]; chunks: ChunkTold[]; lost: LostRow[] }
 
 /**
  * What the facts are made of; needs to know of the sessions only which they are.
@@ -122,13 +124,12 @@ export async function recordingRows(
     days: [...new Set(sessions.map(({ sessionDay }) => sessionDay))],
     ids: sessions.map(({ sessionId }) => sessionId),
   }
-  const [pages, chunks, refused, removed] = await Promise.all([
+  const [pages, chunks, lost] = await Promise.all([
     store.query<PageRow>(pagesSql, params),
     knownChunks ?? store.query<ChunkTold>(chunksSql, params),
-    store.query<RefusedRow>(refusedSql, params),
-    store.query<RemovedRow>(removedSql, params),
+    store.query<LostRow>(lostSql, params),
   ])
-  return { pages, chunks, refused, removed }
+  return { pages, chunks, lost }
 }
 
 /** By sessionId. */
@@ -142,14 +143,18 @@ export async function recordingFacts(
 
 /** By sessionId. */
 export function factsOf(
-  { pages, chunks, refused, removed }: RecordingRows,
+  { pages, chunks, lost }: RecordingRows,
   sessions: readonly SessionSpan[],
 ): Map<string, RecordingFacts> {
+  const refused = lost.filter(({ reason }) => reason === '')
+  const removed = lost.filter(({ reason }) => reason !== '')
   const facts = sessions.map(({ sessionDay, sessionId, firstTs, lastTs, live }): [string, RecordingFacts] => {
     const own = <T>(rows: readonly InSession<T>[]) => rows.filter(({ session }) => session === sessionId)
-    const ownChunks = own(chunks).map(({ session: _, first, last, ...chunk }) => ({
-      ...chunk,
-      hasSnapshot: Boolean(chunk.hasSnapshot),
+    const ownChunks = own(chunks).map(({ tabId, pageId, chunkNo, hasSnapshot, first, last }) => ({
+      tabId,
+      pageId,
+      chunkNo,
+      hasSnapshot: Boolean(hasSnapshot),
       firstTs: Number(first),
       lastTs: Number(last),
     }))
@@ -171,7 +176,7 @@ export function factsOf(
           says: refusals[code as Refusal]?.says ?? '',
         })),
         // A day's replays may be deleted before the last of them has arrived: what is here is here.
-        removed: gone && ownChunks.length === 0 ? gone.reason : null,
+        removed: gone && gone.reason !== '' && ownChunks.length === 0 ? gone.reason : null,
       },
     ]
   })

@@ -23,6 +23,8 @@ export type TabPlayer = {
   time(): number | null
   setSpeed(speed: number): void
   setVisible(visible: boolean): void
+  /** Gives it another recording, from its beginning, before it has shown anything. Nobody else has these events. */
+  begin(events: readonly SafeEvent[]): void
   append(events: readonly SafeEvent[]): void
   /** Gives it what turns its page into that of another moment, and follows it; it must be shown that moment next. */
   change(events: readonly SafeEvent[]): void
@@ -35,7 +37,8 @@ export type TabPlayer = {
 
 type Options = {
   root: HTMLElement
-  events: readonly SafeEvent[]
+  /** Left out where they are not known yet: `begin` follows. */
+  events?: readonly SafeEvent[]
   /** Nobody else has these events: rrweb changes what it is given. */
   isOwn?: boolean
   colorScheme: 'light' | 'dark' | null
@@ -78,6 +81,10 @@ function sparePostcss(replayer: Replayer): void {
     stylesWithHoverClass: adapted,
   }
 }
+
+/** rrweb wants two events, and a moment to set itself up. */
+const nothingYet = (): SafeEvent[] =>
+  [0, 1].map((timestamp) => ({ type: 5, timestamp, data: { tag: '', payload: {} } }))
 
 const standing = 'rrweb-paused'
 
@@ -205,7 +212,7 @@ function tameScrolling(replayer: Replayer): (seek: () => void) => void {
 
 export function createTabPlayer({
   root,
-  events,
+  events = nothingYet(),
   isOwn = false,
   colorScheme,
   onSize,
@@ -271,6 +278,14 @@ export function createTabPlayer({
     service.send({ type: 'PLAY', payload: { timeOffset: offsetMs } })
     service.send({ type: 'PAUSE' })
     stand(replayer.iframe.contentDocument)
+  }
+  function give(events: readonly SafeEvent[]): void {
+    const { context } = service.state
+    context.events.splice(0, context.events.length, ...events)
+    // Nothing of these was played. And without a snapshot among them, all of them are.
+    context.lastPlayedEvent = null
+    given = events
+    firstTs = events[0]?.timestamp ?? firstTs
   }
   const playedTo = () => (playing && settled ? firstTs + replayer.getCurrentTime() : Number.NEGATIVE_INFINITY)
   let settled = false
@@ -340,13 +355,9 @@ export function createTabPlayer({
         guarded(() => replayer.addEvent(event as unknown as Parameters<typeof replayer.addEvent>[0]))
       }
     },
+    begin: give,
     change(events) {
-      const { context } = service.state
-      context.events.splice(0, context.events.length, ...events)
-      // Nothing of these was played. And without a snapshot among them, all of them are.
-      context.lastPlayedEvent = null
-      given = events
-      firstTs = events[0]?.timestamp ?? firstTs
+      give(events)
       isChanged = isToChange = true
       shownTs = Number.NEGATIVE_INFINITY
       states.restart()

@@ -67,6 +67,8 @@ export function createTabShow(options: TabShowOptions): TabShow {
   const stream = () => source.stream(tabId)
   let reel: Reel | null = null
   let next: Reel | null = null
+  /** Set up before it is known what it shows. */
+  let empty: Reel | null = null
   let preparing: number | null = null
   let wanted: { ts: number; plays: boolean } | null = null
   let isFetching = false
@@ -102,22 +104,19 @@ export function createTabShow(options: TabShowOptions): TabShow {
   }
   const isFirst = (no: number) => stream()?.segments[0]?.no === no
 
-  function build({ no, events, total, toTs = null }: Part): Reel | null {
-    const [first] = events
-    if (first === undefined || events.length < 2) return null
+  /** Set up, with nothing to show yet. */
+  function buildEmpty(): Reel {
     const made: Reel = {
-      no,
-      total,
-      toTs,
+      no: -1,
+      total: 0,
+      toTs: null,
       isLost: false,
-      isWhole: first.timestamp <= startOf(no),
-      fromTs: first.timestamp,
+      isWhole: false,
+      fromTs: Number.POSITIVE_INFINITY,
       size: null,
       stillTs: null,
       player: createTabPlayer({
         root,
-        events,
-        isOwn: true,
         colorScheme: options.colorScheme,
         onSize(size) {
           made.size = size
@@ -129,6 +128,24 @@ export function createTabShow(options: TabShowOptions): TabShow {
     made.player.setVisible(false)
     made.player.setSpeed(speed)
     return made
+  }
+
+  /** While the first page is on its way there is time for it. */
+  function setUpMeanwhile(): void {
+    if (reel !== null) return
+    setTimeout(() => {
+      if (!isDestroyed && reel === null) empty ??= buildEmpty()
+    })
+  }
+
+  /** Null where there is nothing to show. */
+  function build({ no, events, total, toTs = null }: Part): Reel | null {
+    const [first] = events
+    if (first === undefined || events.length < 2) return null
+    const made = empty ?? buildEmpty()
+    empty = null
+    made.player.begin(events)
+    return Object.assign(made, { no, total, toTs, isWhole: first.timestamp <= startOf(no), fromTs: first.timestamp })
   }
 
   /** Makes the page that is shown that of another moment. */
@@ -192,7 +209,9 @@ export function createTabShow(options: TabShowOptions): TabShow {
   /** Gets and shows what is wanted; false where something else is wanted meanwhile. */
   async function fetchOnce(ts: number): Promise<boolean> {
     const shown = standing()
-    const part = await source.part(tabId, ts, shown && { no: shown.no, ts: shown.ts, total: shown.total })
+    const coming = source.part(tabId, ts, shown && { no: shown.no, ts: shown.ts, total: shown.total })
+    setUpMeanwhile()
+    const part = await coming
     if (isDestroyed || wanted === null) return true
     if (part !== null && part.no !== noAt(wanted.ts)) return false
     if (part?.isChange) return wanted.ts === ts && changeInto(part, ts, shown)
@@ -324,7 +343,7 @@ export function createTabShow(options: TabShowOptions): TabShow {
     shown: () => (isFetching ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve()),
     setSpeed(given) {
       speed = given
-      for (const one of [reel, next]) one?.player.setSpeed(given)
+      for (const one of [reel, next, empty]) one?.player.setSpeed(given)
     },
     setVisible(given) {
       isVisible = given
@@ -336,8 +355,8 @@ export function createTabShow(options: TabShowOptions): TabShow {
     iframe: () => reel?.player.iframe ?? null,
     destroy() {
       isDestroyed = true
-      for (const one of [reel, next]) one?.player.destroy()
-      reel = next = null
+      for (const one of [reel, next, empty]) one?.player.destroy()
+      reel = next = empty = null
       settle()
       waiting = []
     },

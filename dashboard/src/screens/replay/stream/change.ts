@@ -59,8 +59,14 @@ function changedAttributes(a: Place, b: Place): Record<string, string | null> {
 }
 
 /** Rather one that is built alike than any of its kind. */
-const shapeOf = ({ node, children }: Place) =>
-  fixed.has(tagOf(node)) ? '' : children.map((child) => tagOf(child.node) || child.node.type).join(' ')
+function isSameShape(a: Place, b: Place): boolean {
+  if (fixed.has(tagOf(b.node))) return true
+  if (a.children.length !== b.children.length) return false
+  return b.children.every(({ node }, i) => {
+    const other = (a.children[i] as Place).node
+    return node.type === other.type && node.tagName === other.tagName
+  })
+}
 
 /** What was scrolled since its snapshot. */
 function scrolledIn({ last }: FoldedPage): Set<number> {
@@ -101,7 +107,7 @@ export function changeBetween(before: FoldedPage, after: FoldedPage): SafeEvent[
     if (isWhole(a)) return isSameTree(a, b) && (a.node.id === b.node.id || sheetChanges.length === 0)
     return hasSameAttributes(a, b) || Object.keys(changedAttributes(a, b)).every(isSettable)
   }
-  const isAlike = (a: Place, b: Place) => canBecome(a, b) && shapeOf(a) === shapeOf(b)
+  const isAlike = (a: Place, b: Place) => isSameShape(a, b) && canBecome(a, b)
 
   function changeStyles({ node: { id } }: Place): void {
     const changed = after.styles.get(id)

@@ -128,12 +128,29 @@ export async function inflate(
 
 const decoder = new TextDecoder()
 
+/** Many short texts take longer to parse than one long one; null where not every line is a value, or all are too long. */
+function parsedTogether(lines: readonly string[]): unknown[] | null {
+  const text = `[${lines.join(',')}]`
+  try {
+    if (text.length > maxLineChars) return null
+    const values = JSON.parse(text) as unknown[]
+    return values.length === lines.length ? values : null
+  } catch {
+    return null
+  }
+}
+
 /** The JSON value of every line, added nodes as rrweb has them; lines that are none are counted, and the others still played. */
 export function readLines(bytes: Uint8Array): { values: unknown[]; unreadable: number } {
+  const lines = decoder
+    .decode(bytes)
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+  const together = parsedTogether(lines)
+  if (together) return { values: together.map(withAddsApart), unreadable: 0 }
   const values: unknown[] = []
   let unreadable = 0
-  for (const line of decoder.decode(bytes).split('\n')) {
-    if (line.trim() === '') continue
+  for (const line of lines) {
     try {
       if (line.length > maxLineChars) throw new RangeError('line too long')
       values.push(withAddsApart(JSON.parse(line)))

@@ -50,10 +50,10 @@ export type Library = {
   drop(key: string): void
 }
 
-/** Given at a time: what comes later may never be looked at. */
-const pageEvents = 600
-/** The same behind a mere change: who seeks will most likely seek on. */
-const changeEvents = 12
+/** Given at a time to who plays on: what comes later may never be looked at. */
+const playedEvents = 600
+/** Behind a page that is asked for: who looks at one will most likely look at another. */
+const pageEvents = 12
 /** Moments of activity nearer to one another count as one. */
 const activityGrainMs = 250
 
@@ -112,7 +112,7 @@ export function createLibrary(): Library {
     const events = before && page && changeBetween(before, page)
     if (!events) return null
     last = { key, count, page }
-    return pageOf(volume, events, count, { atMost: changeEvents, isChange: true })
+    return pageOf(volume, events, count, { isChange: true })
   }
 
   return {
@@ -146,7 +146,7 @@ export function createLibrary(): Library {
     events(key, after) {
       const volume = volumes.get(key)
       if (!volume) return null
-      return pageOf(volume, [], after)
+      return pageOf(volume, [], after, { atMost: playedEvents })
     },
 
     page(key, ts, shown = null) {
