@@ -9,6 +9,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Store } from '../clickhouse/store.ts'
 import { ProblemError } from '../errors.ts'
+import { caseFlaggedBy } from '../queries/cases/caseFlaggedBy.ts'
 import { caseKey, caseKind, type StoredCase } from '../queries/cases/caseRow.ts'
 import { openCases, openCasesOf } from '../queries/cases/openCases.ts'
 import { ConflictError, type Entity, type State } from '../state.ts'
@@ -115,10 +116,13 @@ export function createCases(store: Store, state: State) {
           demandSame(before.body.flaggedAs === person)
           return { case: before, joined: false }
         }
-        const open = await openCaseOf(siteId, person)
-        if (open && flag.once !== undefined && open.body.flaggedBy?.includes(flag.once)) {
-          return { case: open, joined: true }
+        // Also where the case that it joined is over by now: told again, it is no new trouble.
+        const told = flag.once === undefined ? null : await caseFlaggedBy(store, siteId, flag.once)
+        if (told) {
+          demandSame(told.body.person === person || told.body.flaggedAs === person)
+          return { case: told, joined: true }
         }
+        const open = await openCaseOf(siteId, person)
         if (open) return { case: await save(open, withFlag(open.body, flag, at, by), by), joined: true }
         const body = newCase({ siteId, caseId, person, flag, at, by })
         const made = await state.put(caseKind, caseKey(siteId, caseId), body, { expectedVersion: 0, by })

@@ -417,6 +417,17 @@ test('what is asked for again with the same Idempotency-Key is made once, and an
   const [, contacted] = await again(`/cases/${caseId}/contacts`, called, 'event-3')
   expect(contacted).toMatchObject({ version: version + 3, contacts: [{ channel: 'call', result: 'reached' }] })
   expect((await read(caseId)).notes).toHaveLength(3)
+  // And once for good: the case that it joined may be over by the time that it is repeated.
+  const seen = await read(caseId)
+  const over = { version: seen.version, status: 'resolved', closedReason: 'Paid by phone' }
+  expect((await stack.call('PATCH', `${site}/cases/${caseId}`, { cookie: ann, body: over })).status).toBe(200)
+  const [late] = await again('/cases', { person, reason: 'Rang again' }, 'event-2')
+  expect(late).toMatchObject({ joined: true, case: { caseId, status: 'resolved' } })
+  const another = { cookie: ann, body: { person: (await someone()).person, reason: 'Rang again' } }
+  const asked = { ...another, headers: { 'idempotency-key': 'event-2' } }
+  expect(refusal(await stack.call('POST', `${site}/cases`, asked))[1]).toBe('idempotency_key_reused')
+  const open = { version: seen.version + 1, status: 'contacted' }
+  expect((await stack.call('PATCH', `${site}/cases/${caseId}`, { cookie: ann, body: open })).status).toBe(200)
   const caller = { reason: 'Card refused', name: 'Nora', contact: '030 1234567' }
   const [opened, same] = await again('/caller-cases', caller, 'event-4')
   expect(same?.caseId).toBe(opened?.caseId)
@@ -428,7 +439,7 @@ test('what is asked for again with the same Idempotency-Key is made once, and an
     undefined,
   ])
   // A colleague's key of the same name is another one.
-  const hers = { ...reused, cookie: bob, body: { version: version + 3, text: 'Another' } }
+  const hers = { ...reused, cookie: bob, body: { version: version + 5, text: 'Another' } }
   expect((await stack.call('POST', `${site}/cases/${caseId}/notes`, hers)).status).toBe(200)
   const bad = { ...reused, headers: { 'idempotency-key': 'x'.repeat(201) } }
   expect(refusal(await stack.call('POST', `${site}/cases/${caseId}/notes`, bad))[2]).toBe('Idempotency-Key')
