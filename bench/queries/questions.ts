@@ -88,6 +88,15 @@ export function otherQuestions({ fromMs, toMs, pointId }: Asked): Question[] {
     { name: 'sessions dropped at a step', path: `/sessions?${within}&funnel=${dropped}&dropped=4`, scans: [ofSteps] },
     { name: 'cause of a drop-off', path: `/cause?${within}&funnel=${dropped}&dropped=4`, scans: [attributed, ofSteps] },
     { name: 'promotions', path: `/promotions?${within}&by=creative`, scans: [successes] },
+    // A name, a part of a number, and what stands on her screen: what is found, and the search for what is not.
+    ...['not a function', 'v123', 'nobody at all'].map((text) => ({
+      name: `find “${text}”`,
+      path: '/find',
+      body: { text },
+      scans: [
+        scan('events', 'sessionId, ts, message', `kind IN ('fieldError', 'formError', 'submit', 'jsError', 'request')`),
+      ],
+    })),
     { name: 'choices of steps', path: '/step-choices', scans: [ofSteps] },
   ]
 }

@@ -1,7 +1,7 @@
 /** Fix and tell: what became of those whom a struggle point hit, and telling those who still wait. */
 import type { FixGroup, fixRoutes } from '@hindsight/protocol/api/fix'
 import { defaultMailsPerMinute, maxMailRecipients } from '@hindsight/protocol/api/mail'
-import { toldAgainst } from '../analysis/fix/toldAgainst.ts'
+import { createComparisons } from '../analysis/fix/comparisons.ts'
 import type { Audit } from '../audit.ts'
 import type { Store } from '../clickhouse/store.ts'
 import type { BatchStatus, StoredBatch } from '../delivery/mail/batches.ts'
@@ -60,6 +60,7 @@ export async function askedOfFix(
 
 export function fixHandlers(deps: FixDeps): HandlersOf<keyof typeof fixRoutes> {
   const { store, state, sites, cases, audit, mail } = deps
+  const compare = createComparisons(store)
 
   const tellingOf = async (siteId: string, pointId: string): Promise<StoredBatch[]> =>
     (await mail.batches.list(siteId)).filter(({ body }) => body.tells === pointId && unfinished.includes(body.status))
@@ -87,13 +88,12 @@ export function fixHandlers(deps: FixDeps): HandlersOf<keyof typeof fixRoutes> {
       const found = await askedOfFix(deps, siteId, point)
       if (!found) return { fix: null }
       const { fix, question } = found
-      const [counts, known, value, calls, telling] = await Promise.all([
+      const [counts, known, telling] = await Promise.all([
         countAfterFix(store, question),
         knowsCalls(store, question),
-        toldAgainst(store, question, 'value'),
-        toldAgainst(store, question, 'calls'),
         tellingOf(siteId, question.pointId),
       ])
+      const { value, calls } = await compare(question, counts)
       return {
         fix: {
           release: fix.release,

@@ -47,7 +47,7 @@ function triesOfTold(question: FixQuestion, outcome: Outcome): Condition {
   }
 }
 
-const noneTold: ToldCompared = {
+export const noneTold: ToldCompared = {
   told: 0,
   matched: 0,
   controls: 0,
