@@ -17,6 +17,9 @@ const words: Record<RecordingReason, string> = {
   blocked: 'The page or an extension kept the replay part of the recorder from loading',
 }
 
+/** Of these the visitor said that facts are enough, or was not asked for more. */
+export const withoutReplayConsent = ['noConsent', 'optedOut'] as const satisfies readonly RecordingReason[]
+
 export function whyNoReplay(reason: string): string {
   return (words as Record<string, string>)[reason] ?? 'No replay has arrived'
 }

@@ -38,7 +38,7 @@ export function overviewHandlers({
       const askedAt = Date.now()
       const states = await said.all(siteId)
       const period = periodOf(query, askedAt)
-      const { timeZone, conversion } = settingsOf(sites, siteId)
+      const { timeZone, conversion, consentRequired } = settingsOf(sites, siteId)
       const { fromMs, toMs } = period
       const earlier = { ...period, fromMs: Math.max(0, fromMs - (toMs - fromMs)), toMs: fromMs }
       const ordersIn = (within: typeof period) => ordersByDay(store, { siteId, period: within, timeZone, conversion })
@@ -113,6 +113,7 @@ export function overviewHandlers({
         coverage: {
           orders: orderTold,
           replayed: rateOf(now.replayed, now.sessions),
+          consent: { required: consentRequired, replay: rateOf(now.agreed, now.saidWhether) },
           bots: sessionsCounted(bots, siteId, { ...period, traffic: 'bot' }, {}),
           internal: sessionsCounted(internal, siteId, { ...period, traffic: 'internal' }, {}),
           missing: missing.map(({ reason, sessions }) => ({

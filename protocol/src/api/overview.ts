@@ -46,6 +46,11 @@ export const overviewRoutes = {
         /** Orders that the back office told of by import, those that pages and servers told of as they happened, and those in both. */
         orders: z.object({ imported: count, seen: count, both: count }),
         replayed: rate,
+        /**
+         * Of the sessions that are here, those whose visitor agreed to replay. How many agreed to nothing is known to
+         * nobody here: without consent nothing is sent. Orders of the back office say it by what is missing among them.
+         */
+        consent: z.object({ required: z.boolean(), replay: rate }),
         /** Sessions that are no customer's: left out of everything else here, unless they are asked for. */
         bots: counted,
         internal: counted,

@@ -225,6 +225,11 @@ test('the overview is what one counts by hand', async () => {
   const missing = overview.coverage.missing.reduce((sum, { sessions }) => sum + sessions.n, 0)
   expect(missing).toBe(now.length - replayed.length)
   expect(overview.coverage.missing.every(({ says }) => says.length > 10)).toBe(true)
+  // What the recorder said last counts.
+  const said = now.flatMap(({ rows: own }) => own.findLast((row) => row.kind === 'recording')?.reason ?? [])
+  const agreed = said.filter((reason) => reason !== 'noConsent' && reason !== 'optedOut')
+  expect(agreed.length).toBeLessThan(said.length)
+  expect(overview.coverage.consent).toMatchObject({ required: false, replay: { k: agreed.length, n: said.length } })
 })
 
 test('filters of sessions name the field and the rule that a value breaks', async () => {

@@ -1,4 +1,5 @@
 /** Figures over the sessions that began in a period: in all, by day, by page, by device, by browser. */
+import { withoutReplayConsent } from '@hindsight/protocol/recording'
 import type { Store } from '../../clickhouse/store.ts'
 import { begunIn, onSiteDays, type Period } from '../scope.ts'
 import { isReplayed, struggled } from '../wentWrong.ts'
@@ -11,13 +12,18 @@ export type Totals = {
   converted: number
   struggled: number
   replayed: number
+  /** Whose recorder said whether it replays, and of these whose visitor agreed to it. */
+  saidWhether: number
+  agreed: number
 }
 
 export async function totalsOf(store: Store, siteId: string, period: Period): Promise<Totals> {
   const begun = begunIn(siteId, period)
   const [row] = await store.query<Record<keyof Totals, Num>>(
     `SELECT count() AS sessions, uniqExact(person) AS persons, countIf(converted) AS converted,
-       countIf(${struggled}) AS struggled, countIf(${isReplayed(onSiteDays(siteId, period))}) AS replayed
+       countIf(${struggled}) AS struggled, countIf(${isReplayed(onSiteDays(siteId, period))}) AS replayed,
+       countIf(recording != '') AS saidWhether,
+       countIf(recording NOT IN ('', ${withoutReplayConsent.map((reason) => `'${reason}'`).join(', ')})) AS agreed
      FROM sessions FINAL WHERE ${begun.sql} SETTINGS prefer_column_name_to_alias = 1`,
     begun.params,
   )
@@ -28,6 +34,8 @@ export async function totalsOf(store: Store, siteId: string, period: Period): Pr
     converted: of('converted'),
     struggled: of('struggled'),
     replayed: of('replayed'),
+    saidWhether: of('saidWhether'),
+    agreed: of('agreed'),
   }
 }
 

@@ -4,10 +4,19 @@ import { CountLink } from '../../components/countLink.tsx'
 import { ratePerCent, wholeNumber } from '../../format/number.ts'
 import css from './overview.module.css'
 
+const shareOf = (rate: number | null, n: number): string => (rate === null ? '' : ` (${ratePerCent(rate, n)})`)
+
+/** Nothing is sent of those who agree to nothing, not even that they were there. */
+const unknownConsent = (hasOrders: boolean): string =>
+  `How many visitors agreed to nothing is not known, since nothing is sent of them; ${
+    hasOrders ? 'the orders below say' : 'orders imported from the back office would say'
+  } what share is measured.`
+
 /** What share of sessions can be watched, why the rest cannot, which orders were seen, and what is not counted at all. */
 export function Coverage({ coverage }: { coverage: Overview['coverage'] }) {
-  const { replayed, missing, orders, bots, internal } = coverage
-  const share = replayed.rate === null ? '' : ` (${ratePerCent(replayed.rate, replayed.n)})`
+  const { replayed, missing, consent, orders, bots, internal } = coverage
+  const isAsked = consent.required || consent.replay.k < consent.replay.n
+  const ordersSeen = orders.imported === 0 ? null : orders.both / orders.imported
   return (
     <Card>
       <div className={css.coverage}>
@@ -15,7 +24,7 @@ export function Coverage({ coverage }: { coverage: Overview['coverage'] }) {
           <b>
             {wholeNumber(replayed.k)} of {wholeNumber(replayed.n)}
           </b>{' '}
-          sessions{share} have a replay{missing.length === 0 ? '.' : '; the rest:'}
+          sessions{shareOf(replayed.rate, replayed.n)} have a replay{missing.length === 0 ? '.' : '; the rest:'}
         </span>
         {missing.length === 0 ? null : (
           <ul>
@@ -26,12 +35,21 @@ export function Coverage({ coverage }: { coverage: Overview['coverage'] }) {
             ))}
           </ul>
         )}
+        {consent.replay.n === 0 || !isAsked ? null : (
+          <span title="Of the sessions whose recorder said whether it replays. The others agreed to facts alone, or said no to replay.">
+            <b>
+              {wholeNumber(consent.replay.k)} of {wholeNumber(consent.replay.n)}
+            </b>{' '}
+            sessions{shareOf(consent.replay.rate, consent.replay.n)} agreed to replay.{' '}
+            {consent.required ? unknownConsent(orders.imported > 0) : null}
+          </span>
+        )}
         {orders.imported === 0 ? null : (
           <span title="By order number. What is missing was ordered elsewhere, or on a page that was not recorded: without consent, or with an ad blocker.">
             <b>
               {wholeNumber(orders.both)} of {wholeNumber(orders.imported)}
             </b>{' '}
-            orders of the back office were seen on the site
+            orders of the back office{shareOf(ordersSeen, orders.imported)} were seen on the site
             {orders.seen > orders.both ? `; ${wholeNumber(orders.seen - orders.both)} were seen only there` : ''}.
           </span>
         )}
