@@ -77,6 +77,10 @@ const days = z.number().int().min(1).max(lookBackDays).optional()
 const amount = z.number().min(-1e9).max(1e9).optional()
 const version = z.string().regex(/^\d{1,6}(\.\d{1,6}){0,3}$/, 'a version such as 11 or 11.4')
 
+/** The trait that names the group somebody is of, and how names of what is said of the group begin. */
+export const groupTrait = 'group'
+export const groupTraitPrefix = `${groupTrait}.`
+
 /** Contact details and secrets are nothing to choose people by. */
 export const mayBeTrait = (name: string): boolean => contactField(name) === undefined && !namesSecret(name)
 

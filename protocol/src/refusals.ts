@@ -36,7 +36,6 @@ export const refusals = {
     says: 'The server key was sent by a page: anyone can read it there. Use the write key, and replace this one.',
   },
   event_name_missing: { status: 400, says: 'A track call needs an event name.' },
-  type_not_stored: { status: 400, says: 'Calls of this type (group) are not stored.' },
   type_unknown: { status: 400, says: 'type must be track, identify, page, screen, group or alias.' },
   chunk_missing: { status: 400, says: 'The header announces a replay chunk that is not there.' },
   chunk_too_large: { status: 400, says: 'The replay chunk inflates to more than allowed.' },

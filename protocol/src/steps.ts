@@ -87,7 +87,10 @@ const words: Record<EventKind, (event: StepFacts, conversion: Conversion) => Ste
     mark: conversion.kind === 'event' && event.name === conversion.match ? 'success' : 'info',
     text: event.label === '' ? event.name : `${event.name} “${event.label}”`,
   }),
-  identify: () => ({ mark: 'info', text: 'Signed in or gave a customer number' }),
+  identify: ({ name }) => ({
+    mark: 'info',
+    text: name === 'group' ? 'Was said to be of a group' : 'Signed in or gave a customer number',
+  }),
   frameVisit: (event) => ({ mark: 'typing', text: `Filled in ${named(event.label, 'a frame')} (not recorded)` }),
   console: () => null,
   cost: () => null,

@@ -1,6 +1,7 @@
 /** One call of Segment's API as a row: normalised ids, one time, scrubbed addresses, columns and the rest. */
 import { createHash } from 'node:crypto'
 import type { EventKind } from '@hindsight/protocol/events'
+import { groupTrait, groupTraitPrefix } from '@hindsight/protocol/filter'
 import { utcDay } from '@hindsight/protocol/ids'
 import { maxAnalyticsEventBytes, maxIdChars, maxMessageChars, maxNameChars } from '@hindsight/protocol/limits'
 import { pathTemplate } from '@hindsight/protocol/places'
@@ -37,8 +38,8 @@ const kinds: Record<string, EventKind> = {
   page: 'pageView',
   screen: 'pageView',
   alias: 'identify',
+  group: 'identify',
 }
-const notStored = new Set(['group'])
 
 /** Libraries that say when a batch was closed, not when it was sent: minutes offline would pass for a wrong clock. */
 const stampsWhenClosed = /^analytics-(swift|kotlin|csharp)$/i
@@ -49,10 +50,9 @@ export function callFact(given: unknown, pathType: string | null, index: number,
   if (!call) throw new RefusalError('event_invalid', where, 'a JSON object')
   checkSize(call, where)
   const type = pathType ?? call.type
-  if (typeof type === 'string' && notStored.has(type)) throw new RefusalError('type_not_stored', `${where}.type`, type)
   const kind = typeof type === 'string' ? kinds[type] : undefined
   if (kind === undefined)
-    throw new RefusalError('type_unknown', `${where}.type`, 'track, identify, page, screen or alias')
+    throw new RefusalError('type_unknown', `${where}.type`, 'track, identify, page, screen, group or alias')
   const userId = customerIdOf(kind, call, where)
   const anonymousId = type === 'alias' ? previousIdOf(call, where) : idOf(call.anonymousId, `${where}.anonymousId`)
   if (userId === '' && anonymousId === '') throw new RefusalError('identity_missing', where, 'userId or anonymousId')
@@ -61,13 +61,13 @@ export function callFact(given: unknown, pathType: string | null, index: number,
   checkTime(ts, receivedAt, context.isServer)
   const signature = call.identityHash ?? fieldsOf(call.context)?.identityHash
   const verified = userId !== '' && (context.isServer || context.isSigned(userId, signature))
-  const { contact, ...content } = contentOf(kind, call, where)
+  const { contact, ...content } = contentOf(kind, type as string, call, where)
   const { siteId } = context
   return {
     ...blankEvent,
     ...visitorOf(call, context),
     ...content,
-    ...(type === 'alias' ? { name: 'alias' } : {}),
+    ...(type === 'alias' || type === 'group' ? { name: type } : {}),
     ...(contact && userId !== ''
       ? { contact: { ...contact, siteId, customerId: userId, verified, updatedAt: timeText(ts) } }
       : {}),
@@ -188,7 +188,16 @@ function visitorOf(call: Fields, { surroundings, isBrowser }: CallContext): Visi
   }
 }
 
-function contentOf(kind: EventKind, call: Fields, where: string) {
+/** The group that she is of, and what is said of it: under names of its own, since it is not said of her. */
+function groupTraits(call: Fields, where: string): Fields {
+  const groupId = idOf(call.groupId, `${where}.groupId`)
+  if (groupId === '') throw new RefusalError('event_invalid', `${where}.groupId`, 'an id')
+  const { rest } = splitTraits(fieldsOf(call.traits) ?? {})
+  const ofGroup = Object.entries(rest).map(([name, value]) => [`${groupTraitPrefix}${name}`, value])
+  return { ...scrubProperties({ [groupTrait]: groupId }), ...Object.fromEntries(ofGroup) }
+}
+
+function contentOf(kind: EventKind, type: string, call: Fields, where: string) {
   const properties = scrubProperties(fieldsOf(call.properties) ?? {})
   const context = fieldsOf(call.context) ?? {}
   const page = fieldsOf(context.page) ?? {}
@@ -196,14 +205,16 @@ function contentOf(kind: EventKind, call: Fields, where: string) {
   const kept = { library: context.library, campaign: context.campaign, timezone: context.timezone }
   const { contact, rest } = splitTraits(fieldsOf(call.traits) ?? fieldsOf(context.traits) ?? {})
   return {
-    contact: kind === 'identify' ? contact : null,
+    contact: kind === 'identify' && type !== 'group' ? contact : null,
     name: nameOf(kind, call, where),
     url,
     path: url === '' ? '' : pathTemplate(url),
     title: redactText(textOf(properties.title ?? page.title, maxMessageChars)),
     referrer: scrubUrl(textOf(properties.referrer ?? page.referrer, 4_000)),
     properties: propertiesText({
-      ...(kind === 'identify' ? { traits: rest } : { properties: withoutAddresses(kind, properties) }),
+      ...(kind === 'identify'
+        ? { traits: type === 'group' ? groupTraits(call, where) : rest }
+        : { properties: withoutAddresses(kind, properties) }),
       context: kept,
     }),
     ...(kind === 'track' ? trackedColumns(properties) : {}),

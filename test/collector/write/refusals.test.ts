@@ -172,7 +172,6 @@ const provoked: Record<Refusal, { send: () => Promise<Sent>; field?: string; rul
   },
   event_name_missing: { send: () => call('track', { event: '  ' }), isAlone: true },
   type_unknown: { send: () => call('batch', { batch: [{ type: 'think', anonymousId: 'a' }] }), isAlone: true },
-  type_not_stored: { send: () => call('group', { groupId: 'g' }), isAlone: true },
   chunk_missing: { send: () => withChunk({}, new Uint8Array()), field: 'chunk' },
   chunk_too_large: {
     send: () => withChunk({ rawBytes: maxChunkRawBytes + 1 }, gzipSync('{}')),

@@ -113,6 +113,21 @@ test('identify, page and screen', async () => {
   expect(await stored({ name: 'Cart' }, 's')).toMatchObject({ kind: 'pageView', name: 'Cart', url: '' })
 })
 
+test('group: of which one she is, what is said of it under names of its own, and nobody of it by name', async () => {
+  const traits = { plan: 'pro', employees: 40, email: 'office@acme.example', note: 'ask bob@acme.example' }
+  const row = await stored({ userId: 'u-8', groupId: 'acme', traits }, 'g')
+  expect(row).toMatchObject({ kind: 'identify', name: 'group', customerId: 'u-8', visitorId: 'anon-1' })
+  expect(JSON.parse(row?.properties as string).traits).toEqual({
+    group: 'acme',
+    'group.plan': 'pro',
+    'group.employees': 40,
+    'group.note': 'ask [email]',
+  })
+  const contacts = await stack.store.query("SELECT customerId FROM contactDetails WHERE customerId = 'u-8'")
+  expect(contacts).toEqual([])
+  expect(await stored({ type: 'group', userId: 'u-8', groupId: ' ' })).toBeUndefined()
+})
+
 describe('time', () => {
   const now = Date.now()
   const iso = (ms: number) => new Date(ms).toISOString()

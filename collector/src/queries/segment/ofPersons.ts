@@ -1,5 +1,12 @@
 /** What is said of the person of a session: what she did on whatever device, in sessions and by a server, up to a moment. */
-import { type Leaf, lookBackDays, type Stage, stageDays } from '@hindsight/protocol/filter'
+import {
+  groupTrait,
+  groupTraitPrefix,
+  type Leaf,
+  lookBackDays,
+  type Stage,
+  stageDays,
+} from '@hindsight/protocol/filter'
 import { conversionKey, conversionSql } from '../conversion.ts'
 import { eventsWithPerson } from '../eventPersons.ts'
 import { stepCondition } from '../funnel/steps.ts'
@@ -47,30 +54,45 @@ export function orderedWithin(leaf: Extract<Leaf, { is: 'ordered' }>, days: numb
   return { sql: `person IN (${sql})`, params: { ...then.params, ...params } }
 }
 
+const traitSaid = (name: string): string => {
+  const at = `properties, 'traits', {${name}:String}`
+  return `if(JSONType(${at}) = 'String', JSONExtractString(${at}), JSONExtractRaw(${at}))`
+}
+const saysTrait = (name: string, isThen: string): string =>
+  `kind = 'identify' AND ${isThen} AND JSONHas(properties, 'traits', {${name}:String})`
+
+/** `person` and `newest`, of everyone of whom the trait was ever said. */
+const newestOfPersons = (name: string, { isThen, days }: ReturnType<typeof back>): string =>
+  `SELECT person, argMax(said, (at, said)) AS newest
+   FROM (${eventsWithPerson({ at: tsMs, said: traitSaid(name) }, saysTrait(name, isThen), days)}) GROUP BY person`
+
+/** What is said of a group with any of its people holds for all who were last said to be of it. */
+const newestOfGroups = (then: ReturnType<typeof back>): string =>
+  `SELECT person, ofGroup.newest AS newest
+   FROM (${newestOfPersons('groupTrait', then)}) AS members
+   INNER JOIN (
+     SELECT ${traitSaid('groupTrait')} AS groupId, argMax(${traitSaid('trait')}, (ts, ${traitSaid('trait')})) AS newest
+     FROM events WHERE ${then.days.sql} AND name = 'group' AND ${saysTrait('trait', then.isThen)} GROUP BY groupId) AS ofGroup
+   ON members.newest = ofGroup.groupId`
+
 /** The newest that was said of her counts. */
 export function hasTrait(
   { name, anyOf, atLeast, atMost }: Extract<Leaf, { is: 'trait' }>,
   scope: LeafScope,
 ): Condition {
   const then = back(scope, lookBackDays)
-  const said = `properties, 'traits', {trait:String}`
-  const columns = {
-    at: tsMs,
-    said: `if(JSONType(${said}) = 'String', JSONExtractString(${said}), JSONExtractRaw(${said}))`,
-  }
+  const newest = name.startsWith(groupTraitPrefix) ? newestOfGroups(then) : newestOfPersons('trait', then)
   const is = [
     anyOf === undefined ? [] : ['newest IN {anyOf:Array(String)}'],
     atLeast === undefined ? [] : ['toFloat64OrNull(newest) >= {atLeast:Float64}'],
     atMost === undefined ? [] : ['toFloat64OrNull(newest) <= {atMost:Float64}'],
   ].flat()
-  const rows = `kind = 'identify' AND ${then.isThen} AND JSONHas(${said})`
   return {
-    sql: `person IN (SELECT person FROM (
-        SELECT person, argMax(said, (at, said)) AS newest FROM (${eventsWithPerson(columns, rows, then.days)}) GROUP BY person)
-      WHERE ${is.join(' AND ')})`,
+    sql: `person IN (SELECT person FROM (${newest}) WHERE ${is.join(' AND ')})`,
     params: {
       ...then.params,
       trait: name,
+      ...(name.startsWith(groupTraitPrefix) ? { groupTrait } : {}),
       ...(anyOf === undefined ? {} : { anyOf }),
       ...(atLeast === undefined ? {} : { atLeast }),
       ...(atMost === undefined ? {} : { atMost }),

@@ -51,6 +51,7 @@ function entry(moment: Moment, kind: TimelineEntry['kind'], text: string): Timel
 const identityWords: Record<string, string> = {
   merge: 'Two customer numbers are one person',
   import: 'Came in by a file',
+  group: 'Was said to be of a group',
 }
 
 function offlineText({ named, channel, more, said }: Event): string {
