@@ -1,7 +1,7 @@
 /** The published libraries, unmodified, as docs/events.md shows them: over an outage nothing is lost or doubled. */
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchChromium } from '../../support/chromium.ts'
 import { type Stack, startStack } from '../../support/stack.ts'
@@ -26,7 +26,7 @@ async function storedOf(customerId: string): Promise<Row[]> {
     `SELECT kind, name, verified, orderId AS order, revenue AS worth FROM events
      WHERE customerId = {customerId:String} OR (visitorId != '' AND visitorId IN (
        SELECT visitorId FROM events WHERE customerId = {customerId:String}))
-     ORDER BY kind`,
+     ORDER BY kind, name`,
     { customerId },
   )
 }
@@ -91,4 +91,43 @@ describe.concurrent('across an outage', () => {
         expect(await storedOf(customerId)).toEqual(rows(true))
       })
   }
+})
+
+test('RudderStack’s library with beacons: what is told of a tab that is closed at once is stored', async () => {
+  const customerId = 'customer-of-beacons'
+  const page = await servePage(`
+    import { RudderAnalytics } from '@rudderstack/analytics-js/bundled'
+    const analytics = new RudderAnalytics()
+    analytics.load('demo', '${stack.url}', { configUrl: '${stack.url}', useBeacon: true })
+    analytics.identify('${customerId}', { plan: 'gold' })
+    analytics.group('acme', { plan: 'pro' })
+    analytics.track('Order Completed', { order_id: 'A-1', revenue: 49.5, currency: 'EUR' })
+    analytics.ready(() => { document.title = 'ready' })`)
+  const context = await browser.newContext()
+  // No tool sees what a page sends while it is closed.
+  await context.addInitScript(() => {
+    const send = navigator.sendBeacon.bind(navigator)
+    navigator.sendBeacon = (url, data) => {
+      localStorage.setItem('sentTo', `${localStorage.getItem('sentTo') ?? ''}${url}`)
+      return send(url, data)
+    }
+  })
+  const sentTo = (of: Page) => of.evaluate(() => localStorage.getItem('sentTo'))
+  const tab = await context.newPage()
+  await tab.goto(page.url)
+  await expect.poll(() => tab.title()).toBe('ready')
+  expect(await sentTo(tab)).toBeNull()
+  await tab.close({ runBeforeUnload: true })
+  await expect
+    .poll(() => storedOf(customerId), { timeout: 20_000 })
+    .toEqual([
+      expect.objectContaining({ kind: 'identify', name: '' }),
+      expect.objectContaining({ kind: 'identify', name: 'group' }),
+      expect.objectContaining({ kind: 'track', name: 'Order Completed', order: 'A-1', worth: 49.5 }),
+    ])
+  const later = await context.newPage()
+  await later.goto(`${page.url}/example.js`)
+  expect(await sentTo(later)).toBe(`${stack.url}/beacon/v1/batch?writeKey=demo`)
+  await context.close()
+  page.close()
 })
