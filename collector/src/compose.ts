@@ -103,7 +103,7 @@ export async function compose({
     onStored: watching.stored,
     kept: tombstones.kept,
   })
-  const erasures = createErasures({ store, tombstones, spool, log })
+  const erasures = createErasures({ store, tombstones, spool, log, isShared: config.role === 'app' })
   const refusalLog = createRefusalLog({ store, log })
   const rollUp = createRollUp({
     store,

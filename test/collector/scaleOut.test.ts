@@ -143,6 +143,49 @@ test('whichever of two collectors a try goes to, and whichever is killed, everyt
   expect(sent.reduce((sum, one) => sum + one.tries, 0)).toBeGreaterThan(batches)
 })
 
+test('an erasure is done when every process knows of it: what one still took before is gone, too', {
+  timeout: 120_000,
+}, async () => {
+  const port = await freePort()
+  keepRunning(2, port)
+  const url = `http://127.0.0.1:${port}`
+  await expect.poll(() => isReady(url), { timeout: 90_000 }).toBe(true)
+  const readyAt = Date.now()
+  const headers = { authorization: `Bearer ${app.apiKey}`, 'content-type': 'application/json' }
+  const tab = openTab()
+  const send = async () => expect((await sendBatch(url, tab.header([tab.click()]))).status).toBe(200)
+  await send()
+  const session = `${app.url}/api/sites/demo/sessions/${tab.sessionId}`
+  await expect.poll(async () => (await fetch(session, { headers })).status, { timeout: 30_000 }).toBe(200)
+
+  // It has just looked who was erased, and looks again in nine seconds.
+  await pause(Math.max(0, readyAt + 11_000 - Date.now()))
+  const body = JSON.stringify({ reason: 'She asked for it.' })
+  const { erasureId } = (await (await fetch(`${session}/erasure`, { method: 'POST', headers, body })).json()) as {
+    erasureId: string
+  }
+  const status = async () => {
+    const list = (await (await fetch(`${app.url}/api/sites/demo/erasures`, { headers })).json()) as {
+      erasures: { erasureId: string; status: string }[]
+    }
+    return list.erasures.find((erasure) => erasure.erasureId === erasureId)?.status
+  }
+  // Her device goes on sending all the while, and beyond.
+  let doneAt = Number.POSITIVE_INFINITY
+  while (Date.now() < doneAt + 3_000) {
+    await send()
+    await pause(300)
+    if (doneAt === Number.POSITIVE_INFINITY && (await status()) !== 'running') doneAt = Date.now()
+  }
+  expect(await status()).toBe('done')
+  await pause(2_000)
+  const [left] = await stack.store.query<{ n: number }>(
+    'SELECT toUInt32(count()) AS n FROM events WHERE sessionId = {sessionId:UUID}',
+    { sessionId: tab.sessionId },
+  )
+  expect(left).toEqual({ n: 0 })
+})
+
 describe('on a cluster', () => {
   const cluster = { name: 'shops', database: 'hindsight' }
   const made = () => schemaStatements().flatMap((statement) => onCluster(statement, cluster))

@@ -61,7 +61,7 @@ async function erased(store: Store, folder: string, log: Log, rows: readonly Tom
   const spool = createSpool({ folder: join(folder, 'spool'), maxBytes: Number.MAX_SAFE_INTEGER, log })
   // What waits in the spool is not stored now: it is looked through when it is.
   const waiting = { bytes: () => 0, dropSetAside: spool.dropSetAside }
-  const erasures = createErasures({ store, tombstones, spool: waiting, log })
+  const erasures = createErasures({ store, tombstones, spool: waiting, log, isShared: false })
   try {
     return await eraseAgain({ store, tombstones, erasures }, rows)
   } finally {

@@ -21,12 +21,14 @@ import {
 } from '../queries/erasure/rows.ts'
 import { type Target, targetsOfPerson, targetsOfSession } from '../queries/erasure/targets.ts'
 import type { Spool } from '../writer/spool.ts'
-import type { Tombstones } from './tombstones.ts'
+import { knownEverywhereMs, type Tombstones } from './tombstones.ts'
 
 /** The roll-up may be at work on her sessions, and the writer on an upload of hers: what they still write goes too. */
 const settleMs = 1_500
 /** After so many rounds something writes her back without end: the erasure has failed, and says where. */
 const maxRounds = 20
+/** Rounds in which nothing may be found yet that another process is about to store. */
+const roundsUntilKnown = Math.ceil(knownEverywhereMs / settleMs)
 
 export type Erasures = ReturnType<typeof createErasures>
 export type ErasureDeps = {
@@ -35,9 +37,11 @@ export type ErasureDeps = {
   /** Uploads that wait on the disk are looked through when they are stored. */
   spool: Pick<Spool, 'bytes' | 'dropSetAside'>
   log: Log
+  /** Other processes take uploads, too. */
+  isShared: boolean
 }
 
-export function createErasures({ store, tombstones, spool, log }: ErasureDeps) {
+export function createErasures({ store, tombstones, spool, log, isShared }: ErasureDeps) {
   const running = new Set<Promise<void>>()
   const isStopping = new AbortController()
 
@@ -65,12 +69,13 @@ export function createErasures({ store, tombstones, spool, log }: ErasureDeps) {
     const subject = { siteId, erasureId }
     let erasure = begun
     await spool.dropSetAside((group) => tombstones.kept(group) === group)
-    for (let rounds = 0; rounds < maxRounds; rounds++) {
+    const minRounds = isShared ? roundsUntilKnown : 1
+    for (let rounds = 0; rounds < minRounds + maxRounds; rounds++) {
       const left = await round(subject, async (done) => {
         if (rounds === 0) erasure = await put(erasure, { done })
       })
       if (isStopping.signal.aborted) return
-      if (left === 0 && spool.bytes() === 0 && rounds > 0) break
+      if (left === 0 && spool.bytes() === 0 && rounds >= minRounds) break
       await pause(settleMs, undefined, { signal: isStopping.signal })
     }
     const after = await countAll(store, subject)

@@ -15,6 +15,8 @@ import type { Group } from '../writer/spool.ts'
 
 /** Another process may have erased somebody. */
 const refreshMs = 10_000
+/** All processes know of an erasure by then, and have stored what they took before they knew. */
+export const knownEverywhereMs = refreshMs + 5_000
 const kind = 'erasureSecret'
 const id = 'installation'
 type Kind = TombstoneRow['kind']

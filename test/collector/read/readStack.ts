@@ -147,6 +147,7 @@ export async function startReadStack({ publicUrl = 'http://127.0.0.1', allowPriv
         tombstones: createTombstones(store, state, { makesKey: true }),
         spool: noSpool,
         log,
+        isShared: false,
       }),
       storage: createStorageRoom({
         store,
