@@ -17,7 +17,6 @@ export type IgnoreBody = Omit<IgnoreRule, 'ruleId'> & {
 export type StoredRule = IgnoreBody & { ruleId: string }
 
 const kind = 'ignoreRule'
-const refreshMs = 3_000
 
 export type IgnoreRules = ReturnType<typeof createIgnoreRules>
 
@@ -25,7 +24,7 @@ export function createIgnoreRules(state: State) {
   let bySite = new Map<string, StoredRule[]>()
   /** Counts changes made here: a list that was asked for before one of them is no news. */
   let changes = 0
-  let refresh: NodeJS.Timeout | undefined
+  let unfollow = (): void => undefined
 
   async function load(): Promise<void> {
     const before = changes
@@ -48,10 +47,9 @@ export function createIgnoreRules(state: State) {
     load,
     /** Reads the rules again every few seconds, until `stop`. A failed read keeps what is known. */
     start(onError: (error: unknown) => void): void {
-      refresh = setInterval(() => void load().catch(onError), refreshMs)
-      refresh.unref()
+      unfollow = state.follow(load, onError)
     },
-    stop: (): void => clearInterval(refresh),
+    stop: (): void => unfollow(),
     of,
 
     async add(siteId: string, body: IgnoreBody): Promise<StoredRule> {

@@ -36,7 +36,6 @@ type SiteBody = Omit<Site, 'siteId' | 'version'>
 
 const kind = 'site'
 const keysKind = 'siteKeys'
-const refreshMs = 3_000
 /** protocol's siteId allows 40; the rest is for `-2`, `-3` … */
 const maxSlugChars = 34
 /** 15 bytes are 20 characters: short enough for a snippet, far too many to guess. */
@@ -61,7 +60,7 @@ export function createSites(state: State) {
   let byKey = new Map<string, Site>()
   let keys = new Map<string, SiteKeys>()
   let byServerKey = new Map<string, string>()
-  let refresh: NodeJS.Timeout | undefined
+  let unfollow = (): void => undefined
 
   function index(sites: Iterable<Site>): void {
     known = new Map([...sites].map((site) => [site.siteId, site]))
@@ -89,11 +88,11 @@ export function createSites(state: State) {
 
   async function load(): Promise<void> {
     const before = known
-    const read = (await state.list<SiteBody>(kind)).map(newest)
+    const [readSites, readKeys] = await Promise.all([state.list<SiteBody>(kind), state.list<SiteKeys>(keysKind)])
+    const read = readSites.map(newest)
     // A site that was made while the list was on its way is not in it.
     const made = [...known.values()].filter((site) => before.get(site.siteId) === undefined)
     index([...made, ...read])
-    const readKeys = await state.list<SiteKeys>(keysKind)
     indexKeys([...keys, ...readKeys.map(({ id, body }): [string, SiteKeys] => [id, body])])
   }
 
@@ -123,10 +122,9 @@ export function createSites(state: State) {
 
     /** Reads the sites again every few seconds, until `stop`. A failed read keeps what is known. */
     start(onError: (error: unknown) => void): void {
-      refresh = setInterval(() => void load().catch(onError), refreshMs)
-      refresh.unref()
+      unfollow = state.follow(load, onError)
     },
-    stop: (): void => clearInterval(refresh),
+    stop: (): void => unfollow(),
 
     byWriteKey: (key: string): Site | undefined => byKey.get(key),
     /** The site whose server this key belongs to. */

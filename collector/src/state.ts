@@ -44,14 +44,28 @@ export type Put = {
 
 export type State = ReturnType<typeof createState>
 
-type Row = { id: string; version: string; body: string; deleted: boolean; changedAt: string; changedBy: string }
+type Row = {
+  kind: string
+  id: string
+  version: string
+  body: string
+  deleted: boolean
+  changedAt: string
+  changedBy: string
+}
 
 const columns =
-  'id, toString(version) AS version, body, deleted, toString(toUnixTimestamp64Milli(changedAt)) AS changedAt, changedBy'
+  'kind, id, toString(version) AS version, body, deleted, toString(toUnixTimestamp64Milli(changedAt)) AS changedAt, changedBy'
+
+/** How often those are told to read again who follow what other processes change. */
+const followMs = 3_000
 
 export function createState(store: Store) {
   const turns = createTurns()
   let writes = 0
+  const followers = new Set<() => void>()
+  let following: NodeJS.Timeout | undefined
+  let asked: { kinds: Set<string>; rows: Promise<Row[]> } | null = null
   const inTurn = <T>(kind: string, id: string, act: () => Promise<T>): Promise<T> => turns(`${kind}/${id}`, act)
 
   async function read(kind: string, id: string): Promise<Row | undefined> {
@@ -62,9 +76,27 @@ export function createState(store: Store) {
     return rows[0]
   }
 
-  function entity<Body>(kind: string, row: Row): Entity<Body> {
+  /** Kinds that are asked for in the same moment go in one statement: to plan one costs more than to read them. */
+  async function rowsOf(kind: string): Promise<Row[]> {
+    if (asked === null) {
+      const kinds = new Set<string>()
+      const read = async () => {
+        await Promise.resolve()
+        asked = null
+        return store.query<Row>(
+          `SELECT ${columns} FROM state FINAL WHERE kind IN {kinds:Array(String)} AND NOT deleted ORDER BY id`,
+          { kinds: [...kinds] },
+        )
+      }
+      asked = { kinds, rows: read() }
+    }
+    asked.kinds.add(kind)
+    return (await asked.rows).filter((row) => row.kind === kind)
+  }
+
+  function entity<Body>(row: Row): Entity<Body> {
     return {
-      kind,
+      kind: row.kind,
       id: row.id,
       version: Number(row.version),
       body: JSON.parse(row.body) as Body,
@@ -96,7 +128,7 @@ export function createState(store: Store) {
 
   async function check(kind: string, id: string, expectedVersion: number): Promise<Row | undefined> {
     const row = await read(kind, id)
-    const current = row && !row.deleted ? entity(kind, row) : null
+    const current = row && !row.deleted ? entity(row) : null
     if ((current?.version ?? 0) !== expectedVersion) throw new ConflictError(kind, id, current)
     return row
   }
@@ -110,17 +142,38 @@ export function createState(store: Store) {
 
     async get<Body>(kind: string, id: string): Promise<Entity<Body> | null> {
       const row = await read(kind, id)
-      return row && !row.deleted ? entity<Body>(kind, row) : null
+      return row && !row.deleted ? entity<Body>(row) : null
     },
 
     /** All of a kind, by id; or those whose id begins with a prefix. */
     async list<Body>(kind: string, prefix = ''): Promise<Entity<Body>[]> {
-      const rows = await store.query<Row>(
-        `SELECT ${columns} FROM state FINAL
-         WHERE kind = {kind:String} AND startsWith(id, {prefix:String}) AND NOT deleted ORDER BY id`,
-        { kind, prefix },
-      )
-      return rows.map((row) => entity<Body>(kind, row))
+      const rows =
+        prefix === ''
+          ? await rowsOf(kind)
+          : await store.query<Row>(
+              `SELECT ${columns} FROM state FINAL
+               WHERE kind = {kind:String} AND startsWith(id, {prefix:String}) AND NOT deleted ORDER BY id`,
+              { kind, prefix },
+            )
+      return rows.map((row) => entity<Body>(row))
+    },
+
+    /**
+     * Calls `load` every few seconds, so that other processes' changes arrive; all who follow in the same moment. A read
+     * that fails is told. Returns what ends it.
+     */
+    follow(load: () => Promise<void>, onError: (error: unknown) => void): () => void {
+      const look = () => void load().catch(onError)
+      followers.add(look)
+      following ??= setInterval(() => {
+        for (const each of followers) each()
+      }, followMs).unref()
+      return () => {
+        followers.delete(look)
+        if (followers.size > 0) return
+        clearInterval(following)
+        following = undefined
+      }
     },
 
     /** Writes the whole body. Throws `ConflictError` when another version stands there than was expected. */
@@ -158,7 +211,7 @@ export function createState(store: Store) {
          ORDER BY version`,
         { kind, id },
       )
-      return rows.map((row) => entity<Body>(kind, row))
+      return rows.map((row) => entity<Body>(row))
     },
 
     /** For what no person has read first (a counter, an epoch): reads and writes in one turn. */
@@ -166,7 +219,7 @@ export function createState(store: Store) {
       return inTurn(kind, id, async () => {
         const row = await read(kind, id)
         if (!row || row.deleted) return null
-        return write(kind, id, change(entity<Body>(kind, row).body), false, by)
+        return write(kind, id, change(entity<Body>(row).body), false, by)
       })
     },
 

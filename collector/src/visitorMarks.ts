@@ -10,7 +10,6 @@ export type Marks = ReadonlyMap<string, VisitorMark>
 type Body = { visitorId: string; as: VisitorMark }
 
 const kind = 'visitorMark'
-const refreshMs = 3_000
 const none: Marks = new Map()
 
 export type VisitorMarks = ReturnType<typeof createVisitorMarks>
@@ -19,7 +18,7 @@ export function createVisitorMarks(state: State) {
   let bySite = new Map<string, Map<string, VisitorMark>>()
   /** Counts changes made here: a list that was asked for before one of them is no news. */
   let changes = 0
-  let refresh: NodeJS.Timeout | undefined
+  let unfollow = (): void => undefined
 
   async function load(): Promise<void> {
     const before = changes
@@ -36,10 +35,9 @@ export function createVisitorMarks(state: State) {
     load,
     /** Reads the marks again every few seconds, until `stop`. A failed read keeps what is known. */
     start(onError: (error: unknown) => void): void {
-      refresh = setInterval(() => void load().catch(onError), refreshMs)
-      refresh.unref()
+      unfollow = state.follow(load, onError)
     },
-    stop: (): void => clearInterval(refresh),
+    stop: (): void => unfollow(),
     of: (siteId: string): Marks => bySite.get(siteId) ?? none,
 
     /** null takes the mark away. */
