@@ -1,10 +1,10 @@
 /** The real browser that tests drive: CHROMIUM_PATH, else the first Chrome or Chromium found on the system. */
 import { execFileSync } from 'node:child_process'
 import { type Browser, type BrowserContext, chromium } from 'playwright-core'
-import { foundChromium } from '../../scripts/chromium.mjs'
+import { foundChromium, foundHeadlessChromium } from '../../scripts/chromium.mjs'
 
-export function chromiumPath(): string {
-  const found = foundChromium()
+export function chromiumPath(find = foundChromium): string {
+  const found = find()
   if (found) return found
   throw new Error('No Chrome or Chromium was found. Install one, or set CHROMIUM_PATH to its executable.')
 }
@@ -43,11 +43,16 @@ function visitorsAgent(): string {
   return `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${major}.0.0.0 Safari/537.36`
 }
 
-/** `backForwardCache`: pages come back as visitors' browsers bring them back; Playwright switches that off. */
-async function start({ backForwardCache = false } = {}): Promise<Browser> {
+type Start = {
+  executablePath?: string
+  /** Pages come back as visitors' browsers bring them back; Playwright switches that off. */
+  backForwardCache?: boolean
+}
+
+async function start({ executablePath = chromiumPath(), backForwardCache = false }: Start = {}): Promise<Browser> {
   const browser = await chromium.launch({
     ...(backForwardCache ? { ignoreDefaultArgs: ['--disable-back-forward-cache'] } : {}),
-    executablePath: chromiumPath(),
+    executablePath,
     headless: true,
     args: [
       '--no-sandbox',
@@ -72,18 +77,19 @@ async function start({ backForwardCache = false } = {}): Promise<Browser> {
 }
 
 let shared: Promise<Browser> | null = null
+const startShared = () => start({ executablePath: chromiumPath(foundHeadlessChromium) })
 
 /**
  * A share of the one browser of this process, since starting one costs more than many a test: with contexts of its own,
  * which closing it closes. The browser itself ends with the process.
  */
 export async function launchChromium(): Promise<Browser> {
-  shared ??= start()
-  if (!(await shared).isConnected()) shared = start()
+  shared ??= startShared()
+  if (!(await shared).isConnected()) shared = startShared()
   return shareOf(await shared)
 }
 
-/** A browser of one's own, to be closed. */
+/** A browser of one's own, with all that visitors' have, to be closed. */
 export const launchOwnChromium = start
 
 function shareOf(browser: Browser): Browser {

@@ -1,5 +1,6 @@
 /** The browser's own autofill, set off as Chromium does it for a person who picks an entry of its list. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { launchOwnChromium } from '../../support/chromium.ts'
 import { openScene, type Scene } from './scene.ts'
 
 const form = (fields: string) =>
@@ -19,7 +20,7 @@ beforeAll(async () => {
         <label>Remark <input name="remark"></label>`),
       )
     })
-  })
+  }, launchOwnChromium)
 })
 afterAll(() => scene?.close())
 

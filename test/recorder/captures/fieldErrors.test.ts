@@ -8,6 +8,8 @@ import { renderedForms } from './renderedForms.ts'
 import { openScene, type Scene } from './scene.ts'
 
 const cases = fieldErrorCases()
+/** Mostly they wait for what a page does later. */
+const pagesAtOnce = 10
 const results = new Map<string, CaseResult>()
 /** Nothing that is declared is nothing to compare. */
 const isSame = (declared: readonly string[] | undefined, told: readonly string[] | undefined): boolean =>
@@ -16,8 +18,8 @@ let scene: Scene
 beforeAll(async () => {
   scene = await openScene(renderedForms)
   const note = (result: CaseResult) => void results.set(result.case.name, result)
-  await runCases(scene, cases, 6, note)
-  // Pages that set their errors by timers run late beside five others: what was not told rightly is looked at once more.
+  await runCases(scene, cases, pagesAtOnce, note)
+  // Pages that set their errors by timers run late beside so many others: what was not told rightly is looked at once more.
   const again = cases.filter(({ name, truth }) => {
     const { missed, wrong, told } = results.get(name) ?? { missed: [name], wrong: [], told: null }
     return (

@@ -59,8 +59,14 @@ export const firstSite = 'site1'
 const snippet = (cookie: string | undefined) =>
   `<script src="/recorder.js" data-site="${/site=(\w+)/.exec(cookie ?? '')?.[1] ?? ''}"></script>`
 
-/** `routes` adds what a scene's server does, such as rendering a form again with its errors. */
-export async function openScene(routes: (app: express.Express) => void = () => {}): Promise<Scene> {
+/**
+ * `routes` adds what a scene's server does, such as rendering a form again with its errors; `launch` is for what only a
+ * whole browser has.
+ */
+export async function openScene(
+  routes: (app: express.Express) => void = () => {},
+  launch: () => Promise<Browser> = launchChromium,
+): Promise<Scene> {
   const bundles = new Map<string, Promise<string>>()
   const sites = new Map<string, { settings: Partial<RecorderSettings>; events: Map<string, RecordedEvent> }>()
   const app = express()
@@ -123,7 +129,7 @@ export async function openScene(routes: (app: express.Express) => void = () => {
   const server = app.listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const browser: Browser = await launchChromium()
+  const browser = await launch()
 
   async function visit(path: string, settings: Partial<RecorderSettings> = {}): Promise<Visit> {
     const site = sites.size === 0 ? firstSite : `site${sites.size + 1}`
