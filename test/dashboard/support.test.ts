@@ -4,10 +4,11 @@
  */
 import type { FollowUpCase } from '@hindsight/protocol/api/cases'
 import type { EventRow, SessionDetail, SessionRow } from '@hindsight/protocol/api/sessions'
-import type { Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { contactAnyTime } from '../collector/cases/population.ts'
 import { createShopper } from '../demo/shopper.ts'
+import { launchOwnChromium } from '../support/chromium.ts'
 import { axeFindings, type Dashboard, makeAccount, openDashboard, person, signIn } from './open.ts'
 import { type Api, addColleague, apiOf, signInAs, until } from './supportWork.ts'
 import { sendVisit } from './visit.ts'
@@ -23,6 +24,7 @@ const support = { name: 'Sue Sands', email: 'sue@shop.example' }
 const point = 'Voucher code'
 
 let dashboard: Dashboard
+let visitors: Browser
 let api: Api
 /** Sue's desk. */
 let page: Page
@@ -35,15 +37,21 @@ beforeAll(async () => {
   api = apiOf(dashboard.stack)
   await makeAccount(dashboard.stack)
   await contactAnyTime(dashboard.stack.collector.sites)
-  await failInShop(await dashboard.browser.newPage())
+  visitors = await launchOwnChromium()
+  await failInShop(await visitors.newPage())
   await sendAffected()
 })
-afterAll(() => dashboard?.stop())
+afterAll(async () => {
+  await visitors?.close()
+  await dashboard?.stop()
+})
 
 /** In the real shop, recorded by the real recorder: her maiden name is refused although it is filled in. */
 async function failInShop(shop: Page): Promise<void> {
   const shopper = createShopper(shop, { shopUrl: `${dashboard.stack.url}/demo`, keyDelayMs: 5 })
   await shopper.switchFaults(['maidenNameAll'])
+  // The first page is the slowest: its sheets may be read otherwise than on all that follow, which then do not bring them.
+  await until(areSheetsStored, 'the stylesheets of the first page')
   await shopper.signIn(she.email)
   await shop.getByRole('button', { name: 'Sign out' }).waitFor()
   await shopper.openProduct('teapot')

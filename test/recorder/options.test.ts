@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { sessionCode } from '@hindsight/protocol/sessionCode'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { launchOwnChromium } from '../support/chromium.ts'
 import { flush, startBrowser, startWire, type Wire } from './wire.ts'
 
 let wire: Wire
@@ -19,7 +20,8 @@ beforeAll(async () => {
   await new Promise<void>((ready) => provider.listen(0, '127.0.0.1', ready))
   providerUrl = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`
   wire = await startWire()
-  browser = await startBrowser()
+  // Of what a page sends while it is closed, not all arrives from the headless one.
+  browser = await startBrowser(launchOwnChromium)
   wire.pages.set('/page', '<!doctype html><title>Page</title><body><button>Go</button>{recorder}</body>')
   wire.pages.set('/api/order', (_request, response) => {
     response.set('x-request-id', 'req-4711').set('x-secret', 'no').json({ body: 'of the answer' })

@@ -282,8 +282,10 @@ export async function flush(page: Page): Promise<void> {
 export type Opened = { context: BrowserContext; page: Page; close(): Promise<void> }
 
 /** One Chromium per test file. */
-export async function startBrowser(): Promise<{ open(url: string): Promise<Opened>; close(): Promise<void> }> {
-  const browser = await launchChromium()
+export async function startBrowser(
+  launch = launchChromium,
+): Promise<{ open(url: string): Promise<Opened>; close(): Promise<void> }> {
+  const browser = await launch()
   return {
     async open(url) {
       const context = await browser.newContext()
