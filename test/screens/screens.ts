@@ -103,7 +103,10 @@ export async function screens({
       { name: 'funnels', path: `${here}/funnels`, ready: filled('Funnels') },
       { name: 'funnel', path: `${here}/funnels?funnel=${encodeURIComponent(checkout)}`, ready: filled('Checkout') },
       ...(await reportScreens({ call, here })),
+      { name: 'segments', path: `${here}/segments`, ready: filled('Segments') },
+      { name: 'named-clicks', path: `${here}/named-clicks`, ready: filled('Named clicks') },
       { name: 'ctr', path: `${here}/ctr`, ready: filled('CTR'), whole: true },
+      { name: 'ctr-by-browser', path: `${here}/ctr?by=browser`, ready: filled('CTR'), whole: true },
       { name: 'campaigns', path: `${here}/campaigns`, ready: filled('Campaigns') },
       {
         name: 'campaign',

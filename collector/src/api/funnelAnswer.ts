@@ -5,7 +5,7 @@ import type { BrokenDown, FunnelDefinition, FunnelResult } from '@hindsight/prot
 import type { Counted } from '@hindsight/protocol/api/route'
 import type { Store } from '../clickhouse/store.ts'
 import { csvRow } from '../exports/csv.ts'
-import { funnelBreakdown } from '../queries/funnel/breakdown.ts'
+import { type Entered, funnelBreakdown } from '../queries/funnel/breakdown.ts'
 import { lostSplits } from '../queries/funnel/lostSplit.ts'
 import { runFunnel } from '../queries/funnel/runFunnel.ts'
 import { stepLabel } from '../queries/funnel/steps.ts'
@@ -23,7 +23,7 @@ type Scope = {
   /** What somebody called a step. */
   nameOf: (step: FunnelStep) => string | undefined
 }
-type Got = ({ reached: number } | { dropped: number }) & { entryValue?: string }
+type Got = ({ reached: number } | { dropped: number }) & Entered
 
 /** Actors of a funnel: persons; or sessions, of a visitor the one of the reported attempt. */
 function actorsCounted(n: number, { siteId, period, funnel }: Scope, got: Got): Counted {
@@ -37,9 +37,9 @@ const before = ({ fromMs, toMs, ...rest }: Period): Period => ({
   toMs: fromMs,
 })
 
-const reachedSteps = (reached: number[], scope: Scope, entryValue?: string) =>
+const reachedSteps = (reached: number[], scope: Scope, entered: Entered = {}) =>
   reached.map((n, i) => ({
-    reached: actorsCounted(n, scope, { reached: i + 1, ...(entryValue === undefined ? {} : { entryValue }) }),
+    reached: actorsCounted(n, scope, { reached: i + 1, ...entered }),
     ofEntered: rateOf(n, reached[0] ?? 0),
   }))
 
@@ -55,11 +55,8 @@ async function brokenDown(scope: Scope): Promise<BrokenDown | null> {
   if (!funnel.breakdown) return null
   const { rows, other } = await funnelBreakdown(store, siteId, funnel, period)
   return {
-    rows: rows.map(({ value, reached }) => ({ value, steps: reachedSteps(reached, scope, value) })),
-    other: other && {
-      values: other.values,
-      steps: other.reached.map((n) => ({ n, ofEntered: rateOf(n, other.reached[0] ?? 0) })),
-    },
+    rows: rows.map(({ value, reached }) => ({ value, steps: reachedSteps(reached, scope, { entryValue: value }) })),
+    other: other && { values: other.values, steps: reachedSteps(other.reached, scope, { entryOther: true }) },
   }
 }
 
@@ -149,7 +146,7 @@ export function funnelCsv({ steps, breakdown }: FunnelResult): string {
   const other = breakdown?.other
     ? of(
         '(other)',
-        breakdown.other.steps.map(({ n }) => n),
+        breakdown.other.steps.map(({ reached }) => reached.n),
       )
     : []
   return [csvRow(columns), ...all, ...rows, ...other].join('')

@@ -2,6 +2,7 @@
 import type { FixGroup } from '@hindsight/protocol/api/fix'
 import type { Counted } from '@hindsight/protocol/api/route'
 import { noneText } from '@hindsight/protocol/api/sessionFilters'
+import type { Entered } from '../queries/funnel/breakdown.ts'
 import type { Period } from '../queries/scope.ts'
 import type { SessionFilter } from '../queries/sessionFilter.ts'
 
@@ -31,7 +32,7 @@ export function personsCounted(
   n: number,
   siteId: string,
   period: Period,
-  filter: Pick<SessionFilter, 'point' | 'funnel' | 'reached' | 'dropped' | 'entryValue'> & {
+  filter: Pick<SessionFilter, 'point' | 'funnel' | 'reached' | 'dropped' | keyof Entered> & {
     fix?: FixGroup | undefined
   },
 ): Counted {

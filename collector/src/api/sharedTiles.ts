@@ -2,11 +2,13 @@
 import type { DayFigure, SharedTile, Tile } from '@hindsight/protocol/api/boards'
 import type { FunnelDefinition } from '@hindsight/protocol/api/funnels'
 import type { ReportAnswer } from '@hindsight/protocol/api/reports'
+import { ctrByDay } from '@hindsight/protocol/promotions'
 import { daysOf } from '../queries/days.ts'
 import { runFunnel } from '../queries/funnel/runFunnel.ts'
 import { stepLabel } from '../queries/funnel/steps.ts'
 import { sessionsByDay } from '../queries/overview/figures.ts'
 import { ordersByDay } from '../queries/overview/orders.ts'
+import { promotionDays } from '../queries/promotion/listPromotions.ts'
 import type { Period } from '../queries/scope.ts'
 import type { State } from '../state.ts'
 import { rateOf } from '../statistics/rate.ts'
@@ -43,6 +45,13 @@ async function sharedDays({ store, sites }: Deps, siteId: string, figure: DayFig
   }))
 }
 
+async function sharedCtr({ store, sites }: Deps, siteId: string, promotionId: string, period: Period) {
+  const { timeZone } = settingsOf(sites, siteId)
+  const question = { siteId, period, timeZone, now: Date.now(), by: 'promotion' } as const
+  const of = promotionId === '' ? {} : { promotion: promotionId }
+  return ctrByDay(await promotionDays(store, { ...question, ...of }))
+}
+
 async function sharedFunnel({ store, state }: Deps, siteId: string, funnelId: string, period: Period) {
   const saved = await state.get<FunnelDefinition>('funnel', `${siteId}/${funnelId}`)
   if (!saved) return null
@@ -59,6 +68,7 @@ export async function sharedTileOf(deps: Deps, siteId: string, tile: Tile, perio
   const { shows } = tile
   const nothing = { ...tile, report: null, days: null, funnel: null }
   if (shows.kind === 'days') return { ...nothing, days: await sharedDays(deps, siteId, shows.figure, period) }
+  if (shows.kind === 'promotion') return { ...nothing, days: await sharedCtr(deps, siteId, shows.promotionId, period) }
   if (shows.kind === 'funnel') return { ...nothing, funnel: await sharedFunnel(deps, siteId, shows.funnelId, period) }
   if (shows.kind === 'note') return nothing
   const { sessions: _, ...answer } = await reportAnswer(deps, siteId, shows.report, period, shows.rows)

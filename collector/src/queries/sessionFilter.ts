@@ -6,6 +6,7 @@ import type { FormUse } from '@hindsight/protocol/api/formUse'
 import type { FunnelDefinition } from '@hindsight/protocol/api/funnels'
 import type { ReportCell } from '@hindsight/protocol/api/reportCell'
 import { type ComparedWith, noneText } from '@hindsight/protocol/api/sessionFilters'
+import type { ClickTrouble, ImpressionGroup } from '@hindsight/protocol/promotions'
 import { sessionIdStart } from '@hindsight/protocol/sessionCode'
 import { holdsCompared } from '../analysis/cause/compared.ts'
 import type { Subject } from '../analysis/cause/tries.ts'
@@ -15,7 +16,7 @@ import { funnelDays } from './funnel/attempts.ts'
 import { attemptsOf } from './funnel/breakdown.ts'
 import { isBookmarked, isCommented, isTagged, isWatched } from './notes/noteFilters.ts'
 import { onPage } from './onPage.ts'
-import { impressionDays, impressions } from './promotion/impressions.ts'
+import { impressionDays, impressions, troubledImpressions } from './promotion/impressions.ts'
 import { inCell } from './reports/reportCell.ts'
 import { allOf, begunIn, type Condition, everyone, inSegment, onSiteDays, type Period } from './scope.ts'
 import { hadSignal } from './signals/sessionSignals.ts'
@@ -52,13 +53,19 @@ export type SessionFilter = {
   promotion?: string | undefined
   creative?: string | undefined
   position?: string | undefined
+  /** Saw a promotion that is told apart so. */
+  impressionsBy?: ImpressionGroup | undefined
+  impressionsOf?: string | undefined
+  promotionClass?: string | undefined
   clicked?: boolean | undefined
+  clickTrouble?: ClickTrouble | undefined
   /** Has the reported attempt of an actor that reached so many steps, or exactly so many and not all. */
   funnel?: FunnelDefinition | undefined
   reached?: number | undefined
   dropped?: number | undefined
   /** Of a funnel with a breakdown: its attempt began with this. */
   entryValue?: string | undefined
+  entryOther?: boolean | undefined
   /** Did this with a form, or with a field of it. */
   form?: FormUse | undefined
   /** Counts in this figure of a report. */
@@ -117,10 +124,12 @@ const equals = (column: string, value: string): Condition => ({
 })
 
 function metPromotion({ siteId, period, timeZone }: FilterScope, filter: SessionFilter): Condition {
-  const { promotion, creative, position, clicked } = filter
-  const { sql, params } = impressions(siteId, period, timeZone, { promotion, creative, position })
-  const which = clicked === undefined ? 'true' : clicked ? 'clicked' : 'NOT clicked'
-  return { sql: `(sessionDay, sessionId) IN (SELECT ofSession FROM (${sql}) WHERE ${which})`, params }
+  const { clicked, clickTrouble, ...which } = filter
+  const { sql, params } = clickTrouble
+    ? troubledImpressions(siteId, period, timeZone, which)
+    : impressions(siteId, period, timeZone, which)
+  const met = clickTrouble ? clickTrouble : clicked === undefined ? 'true' : clicked ? 'clicked' : 'NOT clicked'
+  return { sql: `(sessionDay, sessionId) IN (SELECT ofSession FROM (${sql}) WHERE ${met})`, params }
 }
 
 /** Attempts that got so far. */
@@ -129,7 +138,7 @@ export function gotSoFar({ reached, dropped }: { reached?: number | undefined; d
 }
 
 function inFunnel({ siteId, period }: FilterScope, funnel: FunnelDefinition, filter: SessionFilter): Condition {
-  const { sql, params } = attemptsOf(funnel, siteId, period, filter.entryValue)
+  const { sql, params } = attemptsOf(funnel, siteId, period, filter)
   return { sql: `sessionId IN (SELECT session FROM (${sql}) WHERE ${gotSoFar(filter)})`, params }
 }
 
@@ -137,12 +146,15 @@ function inFunnel({ siteId, period }: FilterScope, funnel: FunnelDefinition, fil
  * The sessions that a period holds: those that began in it. Of a funnel or a promotion the period means the entries and
  * impressions; their sessions may have begun before, or go on behind it.
  */
-function scopeOf({ siteId, period }: FilterScope, { funnel, promotion }: SessionFilter): [Condition, days: Condition] {
+function scopeOf(
+  { siteId, period }: FilterScope,
+  { funnel, promotion, impressionsBy }: SessionFilter,
+): [Condition, days: Condition] {
   if (funnel) {
     const days = funnelDays(funnel, siteId, period)
     return [days, days]
   }
-  if (promotion !== undefined) {
+  if (promotion !== undefined || impressionsBy !== undefined) {
     const days = impressionDays(siteId, period)
     return [allOf([days, inSegment(siteId, period, days)]), days]
   }
@@ -151,7 +163,17 @@ function scopeOf({ siteId, period }: FilterScope, { funnel, promotion }: Session
 
 type FilterName = Exclude<
   keyof SessionFilter,
-  'creative' | 'position' | 'clicked' | 'reached' | 'dropped' | 'entryValue' | 'compared'
+  | 'creative'
+  | 'position'
+  | 'impressionsOf'
+  | 'promotionClass'
+  | 'clicked'
+  | 'clickTrouble'
+  | 'reached'
+  | 'dropped'
+  | 'entryValue'
+  | 'entryOther'
+  | 'compared'
 >
 type Given<N extends FilterName> = NonNullable<SessionFilter[N]>
 type Makers = {
@@ -177,6 +199,9 @@ const makers: Makers = {
   visitedPath: (value) => ({ sql: 'has(paths, {visitedPath:String})', params: { visitedPath: value } }),
   exactPerson: (value) => ({ sql: 'person = {exactPerson:String}', params: { exactPerson: value } }),
   promotion: (_value, _days, scope, filter) => metPromotion(scope, filter),
+  // Both are one question.
+  impressionsBy: (_value, _days, scope, filter) =>
+    filter.promotion ? { sql: 'true', params: {} } : metPromotion(scope, filter),
   funnel: (value, _days, scope, filter) => inFunnel(scope, value, filter),
   form: didWithForm,
   cell: inCell,

@@ -8,10 +8,17 @@ const pageRows = 50
 const ofSite = (siteId: string) => ['sites', siteId, 'customers'] as const
 
 function queryOf(filters: CustomerFilters) {
-  const { period, known, fix, text: _typed, ...rest } = filters
+  const { period, known, fix, entryOther, text: _typed, ...rest } = filters
   // Someone on the phone may have been here long ago: without a period, all time.
   const bounds = period === null ? { from: 0 } : boundsOf(period)
-  return { ...rest, ...bounds, ...(known === '' ? {} : { known }), ...(fix === '' ? {} : { fix }), limit: pageRows }
+  return {
+    ...rest,
+    ...bounds,
+    ...(known === '' ? {} : { known }),
+    ...(fix === '' ? {} : { fix }),
+    ...(entryOther === '' ? {} : { entryOther }),
+    limit: pageRows,
+  }
 }
 
 /** Persons, last seen first; more pages as one scrolls. */

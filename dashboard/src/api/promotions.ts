@@ -1,24 +1,20 @@
 import { promotionRoutes } from '@hindsight/protocol/api/promotions'
 import type { OutputOf } from '@hindsight/protocol/api/route'
+import type { PromotionClass, PromotionGroup } from '@hindsight/protocol/promotions'
 import { useQuery } from '@tanstack/react-query'
 import { boundsOf, type Period } from '../filters/period.ts'
 import { ask } from './client.ts'
 import { ofSameSite } from './ofSameSite.ts'
 
 export type Promotions = OutputOf<typeof promotionRoutes.listPromotions>
-export const promotionGroups = ['promotion', 'creative', 'position'] as const
-export type PromotionGroup = (typeof promotionGroups)[number]
+export type PromotionsAsked = { by: PromotionGroup; promotion?: string; promotionClass?: PromotionClass }
 
-/** Promotions of the period; `promotion` narrows to one. */
-export function usePromotions(siteId: string, period: Period, by: PromotionGroup, promotion = '') {
+/** Promotions of the period; `promotion` narrows to one, `promotionClass` to those that serve or those that sell. */
+export function usePromotions(siteId: string, period: Period, asked: PromotionsAsked) {
   return useQuery({
-    queryKey: ['sites', siteId, 'promotions', period, by, promotion],
+    queryKey: ['sites', siteId, 'promotions', period, asked],
     queryFn: ({ signal }) =>
-      ask(promotionRoutes.listPromotions, {
-        params: { siteId },
-        query: { ...boundsOf(period), by, ...(promotion === '' ? {} : { promotion }) },
-        signal,
-      }),
+      ask(promotionRoutes.listPromotions, { params: { siteId }, query: { ...boundsOf(period), ...asked }, signal }),
     placeholderData: ofSameSite(siteId),
   })
 }

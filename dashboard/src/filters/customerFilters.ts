@@ -20,6 +20,7 @@ export type CustomerFilters = {
   dropped: string
   /** With a funnel that is broken down: what she entered with. */
   entryValue: string
+  entryOther: 'true' | ''
   /** null: all time. */
   period: Period | null
 }
@@ -42,6 +43,7 @@ function readCustomerFilters(search: URLSearchParams, text: string): CustomerFil
     reached: read('reached'),
     dropped: read('dropped'),
     entryValue: read('entryValue'),
+    entryOther: search.get('entryOther') === 'true' ? 'true' : '',
     known: known === 'true' || known === 'false' ? known : '',
     period: periodKeys.some((key) => search.has(key)) ? readPeriod(search) : null,
   }

@@ -26,8 +26,9 @@ const companions = {
   form: [],
   cell: [],
   compared: [],
-  promotion: ['creative', 'position', 'clicked'],
-  funnel: ['reached', 'dropped', 'entryValue'],
+  promotion: ['creative', 'position', 'promotionClass', 'clicked', 'clickTrouble'],
+  impressionsBy: ['impressionsOf', 'promotionClass', 'clicked', 'clickTrouble'],
+  funnel: ['reached', 'dropped', 'entryValue', 'entryOther'],
 } as const
 export type CountedFilter = keyof typeof companions
 type CountedKey = CountedFilter | (typeof companions)[CountedFilter][number]

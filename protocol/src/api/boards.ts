@@ -15,6 +15,8 @@ const tileShows = z.discriminatedUnion('kind', [
     rows: z.number().int().min(3).max(50).default(8),
   }),
   z.object({ kind: z.literal('days'), figure: z.enum(dayFigures) }),
+  /** Its click-through rate by day; empty: of all promotions together. */
+  z.object({ kind: z.literal('promotion'), promotionId: z.string().max(200) }),
   z.object({ kind: z.literal('funnel'), funnelId: z.string().min(1).max(100) }),
   /** Nothing but its note. */
   z.object({ kind: z.literal('note') }),

@@ -116,7 +116,7 @@ const brokenDown = z.object({
   ),
   /** All further values together. */
   other: z
-    .object({ values: z.number().int(), steps: z.array(z.object({ n: z.number().int(), ofEntered: rate })) })
+    .object({ values: z.number().int(), steps: z.array(z.object({ reached: counted, ofEntered: rate })) })
     .nullable(),
 })
 export type BrokenDown = z.infer<typeof brokenDown>

@@ -1,5 +1,7 @@
 import * as z from 'zod'
+import { promotionClasses, promotionGroups } from '../promotions.ts'
 import { counted, onSite, period, route, time } from './route.ts'
+import { noneText } from './sessionFilters.ts'
 import { rate } from './struggles.ts'
 
 const count = z.number().int()
@@ -7,8 +9,13 @@ const count = z.number().int()
 /** Of fewer impressions a comparison says nothing. */
 export const minImpressions = 100
 
+/** Of the impressions that were clicked: at so many, and the sessions of those. */
+const troubledClicks = z.object({ rate, sessions: counted })
+
 export const promotionRow = z.object({
+  /** Empty where the row is of several promotions. */
   promotionId: z.string(),
+  value: z.string().describe('what `by` asks for; empty: not known'),
   name: z.string(),
   creative: z.string(),
   position: z.string(),
@@ -30,7 +37,11 @@ export const promotionRow = z.object({
   /** Persons who saw it, persons who clicked it. */
   reached: count,
   clickers: count,
+  /** clickers of reached: what is compared, since an impression is no person. */
+  personCtr: rate,
   clickerSessions: counted,
+  rage: troubledClicks.describe('it was clicked again and again'),
+  dead: troubledClicks.describe('nothing happened on a click'),
 })
 export type PromotionRow = z.infer<typeof promotionRow>
 
@@ -41,12 +52,17 @@ export const promotionRoutes = {
     method: 'get',
     path: '/api/sites/{siteId}/promotions',
     need: 'analytics.read',
-    summary: 'Impressions, clicks and CTR per promotion, or per creative or position of it',
+    summary:
+      'Impressions, clicks and CTR per promotion, creative or position, or by campaign, class (service or sales), segment at that time, or an attribute of the session',
     params: onSite,
     query: z.object({
       ...period,
-      by: z.enum(['promotion', 'creative', 'position']).default('promotion'),
+      by: z.enum(promotionGroups).default('promotion'),
       promotion: z.string().max(200).optional(),
+      promotionClass: z
+        .enum([...promotionClasses, noneText])
+        .optional()
+        .describe('only these; `(none)`: neither is said'),
     }),
     output: z.object({
       rows: z.array(promotionRow),
@@ -55,7 +71,8 @@ export const promotionRoutes = {
       days: z.array(
         z.object({
           day: z.string(),
-          promotionId: z.string(),
+          promotionId: z.string().describe('empty where rows are of several promotions'),
+          value: z.string().describe('of a row of several promotions'),
           impressions: count,
           clicks: count,
           complete: z.boolean(),

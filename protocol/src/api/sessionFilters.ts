@@ -2,6 +2,13 @@
 import * as z from 'zod'
 import { attributes } from '../attributes.ts'
 import { recordingReasons } from '../events.ts'
+import {
+  type ClickTrouble,
+  clickTroubles,
+  type ImpressionGroup,
+  impressionGroups,
+  promotionClasses,
+} from '../promotions.ts'
 import { type SignalName, signalNames } from '../signals.ts'
 import { formUseText } from './formUse.ts'
 import { type FunnelDefinition, strictFunnel } from './funnels.ts'
@@ -66,6 +73,9 @@ export const funnelFilters = {
     .max(300)
     .optional()
     .describe('with a `funnel` that has a breakdown: entered with this; `(none)`: not set'),
+  entryOther: flag
+    .optional()
+    .describe('with a `funnel` that has a breakdown: entered with none of the values it names'),
 }
 
 export const sessionFilters = {
@@ -91,7 +101,20 @@ export const sessionFilters = {
   promotion: z.string().max(200).optional().describe('saw this promotion; the period is that of the impressions'),
   creative: z.string().max(200).optional(),
   position: z.string().max(200).optional(),
-  clicked: flag.optional().describe('with `promotion`: and clicked it'),
+  impressionsBy: z
+    .enum(impressionGroups)
+    .optional()
+    .describe('with `impressionsOf`: saw a promotion that is told apart so; the period is that of the impressions'),
+  impressionsOf: z.string().max(300).optional().describe('`(none)`: not known'),
+  promotionClass: z
+    .enum([...promotionClasses, noneText])
+    .optional()
+    .describe('with `promotion` or `impressionsBy`: of these promotions only'),
+  clicked: flag.optional().describe('with `promotion` or `impressionsBy`: and clicked it'),
+  clickTrouble: z
+    .enum(clickTroubles)
+    .optional()
+    .describe('with `clicked`: again and again, or without that anything happened'),
   campaign: z.string().max(200).optional().describe('a page was opened by this campaign (`utm_campaign`)'),
   tag: tag.optional().describe('bears this tag'),
   commented: flag.optional(),
@@ -111,21 +134,29 @@ type Given = {
   promotion?: string | undefined
   creative?: string | undefined
   position?: string | undefined
+  impressionsBy?: ImpressionGroup | undefined
+  impressionsOf?: string | undefined
+  promotionClass?: string | undefined
   clicked?: boolean | undefined
+  clickTrouble?: ClickTrouble | undefined
 } & FunnelGiven
 type FunnelGiven = {
   funnel?: FunnelDefinition | undefined
   reached?: number | undefined
   dropped?: number | undefined
   entryValue?: string | undefined
+  entryOther?: boolean | undefined
 }
 type Context = Pick<z.core.$RefinementCtx, 'addIssue'>
 
 /** A level without its funnel would silently filter nothing. */
-export function checkFunnelFilters({ funnel, reached, dropped, entryValue }: FunnelGiven, context: Context): void {
+export function checkFunnelFilters(given: FunnelGiven, context: Context): void {
+  const { funnel, reached, dropped } = given
   const fault = (field: string, message: string) =>
     context.addIssue({ code: 'custom', path: [field], message, input: undefined })
-  if (entryValue !== undefined && !funnel?.breakdown) fault('entryValue', 'needs a funnel with a breakdown')
+  for (const field of ['entryValue', 'entryOther'] as const) {
+    if (given[field] !== undefined && !funnel?.breakdown) fault(field, 'needs a funnel with a breakdown')
+  }
   if (!funnel) {
     if (reached !== undefined) fault('reached', 'needs a funnel')
     if (dropped !== undefined) fault('dropped', 'needs a funnel')
@@ -142,9 +173,15 @@ export function checkSessionFilters(given: Given, context: Context): void {
   checkFunnelFilters(given, context)
   const fault = (field: string, message: string) =>
     context.addIssue({ code: 'custom', path: [field], message, input: undefined })
-  for (const field of ['creative', 'position', 'clicked'] as const) {
+  for (const field of ['creative', 'position'] as const) {
     if (given[field] !== undefined && given.promotion === undefined) fault(field, 'needs a promotion')
   }
-  if (given.promotion !== undefined && given.funnel)
-    fault('promotion', 'cannot stand beside a funnel: each has its own period')
+  const isOfImpressions = given.promotion !== undefined || given.impressionsBy !== undefined
+  for (const field of ['clicked', 'promotionClass'] as const) {
+    if (given[field] !== undefined && !isOfImpressions) fault(field, 'needs a promotion')
+  }
+  if (given.clickTrouble !== undefined && given.clicked !== true) fault('clickTrouble', 'needs clicked=true')
+  if ((given.impressionsBy === undefined) !== (given.impressionsOf === undefined))
+    fault('impressionsOf', 'goes with impressionsBy')
+  if (isOfImpressions && given.funnel) fault('promotion', 'cannot stand beside a funnel: each has its own period')
 }

@@ -30,7 +30,7 @@ type Impression = {
   since: number | null
 }
 
-const attributes = ['id', 'name', 'creative', 'position'] as const
+const attributes = ['id', 'name', 'creative', 'position', 'campaign', 'arm', 'segment', 'class'] as const
 type Name = (typeof attributes)[number]
 
 export const startPromotion: Capture = (host) => {
@@ -42,7 +42,7 @@ export const startPromotion: Capture = (host) => {
     const given = (attribute: Name) =>
       redactText((element.getAttribute(`data-promotion-${attribute}`) ?? '').slice(0, maxNameChars))
     const properties: Record<string, string> = { promotion_id: given('id') || given('name'), impressionId }
-    for (const attribute of ['name', 'creative', 'position'] as const) {
+    for (const attribute of attributes.slice(1)) {
       if (given(attribute) !== '') properties[attribute] = given(attribute)
     }
     const draft: Draft<'track'> = {

@@ -40,7 +40,8 @@ function visit(person: string, happened: [Kind, number][]): string {
   const firstTs = Math.min(...happened.map(([, at]) => at))
   // What comes in by a server alone has no browser.
   const browser = happened[0]?.[0] === 'order' ? '' : Number(person.split('-')[1]) % 5 < 3 ? 'Chrome' : 'IE'
-  const session = { ...sessionStored({ firstTs }), person, browser }
+  const language = `l${Number(person.split('-')[1]) % 25}`
+  const session = { ...sessionStored({ firstTs }), person, browser, language }
   sessions.push(session)
   for (const [n, [kind, ts]] of happened.entries())
     events.push(eventStored(session, { ts, eventNo: n + 1, ...facts[kind] } as never))
@@ -163,6 +164,23 @@ test('by browser of the entry, though the order of another visit has none; each 
   const question = { siteId, period, timeZone: 'UTC', limit: 1, after: null }
   const filter = { funnel: byBrowser, reached: 3, entryValue: 'IE' }
   expect((await listCustomers(stack.store, { ...question, filter })).total).toBe(232)
+})
+
+test('of 25 values 20 are named; the others together open exactly their persons and sessions', async () => {
+  const question = { siteId, period, timeZone: 'UTC', limit: 1, after: null }
+  for (const actor of ['person', 'session'] as const) {
+    const byLanguage = { ...funnel(actor), breakdown: { of: 'attribute' as const, name: 'language' as const } }
+    const whole = (await runFunnel(stack.store, siteId, byLanguage, period, now)).reached
+    const { rows, other } = await funnelBreakdown(stack.store, siteId, byLanguage, period)
+    expect([rows.length, other?.values]).toEqual([20, 5])
+    for (const [index, n] of (other?.reached ?? []).entries()) {
+      expect(n).toBeGreaterThan(50)
+      expect(rows.reduce((sum, { reached }) => sum + (reached[index] ?? 0), n)).toBe(whole[index])
+      const filter = { funnel: byLanguage, reached: index + 1, entryOther: true }
+      const list = actor === 'person' ? listCustomers : listSessions
+      expect((await list(stack.store, { ...question, filter })).total).toBe(n)
+    }
+  }
 })
 
 test('a shorter window leaves the late ones out', async () => {

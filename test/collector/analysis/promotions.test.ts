@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { promotionRoutes } from '@hindsight/protocol/api/promotions'
 import type { OutputOf } from '@hindsight/protocol/api/route'
 import { noId, utcDay } from '@hindsight/protocol/ids'
+import { ctrByDay } from '@hindsight/protocol/promotions'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { against } from '../../../collector/src/statistics/against.ts'
 import { rateOf } from '../../../collector/src/statistics/rate.ts'
@@ -15,6 +16,9 @@ const at = (local: string) => Date.parse(local)
 const from = at('2024-03-30T00:00+01:00')
 const to = at('2024-04-02T00:00+02:00')
 
+const later = at('2024-05-02T12:00+02:00')
+const inMay = `from=${later - 60_000}&to=${later + 3_600_000}`
+
 type Answer = OutputOf<typeof promotionRoutes.listPromotions>
 type Fact = {
   at: number
@@ -24,19 +28,49 @@ type Fact = {
   creative?: string
   position?: string
   name?: string
+  campaign?: string
+  class?: string
+  segment?: string
 }
 
 let stack: ReadStack
 const sessions: object[] = []
+const signals: object[] = []
 const events: object[] = []
 /** Sessions by the name that a test gives them. */
 const ids = new Map<string, string>()
 
-function visit(name: string, facts: Fact[], { person = name, device = 'desktop', isLoose = false } = {}): void {
+function visit(
+  name: string,
+  facts: Fact[],
+  {
+    person = name,
+    device = 'desktop',
+    isLoose = false,
+    browser = 'Chrome',
+    troubles = {} as Record<string, number>,
+  } = {},
+): void {
   const firstTs = Math.min(...facts.map((fact) => fact.at))
-  const session = { ...sessionStored({ firstTs, device }), person }
+  const session = { ...sessionStored({ firstTs, device }), browser, person }
   ids.set(name, session.sessionId)
   if (!isLoose) sessions.push(session)
+  for (const [signal, ts] of Object.entries(troubles)) {
+    const { siteId, sessionDay, sessionId, version } = session
+    const pointId = `${signal}-${name}`
+    signals.push({
+      siteId,
+      sessionDay,
+      sessionId,
+      version,
+      signal,
+      tabId: randomUUID(),
+      ts,
+      path: '/',
+      person,
+      pointId,
+    })
+  }
   for (const [n, { at: ts, is, id, promotion = 'spring', name: title, ...rest }] of facts.entries()) {
     const properties = {
       promotion_id: promotion,
@@ -56,6 +90,32 @@ function visit(name: string, facts: Fact[], { person = name, device = 'desktop',
         ...(isLoose ? { messageId: randomUUID(), visitorId: person.replace('anon:', '') } : {}),
       }),
     )
+  }
+}
+
+/** A month later, with all that their events may say. */
+function visitMessages(): void {
+  for (let n = 0; n < 12; n++) {
+    const message: Fact = {
+      at: later + n * 1000,
+      is: 'Viewed',
+      id: `m${n}`,
+      promotion: n < 6 ? 'help' : 'offer',
+      campaign: n < 9 ? 'may' : 'june',
+      class: ['service', 'commercial', 'Sales'][n < 6 ? 0 : n < 9 ? 1 : 2] ?? '',
+      segment: n % 2 === 0 ? 'gold' : '',
+    }
+    const click: Fact = { ...message, at: message.at + 2000, is: 'Clicked' }
+    // One is clicked and nothing happens, one again and again; one has trouble long after its click, one without any.
+    const troubles: Record<string, number>[] = [
+      { deadClick: click.at + 20 },
+      { rageClick: click.at + 900, deadClick: click.at },
+      { rageClick: click.at + 30_000 },
+    ]
+    visit(`message-${n}`, n % 6 < 3 ? [message, click, { ...click, at: click.at + 900 }] : [message], {
+      browser: n < 4 ? 'Firefox' : '',
+      troubles: n === 3 ? { deadClick: message.at } : n < 3 ? (troubles[n] ?? {}) : {},
+    })
   }
 }
 
@@ -112,7 +172,9 @@ beforeAll(async () => {
   // Without an id of the promotion, its name stands for it; names may be anything.
   const odd: Fact = { at: noon, is: 'Clicked', promotion: '', name: `50% "off" \\ 'now' {x:String}`, id: 'odd' }
   visit('odd', [odd])
+  visitMessages()
   await stack.store.insert('sessions', sessions)
+  await stack.store.insert('signals', signals)
   await stack.store.insert('events', events)
 })
 afterAll(() => stack?.stop())
@@ -168,9 +230,19 @@ test('a difference is called chance only while the average lies within the inter
 test('a click counts on the day of its impression, in the site’s time zone', async () => {
   const { days } = await ask('&promotion=spring')
   expect(days).toEqual([
-    { day: '2024-03-30', promotionId: 'spring', impressions: 100, clicks: 11, complete: true },
-    { day: '2024-03-31', promotionId: 'spring', impressions: 1, clicks: 1, complete: true },
-    { day: '2024-04-01', promotionId: 'spring', impressions: 0, clicks: 0, complete: true },
+    { day: '2024-03-30', promotionId: 'spring', value: '', impressions: 100, clicks: 11, complete: true },
+    { day: '2024-03-31', promotionId: 'spring', value: '', impressions: 1, clicks: 1, complete: true },
+    { day: '2024-04-01', promotionId: 'spring', value: '', impressions: 0, clicks: 0, complete: true },
+  ])
+})
+
+test('the rate by day, as boards show it: of all promotions together', async () => {
+  const rates = ctrByDay((await ask()).days).map(({ day, value }) => [day, value])
+  // On the first day spring 11 of 100, foreign 2 of 3, odd 1 of 1.
+  expect(rates).toEqual([
+    ['2024-03-30', 14 / 104],
+    ['2024-03-31', 1],
+    ['2024-04-01', 0],
   ])
 })
 
@@ -216,4 +288,86 @@ test('a click filter without its promotion is refused, by name', async () => {
   const { status, body } = await stack.get('/api/sites/demo/sessions?clicked=true')
   expect(status).toBe(400)
   expect(body.errors).toEqual([{ field: 'clicked', rule: 'needs a promotion' }])
+})
+
+async function inMayBy(by: string, more = ''): Promise<Answer> {
+  const { status, body, text } = await stack.get(`/api/sites/demo/promotions?${inMay}&by=${by}${more}`)
+  expect(status, text).toBe(200)
+  return body as Answer
+}
+const figures = ({ rows }: Answer) => rows.map(({ value, impressions, clicks }) => [value, impressions, clicks])
+
+test('service and sales messages apart, in rows and as a filter of all else', async () => {
+  expect(figures(await inMayBy('promotionClass'))).toEqual([
+    ['service', 6, 3],
+    ['sales', 6, 3],
+  ])
+  const sales = await inMayBy('promotion', '&promotionClass=sales')
+  expect(sales.rows.map(({ promotionId }) => promotionId)).toEqual(['offer'])
+  expect(sales.average).toMatchObject({ k: 3, n: 6 })
+  expect(figures(await inMayBy('browser', '&promotionClass=service'))).toEqual([
+    ['Firefox', 4, 3],
+    ['', 2, 0],
+  ])
+})
+
+test('by campaign, by the segment of that time and by attributes of the session; each opens its own', async () => {
+  const byCampaign = await inMayBy('promotionCampaign')
+  expect(figures(byCampaign)).toEqual([
+    ['may', 9, 6],
+    ['june', 3, 0],
+  ])
+  // Of two promotions, so it is neither.
+  expect(byCampaign.rows[0]).toMatchObject({ promotionId: '', name: '' })
+  expect(byCampaign.rows[1]).toMatchObject({ promotionId: 'offer' })
+  expect(await opened(byCampaign.rows[0]?.clickerSessions.list ?? '')).toEqual(
+    named([0, 1, 2, 6, 7, 8].map((n) => `message-${n}`)),
+  )
+  expect(byCampaign.days).toEqual(
+    [
+      ['june', 3, 0],
+      ['may', 9, 6],
+    ].map(([value, impressions, clicks]) => ({
+      day: '2024-05-02',
+      promotionId: '',
+      value,
+      impressions,
+      clicks,
+      complete: false,
+    })),
+  )
+  const bySegment = await inMayBy('promotionSegment')
+  expect(figures(bySegment)).toEqual([
+    ['', 6, 2],
+    ['gold', 6, 4],
+  ])
+  expect(await opened(bySegment.rows[0]?.clickerSessions.list ?? '')).toEqual(named(['message-1', 'message-7']))
+  const byBrowser = await inMayBy('browser', '&promotion=help')
+  expect(figures(byBrowser)).toEqual([
+    ['Firefox', 4, 3],
+    ['', 2, 0],
+  ])
+  const [firefox] = byBrowser.rows
+  expect(await opened(firefox?.clickerSessions.list ?? '')).toEqual(named(['message-0', 'message-1', 'message-2']))
+  expect(firefox?.personCtr).toMatchObject({ k: 3, n: 4 })
+})
+
+test('rage and dead clicks on it, of the impressions that were clicked', async () => {
+  const [help, offer] = (await inMayBy('promotion')).rows.sort((a, b) => (a.promotionId < b.promotionId ? -1 : 1))
+  expect(help?.dead.rate).toMatchObject({ k: 2, n: 3 })
+  expect(help?.rage.rate).toMatchObject({ k: 1, n: 3 })
+  expect(await opened(help?.dead.sessions.list ?? '')).toEqual(named(['message-0', 'message-1']))
+  expect(await opened(help?.rage.sessions.list ?? '')).toEqual(named(['message-1']))
+  expect(offer?.dead).toMatchObject({ rate: { k: 0, n: 3 }, sessions: { n: 0 } })
+  const [of] = (await inMayBy('cameBy')).rows
+  expect(await opened(of?.dead.sessions.list ?? '')).toEqual(named(['message-0', 'message-1']))
+})
+
+test('what tells impressions apart is refused in halves, by name', async () => {
+  const rules = async (query: string) => (await stack.get(`/api/sites/demo/sessions?${query}`)).body.errors
+  expect(await rules('impressionsBy=browser')).toEqual([{ field: 'impressionsOf', rule: 'goes with impressionsBy' }])
+  expect(await rules('promotion=help&clickTrouble=dead')).toEqual([
+    { field: 'clickTrouble', rule: 'needs clicked=true' },
+  ])
+  expect(await rules('promotionClass=sales')).toEqual([{ field: 'promotionClass', rule: 'needs a promotion' }])
 })

@@ -317,13 +317,14 @@ test('a board: arranged, not over a colleague’s change, and shared by a link t
   const tiles = [
     tile({ kind: 'report', report: 'channels' }),
     tile({ kind: 'days', figure: 'revenue' }),
+    tile({ kind: 'promotion', promotionId: '' }),
     tile({ kind: 'note' }),
   ]
   await stack.keep([visitOf({ facts: [{ ...page(0, '/'), at: Date.now() - minute }] })])
   const made = (await board('POST', '', { name: 'Monday', tiles })).body as Board
   const url = `/${made.boardId}`
   const turned = { name: 'Monday', days: 90, tiles: [...made.tiles].reverse(), version: made.version }
-  expect((await board('PUT', url, turned)).body).toMatchObject({ version: 2, tiles: [{ size: 'half' }, {}, {}] })
+  expect((await board('PUT', url, turned)).body).toMatchObject({ version: 2, tiles: [{ size: 'half' }, {}, {}, {}] })
   const late = await board('PUT', url, turned)
   expect([late.status, late.body.current]).toMatchObject([409, { version: 2 }])
 
@@ -340,6 +341,7 @@ test('a board: arranged, not over a colleague’s change, and shared by a link t
   expect([status, body.name]).toEqual([200, 'Monday'])
   expect((body as unknown as SharedBoard).tiles).toMatchObject([
     { report: null },
+    { report: null, days: [] },
     { days: expect.arrayContaining([]) },
     { report: { report: 'channels', rows: [{ label: 'Direct', cells: { sessions: 1 } }] } },
   ])
@@ -362,7 +364,7 @@ test('a board: arranged, not over a colleague’s change, and shared by a link t
   }
   expect((await ofSegment('nobody')).body).toMatchObject({ errors: [{ field: 'segment' }] })
   expect((await ofSegment(String(tablets.segmentId))).body).toMatchObject({ segment: tablets.segmentId })
-  expect((await shared(next)).body).toMatchObject({ segment: 'Tablets', tiles: [{}, {}, { report: { rows: [] } }] })
+  expect((await shared(next)).body).toMatchObject({ segment: 'Tablets', tiles: [{}, {}, {}, { report: { rows: [] } }] })
   await stack.call('DELETE', `${site}/segments/${tablets.segmentId}`)
   expect((await shared(next)).status).toBe(404)
   expect((await ofSegment('')).status).toBe(200)

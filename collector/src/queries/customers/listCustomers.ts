@@ -24,6 +24,7 @@ export type CustomerFilter = {
   reached?: number | undefined
   dropped?: number | undefined
   entryValue?: string | undefined
+  entryOther?: boolean | undefined
 }
 
 /** The last person of the page before; those after her were seen earlier, or as late with a greater id. */
@@ -44,7 +45,7 @@ const ms = (column: string): string => `toUnixTimestamp64Milli(${column})`
 
 /** Rows of person and seen (ms); a person may have several. */
 function seen({ siteId, period, timeZone, filter, fix }: CustomerQuestion): Condition {
-  const { point, funnel, reached, dropped, entryValue } = filter
+  const { point, funnel, reached, dropped, entryValue, entryOther } = filter
   if (filter.fix !== undefined) {
     if (!fix) return { sql: `SELECT '' AS person, toInt64(0) AS seen`, params: { siteId } }
     const after = afterFix({ ...fix, period })
@@ -54,14 +55,14 @@ function seen({ siteId, period, timeZone, filter, fix }: CustomerQuestion): Cond
     }
   }
   if (funnel?.actor === 'person') {
-    const entered = attemptsOf(funnel, siteId, period, entryValue)
+    const entered = attemptsOf(funnel, siteId, period, { entryValue, entryOther })
     return {
       sql: `SELECT actor AS person, times[-1] AS seen FROM (${entered.sql}) WHERE ${gotSoFar({ reached, dropped })}`,
       params: entered.params,
     }
   }
   if (funnel || point !== undefined) {
-    const wanted = filtered({ siteId, period, timeZone }, { point, funnel, reached, dropped, entryValue })
+    const wanted = filtered({ siteId, period, timeZone }, { point, funnel, reached, dropped, entryValue, entryOther })
     return {
       sql: `SELECT person, ${ms('lastTs')} AS seen FROM sessions FINAL WHERE ${wanted.sql}`,
       params: wanted.params,

@@ -23,15 +23,27 @@ function attemptsByValue(funnel: FunnelDefinition, siteId: string, period: Perio
   }
 }
 
-/** Attempts, those alone whose entry has the value if one is asked for. */
+/** Attempts with this value of the entry, or with one that is not named. */
+export type Entered = { entryValue?: string | undefined; entryOther?: boolean | undefined }
+
+/** Over values with `counts` and `of`: its place among those that are set, most entries first; 0: not set. */
+const placeOfValue = `if(of = '', 0, row_number() OVER (PARTITION BY of = '' ORDER BY counts[1] DESC, of))`
+
+/** Attempts, those alone that entered so if it is asked for. */
 export function attemptsOf(
   funnel: FunnelDefinition,
   siteId: string,
   period: Period,
-  entryValue: string | undefined,
+  { entryValue, entryOther }: Entered,
 ): Condition {
-  if (entryValue === undefined) return attempts(funnel, siteId, period)
+  if (entryValue === undefined && entryOther === undefined) return attempts(funnel, siteId, period)
   const { sql, params } = attemptsByValue(funnel, siteId, period)
+  if (entryValue === undefined) {
+    const places = `SELECT of, ${placeOfValue} AS place
+      FROM (SELECT value AS of, [countIf(level >= 1)] AS counts FROM (${sql}) GROUP BY value)`
+    const isOther = `value IN (SELECT of FROM (${places}) WHERE place > ${maxValues})`
+    return { sql: `SELECT * FROM (${sql}) WHERE ${entryOther ? isOther : `NOT (${isOther})`}`, params }
+  }
   return {
     sql: `SELECT * FROM (${sql}) WHERE value = {entryValue:String}`,
     params: { ...params, entryValue: entryValue === noneText ? '' : entryValue },
@@ -53,7 +65,7 @@ export async function funnelBreakdown(
     `SELECT if(place > ${maxValues}, '', of) AS value, place > ${maxValues} AS isOther, count() AS n,
        sumForEach(counts) AS reached
      FROM (SELECT value AS of, [${columns.join(', ')}] AS counts,
-         if(of = '', 0, row_number() OVER (PARTITION BY of = '' ORDER BY counts[1] DESC, of)) AS place
+         ${placeOfValue} AS place
        FROM (${sql}) GROUP BY value)
      GROUP BY value, isOther ORDER BY isOther, reached[1] DESC, value`,
     params,

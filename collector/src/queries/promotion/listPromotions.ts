@@ -2,77 +2,100 @@
 import type { PromotionRow, promotionRoutes } from '@hindsight/protocol/api/promotions'
 import type { OutputOf } from '@hindsight/protocol/api/route'
 import { noId } from '@hindsight/protocol/ids'
+import { isPart, type PromotionGroup } from '@hindsight/protocol/promotions'
 import type { Store } from '../../clickhouse/store.ts'
 import { rateOf } from '../../statistics/rate.ts'
 import { daysOf } from '../days.ts'
-import type { Period } from '../scope.ts'
-import { impressions } from './impressions.ts'
+import type { Condition, Period } from '../scope.ts'
+import { impressionsBy, withTrouble } from './impressions.ts'
 
 export type PromotionQuestion = {
   siteId: string
   period: Period
   timeZone: string
   now: number
-  by: 'promotion' | 'creative' | 'position'
+  by: PromotionGroup
   promotion?: string | undefined
+  promotionClass?: string | undefined
 }
 
-export type PromotionCounts = Omit<PromotionRow, 'clickerSessions' | 'against'> & { clickerSessions: number }
+type Lists = 'clickerSessions' | 'rage' | 'dead'
+type Troubled = { n: number; sessions: number }
+export type PromotionCounts = Omit<PromotionRow, Lists | 'against'> & {
+  clickerSessions: number
+  rage: Troubled
+  dead: Troubled
+}
 type Day = OutputOf<typeof promotionRoutes.listPromotions>['days'][number]
 
 const maxRows = 500
 
-type StoredRow = Record<'promotionId' | 'name' | 'creative' | 'position', string> &
-  Record<'n' | 'k' | 'reached' | 'clickers' | 'clickerSessions', number | string>
-
-const groupings = {
-  promotion: 'ofPromotion',
-  creative: 'ofPromotion, ofCreative',
-  position: 'ofPromotion, ofPosition',
-} as const
+type StoredRow = Record<'promotionId' | 'value' | 'name' | 'creative' | 'position', string> &
+  Record<
+    'n' | 'k' | 'persons' | 'clicking' | 'clickerSessions' | 'raged' | 'ragedSessions' | 'deadOnes' | 'deadSessions',
+    number | string
+  >
 
 /** The value that all of a group share; empty where they differ. */
 const shared = (column: string): string => `if(uniqExact(${column}) = 1, any(${column}), '')`
 
+const impressionsOf = ({ siteId, period, timeZone, by, ...filter }: PromotionQuestion): Condition =>
+  impressionsBy(siteId, period, timeZone, by, filter)
+
 export async function listPromotions(store: Store, question: PromotionQuestion): Promise<PromotionCounts[]> {
-  const { siteId, period, timeZone, by, promotion } = question
-  const { sql, params } = impressions(siteId, period, timeZone, { promotion })
+  const { siteId, period, by } = question
+  const { sql, params } = withTrouble(impressionsOf(question), siteId, period)
+  const sessionsOf = (which: string): string => `uniqExactIf(ofSession, ${which} AND ofSession.2 != {noId:UUID})`
   const rows = await store.query<StoredRow>(
-    `SELECT ofPromotion AS promotionId, argMax(ofTitle, (ofTitle != '', firstTs)) AS name,
+    `SELECT ${shared('ofPromotion')} AS promotionId, value, argMax(ofTitle, (ofTitle != '', firstTs)) AS name,
        ${shared('ofCreative')} AS creative, ${shared('ofPosition')} AS position,
-       count() AS n, countIf(clicked) AS k, uniqExact(ofPerson) AS reached, uniqExactIf(ofPerson, clicked) AS clickers,
-       uniqExactIf(ofSession, clicked AND ofSession.2 != {noId:UUID}) AS clickerSessions
-     FROM (${sql}) GROUP BY ${groupings[by]}
-     ORDER BY n DESC, promotionId, creative, position LIMIT ${maxRows}`,
+       count() AS n, countIf(clicked) AS k, uniqExact(ofPerson) AS persons, uniqExactIf(ofPerson, clicked) AS clicking,
+       ${sessionsOf('clicked')} AS clickerSessions, countIf(rage) AS raged, ${sessionsOf('rage')} AS ragedSessions,
+       countIf(dead) AS deadOnes, ${sessionsOf('dead')} AS deadSessions
+     FROM (${sql}) GROUP BY ${isPart(by) ? 'ofPromotion, value' : 'value'}
+     ORDER BY n DESC, promotionId, value LIMIT ${maxRows}`,
     { ...params, noId },
   )
-  return rows.map(({ n, k, reached, clickers, clickerSessions, ...row }) => ({
-    ...row,
-    impressions: Number(n),
-    clicks: Number(k),
-    ctr: rateOf(Number(k), Number(n)),
-    reached: Number(reached),
-    clickers: Number(clickers),
-    clickerSessions: Number(clickerSessions),
-  }))
+  return rows.map(({ promotionId, value, name, creative, position, ...row }) => {
+    const [impressions, clicks] = [Number(row.n), Number(row.k)]
+    const [reached, clickers] = [Number(row.persons), Number(row.clicking)]
+    return {
+      promotionId,
+      value,
+      name: promotionId === '' && !isPart(by) ? '' : name,
+      creative,
+      position,
+      impressions,
+      clicks,
+      ctr: rateOf(clicks, impressions),
+      reached,
+      clickers,
+      personCtr: rateOf(clickers, reached),
+      clickerSessions: Number(row.clickerSessions),
+      rage: { n: Number(row.raged), sessions: Number(row.ragedSessions) },
+      dead: { n: Number(row.deadOnes), sessions: Number(row.deadSessions) },
+    }
+  })
 }
 
-/** Every day of the period for every promotion that was seen in it: a day without impressions is a zero, not a gap. */
+/** Every day of the period for every promotion (or value) that was seen in it: a day without impressions is a zero, not a gap. */
 export async function promotionDays(store: Store, question: PromotionQuestion): Promise<Day[]> {
-  const { siteId, period, timeZone, promotion, now } = question
-  const { sql, params } = impressions(siteId, period, timeZone, { promotion })
-  const rows = await store.query<{ day: string; promotionId: string; n: number | string; k: number | string }>(
-    `SELECT toString(toDate(firstTs, {timeZone:String})) AS day, ofPromotion AS promotionId, count() AS n,
-       countIf(clicked) AS k
-     FROM (${sql}) GROUP BY day, promotionId`,
+  const { period, timeZone, now, by } = question
+  const { sql, params } = impressionsOf(question)
+  const of = isPart(by) ? `ofPromotion AS promotionId, '' AS value` : `'' AS promotionId, value`
+  const rows = await store.query<Record<'day' | 'promotionId' | 'value', string> & Record<'n' | 'k', number | string>>(
+    `SELECT toString(toDate(firstTs, {timeZone:String})) AS day, ${of}, count() AS n, countIf(clicked) AS k
+     FROM (SELECT firstTs, clicked, ofPromotion, value FROM (${sql})) GROUP BY day, promotionId, value`,
     params,
   )
-  const found = new Map(rows.map((row) => [`${row.day} ${row.promotionId}`, row]))
-  const promotions = [...new Set(rows.map((row) => row.promotionId))].sort()
+  const keyOf = ({ promotionId, value }: { promotionId: string; value: string }): string =>
+    JSON.stringify([promotionId, value])
+  const found = new Map(rows.map((row) => [`${row.day} ${keyOf(row)}`, row]))
+  const kinds = [...new Map(rows.map((row) => [keyOf(row), row]))].sort(([a], [b]) => (a < b ? -1 : 1))
   return daysOf(period, timeZone, now).flatMap(({ day, complete }) =>
-    promotions.map((promotionId) => {
-      const row = found.get(`${day} ${promotionId}`)
-      return { day, promotionId, impressions: Number(row?.n ?? 0), clicks: Number(row?.k ?? 0), complete }
+    kinds.map(([key, { promotionId, value }]) => {
+      const row = found.get(`${day} ${key}`)
+      return { day, promotionId, value, impressions: Number(row?.n ?? 0), clicks: Number(row?.k ?? 0), complete }
     }),
   )
 }

@@ -25,7 +25,7 @@ type Props = {
   days: DayValue[]
   color?: ChartColor
   /** How a value is written, with its unit. */
-  text: (value: number) => string
+  text: (value: number, day?: DayValue) => string
   /** How it is written where room is short: at the axis and on the bars. */
   short?: (value: number) => string
   heightPx?: number
@@ -128,7 +128,7 @@ export function DayBars({
               if (!day) return null
               return (
                 <div className={css.tip}>
-                  <b>{text(day.value)}</b>
+                  <b>{text(day.value, day)}</b>
                   <span className={css.dim}>
                     {dayText(day.day)}
                     {day.complete ? '' : `, ${partWords(day, days)}`}

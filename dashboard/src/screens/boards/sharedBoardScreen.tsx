@@ -12,6 +12,7 @@ import { EntryPage } from '../account/entryPage.tsx'
 import { ReportTable } from '../reports/reportTable.tsx'
 import { BoardSteps } from './boardSteps.tsx'
 import css from './boards.module.css'
+import { CtrBars } from './ctrBars.tsx'
 import { TileFrame } from './tileFrame.tsx'
 import { figureColors, figureText, figureWords } from './words.ts'
 
@@ -70,6 +71,7 @@ function SharedBody({ tile, board }: { tile: SharedTile; board: SharedBoard }) {
     ) : (
       <ReportTable answer={report} isNarrow={tile.size === 'half'} />
     )
+  if (days && shows.kind === 'promotion') return <CtrBars days={days} />
   if (days && shows.kind === 'days') {
     return (
       <DayBars

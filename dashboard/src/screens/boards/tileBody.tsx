@@ -1,8 +1,10 @@
 import type { DayFigure, Tile } from '@hindsight/protocol/api/boards'
+import { ctrByDay } from '@hindsight/protocol/promotions'
 import type { ReportName } from '@hindsight/protocol/reports'
 import { Skeleton, Text } from '@mantine/core'
 import { useFunnelResult, useFunnels } from '../../api/funnels.ts'
 import { useOverview } from '../../api/overview.ts'
+import { usePromotions } from '../../api/promotions.ts'
 import { useReport } from '../../api/reports.ts'
 import { DayBars } from '../../components/chart/dayBars.tsx'
 import { CountLink } from '../../components/countLink.tsx'
@@ -11,6 +13,7 @@ import type { Period } from '../../filters/period.ts'
 import { wholeNumber } from '../../format/number.ts'
 import { ReportTable } from '../reports/reportTable.tsx'
 import { BoardSteps } from './boardSteps.tsx'
+import { CtrBars } from './ctrBars.tsx'
 import { figureColors, figureText, figureWords } from './words.ts'
 
 type Props = { siteId: string; tile: Pick<Tile, 'shows' | 'size' | 'title'>; period: Period; currency: string }
@@ -32,6 +35,7 @@ export function TileBody({ siteId, tile, period, currency }: Props) {
     return (
       <DaysBody siteId={siteId} figure={shows.figure} isNamed={tile.title !== ''} period={period} currency={currency} />
     )
+  if (shows.kind === 'promotion') return <CtrBody siteId={siteId} promotionId={shows.promotionId} period={period} />
   if (shows.kind === 'funnel') return <FunnelBody siteId={siteId} funnelId={shows.funnelId} period={period} />
   return null
 }
@@ -73,6 +77,14 @@ function DaysBody({ siteId, figure, isNamed, period, currency }: DaysProps) {
       short={wholeNumber}
     />
   )
+}
+
+function CtrBody({ siteId, promotionId, period }: { siteId: string; promotionId: string; period: Period }) {
+  const of = promotionId === '' ? {} : { promotion: promotionId }
+  const answer = usePromotions(siteId, period, { by: 'promotion', ...of })
+  if (answer.error && !answer.data) return <Failed error={answer.error} retry={() => answer.refetch()} />
+  if (!answer.data) return <Loading />
+  return answer.data.days.length === 0 ? <Nothing /> : <CtrBars days={ctrByDay(answer.data.days)} />
 }
 
 function FunnelBody({ siteId, funnelId, period }: { siteId: string; funnelId: string; period: Period }) {

@@ -3,21 +3,25 @@ import { isReport, reportNames, reports } from '@hindsight/protocol/reports'
 import { Button, Group, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useFunnels } from '../../api/funnels.ts'
+import { usePromotions } from '../../api/promotions.ts'
 import { Dialog } from '../../components/dialog.tsx'
-import { figureWords } from './words.ts'
+import { usePeriod } from '../../filters/usePeriod.ts'
+import { allPromotions, figureWords } from './words.ts'
 
-/** What a tile shows, as one word: `report:pages`, `days:revenue`, `funnel:<id>`, `note`. */
+/** What a tile shows, as one word: `report:pages`, `days:revenue`, `promotion:<id>`, `funnel:<id>`, `note`. */
 function showsOf(choice: string): Tile['shows'] {
   const [kind = '', what = ''] = choice.split(/:(.*)/s)
   const figure = dayFigures.find((one) => one === what)
   if (kind === 'report' && isReport(what)) return { kind: 'report', report: what, rows: 8 }
   if (kind === 'days' && figure) return { kind: 'days', figure }
+  if (kind === 'promotion') return { kind: 'promotion', promotionId: what }
   return kind === 'funnel' ? { kind: 'funnel', funnelId: what } : { kind: 'note' }
 }
 
 function choiceOf(shows: Tile['shows']): string {
   if (shows.kind === 'report') return `report:${shows.report}`
   if (shows.kind === 'days') return `days:${shows.figure}`
+  if (shows.kind === 'promotion') return `promotion:${shows.promotionId}`
   return shows.kind === 'funnel' ? `funnel:${shows.funnelId}` : 'note'
 }
 
@@ -32,6 +36,11 @@ type Props = {
 /** Makes a tile, or changes what it says. */
 export function TileDialog({ siteId, tile, onDone, onClose }: Props) {
   const funnels = useFunnels(siteId).data ?? []
+  const { period } = usePeriod()
+  const seen = usePromotions(siteId, period, { by: 'promotion' }).data?.rows ?? []
+  // One that is shown may not have been seen of late.
+  const shown = tile?.shows.kind === 'promotion' ? [tile.shows.promotionId] : []
+  const promotions = [...new Set(['', ...seen.map(({ promotionId }) => promotionId), ...shown])]
   const [choice, setChoice] = useState(tile ? choiceOf(tile.shows) : 'days:sessions')
   const [title, setTitle] = useState(tile?.title ?? '')
   const [note, setNote] = useState(tile?.note ?? '')
@@ -57,6 +66,13 @@ export function TileDialog({ siteId, tile, onDone, onClose }: Props) {
               {
                 group: 'Reports',
                 items: reportNames.map((name) => ({ value: `report:${name}`, label: reports[name].title })),
+              },
+              {
+                group: 'Click-through rate by day',
+                items: promotions.map((promotionId) => ({
+                  value: `promotion:${promotionId}`,
+                  label: promotionId === '' ? allPromotions : promotionId,
+                })),
               },
               {
                 group: 'Saved funnels',

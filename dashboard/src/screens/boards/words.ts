@@ -20,10 +20,13 @@ export const figureColors: Record<DayFigure, ChartColor> = {
 export const figureText = (figure: DayFigure, value: number, currency: string): string =>
   figure === 'revenue' ? money(value, currency) : countOf(value, 'session')
 
+export const allPromotions = 'CTR of all promotions'
+
 /** Its own title, or what it shows. */
 export function tileTitle({ title, shows }: Pick<Tile, 'title' | 'shows'>): string {
   if (title !== '') return title
   if (shows.kind === 'report') return reportOf(shows.report).title
   if (shows.kind === 'days') return figureWords[shows.figure]
+  if (shows.kind === 'promotion') return shows.promotionId === '' ? allPromotions : `CTR of ${shows.promotionId}`
   return shows.kind === 'funnel' ? 'Funnel' : 'Note'
 }

@@ -1,22 +1,24 @@
 import { minImpressions, type PromotionRow } from '@hindsight/protocol/api/promotions'
 import type { Rate } from '@hindsight/protocol/api/struggles'
-import type { PromotionGroup } from '../../api/promotions.ts'
+import type { PromotionGroup } from '@hindsight/protocol/promotions'
 import { CountLink } from '../../components/countLink.tsx'
 import { RateOf } from '../../components/rate/rate.tsx'
 import table from '../../components/table/frameTable.module.css'
-import { ratePerCent, ratioText, wholeNumber } from '../../format/number.ts'
+import { ratePerCent, ratioText } from '../../format/number.ts'
+import { groupNames } from '../../format/promotion.ts'
 import css from './ctr.module.css'
-import { promotionName, rowKey } from './ctrRows.ts'
+import { promotionName, rowKey, rowName } from './ctrRows.ts'
 
 type Props = {
   rows: PromotionRow[]
   average: Rate
   by: PromotionGroup
-  chosenId: string
-  choose: (promotionId: string) => void
+  /** The key of the row that is looked at below. */
+  chosen: string
+  choose: (row: PromotionRow) => void
 }
 
-export function CtrTable({ rows, average, by, chosenId, choose }: Props) {
+export function CtrTable({ rows, average, by, chosen, choose }: Props) {
   const scaleTo = Math.max(0.01, ...rows.map(({ ctr }) => ctr.high ?? 0))
   const averageWords = average.rate === null ? '' : ` (${ratePerCent(average.rate, average.n)})`
   return (
@@ -24,7 +26,7 @@ export function CtrTable({ rows, average, by, chosenId, choose }: Props) {
       <table className={`${table.table} ${css.table}`}>
         <thead>
           <tr>
-            <th scope="col">{by === 'promotion' ? 'Promotion' : by === 'creative' ? 'Creative' : 'Position'}</th>
+            <th scope="col">{groupNames[by]}</th>
             <th
               scope="col"
               title="Impressions clicked at least once, of all that were seen. The band is where the rate lies in truth, 19 times out of 20."
@@ -39,13 +41,21 @@ export function CtrTable({ rows, average, by, chosenId, choose }: Props) {
             </th>
             <th
               scope="col"
-              className={table.number}
-              title="Customers where they are known, else visitors, on whose screen it was seen."
+              title="Persons who clicked it at least once, of those on whose screen it was seen: customers where they are known, else visitors. What is compared."
             >
-              Persons who saw it
-            </th>
-            <th scope="col" className={table.number} title="Of these, who clicked it at least once.">
               Persons who clicked
+            </th>
+            <th
+              scope="col"
+              title="Of the impressions that were clicked: it was clicked again and again. The number opens the sessions."
+            >
+              Rage clicks
+            </th>
+            <th
+              scope="col"
+              title="Of the impressions that were clicked: nothing happened on a click. The number opens the sessions."
+            >
+              Dead clicks
             </th>
             <th scope="col" className={table.number} title="Sessions in which it was clicked.">
               Their sessions
@@ -54,18 +64,20 @@ export function CtrTable({ rows, average, by, chosenId, choose }: Props) {
         </thead>
         <tbody>
           {rows.map((row) => (
-            <tr key={rowKey(row)} data-chosen={row.promotionId === chosenId || undefined}>
+            <tr key={rowKey(row)} data-chosen={rowKey(row) === chosen || undefined}>
               <th scope="row">
                 <button
                   type="button"
                   className={table.name}
-                  aria-pressed={row.promotionId === chosenId}
+                  aria-pressed={rowKey(row) === chosen}
                   title="Show its days below"
-                  onClick={() => choose(row.promotionId)}
+                  onClick={() => choose(row)}
                 >
-                  {nameOf(row, by)}
+                  {rowName(row, by)}
                 </button>
-                {by === 'promotion' ? null : <span className={css.of}>{promotionName(row)}</span>}
+                {by === 'promotion' || row.promotionId === '' ? null : (
+                  <span className={css.of}>{promotionName(row)}</span>
+                )}
               </th>
               <td data-label="Clicks">
                 <RateOf rate={row.ctr} scaleTo={scaleTo} />
@@ -73,14 +85,17 @@ export function CtrTable({ rows, average, by, chosenId, choose }: Props) {
               <td data-label="Against average">
                 <Ratio against={row.against} />
               </td>
-              <td className={table.number} data-label="Persons who saw">
-                {wholeNumber(row.reached)}
+              <td data-label="Persons clicked">
+                <RateOf rate={row.personCtr} isPlain />
               </td>
-              <td className={table.number} data-label="Persons who clicked">
-                {wholeNumber(row.clickers)}
+              <td data-label="Rage clicks">
+                <Troubled of={row.rage} says={`sessions with rage clicks on ${rowName(row, by)}`} />
+              </td>
+              <td data-label="Dead clicks">
+                <Troubled of={row.dead} says={`sessions with dead clicks on ${rowName(row, by)}`} />
               </td>
               <td className={table.number} data-label="Their sessions">
-                <CountLink of={row.clickerSessions} says={`sessions that clicked ${promotionName(row)}`} />
+                <CountLink of={row.clickerSessions} says={`sessions that clicked ${rowName(row, by)}`} />
               </td>
             </tr>
           ))}
@@ -90,10 +105,15 @@ export function CtrTable({ rows, average, by, chosenId, choose }: Props) {
   )
 }
 
-function nameOf(row: PromotionRow, by: PromotionGroup): string {
-  if (by === 'creative') return row.creative === '' ? 'no creative named' : row.creative
-  if (by === 'position') return row.position === '' ? 'no position named' : row.position
-  return promotionName(row)
+/** How many of its clicked impressions; the number opens the sessions, which may be fewer. */
+function Troubled({ of: { rate, sessions }, says }: { of: PromotionRow['rage']; says: string }) {
+  if (rate.k === 0) return <span className={css.dim}>none</span>
+  return (
+    <span className={css.troubled}>
+      <b>{rate.rate === null ? '' : ratePerCent(rate.rate, rate.n)}</b>
+      <CountLink of={sessions} says={says} />
+    </span>
+  )
 }
 
 /** A ratio before per cent; no verdict where there is too little data. */

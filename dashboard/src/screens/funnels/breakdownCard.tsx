@@ -5,7 +5,7 @@ import { Card } from '../../components/card.tsx'
 import { ChartFrame } from '../../components/chart/chartFrame.tsx'
 import { CountLink } from '../../components/countLink.tsx'
 import { minPersons, RateOf } from '../../components/rate/rate.tsx'
-import { countOf, ratePerCent, wholeNumber } from '../../format/number.ts'
+import { countOf, ratePerCent } from '../../format/number.ts'
 import css from './funnels.module.css'
 
 type Props = { by: FunnelBreakdown; breakdown: BrokenDown; steps: FunnelResult['steps']; actor: string }
@@ -35,7 +35,7 @@ export function BreakdownCard({ by, breakdown, steps, actor }: Props) {
               ? [
                   [
                     otherWords,
-                    ...other.steps.map(({ n }) => n),
+                    ...other.steps.map(({ reached }) => reached.n),
                     share(other.steps.at(-1)?.ofEntered ?? { rate: null, n: 0 }),
                   ],
                 ]
@@ -80,9 +80,14 @@ export function BreakdownCard({ by, breakdown, steps, actor }: Props) {
               {other ? (
                 <tr>
                   <th scope="row">{otherWords}</th>
-                  {other.steps.map(({ n }, at) => (
+                  {other.steps.map(({ reached }, at) => (
                     // biome-ignore lint/suspicious/noArrayIndexKey: a step is its position
-                    <td key={at}>{wholeNumber(n)}</td>
+                    <td key={at}>
+                      <CountLink
+                        of={reached}
+                        says={`${actor}s that entered with ${otherWords} and reached step ${at + 1}`}
+                      />
+                    </td>
                   ))}
                   <td>
                     <RateOf rate={other.steps.at(-1)?.ofEntered ?? { k: 0, n: 0, rate: null, low: null, high: null }} />

@@ -2,6 +2,7 @@ import { formUse } from '@hindsight/protocol/api/formUse'
 import { funnelDefinition } from '@hindsight/protocol/api/funnels'
 import { comparedWith, noneText } from '@hindsight/protocol/api/sessionFilters'
 import { literalsSay } from '@hindsight/protocol/attributes'
+import { promotionGroups } from '@hindsight/protocol/promotions'
 import { whyNoReplay } from '@hindsight/protocol/recording'
 import { type SignalName, signals } from '@hindsight/protocol/signals'
 import { useParams } from 'react-router'
@@ -10,6 +11,7 @@ import { type CountedFilter, countedFilters, type SessionFilters } from '../../f
 import { cellSays } from '../../format/cell.ts'
 import { stepWords } from '../../format/funnel.ts'
 import { placeName } from '../../format/place.ts'
+import { groupNames } from '../../format/promotion.ts'
 
 export type CountedChip = { name: CountedFilter; says: string }
 
@@ -21,7 +23,7 @@ const troubleWords: Record<string, string> = {
   nothing: 'with neither struggle nor error',
 }
 
-function funnelSays({ funnel = '', reached, dropped, entryValue }: SessionFilters['counted']): string {
+function funnelSays({ funnel = '', reached, dropped, entryValue, entryOther }: SessionFilters['counted']): string {
   let definition: unknown
   try {
     definition = JSON.parse(funnel)
@@ -34,15 +36,28 @@ function funnelSays({ funnel = '', reached, dropped, entryValue }: SessionFilter
   const at = Number(dropped ?? reached ?? 1)
   const step = steps[at - 1]
   const words = step ? `step ${at}, ${stepWords(step)}` : `step ${at}`
-  const entered =
-    entryValue === undefined ? '' : `, entered with ${entryValue === noneText ? 'nothing set' : entryValue}`
+  const value = entryOther ? 'another value' : entryValue === noneText ? 'nothing set' : entryValue
+  const entered = value === undefined ? '' : `, entered with ${value}`
   return `“${name}”: ${dropped === undefined ? 'reached' : 'left after'} ${words}${entered}`
 }
 
-function promotionSays({ promotion = '', creative, position, clicked }: SessionFilters['counted']): string {
+/** Which promotions: one of them, or those that are told apart so. */
+function promotionSays(which: string, { promotionClass, clicked, clickTrouble }: SessionFilters['counted']): string {
+  const what = `${promotionClass && promotionClass !== noneText ? `${promotionClass} ` : ''}promotion ${which}`
+  if (clickTrouble) return `clicked ${what} ${clickTrouble === 'rage' ? 'again and again' : 'and nothing happened'}`
+  if (clicked === undefined) return `saw ${what}`
+  return yes(clicked) ? `clicked ${what}` : `saw ${what} without a click`
+}
+
+function oneSays({ promotion = '', creative, position, ...how }: SessionFilters['counted']): string {
   const where = [promotion, creative && `creative ${creative}`, position && `at ${position}`].filter(Boolean).join(', ')
-  if (clicked === undefined) return `saw promotion ${where}`
-  return yes(clicked) ? `clicked promotion ${where}` : `saw promotion ${where} without a click`
+  return promotionSays(where, how)
+}
+
+function groupSays({ impressionsBy = '', impressionsOf = '', ...how }: SessionFilters['counted']): string {
+  const group = promotionGroups.find((name) => name === impressionsBy)
+  const value = impressionsOf === noneText ? 'not known' : impressionsOf
+  return promotionSays(`whose ${group ? groupNames[group].toLowerCase() : impressionsBy} is ${value}`, how)
 }
 
 /** What was done, of a field or of a whole form. */
@@ -112,7 +127,8 @@ export function useCountedChips({ counted, period }: SessionFilters): CountedChi
     watched: (value) => (yes(value) ? 'watched by you' : 'not watched by you'),
     form: formSays,
     cell: cellSays,
-    promotion: () => promotionSays(counted),
+    promotion: () => oneSays(counted),
+    impressionsBy: () => groupSays(counted),
     funnel: () => funnelSays(counted),
     compared: () => comparedSays(counted),
   }
