@@ -1,5 +1,5 @@
 import { Button, Checkbox, Group, Menu, Stack, TextInput } from '@mantine/core'
-import { IconBookmark, IconTrash } from '@tabler/icons-react'
+import { IconBookmark, IconDownload, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { useCaseViews, useRemoveCaseView, useSaveCaseView } from '../../api/caseWork.ts'
@@ -14,6 +14,7 @@ type Props = { siteId: string; search: URLSearchParams; listUrl: string }
 export function ViewsMenu({ siteId, search, listUrl }: Props) {
   const views = useCaseViews(siteId).data ?? []
   const mayWrite = useMay('cases.write')
+  const mayExport = useMay('exports.make')
   const remove = useRemoveCaseView(siteId)
   const [saving, setSaving] = useState(false)
   const own = views.filter(({ mine }) => mine)
@@ -49,6 +50,20 @@ export function ViewsMenu({ siteId, search, listUrl }: Props) {
                   Remove {name}
                 </Menu.Item>
               ))}
+            </>
+          ) : null}
+          {mayExport ? (
+            <>
+              <Menu.Divider />
+              <Menu.Item
+                component="a"
+                href={`/api/sites/${encodeURIComponent(siteId)}/exports/cases.csv`}
+                download="cases.csv"
+                leftSection={<IconDownload size={16} aria-hidden />}
+              >
+                All cases as CSV
+              </Menu.Item>
+              <Menu.Label>Without contact details. It is written into the audit trail.</Menu.Label>
             </>
           ) : null}
         </Menu.Dropdown>
