@@ -2,6 +2,7 @@
 import { cast } from '@hindsight/demo/history/cast'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { answersMatchTheTruth, checkoutFunnel, during, maidenNamePoint } from './answers.ts'
+import { countedOperations, questions } from './questions.ts'
 import { type Sample, startSample } from './sample.ts'
 import { countsIn, type FoundCount, listed } from './walk.ts'
 
@@ -125,35 +126,20 @@ describe('every count opens exactly its rows', () => {
     const known = await get<{ customers: { person: string }[] }>(
       `${site}/customers?${during(sample)}&known=true&limit=5`,
     )
-    const person = encodeURIComponent(known.customers[0]?.person ?? '')
-    const ofPersons = { ...checkoutFunnel, actor: 'person' }
     const { list } = await post<{ list: string }>(`${site}/struggle-points/${pointId}/flag`, {
       reason: 'Her maiden name is refused although it is filled in',
       from,
       to,
     })
-    const answers = await Promise.all([
-      ...[
-        'sessions?limit=20&',
-        'sessions?withErrors=true&limit=5&',
-        'overview?',
-        'struggle-points?',
-        'promotions?',
-        ...['channels', 'pages', 'products', 'searches'].map((name) => `reports/${name}?limit=4&`),
-        `paths?top=3&question=${encodeURIComponent('{"from":"/demo/cart","depth":3}')}&`,
-      ].map((route) => get(`${site}/${route}${during(sample)}`)),
-      get(`${site}/promotions?by=position&${during(sample)}`),
-      get(`${site}/struggle-points/${pointId}?${during(sample)}`),
-      get(`${site}/cause?point=${pointId}&${during(sample)}`),
-      get(`${site}/customers?limit=20&${during(sample)}`),
-      get(`${site}/customers/${person}`),
-      get(list),
-      get(`${site}/cases?status=all`),
-      get(`${site}/struggle-points/${pointId}/flag?${during(sample)}`),
-      get('/api/audit'),
-      post(`${site}/funnels/run`, { funnel: checkoutFunnel, from, to }),
-      post(`${site}/funnels/run`, { funnel: ofPersons, from, to }),
-    ])
+    expect(Object.keys(questions).sort()).toEqual(countedOperations().sort())
+    const about = {
+      ...{ during: during(sample), from, to, pointId, person: known.customers[0]?.person ?? '' },
+      funnels: [checkoutFunnel, { ...checkoutFunnel, actor: 'person' as const }],
+    }
+    const asked = Object.values(questions).flatMap((ask) => ask(about))
+    const answers = await Promise.all(
+      [list, ...asked].map((one) => (typeof one === 'string' ? get(one) : post(one.path, one.body))),
+    )
     const counts = new Map<string, FoundCount>()
     for (const answer of answers) for (const count of countsIn(answer)) counts.set(`${count.n} ${count.list}`, count)
     expect(counts.size).toBeGreaterThan(80)
