@@ -33,6 +33,15 @@ export function useEraseCustomer(siteId: string, person: string) {
   })
 }
 
+export function useEraseSession(siteId: string, sessionId: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (reason: string) =>
+      ask(erasureRoutes.eraseSession, { params: { siteId, sessionId }, body: { reason } }),
+    onSuccess: () => client.removeQueries({ queryKey: ['sites', siteId], type: 'inactive' }),
+  })
+}
+
 /** The ZIP of all that is held on her. */
 export function useArchive(siteId: string, person: string) {
   return useMutation({

@@ -7,6 +7,7 @@ import { exactTime, relativeTime } from '../../../format/time.ts'
 import type { Additions } from '../additions.ts'
 import type { Command } from '../keys.ts'
 import { useReplay } from '../replayContext.ts'
+import { EraseSession } from './eraseSession.tsx'
 import css from './replayHead.module.css'
 import { SessionNav } from './sessionNav.tsx'
 import { type ShareHandle, ShareMenu } from './shareMenu.tsx'
@@ -68,6 +69,7 @@ export function ReplayHead({ additions, nav, share, mayFlag, fullscreen, onComma
           </Tooltip>
         ) : null}
         <ShareMenu handle={share} />
+        <EraseSession />
         <Tooltip label={`${fullLabel} (W)`}>
           <ActionIcon variant="default" size={30} onClick={() => onCommand('fullScreen')} aria-label={fullLabel}>
             {fullscreen ? <IconMinimize size={17} aria-hidden /> : <IconMaximize size={17} aria-hidden />}
