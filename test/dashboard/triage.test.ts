@@ -90,6 +90,32 @@ test('priority, team and due date are set in the case and narrow the list by its
   await page.waitForURL(/tab=overdue&team=Payments/)
 })
 
+test('whoever has gone on before a list has come stays there', async () => {
+  let give = () => {}
+  const given = new Promise<void>((resolve) => {
+    give = resolve
+  })
+  await page.goto(dashboard.stack.url + followUp)
+  await page.getByRole('link', { name: /^Overdue 1/ }).waitFor()
+  await page.route(/cases\?.*dueBefore/, async (route) => {
+    await given
+    await route.continue()
+  })
+  await page.getByRole('link', { name: /^Overdue 1/ }).click()
+  await page.waitForURL(/tab=overdue/)
+  const path = `${followUp}?tab=overdue&team=Payments`
+  // Where a busy browser is for a while: the address is the new one, the screen still the one before.
+  await page.evaluate((to) => window.history.pushState({ key: 'on' }, '', to), path)
+  const answered = page.waitForResponse(/cases\?.*dueBefore/)
+  give()
+  await (await answered).finished()
+  // Long enough to be led away.
+  await page.waitForTimeout(500)
+  await page.unroute(/cases\?.*dueBefore/)
+  expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe(path)
+  await page.goto(dashboard.stack.url + path)
+})
+
 test('a second call is held back by the policy until one says why', async () => {
   const form = page.getByRole('region', { name: 'Log a contact' })
   await form.getByRole('radio', { name: 'Reached' }).check()

@@ -2,7 +2,7 @@ import type { FollowUpCase } from '@hindsight/protocol/api/cases'
 import { Button, Skeleton } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useEffect, useRef, useState } from 'react'
-import { useNavigate, useParams, useSearchParams } from 'react-router'
+import { useLocation, useNavigate, useParams, useSearchParams } from 'react-router'
 import { type CaseQuery, useCase, useCases } from '../../api/cases.ts'
 import type { BulkOf } from '../../api/caseWork.ts'
 import { useMay } from '../../api/me.ts'
@@ -42,12 +42,17 @@ function useList(siteId: string, search: URLSearchParams) {
   return { tab, narrowing, narrowed, query, list, cases, settled: list.data !== undefined && !list.isPlaceholderData }
 }
 
-/** With room for both, a list without an open case opens its first one. */
+/**
+ * With room for both, a list without an open case opens its first one. Where one has gone on meanwhile, which is shown a
+ * moment later, that is not undone.
+ */
 function useOpenFirst(url: string | null): void {
   const navigate = useNavigate()
+  const { key } = useLocation()
   useEffect(() => {
-    if (url !== null) navigate(url, { replace: true })
-  }, [url, navigate])
+    const isStillHere = (window.history.state?.key ?? 'default') === key
+    if (url !== null && isStillHere) navigate(url, { replace: true })
+  }, [url, navigate, key])
 }
 
 /** Cases, the open one, and what shows what happened: side by side, or on a phone one after the other. */
