@@ -2,6 +2,7 @@ import type { HeatSpot } from '@hindsight/protocol/api/heatSpot'
 import type { PathQuestion, PathStop } from '@hindsight/protocol/api/pathQuestion'
 import { reportCell } from '@hindsight/protocol/api/reportCell'
 import { reportOf, rowLabel } from '@hindsight/protocol/reports'
+import { readJson } from '../filters/readJson.ts'
 import { perCent } from './number.ts'
 import { placeName } from './place.ts'
 
@@ -31,15 +32,8 @@ function heatSays(spot: HeatSpot): string {
 
 /** What a figure of a report counts, in words. */
 export function cellSays(text: string): string {
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch {
-    return 'figure that cannot be read'
-  }
-  const read = reportCell.safeParse(json)
-  if (!read.success) return 'figure that cannot be read'
-  const cell = read.data
+  const cell = readJson(reportCell, text)
+  if (cell === null) return 'figure that cannot be read'
   if ('paths' in cell) return pathSays(cell.paths, cell.stops)
   if ('heat' in cell) return heatSays(cell.heat)
   const { row, columns } = reportOf(cell.report)

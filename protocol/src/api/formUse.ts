@@ -1,5 +1,6 @@
 /** A session filter: what was done with a form, or with a field of it. Every count of a form report opens such a list. */
 import * as z from 'zod'
+import { jsonText } from './jsonText.ts'
 
 /** Of a form as a whole. */
 export const formParts = ['visited', 'started', 'completed', 'abandoned', 'attempted'] as const
@@ -25,20 +26,7 @@ export const formUse = z.union([
 ])
 export type FormUse = z.infer<typeof formUse>
 
-export const formUseText = z
-  .string()
-  .max(2_000)
-  .transform((text, context): FormUse => {
-    let json: unknown
-    try {
-      json = JSON.parse(text)
-    } catch {
-      context.addIssue({ code: 'custom', message: 'must be JSON' })
-      return z.NEVER
-    }
-    const read = formUse.safeParse(json)
-    if (read.success) return read.data
-    context.addIssue({ code: 'custom', message: 'must name a path, a form, perhaps a field, and what was done' })
-    return z.NEVER
-  })
-  .describe('what was done with a form or a field, as JSON: {"path", "form", "field"?, "did"}')
+export const formUseText = jsonText(formUse, {
+  maxChars: 2_000,
+  rule: 'must name a path, a form, perhaps a field, and what was done',
+}).describe('what was done with a form or a field, as JSON: {"path", "form", "field"?, "did"}')

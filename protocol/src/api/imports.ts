@@ -2,8 +2,8 @@
 import * as z from 'zod'
 import { dateFormats, importFields, importKinds, offlineChannels } from '../importFields.ts'
 import { timeZone } from '../settings.ts'
+import { jsonText } from './jsonText.ts'
 import { flag, onSite, route, time } from './route.ts'
-import { jsonText } from './sessionFilters.ts'
 
 /** Of a file, inflated too. */
 export const maxImportBytes = 512 * 1024 * 1024

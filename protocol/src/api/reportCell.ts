@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { isReport, type ReportName, reportNames, reportOf } from '../reports.ts'
 import { heatSpot } from './heatSpot.ts'
+import { jsonText } from './jsonText.ts'
 import { pathQuestion, pathStop } from './pathQuestion.ts'
 
 /** One figure of a row of a report: the sessions behind it. */
@@ -26,20 +27,6 @@ const ofHeat = z.strictObject({ heat: heatSpot })
 export const reportCell = z.union([ofReport, ofPaths, ofHeat])
 export type ReportCell = z.infer<typeof reportCell>
 
-export const reportCellText = z
-  .string()
-  .max(10_000)
-  .transform((text, context): ReportCell => {
-    let json: unknown
-    try {
-      json = JSON.parse(text)
-    } catch {
-      context.addIssue({ code: 'custom', message: 'must be JSON' })
-      return z.NEVER
-    }
-    const read = reportCell.safeParse(json)
-    if (read.success) return read.data
-    context.addIssue({ code: 'custom', message: 'must be a figure of a report, of paths or of a heatmap' })
-    return z.NEVER
-  })
-  .describe('what a figure of a report counts, as JSON: {"report", "value", "did"}, or as paths and heatmaps name it')
+export const reportCellText = jsonText(reportCell, {
+  rule: 'must be a figure of a report, of paths or of a heatmap',
+}).describe('what a figure of a report counts, as JSON: {"report", "value", "did"}, or as paths and heatmaps name it')

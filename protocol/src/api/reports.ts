@@ -1,10 +1,11 @@
 /** Reports that are one table each (protocol/reports.ts), the ways through the site, and their data as files. */
 import * as z from 'zod'
 import { type ReportName, reportNames } from '../reports.ts'
+import { jsonText } from './jsonText.ts'
 import { listedFilters } from './listedSessions.ts'
 import { pathNode, pathQuestion } from './pathQuestion.ts'
 import { counted, onSite, period, route, time } from './route.ts'
-import { checkSessionFilters, jsonText } from './sessionFilters.ts'
+import { checkSessionFilters } from './sessionFilters.ts'
 
 import { rate } from './struggles.ts'
 

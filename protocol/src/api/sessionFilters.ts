@@ -12,32 +12,13 @@ import {
 import { type SignalName, signalNames } from '../signals.ts'
 import { formUseText } from './formUse.ts'
 import { type FunnelDefinition, strictFunnel } from './funnels.ts'
+import { jsonText } from './jsonText.ts'
 import { tag } from './notes.ts'
 import { reportCellText } from './reportCell.ts'
 import { flag } from './route.ts'
 
 /** Stands for an empty value, where leaving it out would mean any. */
 export const noneText = '(none)'
-
-/** A value as JSON text; each rule that it breaks is named with the field. */
-export function jsonText<S extends z.ZodType>(reader: S) {
-  return z
-    .string()
-    .max(10_000)
-    .transform((text, context): z.output<S> => {
-      let json: unknown
-      try {
-        json = JSON.parse(text)
-      } catch {
-        context.addIssue({ code: 'custom', message: 'must be JSON' })
-        return z.NEVER
-      }
-      const read = reader.safeParse(json)
-      if (read.success) return read.data
-      for (const { path, message } of read.error.issues) context.addIssue({ code: 'custom', path, message })
-      return z.NEVER
-    })
-}
 
 export const funnelText = jsonText(strictFunnel).describe(
   'a funnel definition as JSON, with `reached` or `dropped`; the period is that of its entries',

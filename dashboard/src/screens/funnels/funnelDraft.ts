@@ -3,6 +3,7 @@ import { type FunnelDefinition, funnelDefinition, type funnelRoutes } from '@hin
 import type { OutputOf } from '@hindsight/protocol/api/route'
 import type { Conversion } from '@hindsight/protocol/settings'
 import * as z from 'zod'
+import { readJson } from '../../filters/readJson.ts'
 
 export type StepChoices = OutputOf<typeof funnelRoutes.listStepChoices>
 
@@ -43,12 +44,8 @@ const draftSchema = z.object({
 
 export function readDraft(text: string | null): FunnelDefinition | null {
   if (text === null) return null
-  try {
-    const read = draftSchema.safeParse(JSON.parse(text))
-    return read.success ? plain(read.data as FunnelDefinition) : null
-  } catch {
-    return null
-  }
+  const read = readJson(draftSchema, text)
+  return read && plain(read as FunnelDefinition)
 }
 
 /** The definition alone, its fields in one order, so that two can be compared as text. */

@@ -1,5 +1,6 @@
 /** A filter as it stands in the builder: groups and rows with a mark of their own, and rows that are not finished yet. */
 import { type Filter, filter, type Leaf } from '@hindsight/protocol/filter'
+import { readJson } from '../../filters/readJson.ts'
 
 export const hows = ['all', 'any', 'none', 'notAll'] as const
 export type How = (typeof hows)[number]
@@ -72,11 +73,5 @@ export function replaced(group: Group, id: number, next: Node | null): Group {
 
 /** As JSON, in an address. */
 export function readFilterText(text: string | undefined): Filter | null {
-  if (!text?.startsWith('{')) return null
-  try {
-    const read = filter.safeParse(JSON.parse(text))
-    return read.success ? read.data : null
-  } catch {
-    return null
-  }
+  return text?.startsWith('{') ? readJson(filter, text) : null
 }

@@ -7,6 +7,7 @@ import { whyNoReplay } from '@hindsight/protocol/recording'
 import { type SignalName, signals } from '@hindsight/protocol/signals'
 import { useParams } from 'react-router'
 import { usePointSentence } from '../../api/struggles.ts'
+import { readJson } from '../../filters/readJson.ts'
 import { type CountedFilter, countedFilters, type SessionFilters } from '../../filters/sessionFilters.ts'
 import { cellSays } from '../../format/cell.ts'
 import { stepWords } from '../../format/funnel.ts'
@@ -24,15 +25,9 @@ const troubleWords: Record<string, string> = {
 }
 
 function funnelSays({ funnel = '', reached, dropped, entryValue, entryOther }: SessionFilters['counted']): string {
-  let definition: unknown
-  try {
-    definition = JSON.parse(funnel)
-  } catch {
-    return 'funnel that cannot be read'
-  }
-  const parsed = funnelDefinition.safeParse(definition)
-  if (!parsed.success) return 'funnel that cannot be read'
-  const { name, steps } = parsed.data
+  const read = readJson(funnelDefinition, funnel)
+  if (read === null) return 'funnel that cannot be read'
+  const { name, steps } = read
   const at = Number(dropped ?? reached ?? 1)
   const step = steps[at - 1]
   const words = step ? `step ${at}, ${stepWords(step)}` : `step ${at}`
@@ -74,31 +69,19 @@ const didWords: Record<string, string> = {
 }
 
 function formSays(value: string): string {
-  let json: unknown
-  try {
-    json = JSON.parse(value)
-  } catch {
-    return 'form that cannot be read'
-  }
-  const read = formUse.safeParse(json)
-  if (!read.success) return 'form that cannot be read'
-  const { did, path } = read.data
-  const field = 'field' in read.data ? `“${placeName(read.data.field)}”` : 'the form'
-  const verb = 'field' in read.data && did === 'abandoned' ? 'gave up at' : didWords[did]
+  const read = readJson(formUse, value)
+  if (read === null) return 'form that cannot be read'
+  const { did, path } = read
+  const field = 'field' in read ? `“${placeName(read.field)}”` : 'the form'
+  const verb = 'field' in read && did === 'abandoned' ? 'gave up at' : didWords[did]
   return `${verb} ${field} on ${path}`
 }
 
 /** Who of the persons that a cause analysis compares. */
 function comparedSays({ compared = '' }: SessionFilters['counted']): string {
-  let definition: unknown
-  try {
-    definition = JSON.parse(compared)
-  } catch {
-    return 'comparison that cannot be read'
-  }
-  const parsed = comparedWith.safeParse(definition)
-  if (!parsed.success) return 'comparison that cannot be read'
-  const { has, affected, without = [] } = parsed.data
+  const read = readJson(comparedWith, compared)
+  if (read === null) return 'comparison that cannot be read'
+  const { has, affected, without = [] } = read
   const who = affected === undefined ? 'first tries' : affected ? 'first tries, affected' : 'first tries, not affected'
   const did = has.length === 0 ? '' : `: ${literalsSay(has)}`
   return `${who}${did}${without.length === 0 ? '' : `, beside ${without.map(literalsSay).join(', and ')}`}`
