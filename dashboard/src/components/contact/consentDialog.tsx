@@ -1,11 +1,13 @@
 import type { ContactStatus } from '@hindsight/protocol/api/contactStatus'
-import { Button, Checkbox, Fieldset, Group, NativeSelect, SimpleGrid, Stack, TextInput } from '@mantine/core'
+import { Checkbox, Fieldset, NativeSelect, SimpleGrid, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useSetContactStatus } from '../../api/contactStatus.ts'
-import { ApiProblem, ruleFor } from '../../api/problem.ts'
+import { ruleFor } from '../../api/problem.ts'
+import { Conflict, differencesOf, theirsOf } from '../conflict.tsx'
 import { Dialog } from '../dialog.tsx'
+import { DialogFoot } from '../dialogFoot.tsx'
 import { Failed } from '../failed.tsx'
-import { channelWords, purposeWords } from './consentWords.ts'
+import { channelWords, consentSays, purposeWords } from './consentWords.ts'
 
 const minReasonChars = 3
 const answers = [
@@ -16,7 +18,14 @@ const answers = [
 type Purpose = keyof typeof purposeWords
 type Channel = keyof typeof channelWords
 type Answer = 'given' | 'refused'
-type Props = { siteId: string; person: string; status: ContactStatus & { version: number }; onClose: () => void }
+type Standing = ContactStatus & { version: number }
+type Props = { siteId: string; person: string; status: Standing; onClose: () => void }
+
+const fields = {
+  'Do not contact': ({ doNotContact }: ContactStatus) => doNotContact?.reason ?? 'no',
+  Consent: ({ consent }: ContactStatus) => consentSays(consent),
+  Unsubscribed: ({ unsubscribed }: ContactStatus) => (unsubscribed ? 'yes' : 'no'),
+}
 
 const withAnswer = (said: Partial<Record<Channel, Answer>>, channel: Channel, value: string) => {
   const { [channel]: _before, ...others } = said
@@ -24,22 +33,26 @@ const withAnswer = (said: Partial<Record<Channel, Answer>>, channel: Channel, va
 }
 
 /** What she agreed to and refused, by purpose and channel; and taking back that she unsubscribed, as she asked for it. */
-export function ConsentDialog({ siteId, person, status, onClose }: Props) {
+export function ConsentDialog({ siteId, person, status: opened, onClose }: Props) {
+  // As it was when the dialog opened: what a colleague says since is told, not taken over unseen.
+  const [status, setStatus] = useState(opened)
   const set = useSetContactStatus(siteId, person)
   const [consent, setConsent] = useState(status.consent)
   const [isOff, setOff] = useState(status.unsubscribed !== null)
   const [reason, setReason] = useState('')
   const rule = ruleFor(set.error, 'reason')
-  const isStale = set.error instanceof ApiProblem && set.error.status === 409
-  const doNotContact = status.doNotContact && { reason: status.doNotContact.reason }
+  const theirs = theirsOf<Standing>(set.error)
+  const save = ({ version, doNotContact: said }: Standing) => {
+    const doNotContact = said && { reason: said.reason }
+    set.mutate({ version, consent, unsubscribed: isOff, doNotContact, reason: reason.trim() }, { onSuccess: onClose })
+  }
   return (
     <Dialog onClose={onClose} title="What she agreed to" size="lg">
       <form
         noValidate
         onSubmit={(event) => {
           event.preventDefault()
-          const body = { version: status.version, consent, unsubscribed: isOff, doNotContact, reason: reason.trim() }
-          set.mutate(body, { onSuccess: onClose })
+          save(status)
         }}
       >
         <Stack>
@@ -76,20 +89,29 @@ export function ConsentDialog({ siteId, person, status, onClose }: Props) {
             error={rule}
             onChange={(event) => setReason(event.currentTarget.value)}
           />
-          {set.error && rule === undefined ? (
-            <Failed
-              error={set.error}
-              what={isStale ? 'A colleague changed it meanwhile: close this and look again' : 'It was not changed'}
+          {theirs ? (
+            <Conflict
+              title="A colleague changed it meanwhile"
+              differences={differencesOf<ContactStatus>(fields, theirs, {
+                doNotContact: theirs.doNotContact,
+                consent,
+                unsubscribed: isOff ? { at: 0 } : null,
+              })}
+              saving={set.isPending}
+              keepMine={() => save(theirs)}
+              takeTheirs={() => {
+                setStatus(theirs)
+                setConsent(theirs.consent)
+                setOff(theirs.unsubscribed !== null)
+                set.reset()
+              }}
             />
+          ) : set.error && rule === undefined ? (
+            <Failed error={set.error} what="It was not changed" />
           ) : null}
-          <Group justify="flex-end" gap={8}>
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={set.isPending} disabled={reason.trim().length < minReasonChars}>
-              Save
-            </Button>
-          </Group>
+          <DialogFoot onClose={onClose} loading={set.isPending} disabled={reason.trim().length < minReasonChars}>
+            Save
+          </DialogFoot>
         </Stack>
       </form>
     </Dialog>

@@ -6,6 +6,7 @@ import { ruleFor } from '../../api/problem.ts'
 import { languageName } from '../../format/language.ts'
 import { exactTime } from '../../format/time.ts'
 import { Dialog } from '../dialog.tsx'
+import { DialogFoot } from '../dialogFoot.tsx'
 import { Failed } from '../failed.tsx'
 import { ConsentDialog } from './consentDialog.tsx'
 import { consentSays } from './consentWords.ts'
@@ -106,14 +107,9 @@ function AskDialog({ error, sending, onClose, onGiven }: AskProps) {
             onChange={(event) => setReason(event.currentTarget.value)}
           />
           {error && !rule ? <Failed error={error} what="It was not changed" /> : null}
-          <Group justify="flex-end" gap={8}>
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={sending} disabled={reason.trim().length < minReasonChars}>
-              Do not contact
-            </Button>
-          </Group>
+          <DialogFoot onClose={onClose} loading={sending} disabled={reason.trim().length < minReasonChars}>
+            Do not contact
+          </DialogFoot>
         </Stack>
       </form>
     </Dialog>

@@ -1,5 +1,5 @@
 import type { FollowUpCase } from '@hindsight/protocol/api/cases'
-import { Alert, Button, Group, Stack, Text, Textarea } from '@mantine/core'
+import { Alert, Stack, Text, Textarea } from '@mantine/core'
 import { IconFlag, IconInfoCircle } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useFlagPerson, useOpenCase } from '../../api/cases.ts'
@@ -8,6 +8,7 @@ import { clockTime, relativeTime } from '../../format/time.ts'
 import { SignMark } from '../../signs/signMark.tsx'
 import type { SignKind } from '../../signs/signShapes.tsx'
 import { Dialog } from '../dialog.tsx'
+import { DialogFoot } from '../dialogFoot.tsx'
 import { Failed } from '../failed.tsx'
 import css from './flag.module.css'
 import { ReasonField } from './reasonField.tsx'
@@ -96,14 +97,9 @@ export function FlagDialog({ siteId, person, who, evidence, pointId, suggested =
             onChange={(event) => setNote(event.currentTarget.value)}
           />
           {flag.error && fault === undefined ? <Failed error={flag.error} what="She was not flagged" /> : null}
-          <Group justify="flex-end" gap={8}>
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={flag.isPending} leftSection={<IconFlag size={16} aria-hidden />}>
-              {joins ? 'Add to the open case' : 'Flag for follow-up'}
-            </Button>
-          </Group>
+          <DialogFoot onClose={onClose} loading={flag.isPending} leftSection={<IconFlag size={16} aria-hidden />}>
+            {joins ? 'Add to the open case' : 'Flag for follow-up'}
+          </DialogFoot>
         </Stack>
       </form>
     </Dialog>

@@ -7,6 +7,7 @@ import { ruleFor } from '../../api/problem.ts'
 import { useAddIgnoreRule, useFollowRule } from '../../api/signals.ts'
 import { urls } from '../../routes.ts'
 import { Dialog } from '../dialog.tsx'
+import { DialogFoot } from '../dialogFoot.tsx'
 import { Failed } from '../failed.tsx'
 
 /** What somebody says is none. An instance is named by its session and step, as well. */
@@ -125,14 +126,9 @@ function IgnoreDialog({ siteId, meant, onClose }: DialogProps) {
               data-autofocus
             />
             {add.error && fault === undefined ? <Failed error={add.error} what="It was not saved" /> : null}
-            <Group justify="flex-end" gap={8}>
-              <Button variant="default" onClick={onClose}>
-                Cancel
-              </Button>
-              <Button type="submit" loading={add.isPending}>
-                Do not count it
-              </Button>
-            </Group>
+            <DialogFoot onClose={onClose} loading={add.isPending}>
+              Do not count it
+            </DialogFoot>
           </Stack>
         </form>
       )}

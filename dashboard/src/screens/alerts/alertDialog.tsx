@@ -3,10 +3,14 @@ import { signalNames, signals } from '@hindsight/protocol/signals'
 import { Button, Group, NativeSelect, Stack, Switch, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
-import { useSaveAlert } from '../../api/alerts.ts'
-import { ApiProblem, ruleFor } from '../../api/problem.ts'
+import { useAlertChannels, useSaveAlert } from '../../api/alerts.ts'
+import { ruleFor } from '../../api/problem.ts'
+import { useSegments } from '../../api/segments.ts'
+import { Conflict, theirsOf } from '../../components/conflict.tsx'
 import { Dialog } from '../../components/dialog.tsx'
+import { DialogFoot } from '../../components/dialogFoot.tsx'
 import { Failed } from '../../components/failed.tsx'
+import { alertDifferences } from './alertDifferences.ts'
 import { type Draft, definitionOf, draftOf } from './alertDraft.ts'
 import css from './alerts.module.css'
 import { PointChoice } from './pointChoice.tsx'
@@ -28,14 +32,19 @@ export function AlertDialog({ siteId, rule, pointId, onClose }: Props) {
   const set = (patch: Partial<Draft>) => setDraft((before) => ({ ...before, ...patch }))
   const isNews = draft.kind === 'newPoints'
   const hasLimit = !isNews && (draft.how === 'above' || draft.how === 'below')
-  const isStale = save.error instanceof ApiProblem && save.error.status === 409
+  /** What is changed: the one that the dialog began with, or what a colleague has made of it since. */
+  const [over, setOver] = useState(rule)
+  const theirs = theirsOf<AlertRule>(save.error)
+  const submit = (base: AlertRule | null) => {
+    if (definition) save.mutate({ over: base, body: { ...definition, name: draft.name } }, { onSuccess: onClose })
+  }
   return (
     <Dialog onClose={onClose} title={rule === null ? 'New alert' : `Change ${rule.name}`} size="xl">
       <form
         noValidate
         onSubmit={(event) => {
           event.preventDefault()
-          if (definition) save.mutate({ over: rule, body: { ...definition, name: draft.name } }, { onSuccess: onClose })
+          submit(over)
         }}
       >
         <Stack>
@@ -144,22 +153,59 @@ export function AlertDialog({ siteId, rule, pointId, onClose }: Props) {
           <PreviewChart siteId={siteId} definition={asked === null ? null : JSON.parse(asked)} />
           <Switch label="Watch it" checked={draft.on} onChange={(event) => set({ on: event.currentTarget.checked })} />
           <WhoIsTold siteId={siteId} draft={draft} set={set} error={save.error} />
-          {save.error ? (
-            <Failed
-              error={save.error}
-              what={isStale ? 'A colleague changed it meanwhile: close this and look again' : 'It was not saved'}
+          {theirs ? (
+            <AlertConflict
+              siteId={siteId}
+              theirs={theirs}
+              mine={draft}
+              saving={save.isPending}
+              keepMine={() => submit(theirs)}
+              takeTheirs={() => {
+                setOver(theirs)
+                setDraft(draftOf(theirs, ''))
+                save.reset()
+              }}
             />
+          ) : save.error ? (
+            <Failed error={save.error} what="It was not saved" />
           ) : null}
-          <Group justify="flex-end" gap={8}>
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={save.isPending} disabled={definition === null || draft.name.trim() === ''}>
-              Save
-            </Button>
-          </Group>
+          <DialogFoot
+            onClose={onClose}
+            loading={save.isPending}
+            disabled={definition === null || draft.name.trim() === ''}
+          >
+            Save
+          </DialogFoot>
         </Stack>
       </form>
     </Dialog>
+  )
+}
+
+type ConflictProps = {
+  siteId: string
+  theirs: AlertRule
+  mine: Draft
+  saving: boolean
+  keepMine: () => void
+  takeTheirs: () => void
+}
+
+function AlertConflict({ siteId, theirs, mine, ...choice }: ConflictProps) {
+  const channels = useAlertChannels(siteId).data
+  const segments = useSegments(siteId).data ?? []
+  const named = {
+    people: new Map([
+      ...(channels?.accounts ?? []).map(({ accountId, name }): [string, string] => [accountId, name]),
+      ...(channels?.endpoints ?? []).map(({ endpointId, name }): [string, string] => [endpointId, name]),
+    ]),
+    segments: new Map(segments.map(({ segmentId, name }) => [segmentId, name])),
+  }
+  return (
+    <Conflict
+      title="A colleague changed this alert meanwhile"
+      differences={alertDifferences(theirs, mine, named)}
+      {...choice}
+    />
   )
 }

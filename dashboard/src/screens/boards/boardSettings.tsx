@@ -1,9 +1,11 @@
 import type { Board } from '@hindsight/protocol/api/boards'
-import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core'
+import { NativeSelect, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useChangeBoard } from '../../api/boards.ts'
 import { useSegments } from '../../api/segments.ts'
+import { Conflict, differencesOf, theirsOf } from '../../components/conflict.tsx'
 import { Dialog } from '../../components/dialog.tsx'
+import { DialogFoot } from '../../components/dialogFoot.tsx'
 import { Failed } from '../../components/failed.tsx'
 
 const periods = [7, 30, 90] as const
@@ -11,7 +13,9 @@ const periods = [7, 30, 90] as const
 type Props = { siteId: string; board: Board; onDone: () => void; onClose: () => void }
 
 /** Its name, and what it shows to whoever opens it: colleagues who choose nothing else, and those who have the link. */
-export function BoardSettings({ siteId, board, onDone, onClose }: Props) {
+export function BoardSettings({ siteId, board: opened, onDone, onClose }: Props) {
+  // As it was when the dialog opened: a colleague's change since is told, not taken over unseen.
+  const [board, setBoard] = useState(opened)
   const change = useChangeBoard(siteId)
   const segments = useSegments(siteId)
   const [name, setName] = useState(board.name)
@@ -19,16 +23,44 @@ export function BoardSettings({ siteId, board, onDone, onClose }: Props) {
   const [segment, setSegment] = useState(board.segment)
   const known = (segments.data ?? []).map((one) => ({ value: one.segmentId, label: one.name }))
   const isGone = segments.data !== undefined && segment !== '' && !known.some(({ value }) => value === segment)
+  const theirs = theirsOf<Board>(change.error)
+  const mine = { name: name.trim(), days, segment }
+  const save = (over: Board) => {
+    if (name.trim() !== '') change.mutate({ board: over, patch: mine }, { onSuccess: onDone })
+  }
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (name.trim() === '') return
-    change.mutate({ board, patch: { name: name.trim(), days, segment } }, { onSuccess: onDone })
+    save(board)
+  }
+  const fields = {
+    Name: (of: typeof mine) => of.name,
+    Period: (of: typeof mine) => `Last ${of.days} days`,
+    Segment: (of: typeof mine) =>
+      of.segment === ''
+        ? 'Everybody'
+        : (known.find(({ value }) => value === of.segment)?.label ?? 'A segment that was removed'),
   }
   return (
     <Dialog title={`Settings of ${board.name}`} onClose={onClose}>
       <form onSubmit={submit}>
         <Stack>
-          {change.error ? <Failed error={change.error} what="The change was not saved" /> : null}
+          {theirs ? (
+            <Conflict
+              title="A colleague changed this board meanwhile"
+              differences={differencesOf(fields, theirs, mine)}
+              saving={change.isPending}
+              keepMine={() => save(theirs)}
+              takeTheirs={() => {
+                setBoard(theirs)
+                setName(theirs.name)
+                setDays(theirs.days)
+                setSegment(theirs.segment)
+                change.reset()
+              }}
+            />
+          ) : change.error ? (
+            <Failed error={change.error} what="The change was not saved" />
+          ) : null}
           {segments.error ? <Failed error={segments.error} what="The segments could not be read" /> : null}
           <TextInput
             label="Name"
@@ -56,14 +88,9 @@ export function BoardSettings({ siteId, board, onDone, onClose }: Props) {
             value={segment}
             onChange={(event) => setSegment(event.currentTarget.value)}
           />
-          <Group justify="flex-end" gap={8}>
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={change.isPending} disabled={name.trim() === ''}>
-              Save
-            </Button>
-          </Group>
+          <DialogFoot onClose={onClose} loading={change.isPending} disabled={name.trim() === ''}>
+            Save
+          </DialogFoot>
         </Stack>
       </form>
     </Dialog>

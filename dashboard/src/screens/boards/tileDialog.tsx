@@ -1,10 +1,11 @@
 import { dayFigures, type Tile } from '@hindsight/protocol/api/boards'
 import { isReport, reportNames, reports } from '@hindsight/protocol/reports'
-import { Button, Group, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core'
+import { NativeSelect, Stack, Textarea, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useFunnels } from '../../api/funnels.ts'
 import { usePromotions } from '../../api/promotions.ts'
 import { Dialog } from '../../components/dialog.tsx'
+import { DialogFoot } from '../../components/dialogFoot.tsx'
 import { usePeriod } from '../../filters/usePeriod.ts'
 import { allPromotions, figureWords } from './words.ts'
 
@@ -96,12 +97,7 @@ export function TileDialog({ siteId, tile, onDone, onClose }: Props) {
             value={note}
             onChange={(event) => setNote(event.currentTarget.value)}
           />
-          <Group justify="flex-end" gap={8}>
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit">{tile ? 'Save' : 'Add'}</Button>
-          </Group>
+          <DialogFoot onClose={onClose}>{tile ? 'Save' : 'Add'}</DialogFoot>
         </Stack>
       </form>
     </Dialog>

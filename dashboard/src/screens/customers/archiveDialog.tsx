@@ -1,8 +1,9 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
+import { Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useArchive } from '../../api/erasures.ts'
 import { ruleFor } from '../../api/problem.ts'
 import { Dialog } from '../../components/dialog.tsx'
+import { DialogFoot } from '../../components/dialogFoot.tsx'
 import { Failed } from '../../components/failed.tsx'
 
 type Props = { siteId: string; person: string; who: string; onClose: () => void }
@@ -52,14 +53,9 @@ export function ArchiveDialog({ siteId, person, who, onClose }: Props) {
             error={fault ?? undefined}
           />
           {archive.error && !fault ? <Failed error={archive.error} what="The file was not made" /> : null}
-          <Group justify="flex-end" gap={8}>
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={archive.isPending} disabled={reason.trim().length < 3}>
-              Export
-            </Button>
-          </Group>
+          <DialogFoot onClose={onClose} loading={archive.isPending} disabled={reason.trim().length < 3}>
+            Export
+          </DialogFoot>
         </Stack>
       </form>
     </Dialog>

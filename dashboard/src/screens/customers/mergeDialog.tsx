@@ -6,6 +6,7 @@ import { useNavigate } from 'react-router'
 import { useMerge } from '../../api/customers.ts'
 import { ruleFor } from '../../api/problem.ts'
 import { Dialog } from '../../components/dialog.tsx'
+import { DialogFoot } from '../../components/dialogFoot.tsx'
 import { Failed } from '../../components/failed.tsx'
 import { urls } from '../../routes.ts'
 
@@ -91,14 +92,9 @@ export function MergeDialog({ siteId, customer, who, onClose }: Props) {
             error={fault}
           />
           {merge.error && fault === undefined ? <Failed error={merge.error} what="They were not merged" /> : null}
-          <Group justify="flex-end" gap={8}>
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={merge.isPending} disabled={wanted === '' || fault !== undefined}>
-              Merge
-            </Button>
-          </Group>
+          <DialogFoot onClose={onClose} loading={merge.isPending} disabled={wanted === '' || fault !== undefined}>
+            Merge
+          </DialogFoot>
         </Stack>
       </form>
     </Dialog>

@@ -7,6 +7,7 @@ import { useColleagues } from '../../api/cases.ts'
 import { type BulkBody, type BulkOf, useChangeCases, useUndoChangeCases } from '../../api/caseWork.ts'
 import { useSite } from '../../api/sites.ts'
 import { Dialog } from '../../components/dialog.tsx'
+import { DialogFoot } from '../../components/dialogFoot.tsx'
 import { Failed } from '../../components/failed.tsx'
 import { priorityWords } from '../../filters/caseTabs.ts'
 import { countOf } from '../../format/number.ts'
@@ -163,12 +164,7 @@ function AskDialog({ what, onClose, onGiven }: AskProps) {
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}
           />
-          <Group justify="flex-end" gap={8}>
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit">Change</Button>
-          </Group>
+          <DialogFoot onClose={onClose}>Change</DialogFoot>
         </Stack>
       </form>
     </Dialog>

@@ -1,10 +1,11 @@
 import { contactChannels } from '@hindsight/protocol/api/cases'
-import { Button, Group, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core'
+import { NativeSelect, Stack, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useOpenCallerCase } from '../../api/caseWork.ts'
 import { ruleFor } from '../../api/problem.ts'
 import { Dialog } from '../../components/dialog.tsx'
+import { DialogFoot } from '../../components/dialogFoot.tsx'
 import { Failed } from '../../components/failed.tsx'
 import { urls } from '../../routes.ts'
 import { type GivenCaller, useGivenCaller } from './givenCaller.ts'
@@ -89,14 +90,9 @@ function CallerDialog({ siteId, given: before, onClose }: Props) {
           {open.error && !ruleFor(open.error, 'reason') ? (
             <Failed error={open.error} what="The case was not made" />
           ) : null}
-          <Group justify="flex-end" gap={8}>
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={open.isPending} disabled={given.reason.trim() === ''}>
-              Start the case
-            </Button>
-          </Group>
+          <DialogFoot onClose={onClose} loading={open.isPending} disabled={given.reason.trim() === ''}>
+            Start the case
+          </DialogFoot>
         </Stack>
       </form>
     </Dialog>

@@ -5,6 +5,7 @@ import { useRevealCaller } from '../../api/caseWork.ts'
 import { useMay } from '../../api/me.ts'
 import { ruleFor } from '../../api/problem.ts'
 import { Dialog } from '../../components/dialog.tsx'
+import { DialogFoot } from '../../components/dialogFoot.tsx'
 import { Failed } from '../../components/failed.tsx'
 import { JoinDialog } from './joinDialog.tsx'
 
@@ -73,14 +74,9 @@ function RevealDialog({ siteId, shown, onClose }: Props & { onClose: () => void 
             {reveal.error && !ruleFor(reveal.error, 'reason') ? (
               <Failed error={reveal.error} what="It could not be shown" />
             ) : null}
-            <Group justify="flex-end" gap={8}>
-              <Button variant="default" onClick={onClose}>
-                Cancel
-              </Button>
-              <Button type="submit" loading={reveal.isPending} disabled={reason.trim().length < minReasonChars}>
-                Show
-              </Button>
-            </Group>
+            <DialogFoot onClose={onClose} loading={reveal.isPending} disabled={reason.trim().length < minReasonChars}>
+              Show
+            </DialogFoot>
           </Stack>
         </form>
       )}

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useColleagues } from '../../api/cases.ts'
 import { useMe } from '../../api/me.ts'
 import { Dialog } from '../../components/dialog.tsx'
+import { DialogFoot } from '../../components/dialogFoot.tsx'
 import { StatusMark } from './statusMark.tsx'
 import type { CaseActs } from './useCaseActs.tsx'
 import { statusSays, statusWords } from './words.ts'
@@ -115,14 +116,9 @@ function EndDialog({ status, who, sending, onClose, onEnd }: EndProps) {
             value={reason}
             onChange={(event) => setReason(event.currentTarget.value)}
           />
-          <Group justify="flex-end" gap={8}>
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={sending}>
-              {verb} case
-            </Button>
-          </Group>
+          <DialogFoot onClose={onClose} loading={sending}>
+            {verb} case
+          </DialogFoot>
         </Stack>
       </form>
     </Dialog>

@@ -3,6 +3,7 @@ import { Anchor, Button, Drawer } from '@mantine/core'
 import { IconFlagOff, IconPhoneCheck } from '@tabler/icons-react'
 import { type Ref, useImperativeHandle, useRef, useState } from 'react'
 import { Link } from 'react-router'
+import type { CaseAct } from '../../api/cases.ts'
 import { useMay, useMe } from '../../api/me.ts'
 import { ContactLine } from '../../components/contact/contactLine.tsx'
 import { ContactStatusLine } from '../../components/contact/contactStatusLine.tsx'
@@ -21,7 +22,7 @@ import { CaseMoves, statusButton } from './caseMoves.tsx'
 import { ContactForm, contactFormId } from './contactForm.tsx'
 import screenCss from './followUp.module.css'
 import { NoteForm } from './noteForm.tsx'
-import { useCaseActs } from './useCaseActs.tsx'
+import { type CaseActs, useCaseActs } from './useCaseActs.tsx'
 import { isOver } from './words.ts'
 
 /** What keys do to the case, from anywhere on the screen. */
@@ -36,8 +37,13 @@ export function CasePane({ siteId, shown, phone, handle }: Props) {
   const noteField = useRef<HTMLTextAreaElement>(null)
   const [logging, setLogging] = useState(false)
   const over = isOver(shown)
-  // After a conflict was settled the forms start anew: what they held is done.
-  const [round, setRound] = useState(0)
+  // After a conflict or a retry the form that it came from starts anew: what it held is done.
+  const [rounds, setRounds] = useState({ change: 0, contact: 0, note: 0 })
+  const settled = (act: CaseAct) => {
+    setRounds((before) => ({ ...before, [act.do]: before[act.do] + 1 }))
+    if (act.do === 'contact') setLogging(false)
+  }
+  const problem = acts.error ? <NotChanged error={acts.error} failed={acts.failed} onDone={settled} /> : null
 
   useImperativeHandle(handle, () => ({
     assignToMe() {
@@ -65,20 +71,16 @@ export function CasePane({ siteId, shown, phone, handle }: Props) {
         </div>
       ) : null}
       <CaseDetails siteId={siteId} shown={shown} acts={acts} mayWrite={mayWrite} />
-      {acts.error ? (
-        <div style={{ marginTop: 16 }}>
-          <Failed error={acts.error} what="The case was not changed" />
-        </div>
-      ) : null}
+      {problem}
       {mayWrite && !over && !phone ? (
         <section className={css.section} aria-label="Log a contact">
           <h3>Log a contact</h3>
-          <ContactForm key={round} siteId={siteId} shown={shown} acts={acts} />
+          <ContactForm key={rounds.contact} siteId={siteId} shown={shown} acts={acts} />
         </section>
       ) : null}
       <section className={css.section} aria-label="Contacts and notes">
         <h3>Contacts and notes</h3>
-        {mayWrite ? <NoteForm key={round} acts={acts} fieldRef={noteField} /> : null}
+        {mayWrite ? <NoteForm key={rounds.note} acts={acts} fieldRef={noteField} /> : null}
         <CaseLog shown={shown} />
       </section>
       {/* On a phone what happened is more than a line away otherwise. */}
@@ -108,20 +110,37 @@ export function CasePane({ siteId, shown, phone, handle }: Props) {
         title="Log a contact"
         closeButtonProps={{ 'aria-label': 'Close' }}
       >
-        <ContactForm key={round} siteId={siteId} shown={shown} acts={acts} onLogged={() => setLogging(false)} />
+        {problem}
+        <ContactForm
+          key={rounds.contact}
+          siteId={siteId}
+          shown={shown}
+          acts={acts}
+          onLogged={() => setLogging(false)}
+        />
       </Drawer>
       {acts.conflict ? (
         <CaseConflictDialog
           conflict={acts.conflict}
           acts={acts}
           onSettled={(done) => {
-            if (!done) return
-            setRound((n) => n + 1)
-            setLogging(false)
+            if (done && acts.conflict) settled(acts.conflict.act)
           }}
         />
       ) : null}
     </>
+  )
+}
+
+type NotChangedProps = { error: Error; failed: CaseActs['failed']; onDone: (act: CaseAct) => void }
+
+/** What was typed stays in its form; where trying again may help, it takes one press. */
+function NotChanged({ error, failed, onDone }: NotChangedProps) {
+  const again = failed && (() => void failed.retry().then((done) => done && onDone(failed.act)))
+  return (
+    <div style={{ margin: '16px 0' }}>
+      <Failed error={error} what="The case was not changed" {...(again ? { retry: again } : {})} />
+    </div>
   )
 }
 

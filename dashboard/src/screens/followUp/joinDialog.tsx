@@ -1,5 +1,5 @@
 import type { FollowUpCase } from '@hindsight/protocol/api/cases'
-import { Button, Group, Radio, Stack, Text, TextInput } from '@mantine/core'
+import { Radio, Stack, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
@@ -7,6 +7,7 @@ import { useJoinCase } from '../../api/caseWork.ts'
 import { useFind } from '../../api/find.ts'
 import { ruleFor } from '../../api/problem.ts'
 import { Dialog } from '../../components/dialog.tsx'
+import { DialogFoot } from '../../components/dialogFoot.tsx'
 import { Failed } from '../../components/failed.tsx'
 import { countOf } from '../../format/number.ts'
 import { personLabel } from '../../format/person.ts'
@@ -83,14 +84,9 @@ export function JoinDialog({ siteId, shown, onClose }: Props) {
           {join.error ? (
             <Failed error={join.error} what={ruleFor(join.error, 'person') ?? 'The case was not changed'} />
           ) : null}
-          <Group justify="flex-end" gap={8}>
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={join.isPending} disabled={person === ''}>
-              It is her
-            </Button>
-          </Group>
+          <DialogFoot onClose={onClose} loading={join.isPending} disabled={person === ''}>
+            It is her
+          </DialogFoot>
         </Stack>
       </form>
     </Dialog>

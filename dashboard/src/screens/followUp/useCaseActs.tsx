@@ -20,15 +20,19 @@ export function useCaseActs(siteId: string, shown: FollowUpCase) {
   const client = useQueryClient()
   const sending = useActOnCase(siteId, shown.caseId)
   const [conflict, setConflict] = useState<CaseConflict | null>(null)
+  /** What was asked and did not get through, with what was seen then. */
+  const [failed, setFailed] = useState<{ act: CaseAct; seen: FollowUpCase } | null>(null)
 
   /** Whether it was done; false also while a conflict is being asked about. */
   async function send(act: CaseAct, seen: FollowUpCase): Promise<boolean> {
+    setFailed(null)
     try {
       const now = await sending.mutateAsync({ act, version: seen.version })
       setConflict(null)
       if (act.do === 'change' && act.body.status !== undefined) sayChanged(seen.status, now)
       return true
     } catch (error) {
+      if (error instanceof ApiProblem && error.passing) setFailed({ act, seen })
       if (!(error instanceof ApiProblem) || error.status !== 409) return false
       const theirs = await readCase(client, siteId, seen.caseId)
       if (theirs.version === seen.version) return false
@@ -77,5 +81,8 @@ export function useCaseActs(siteId: string, shown: FollowUpCase) {
     /** Mine on top of what they did. */
     doMine: () => (conflict ? send(conflict.act, conflict.theirs) : Promise.resolve(false)),
     leaveTheirs: () => setConflict(null),
+    /** What did not get through, and the same once more; null: there is none, or it would do no better. Had it got
+     *  through after all, the version has changed, and she is asked. */
+    failed: failed && { act: failed.act, retry: () => send(failed.act, failed.seen) },
   }
 }

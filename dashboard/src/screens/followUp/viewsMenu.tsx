@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Menu, Stack, TextInput } from '@mantine/core'
+import { Button, Checkbox, Menu, Stack, TextInput } from '@mantine/core'
 import { IconBookmark, IconDownload, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Link } from 'react-router'
@@ -6,6 +6,7 @@ import { useCaseViews, useRemoveCaseView, useSaveCaseView } from '../../api/case
 import { useMay } from '../../api/me.ts'
 import { ruleFor } from '../../api/problem.ts'
 import { Dialog } from '../../components/dialog.tsx'
+import { DialogFoot } from '../../components/dialogFoot.tsx'
 import { Failed } from '../../components/failed.tsx'
 
 type Props = { siteId: string; search: URLSearchParams; listUrl: string }
@@ -106,14 +107,9 @@ function SaveDialog({ siteId, search, onClose }: Omit<Props, 'listUrl'> & { onCl
           {save.error && !ruleFor(save.error, 'name') ? (
             <Failed error={save.error} what="The view was not saved" />
           ) : null}
-          <Group justify="flex-end" gap={8}>
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={save.isPending} disabled={name.trim() === ''}>
-              Save
-            </Button>
-          </Group>
+          <DialogFoot onClose={onClose} loading={save.isPending} disabled={name.trim() === ''}>
+            Save
+          </DialogFoot>
         </Stack>
       </form>
     </Dialog>

@@ -1,10 +1,11 @@
-import { Anchor, Button, Group, Select, Stack, Text } from '@mantine/core'
+import { Anchor, Button, Select, Stack, Text } from '@mantine/core'
 import { IconMail } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { type MailAbout, useMailTemplates, useMakeMailBatch } from '../../api/mail.ts'
 import { useMay } from '../../api/me.ts'
 import { Dialog, inDialog } from '../../components/dialog.tsx'
+import { DialogFoot } from '../../components/dialogFoot.tsx'
 import { Failed } from '../../components/failed.tsx'
 import { countOf } from '../../format/number.ts'
 import { urls } from '../../routes.ts'
@@ -73,14 +74,9 @@ function ChooseTemplate({ siteId, about, n, onClose }: Props & { onClose: () => 
             </Text>
             {templates.error ? <Failed error={templates.error} what="The templates could not be read" /> : null}
             {make.error ? <Failed error={make.error} what="It could not be prepared" /> : null}
-            <Group justify="flex-end" gap={8}>
-              <Button variant="default" onClick={onClose}>
-                Cancel
-              </Button>
-              <Button type="submit" loading={make.isPending} disabled={templateId === null}>
-                Preview
-              </Button>
-            </Group>
+            <DialogFoot onClose={onClose} loading={make.isPending} disabled={templateId === null}>
+              Preview
+            </DialogFoot>
           </Stack>
         </form>
       )}

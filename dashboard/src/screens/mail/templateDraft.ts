@@ -1,5 +1,7 @@
 import type { MailTemplate } from '@hindsight/protocol/api/mail'
 import { type MailTemplateContent, mailTemplateContent } from '@hindsight/protocol/api/mailTemplates'
+import { type Difference, differencesOf } from '../../components/conflict.tsx'
+import { languageName } from '../../format/language.ts'
 
 export type MailDraft = MailTemplateContent
 export type Faults = Readonly<Record<string, string>>
@@ -36,3 +38,24 @@ export function faultsIn(draft: MailDraft): Faults {
 }
 
 export const isSameDraft = (a: MailDraft, b: MailDraft): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+/** In what two versions differ, each language by itself. */
+export function templateDifferences(theirs: MailDraft, mine: MailDraft): Difference[] {
+  const languages = [...new Set([...theirs.texts, ...mine.texts].map(({ language }) => language))]
+  const inLanguage = (language: string, { texts }: MailDraft) => texts.find((one) => one.language === language)
+  const ofLanguage = (language: string): [string, (draft: MailDraft) => string][] => [
+    [`Subject, ${languageName(language)}`, (draft) => inLanguage(language, draft)?.subject ?? 'no such language'],
+    [`Text, ${languageName(language)}`, (draft) => inLanguage(language, draft)?.text ?? 'no such language'],
+  ]
+  return differencesOf<MailDraft>(
+    {
+      Name: ({ name }) => name,
+      Purpose: ({ purpose }) => purpose,
+      'Names products': ({ namesProducts }) => (namesProducts ? 'yes' : 'no'),
+      'Language for all others': ({ defaultLanguage }) => languageName(defaultLanguage),
+      ...Object.fromEntries(languages.flatMap(ofLanguage)),
+    },
+    theirs,
+    mine,
+  )
+}

@@ -1,10 +1,11 @@
 import type { MailTemplate } from '@hindsight/protocol/api/mail'
-import { Anchor, Button, Group, Skeleton, Stack, Text } from '@mantine/core'
+import { Alert, Anchor, Button, Group, Skeleton, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 import { Link, Navigate, useNavigate, useParams } from 'react-router'
 import { useMailTemplates, usePutMailTemplate, useRemoveMailTemplate } from '../../api/mail.ts'
 import { ApiProblem } from '../../api/problem.ts'
+import { Conflict, darkTitle, theirsOf } from '../../components/conflict.tsx'
 import { EmptyCard } from '../../components/emptyCard.tsx'
 import { Failed } from '../../components/failed.tsx'
 import { LeaveGuard } from '../../components/leaveGuard.tsx'
@@ -13,7 +14,7 @@ import { urls } from '../../routes.ts'
 import css from './mail.module.css'
 import { MailPreviewCard } from './previewCard.tsx'
 import { MailSetUp } from './setUp.tsx'
-import { draftOf, faultsIn, isSameDraft, newDraft } from './templateDraft.ts'
+import { draftOf, faultsIn, isSameDraft, type MailDraft, newDraft, templateDifferences } from './templateDraft.ts'
 import { TemplateForm } from './templateForm.tsx'
 import { VariablesHelp } from './variablesHelp.tsx'
 
@@ -54,7 +55,8 @@ function Editor({ siteId, saved }: { siteId: string; saved: MailTemplate | null 
   const faults = faultsIn(draft)
   const sound = Object.keys(faults).length === 0
   const changed = base === null || !isSameDraft(draft, draftOf(base))
-  const theirs = put.error instanceof ApiProblem && put.error.status === 409 ? put.error.body.current : undefined
+  const theirs = theirsOf<MailTemplate>(put.error)
+  const isGone = put.error instanceof ApiProblem && put.error.status === 409 && !theirs
 
   const save = async (version: number) => {
     setAsked(true)
@@ -96,16 +98,33 @@ function Editor({ siteId, saved }: { siteId: string; saved: MailTemplate | null 
           <VariablesHelp />
         </Stack>
       </div>
-      {theirs !== undefined ? (
-        <Conflict
-          theirs={theirs as MailTemplate | null}
-          keepMine={(version) => void save(version)}
-          takeTheirs={(template) => {
-            setBase(template)
-            setDraft(draftOf(template))
+      {theirs ? (
+        <TemplateConflict
+          theirs={theirs}
+          mine={draft}
+          saving={put.isPending}
+          keepMine={() => void save(theirs.version)}
+          takeTheirs={() => {
+            setBase(theirs)
+            setDraft(draftOf(theirs))
             put.reset()
           }}
         />
+      ) : isGone ? (
+        <Alert
+          color="orange"
+          variant="outline"
+          role="alert"
+          title="A colleague removed this template meanwhile"
+          styles={darkTitle}
+        >
+          <Text size="sm">Yours is not lost: save it as a new one.</Text>
+          <Group justify="flex-end">
+            <Button loading={put.isPending} onClick={() => void save(0)}>
+              Save mine as new
+            </Button>
+          </Group>
+        </Alert>
       ) : put.error ? (
         <Failed error={put.error} what="The template was not saved" />
       ) : null}
@@ -125,31 +144,16 @@ function Editor({ siteId, saved }: { siteId: string; saved: MailTemplate | null 
 }
 
 type ConflictProps = {
-  theirs: MailTemplate | null
-  keepMine: (version: number) => void
-  takeTheirs: (template: MailTemplate) => void
+  theirs: MailTemplate
+  mine: MailDraft
+  saving: boolean
+  keepMine: () => void
+  takeTheirs: () => void
 }
 
-function Conflict({ theirs, keepMine, takeTheirs }: ConflictProps) {
-  return (
-    <div role="alert">
-      <Text size="sm" mb={8}>
-        {theirs === null
-          ? 'A colleague removed this template since you opened it.'
-          : `${theirs.changedBy} changed this template since you opened it. Nothing was overwritten.`}
-      </Text>
-      <Group gap={8}>
-        <Button variant="default" onClick={() => keepMine(theirs?.version ?? 0)}>
-          Save mine over it
-        </Button>
-        {theirs === null ? null : (
-          <Button variant="default" onClick={() => takeTheirs(theirs)}>
-            Take theirs
-          </Button>
-        )}
-      </Group>
-    </div>
-  )
+function TemplateConflict({ theirs, mine, ...choice }: ConflictProps) {
+  const title = `${theirs.changedBy} changed this template since you opened it`
+  return <Conflict title={title} differences={templateDifferences(draftOf(theirs), mine)} {...choice} />
 }
 
 function Remove({ siteId, template }: { siteId: string; template: MailTemplate }) {

@@ -1,9 +1,10 @@
 import type { NamedClick } from '@hindsight/protocol/api/namedClicks'
-import { Button, Group, Stack, TextInput } from '@mantine/core'
+import { Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useRenameClick } from '../../api/namedClicks.ts'
 import { ruleFor } from '../../api/problem.ts'
 import { Dialog } from '../../components/dialog.tsx'
+import { DialogFoot } from '../../components/dialogFoot.tsx'
 import { Failed } from '../../components/failed.tsx'
 
 type Props = { siteId: string; click: NamedClick; onClose: () => void }
@@ -32,14 +33,9 @@ export function RenameDialog({ siteId, click, onClose }: Props) {
             data-autofocus
           />
           {rename.error && !rule ? <Failed error={rename.error} what="It was not renamed" /> : null}
-          <Group justify="flex-end" gap={8}>
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={rename.isPending} disabled={name.trim() === ''}>
-              Rename
-            </Button>
-          </Group>
+          <DialogFoot onClose={onClose} loading={rename.isPending} disabled={name.trim() === ''}>
+            Rename
+          </DialogFoot>
         </Stack>
       </form>
     </Dialog>

@@ -5,6 +5,7 @@ import { useInvite } from '../../api/colleagues.ts'
 import { ruleFor } from '../../api/problem.ts'
 import { CopyButton } from '../../components/copyButton.tsx'
 import { Dialog } from '../../components/dialog.tsx'
+import { DialogFoot } from '../../components/dialogFoot.tsx'
 import { Failed } from '../../components/failed.tsx'
 import { exactTime } from '../../format/time.ts'
 import { RoleChoice } from './roleChoice.tsx'
@@ -65,14 +66,13 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
             />
             <RoleChoice value={role} onChange={setRole} />
             {invite.error && !inFields ? <Failed error={invite.error} what="Nobody was invited" /> : null}
-            <Group justify="flex-end" gap={8}>
-              <Button variant="default" onClick={onClose}>
-                Cancel
-              </Button>
-              <Button type="submit" loading={invite.isPending} disabled={name.trim() === '' || email.trim() === ''}>
-                Make the link
-              </Button>
-            </Group>
+            <DialogFoot
+              onClose={onClose}
+              loading={invite.isPending}
+              disabled={name.trim() === '' || email.trim() === ''}
+            >
+              Make the link
+            </DialogFoot>
           </Stack>
         </form>
       )}

@@ -1,9 +1,10 @@
-import { Button, Group, PasswordInput, Stack } from '@mantine/core'
+import { PasswordInput, Stack } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 import { useChangePassword } from '../../api/colleagues.ts'
 import { ruleFor } from '../../api/problem.ts'
 import { Dialog } from '../../components/dialog.tsx'
+import { DialogFoot } from '../../components/dialogFoot.tsx'
 import { Failed } from '../../components/failed.tsx'
 
 const minPasswordChars = 10
@@ -65,14 +66,9 @@ export function PasswordDialog({ onClose }: { onClose: () => void }) {
           {change.error && currentRule === undefined && nextRule === undefined ? (
             <Failed error={change.error} what="The password was not changed" />
           ) : null}
-          <Group justify="flex-end" gap={8}>
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={change.isPending}>
-              Change password
-            </Button>
-          </Group>
+          <DialogFoot onClose={onClose} loading={change.isPending}>
+            Change password
+          </DialogFoot>
         </Stack>
       </form>
     </Dialog>

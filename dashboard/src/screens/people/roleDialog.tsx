@@ -1,8 +1,9 @@
 import type { ManagedAccount } from '@hindsight/protocol/api/accounts'
-import { Button, Group, Stack } from '@mantine/core'
+import { Stack } from '@mantine/core'
 import { useState } from 'react'
 import { useChangeAccount } from '../../api/colleagues.ts'
 import { Dialog } from '../../components/dialog.tsx'
+import { DialogFoot } from '../../components/dialogFoot.tsx'
 import { Failed } from '../../components/failed.tsx'
 import { RoleChoice } from './roleChoice.tsx'
 
@@ -20,14 +21,9 @@ export function RoleDialog({ account, onClose }: { account: ManagedAccount; onCl
         <Stack>
           <RoleChoice value={role} onChange={setRole} />
           {change.error ? <Failed error={change.error} what="The role was not changed" /> : null}
-          <Group justify="flex-end" gap={8}>
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={change.isPending} disabled={role === account.role}>
-              Change role
-            </Button>
-          </Group>
+          <DialogFoot onClose={onClose} loading={change.isPending} disabled={role === account.role}>
+            Change role
+          </DialogFoot>
         </Stack>
       </form>
     </Dialog>

@@ -1,11 +1,12 @@
 import type { SavedSegment } from '@hindsight/protocol/api/segments'
 import type { Filter } from '@hindsight/protocol/filter'
+import { filterSays } from '@hindsight/protocol/filterWords'
 import { Alert, Button, Group, Text, TextInput } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { ApiProblem, ruleFor } from '../../api/problem.ts'
 import { useSaveSegment } from '../../api/segments.ts'
+import { Conflict, darkTitle, differencesOf, theirsOf } from '../../components/conflict.tsx'
 import { Failed } from '../../components/failed.tsx'
-import { relativeTime } from '../../format/time.ts'
 import css from './segments.module.css'
 import { useRemoveWithUndo } from './useRemoveWithUndo.tsx'
 
@@ -25,14 +26,17 @@ type Props = {
   children: ReactNode
 }
 
+type Said = Pick<SavedSegment, 'name' | 'says'>
+const fields = { Name: ({ name }: Said) => name, 'Sessions that': ({ says }: Said) => says }
+
 /** Saves under a name, asks where a colleague saved in between, and takes away with a way back. */
 export function SaveSegment({ siteId, base, named, filter, isChanged, onSaved, onTheirs, onRemoved, children }: Props) {
   const save = useSaveSegment(siteId)
   const [name, setName] = useState(base?.name ?? named)
   const removal = useRemoveWithUndo(siteId)
   const refused = save.error instanceof ApiProblem ? save.error : null
-  const theirs = refused?.status === 409 ? ((refused.body.current as SavedSegment | undefined) ?? null) : null
-  const isGone = refused?.status === 404
+  const theirs = theirsOf<SavedSegment>(save.error)
+  const isGone = refused?.status === 404 || (refused?.status === 409 && !theirs)
   const isNamed = name.trim() !== ''
   const differs = isChanged || name.trim() !== base?.name
   const store = (over: Pick<SavedSegment, 'segmentId' | 'version'> | null) => {
@@ -55,37 +59,26 @@ export function SaveSegment({ siteId, base, named, filter, isChanged, onSaved, o
         onChange={(event) => setName(event.currentTarget.value)}
         error={ruleFor(save.error, 'name')}
       />
-      {theirs === null && !isGone ? null : (
-        <Alert
-          color="orange"
-          variant="outline"
-          role="alert"
-          title={isGone ? 'Someone removed it' : 'Someone else changed it'}
-        >
-          <Text size="sm">
-            {theirs === null
-              ? 'Yours is not lost: save it as a new one.'
-              : `${theirs.changedBy}, ${relativeTime(theirs.changedAt)}: “${theirs.name}”, sessions that ${theirs.says}. Nothing was overwritten.`}
-          </Text>
-          <Group gap={8} mt="xs">
-            {theirs === null ? (
-              <Button size="xs" onClick={() => store(null)}>
-                Save mine as new
-              </Button>
-            ) : (
-              <>
-                <Button size="xs" variant="default" onClick={() => onTheirs(theirs)}>
-                  Take theirs
-                </Button>
-                <Button size="xs" loading={save.isPending} onClick={() => store(theirs)}>
-                  Save mine over it
-                </Button>
-              </>
-            )}
+      {theirs && filter !== null ? (
+        <Conflict
+          title={`${theirs.changedBy} changed it meanwhile`}
+          differences={differencesOf(fields, theirs, { name: name.trim(), says: filterSays(filter) })}
+          saving={save.isPending}
+          keepMine={() => store(theirs)}
+          takeTheirs={() => onTheirs(theirs)}
+        />
+      ) : null}
+      {isGone ? (
+        <Alert color="orange" variant="outline" role="alert" title="Someone removed it" styles={darkTitle}>
+          <Text size="sm">Yours is not lost: save it as a new one.</Text>
+          <Group gap={8} mt="xs" justify="flex-end">
+            <Button loading={save.isPending} onClick={() => store(null)}>
+              Save mine as new
+            </Button>
           </Group>
         </Alert>
-      )}
-      {save.error && theirs === null && !isGone && ruleFor(save.error, 'name') === undefined ? (
+      ) : null}
+      {save.error && !theirs && !isGone && ruleFor(save.error, 'name') === undefined ? (
         <Failed error={save.error} what="It was not saved" />
       ) : null}
       <Group gap={8}>

@@ -1,8 +1,9 @@
 import type { PointStatus } from '@hindsight/protocol/api/struggles'
-import { Autocomplete, Button, Group, Stack, Text, TextInput } from '@mantine/core'
+import { Autocomplete, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useSetPointState } from '../../api/struggles.ts'
 import { Dialog, inDialog } from '../../components/dialog.tsx'
+import { DialogFoot } from '../../components/dialogFoot.tsx'
 import { Failed } from '../../components/failed.tsx'
 
 type Props = {
@@ -72,14 +73,9 @@ export function SayStateDialog({ siteId, pointId, status, to, releases, onClose 
             {...(isFixing ? {} : { 'data-autofocus': true })}
           />
           {set.error ? <Failed error={set.error} what="It was not saved" /> : null}
-          <Group justify="flex-end" gap={8}>
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={set.isPending}>
-              {isFixing ? (release.trim() === '' ? 'Mark fixed now' : `Mark fixed in ${release.trim()}`) : 'Ignore'}
-            </Button>
-          </Group>
+          <DialogFoot onClose={onClose} loading={set.isPending}>
+            {isFixing ? (release.trim() === '' ? 'Mark fixed now' : `Mark fixed in ${release.trim()}`) : 'Ignore'}
+          </DialogFoot>
         </Stack>
       </form>
     </Dialog>

@@ -1,9 +1,11 @@
+import type { Comment } from '@hindsight/protocol/api/notes'
 import { maxCommentChars } from '@hindsight/protocol/limits'
-import { Button, Group, Stack, Textarea } from '@mantine/core'
+import { Stack, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import type { NoteActs } from '../../../api/notes.ts'
-import { ApiProblem } from '../../../api/problem.ts'
+import { Conflict, differencesOf, theirsOf } from '../../../components/conflict.tsx'
 import { Dialog } from '../../../components/dialog.tsx'
+import { DialogFoot } from '../../../components/dialogFoot.tsx'
 import { Failed } from '../../../components/failed.tsx'
 import { clockText } from '../moments.ts'
 
@@ -18,12 +20,12 @@ export function CommentDialog({ draft, startTs, acts, onClose }: Props) {
   const [text, setText] = useState(before)
   const act = 'commentId' in draft ? acts.changeComment : acts.addComment
   const sound = text.trim() !== ''
-  const isOvertaken = act.error instanceof ApiProblem && act.error.status === 409
+  const theirs = theirsOf<Comment>(act.error)
 
-  const save = () => {
+  const save = (over?: Comment) => {
     if (!sound || act.isPending) return
     const done = { onSuccess: onClose }
-    if ('commentId' in draft) acts.changeComment.mutate({ ...draft, text: text.trim() }, done)
+    if ('commentId' in draft) acts.changeComment.mutate({ ...draft, ...over, text: text.trim() }, done)
     else acts.addComment.mutate({ ts: draft.ts, text: text.trim() }, done)
   }
   const close = () => {
@@ -59,20 +61,20 @@ export function CommentDialog({ draft, startTs, acts, onClose }: Props) {
               if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save()
             }}
           />
-          {act.error ? (
-            <Failed
-              error={act.error}
-              what={isOvertaken ? 'It was changed meanwhile, in another window' : 'The comment was not saved'}
+          {theirs ? (
+            <Conflict
+              title="It was changed meanwhile, in another window"
+              differences={differencesOf({ Comment: (of: { text: string }) => of.text }, theirs, { text: text.trim() })}
+              saving={act.isPending}
+              keepMine={() => save(theirs)}
+              takeTheirs={close}
             />
+          ) : act.error ? (
+            <Failed error={act.error} what="The comment was not saved" />
           ) : null}
-          <Group justify="flex-end" gap={8}>
-            <Button variant="default" onClick={close}>
-              Cancel
-            </Button>
-            <Button type="submit" disabled={!sound} loading={act.isPending}>
-              {'commentId' in draft ? 'Save' : 'Comment'}
-            </Button>
-          </Group>
+          <DialogFoot onClose={close} disabled={!sound} loading={act.isPending}>
+            {'commentId' in draft ? 'Save' : 'Comment'}
+          </DialogFoot>
         </Stack>
       </form>
     </Dialog>

@@ -1,0 +1,177 @@
+/**
+ * Two people at one thing, wherever it is edited: what a colleague saved in between is shown beside one's own, nothing is
+ * overwritten unasked, and nothing that was typed is lost. Nor is it where the store is away for a moment.
+ */
+import { randomUUID } from 'node:crypto'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { contactAnyTime, put, visit } from '../collector/cases/population.ts'
+import { faultsOnBoth } from './looks.ts'
+import { type Dashboard, makeAccount, openDashboard, signIn } from './open.ts'
+import { type Api, apiOf, until } from './supportWork.ts'
+
+const site = '/api/sites/demo'
+const here = '/sites/demo'
+let dashboard: Dashboard
+let api: Api
+let page: Page
+const person = `C-${randomUUID().slice(0, 8)}`
+
+beforeAll(async () => {
+  dashboard = await openDashboard({ DEMO: 'shop' })
+  const { stack } = dashboard
+  api = apiOf(stack)
+  await makeAccount(stack)
+  await contactAnyTime(stack.collector.sites)
+  await put(stack.store, { sessions: [visit(person, Date.now() - 3_600_000)] })
+  await api('POST', `${site}/cases`, { person, reason: 'Cannot pay' })
+  page = await dashboard.open('/')
+  page.setDefaultTimeout(30_000)
+  await signIn(page)
+})
+afterAll(() => dashboard?.stop())
+
+const go = (path: string) => page.goto(dashboard.stack.url + here + path)
+const shot = (name: string) =>
+  process.env.SCREENS ? page.screenshot({ path: `${process.env.SCREENS}/${name}.png` }) : undefined
+const differs = (name: string) => page.getByRole('table', { name: 'In what they differ' }).getByRole('row', { name })
+const choose = (name: string) => page.getByRole('alert').getByRole('button', { name }).click()
+test('an alert: theirs is taken, then mine is saved over theirs', async () => {
+  const compare = { kind: 'threshold', is: 'above', value: 5 }
+  const rule = { name: 'Errors', measure: { kind: 'errors' }, compare }
+  const { ruleId, version } = await api<{ ruleId: string; version: number }>('POST', `${site}/alerts`, rule)
+  const change = (body: object, from: number) =>
+    api<{ version: number }>('PUT', `${site}/alerts/${ruleId}`, { ...rule, ...body, version: from })
+  await go('/alerts')
+  await page.getByRole('button', { name: 'Change Errors' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Limit').fill('9')
+  const second = await change({ windowMinutes: 180 }, version)
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click()
+  await differs('When more than 5 more than 9').waitFor()
+  await differs('Within 3 hours an hour').waitFor()
+  await shot('conflict-alert')
+  expect(await faultsOnBoth(page)).toEqual([])
+  await choose('Take theirs')
+  expect(await dialog.getByLabel('Limit').inputValue()).toBe('5')
+  await dialog.getByLabel('Limit').fill('7')
+  await change({ name: 'Script errors' }, second.version)
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click()
+  await differs('Name Script errors Errors').waitFor()
+  await choose('Save mine over theirs')
+  await page.getByText('Sessions with a script error: above 7 in 3 hours').waitFor()
+  expect(await dialog.count()).toBe(0)
+})
+
+test('a template of an e-mail: the languages that differ, each by itself', async () => {
+  const templateId = randomUUID()
+  const path = `${site}/mail/templates/${templateId}`
+  const texts = [{ language: 'en', subject: 'About your visit', text: 'Dear you' }]
+  await api('PUT', path, { version: 0, name: 'Sorry', texts })
+  await go(`/mail/templates/${templateId}`)
+  await page.getByLabel('Subject').fill('About your order')
+  const theirs = [...texts, { language: 'nl', subject: 'Over uw bezoek', text: 'Beste' }]
+  await api('PUT', path, { version: 1, name: 'Sorry', texts: theirs })
+  await page.getByRole('button', { name: 'Save template' }).click()
+  await differs('Subject, English About your visit About your order').waitFor()
+  await differs('Subject, Dutch Over uw bezoek no such language').waitFor()
+  await shot('conflict-template')
+  expect(await faultsOnBoth(page)).toEqual([])
+  await choose('Save mine over theirs')
+  await page.getByText('Saved', { exact: false }).first().waitFor()
+  await until(async () => {
+    const { templates } = await api<{ templates: { texts: object[] }[] }>('GET', `${site}/mail/templates`)
+    return templates[0]?.texts.length === 1
+  }, 'mine to be saved')
+})
+
+test('the settings of a board', async () => {
+  const tiles = [{ tileId: randomUUID(), size: 'half', title: '', shows: { kind: 'report', report: 'channels' } }]
+  const board = { name: 'Monday', days: 7, segment: '', tiles }
+  const made = await api<{ boardId: string; version: number }>('POST', `${site}/boards`, board)
+  await go(`/boards?board=${made.boardId}`)
+  await page.getByRole('button', { name: 'Settings', exact: true }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Name').fill('Friday')
+  await api('PUT', `${site}/boards/${made.boardId}`, { ...board, days: 30, version: made.version })
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click()
+  await differs('Period Last 30 days Last 7 days').waitFor()
+  expect(await faultsOnBoth(page)).toEqual([])
+  await choose('Take theirs')
+  expect(await dialog.getByLabel('Period').inputValue()).toBe('30')
+  await dialog.getByLabel('Name').fill('Friday')
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByRole('heading', { level: 1, name: 'Friday' }).waitFor()
+})
+
+test('what a customer agreed to', async () => {
+  const path = `${site}/customers/${person}/contact-status`
+  const consent = (commercial: object) => ({ service: {}, commercial })
+  const nothing = { doNotContact: null, unsubscribed: false }
+  await go(`/customers/${person}`)
+  await page.getByRole('button', { name: 'Consent …' }).click()
+  const dialog = page.getByRole('dialog')
+  const offers = dialog.getByRole('group', { name: 'Offers and news' })
+  await offers.getByLabel('E-mail').selectOption('given')
+  await dialog.getByLabel('Reason').fill('She said so')
+  await api('PUT', path, { ...nothing, version: 0, consent: consent({ call: 'refused' }) })
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click()
+  await differs('Consent Offers and news: calls refused Offers and news: e-mail agreed').waitFor()
+  expect(await faultsOnBoth(page)).toEqual([])
+  await choose('Take theirs')
+  expect(await offers.getByLabel('Calls').inputValue()).toBe('refused')
+  await offers.getByLabel('E-mail').selectOption('given')
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByText('Offers and news: calls refused, e-mail agreed', { exact: false }).waitFor()
+})
+
+test('the store is away while a case is changed: what was typed stays, and one press sends it again', async () => {
+  const away = { status: 503, contentType: 'application/problem+json' }
+  const body = JSON.stringify({ status: 503, code: 'store_away', title: 'Not available', detail: 'The store is away.' })
+  const isNote = (url: URL) => /\/cases\/[^/]+\/(notes|contacts)$/.test(url.pathname)
+  await go('/follow-up')
+  const note = page.getByLabel('Note for colleagues')
+  await note.fill('Called her shop.')
+  const call = page.getByRole('region', { name: 'Log a contact' })
+  await page.route(isNote, (route) => route.fulfill({ ...away, body }))
+  await page.getByRole('button', { name: 'Add note' }).click()
+  const failed = page.getByRole('alert').filter({ hasText: 'The case was not changed' })
+  await failed.getByText('The store is away.').waitFor()
+  expect(await note.inputValue()).toBe('Called her shop.')
+  await failed.getByRole('button', { name: 'Try again' }).click()
+  await failed.getByText('The store is away.').waitFor()
+  await shot('store-away')
+  expect(await faultsOnBoth(page)).toEqual([])
+  await page.unroute(isNote)
+  await call.getByLabel('What was said').fill('Half of a sentence')
+  await failed.getByRole('button', { name: 'Try again' }).click()
+  await page.getByRole('region', { name: 'Contacts and notes' }).getByText('Called her shop.').first().waitFor()
+  await expect.poll(() => note.inputValue()).toBe('')
+  expect(await failed.count()).toBe(0)
+  expect(await call.getByLabel('What was said').inputValue()).toBe('Half of a sentence')
+})
+
+test('on a phone it is said where the contact is logged; had it got through, nothing is logged twice', async () => {
+  const phone = await dashboard.open('/', { viewport: { width: 390, height: 844 }, hasTouch: true })
+  await signIn(phone)
+  await phone.goto(`${dashboard.stack.url}${here}/follow-up`)
+  await phone.getByText(person).or(phone.getByText('Cannot pay')).first().tap()
+  await phone.getByRole('button', { name: 'Log a contact' }).tap()
+  const drawer = phone.getByRole('dialog', { name: 'Log a contact' })
+  await drawer.getByRole('radio', { name: 'No answer' }).check()
+  // It is stored, and its answer is lost on the way.
+  await phone.route('**/contacts', async (route) => {
+    await route.fetch()
+    await route.abort()
+  })
+  await drawer.getByRole('button', { name: 'Log contact' }).tap()
+  const failed = drawer.getByRole('alert').filter({ hasText: 'The case was not changed' })
+  await failed.waitFor()
+  await phone.unroute('**/contacts')
+  await failed.getByRole('button', { name: 'Try again' }).tap()
+  const asked = phone.getByRole('dialog', { name: 'A colleague changed this case' })
+  await asked.getByRole('row', { name: /Contacts/ }).waitFor()
+  await asked.getByRole('button', { name: 'Leave it as it is now' }).tap()
+  const { cases } = await api<{ cases: { contacts: object[] }[] }>('GET', `${site}/cases`)
+  expect(cases[0]?.contacts).toHaveLength(1)
+})
