@@ -1,6 +1,7 @@
 import { AppShell, Burger, Group } from '@mantine/core'
 import { useDisclosure, useMediaQuery } from '@mantine/hooks'
-import { matchPath, Outlet, ScrollRestoration, useLocation, useMatch } from 'react-router'
+import { matchPath, Outlet, ScrollRestoration, useLocation, useMatch, useSearchParams } from 'react-router'
+import { periodKeys } from '../filters/period.ts'
 import { patterns } from '../routes.ts'
 import { AccountMenu } from './accountMenu.tsx'
 import { FindButton } from './find/findButton.tsx'
@@ -42,6 +43,11 @@ export function Shell() {
   const { pathname } = useLocation()
   const listed = useMatch(patterns.sessions) !== null
   const ofPeriod = periodScreens.some((pattern) => matchPath(pattern, pathname) !== null)
+  // Customers are looked at over all time, until a segment says whose: that has a period.
+  const ofCustomers = useMatch(patterns.customers) !== null
+  const [search] = useSearchParams()
+  const hasPeriod = ofPeriod || (ofCustomers && periodKeys.some((key) => search.has(key)))
+  const hasSecondRow = ofPeriod || ofCustomers
   const opensFile = useMatch(patterns.openReplay) !== null
   const replay = useMatch(patterns.session) !== null || opensFile
   const sideBySide = useMatch(patterns.followUp) !== null
@@ -51,7 +57,7 @@ export function Shell() {
   const compact = (replay || narrow) && !phone
   return (
     <AppShell
-      header={{ height: { base: ofPeriod ? barPx + secondRowPx : barPx, sm: barPx } }}
+      header={{ height: { base: hasSecondRow ? barPx + secondRowPx : barPx, sm: barPx } }}
       navbar={{ width: compact ? 60 : 208, breakpoint: 'sm', collapsed: { mobile: !open } }}
       padding={replay || sideBySide ? 0 : { base: 'md', sm: 'lg' }}
       classNames={{ header: css.header ?? '', navbar: css.navbar ?? '', main: css.main ?? '' }}
@@ -74,10 +80,10 @@ export function Shell() {
             <Logo />
           </div>
           <SiteSwitcher />
-          {ofPeriod ? (
+          {hasSecondRow ? (
             <div className={css.find}>
               {listed ? <SearchBox className={css.search ?? ''} /> : null}
-              <PeriodPicker />
+              {hasPeriod ? <PeriodPicker /> : null}
               <SegmentPicker />
             </div>
           ) : null}
