@@ -26,6 +26,8 @@ type Props = {
   color?: ChartColor
   /** How a value is written, with its unit. */
   text: (value: number, day?: DayValue) => string
+  /** Values are shares of one, most of them small. */
+  isShare?: boolean
   /** How it is written where room is short: at the axis and on the bars. */
   short?: (value: number) => string
   heightPx?: number
@@ -44,6 +46,7 @@ const labelPx = 16
 const digitPx = 7
 const axisGapPx = 10
 const narrowBarPx = 5
+const thousand = 1000
 /** With fewer days every bar has room for its label. */
 const fewDays = 8
 /** More would run into the next one; the list below has it whole. */
@@ -87,9 +90,11 @@ export function DayBars({
   marks = [],
   tools,
   isTitleHidden = false,
+  isShare = false,
 }: Props) {
   const most = highest(days)
-  const ticks = ticksTo(most?.value ?? 0)
+  const top = most?.value ?? 0
+  const ticks = isShare ? ticksTo(top * thousand).map((tick) => tick / thousand) : ticksTo(top)
   const labelled: Labelled[] = days.map((day) => ({
     ...day,
     label: day.value > 0 && (days.length <= fewDays || day === most) ? short(day.value) : '',

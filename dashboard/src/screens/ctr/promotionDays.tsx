@@ -30,6 +30,7 @@ export function PromotionDays({ name, days, promotionId }: Props) {
           title="Click-through rate"
           color="click"
           days={ctrByDay(days)}
+          isShare
           text={ctrOf}
           short={ctrText}
           tools={
