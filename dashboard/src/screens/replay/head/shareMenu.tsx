@@ -5,6 +5,7 @@ import { type RefObject, useImperativeHandle } from 'react'
 import { clockText, type Moment, withMoment } from '../moments.ts'
 import { useReplay } from '../replayContext.ts'
 import { useReplayState } from '../useReplayState.ts'
+import css from './replayHead.module.css'
 
 const copiedMs = 2000
 
@@ -37,7 +38,9 @@ export function ShareMenu({ handle }: { handle: RefObject<ShareHandle | null> })
         onClick={() => copy(linkTo(here))}
         title="Copy a link to this moment (Y)"
       >
-        <span aria-live="polite">{error ? 'Not copied' : copied ? 'Copied' : 'Copy link'}</span>
+        <span className={css.words} aria-live="polite">
+          {error ? 'Not copied' : copied ? 'Copied' : 'Copy link'}
+        </span>
       </Button>
       <Menu position="bottom-end" width={300} shadow="md" withinPortal>
         <Menu.Target>
