@@ -8,12 +8,12 @@ export default defineConfig({
     globalSetup: ['test/support/templateFolder.ts'],
     testTimeout: 120_000,
     hookTimeout: 240_000,
-    // Each file may start an engine and a browser of its own, and waits for them half of its time: four at a time is what
-    // two cores carry.
+    // Each file may start an engine and a browser of its own, and waits for them a third of its time: three at a time is
+    // what two cores carry.
     pool: 'forks',
     // What files import stays loaded for the next one, and so does the browser that they share.
     isolate: false,
-    maxWorkers: 4,
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     expect: { poll: { timeout: 30_000 } },
   },

@@ -75,11 +75,13 @@ if (all !== null && again !== null) {
     .filter(({ name }) => first.includes(relative(root, name)))
     .flatMap(({ assertionResults }) => assertionResults)
   const passedBefore = before.filter(({ status }) => status === 'passed').length
+  const skippedBefore = before.filter(({ status }) => ['skipped', 'pending'].includes(status)).length
   all = {
     ...all,
     status: again.status,
     numPassedTests: all.numPassedTests - passedBefore + again.numPassedTests,
     numFailedTests: again.numFailedTests,
+    numPendingTests: all.numPendingTests - skippedBefore + again.numPendingTests,
   }
   if (unsteady.length > 0) console.log(`Failed beside other tests, passed alone: ${unsteady.join(', ')}`)
 }

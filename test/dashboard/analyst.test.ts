@@ -288,11 +288,12 @@ test('the result is taken out as CSV', async () => {
 test('a chart can be read as a table', async () => {
   await open('overview', 'Top pages')
   const summary = await page.getByRole('img', { name: /^Sessions per day/ }).getAttribute('aria-label')
-  expect(summary).toContain(`highest ${visits.cart} sessions`)
   await page.getByRole('button', { name: 'Show as table: Sessions', exact: true }).click()
   const table = page.getByRole('table', { name: 'Sessions' })
   const values = await table.locator('tbody td').allTextContents()
   expect(values.reduce((sum, text) => sum + Number(text), 0)).toBe(visits.cart)
+  // Soon after midnight they are of two days.
+  expect(summary).toContain(`highest ${Math.max(...values.map(Number))} sessions`)
 })
 
 test('nothing that axe objects to, in both themes; nothing wider than a phone', { timeout: roundMs }, async () => {
