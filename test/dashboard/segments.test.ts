@@ -39,7 +39,8 @@ const shot = async (name: string) => {
   await page.screenshot({ path: `${process.env.SHOTS}/${name}.png` })
 }
 const picker = () => page.getByRole('banner').getByRole('button', { name: /^Segment:/ })
-const sheet = () => page.getByRole('dialog', { name: /segment/i })
+/** Not the list of them, which closes while it opens. */
+const sheet = () => page.getByRole('dialog', { name: /segment/i }).and(page.locator('[aria-modal="true"]'))
 /** Says so, and nothing is dimmed any more because it is asked anew. */
 const listed = async (count: string) => {
   await page.getByRole('main').getByText(count, { exact: true }).first().waitFor()

@@ -204,7 +204,7 @@ const patterns: Record<string, string> = {
   emailtext: 'jane.roe',
   cardtext: '4111 1111',
   cardnospaces: '41111111',
-  iban: 'DE89',
+  iban: 'DE89 ',
   phonenbsp: '20\u00a0123',
   splitelements: 'plantsplit',
   splitbreak: 'plantbreak',
