@@ -124,6 +124,15 @@ export async function compose({
   const { audit } = createAudit(store)
   const lease = createLease({ store, name: 'mail', owner: installationId(config.dataDir), log })
   const mail = createMailRoom({ store, state, sites, cases, audit, transport, publicUrl, log, lease })
+  const storage = createStorageRoom({
+    store,
+    state,
+    sites,
+    audit,
+    log,
+    dataDir: config.dataDir,
+    minFreeBytes: config.minFreeBytes,
+  })
   const outbound = await createOutboundRoom({
     store,
     state,
@@ -134,15 +143,7 @@ export async function compose({
     log,
     mail: transport,
     rollUps: () => rollUp.stats().runs,
-  })
-  const storage = createStorageRoom({
-    store,
-    state,
-    sites,
-    audit,
-    log,
-    dataDir: config.dataDir,
-    minFreeBytes: config.minFreeBytes,
+    headroomDays: (siteId) => storage.headroomOf(siteId)?.days ?? null,
   })
   const { dataDir, clickhouseDatabase: database } = config
   const backups =
@@ -187,6 +188,7 @@ export async function compose({
     visitorMarks,
     accounts,
     metrics,
+    refusalLog,
     log,
     recorder,
     watching,

@@ -100,4 +100,19 @@ test('an alert is drafted with what it would have told, saved, snoozed and remov
   await page.getByText('Nothing is watched yet').waitFor()
 })
 
+test('headroom is watched by a number of days; its preview says what there is now', async () => {
+  await page.goto(`${desk.stack.url}/sites/demo/alerts`)
+  await page.getByRole('button', { name: 'New alert' }).first().click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Name').fill('Disk')
+  await dialog.getByLabel('What is watched').selectOption('Days until the disk is full or a budget used up')
+  await dialog.getByText('so there is no preview of the past').waitFor()
+  expect(await dialog.getByLabel('Within').count()).toBe(0)
+  await dialog.getByLabel('When fewer are left than').fill('30')
+  await shot('alert-headroom')
+  expect(await faultsOnBoth(page)).toEqual([])
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Days until the disk is full or a budget used up: below 30').waitFor()
+})
+
 test('no page has complained', () => expect(desk.complaints.filter((one) => !/status of 400/.test(one))).toEqual([]))

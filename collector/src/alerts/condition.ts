@@ -49,6 +49,12 @@ function measuredIn(rule: Rule, { n, k }: Window): number | null {
 
 const unknown: Verdict = { over: false, value: null, expected: null }
 
+/** Of a value that stands as it is, such as headroom; null: it is not known. */
+export function judgeLimit({ compare }: Pick<Rule, 'compare'>, value: number | null): Verdict {
+  if (value === null || compare.kind !== 'threshold') return { ...unknown, value }
+  return { over: compare.is === 'above' ? value > compare.value : value < compare.value, value, expected: null }
+}
+
 /** @param firstMs when the site's first session began; null: it has none. Nothing is missing where nothing ever was. */
 export function judge(rule: Rule, counts: Counts, toMs: number, firstMs: number | null): Verdict {
   const fromMs = toMs - windowMs(rule)
@@ -58,9 +64,7 @@ export function judge(rule: Rule, counts: Counts, toMs: number, firstMs: number 
   const { compare } = rule
   const isLow = compare.is === 'below' || compare.is === 'drop'
   if (isLow && (firstMs === null || firstMs >= fromMs)) return { ...unknown, value }
-  if (compare.kind === 'threshold') {
-    return { over: compare.is === 'above' ? value > compare.value : value < compare.value, value, expected: null }
-  }
+  if (compare.kind === 'threshold') return judgeLimit(rule, value)
   const before: Window[] = []
   for (let day = 1; day <= daysBefore; day++) {
     const from = fromMs - day * dayMs

@@ -17,7 +17,7 @@ import { newsSince } from '../queries/outbound/pointNews.ts'
 import { sitesFirst } from '../queries/struggle/pointFigures.ts'
 import { namedSegment } from '../segments/named.ts'
 import type { Site } from '../sites.ts'
-import { historyMs, judge, settleMs, type Verdict, windowMs } from './condition.ts'
+import { historyMs, judge, judgeLimit, settleMs, type Verdict, windowMs } from './condition.ts'
 import { step } from './incident.ts'
 import { tellAt } from './quietHours.ts'
 import { ruleIdOf, type StoredRule } from './rules.ts'
@@ -74,19 +74,21 @@ function closed(before: FiringRow, { rule, timeZone }: Seen, at: number): Firing
   }
 }
 
+const lowers = ({ body: { compare } }: StoredRule): boolean => compare.is === 'below' || compare.is === 'drop'
 const isFurther = (a: number, b: number, isLow: boolean): boolean => (isLow ? a < b : a > b)
 
 export type Look = {
   store: Store
   /** false: sessions are behind events, and nothing can be said to be missing. */
   isCurrent: () => boolean
+  /** Days for which a site has room; null: not known. */
+  headroomDays: (siteId: string) => number | null
 }
 
 async function lookAtRule({ store, isCurrent }: Look, seen: Seen, newest: FiringRow | null): Promise<void> {
   const { siteId, rule, timeZone, conversion, now } = seen
-  const { measure, segment, compare } = rule.body
-  const isLow = compare.is === 'below' || compare.is === 'drop'
-  if (isLow && !isCurrent()) return
+  const { measure, segment } = rule.body
+  if (lowers(rule) && !isCurrent()) return
   const width = windowMs(rule.body)
   const toMs = Math.floor((now - settleMs(rule.body)) / minuteMs) * minuteMs
   const period = { fromMs: toMs - historyMs(rule.body), toMs }
@@ -97,6 +99,25 @@ async function lookAtRule({ store, isCurrent }: Look, seen: Seen, newest: Firing
   ])
   const verdict = judge(rule.body, counts.between, toMs, firstMs)
   const window = { fromMs: toMs - width, toMs, sessions: counts.between(toMs - width, toMs)?.sessions ?? 0 }
+  await note(store, seen, newest, verdict, window)
+}
+
+async function lookAtHeadroom({ store, headroomDays }: Look, seen: Seen, newest: FiringRow | null): Promise<void> {
+  const { siteId, rule, now } = seen
+  const verdict = judgeLimit(rule.body, headroomDays(siteId))
+  await note(store, seen, newest, verdict, { fromMs: now, toMs: now, sessions: 0 })
+}
+
+/** Writes down what a look makes of the incident that stands, or of none. */
+async function note(
+  store: Store,
+  seen: Seen,
+  newest: FiringRow | null,
+  verdict: Verdict,
+  window: Pick<FiringBody, 'fromMs' | 'toMs' | 'sessions'>,
+): Promise<void> {
+  const { rule, now } = seen
+  const isLow = lowers(rule)
   const what = step(rule.body, newest, verdict.over, now)
   if (what === 'opens') {
     const isSnoozed = rule.body.snoozedUntil !== null && now < rule.body.snoozedUntil
@@ -146,8 +167,11 @@ export async function lookAtSite(
     const ruleId = ruleIdOf(rule)
     const seen = { siteId, ruleId, rule, timeZone: settings.timeZone, conversion: settings.conversion, now }
     try {
-      if (rule.body.measure.kind !== 'newPoints') await lookAtRule(look, seen, newest.get(ruleId) ?? null)
-      else await lookAtNews(look, seen, await knownFirings(look.store, siteId, ruleId))
+      const { kind } = rule.body.measure
+      const before = newest.get(ruleId) ?? null
+      if (kind === 'newPoints') await lookAtNews(look, seen, await knownFirings(look.store, siteId, ruleId))
+      else if (kind === 'headroom') await lookAtHeadroom(look, seen, before)
+      else await lookAtRule(look, seen, before)
     } catch (error) {
       faults.push(error)
     }

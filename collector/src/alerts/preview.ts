@@ -6,7 +6,7 @@ import { alertCounts } from '../queries/outbound/alertCounts.ts'
 import { newsOfSite } from '../queries/outbound/pointNews.ts'
 import { sitesFirst } from '../queries/struggle/pointFigures.ts'
 import { namedSegment } from '../segments/named.ts'
-import { dayMs, historyMs, judge, settleMs } from './condition.ts'
+import { dayMs, historyMs, judge, judgeLimit, settleMs } from './condition.ts'
 import { type Incident, step } from './incident.ts'
 import { saysOf } from './words.ts'
 
@@ -17,7 +17,15 @@ const stepMs = 5 * minuteMs
 /** More would be no chart: of neighbours the furthest is kept. */
 const maxPoints = 336
 
-type Question = { siteId: string; timeZone: string; conversion: Conversion; rule: AlertDefinition; now: number }
+type Question = {
+  siteId: string
+  timeZone: string
+  conversion: Conversion
+  rule: AlertDefinition
+  now: number
+  /** Days for which the site has room; null: not known. */
+  headroomDays: number | null
+}
 
 async function ofNews(store: Store, { siteId, now }: Question): Promise<AlertPreview> {
   const news = await newsOfSite(store, siteId, now - previewMs)
@@ -29,6 +37,14 @@ async function ofNews(store: Store, { siteId, now }: Question): Promise<AlertPre
     says: `${says} (${path}) ${what === 'new' ? 'is new' : 'was fixed and is back'}`,
   }))
   return { from: now - previewMs, to: now, points: [], firings }
+}
+
+/** How full the disk was is kept nowhere: what can be told is now. */
+function ofHeadroom({ rule, now, headroomDays }: Question): AlertPreview {
+  const verdict = judgeLimit(rule, headroomDays)
+  const firing = { from: now, to: now, open: true, value: headroomDays ?? 0, says: saysOf(rule, verdict) }
+  const points = [{ at: now, value: headroomDays, expected: null }]
+  return { from: now, to: now, points, firings: verdict.over ? [firing] : [] }
 }
 
 type Points = AlertPreview['points']
@@ -58,6 +74,7 @@ export async function previewAlert(store: Store, question: Question): Promise<Al
   const { siteId, timeZone, conversion, rule, now } = question
   const { measure, segment, compare } = rule
   if (measure.kind === 'newPoints') return ofNews(store, question)
+  if (measure.kind === 'headroom') return ofHeadroom(question)
   const toMs = Math.floor((now - settleMs(rule)) / stepMs) * stepMs
   const fromMs = toMs - previewMs
   const period = { fromMs: fromMs - historyMs(rule), toMs }

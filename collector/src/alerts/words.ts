@@ -28,12 +28,15 @@ function found({ measure }: Told, value: number): string {
       return `${many(value, 'person', 'persons')} affected by the struggle point`
     case 'newPoints':
       return 'A struggle point'
+    case 'headroom':
+      return `There is room for ${many(Math.floor(value), 'more day', 'more days')} at the pace of the last week`
   }
 }
 
 export function saysOf(rule: Told, { value, expected }: Pick<Verdict, 'value' | 'expected'>): string {
   const shown = (one: number) => (rule.measure.kind === 'conversion' ? percent(one) : String(Math.round(one)))
-  const what = `${found(rule, value ?? 0)} in ${windowWords(rule.windowMinutes)}`
+  const counted = found(rule, value ?? 0)
+  const what = rule.measure.kind === 'headroom' ? counted : `${counted} in ${windowWords(rule.windowMinutes)}`
   if (rule.compare.kind === 'threshold') return `${what}; the limit is ${shown(rule.compare.value)}`
   return expected === null ? what : `${what}; ${shown(expected)} were to be expected by the days before`
 }

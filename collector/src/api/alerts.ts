@@ -11,6 +11,7 @@ import type { NameOf, Names } from '../people/names.ts'
 import { type FiringRow, getFiring, listFirings, newestFirings, writeFirings } from '../queries/outbound/firings.ts'
 import type { SessionFilter } from '../queries/sessionFilter.ts'
 import { pointsEver } from '../queries/struggle/pointRows.ts'
+import type { StorageRoom } from '../retention/room.ts'
 import { namedSegment } from '../segments/named.ts'
 import type { Sites } from '../sites.ts'
 import { ConflictError } from '../state.ts'
@@ -28,6 +29,7 @@ export type AlertDeps = {
   alertRules: AlertRules
   endpoints: Endpoints
   hasMail: boolean
+  storage: Pick<StorageRoom, 'headroomOf'>
   audit: Audit['audit']
 }
 
@@ -55,7 +57,7 @@ function sessionsOf({ measure, segment }: Pick<AlertDefinition, 'measure' | 'seg
 }
 
 export function alertHandlers(deps: AlertDeps): HandlersOf<keyof typeof alertRoutes> {
-  const { store, sites, accounts, names, alertRules, endpoints, hasMail, audit } = deps
+  const { store, sites, accounts, names, alertRules, endpoints, hasMail, storage, audit } = deps
 
   async function known(siteId: string, ruleId: string): Promise<StoredRule> {
     const rule = await alertRules.get(siteId, ruleId)
@@ -89,7 +91,7 @@ export function alertHandlers(deps: AlertDeps): HandlersOf<keyof typeof alertRou
   function shownFiring(row: FiringRow, nameOf: NameOf): AlertFiring {
     const { siteId, firingId, ruleId, openedAt, closedAt, acknowledgedAt, acknowledgedBy, body } = row
     const { name, says, value, expected, fromMs, toMs, pointId, measure } = body
-    const filter = measure.kind === 'newPoints' ? null : sessionsOf(body)
+    const filter = measure.kind === 'newPoints' || measure.kind === 'headroom' ? null : sessionsOf(body)
     return {
       firingId,
       ruleId,
@@ -206,7 +208,8 @@ export function alertHandlers(deps: AlertDeps): HandlersOf<keyof typeof alertRou
     async previewAlert({ params: { siteId }, body }) {
       await check(siteId, body)
       const { timeZone, conversion } = settingsOf(sites, siteId)
-      return previewAlert(store, { siteId, timeZone, conversion, rule: body, now: Date.now() })
+      const headroomDays = storage.headroomOf(siteId)?.days ?? null
+      return previewAlert(store, { siteId, timeZone, conversion, rule: body, now: Date.now(), headroomDays })
     },
 
     async listFirings({ params: { siteId }, query: { rule, state, limit } }) {

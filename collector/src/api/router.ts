@@ -183,7 +183,7 @@ export function apiRouter({
       ...dailyFilesHandlers({ dailyFiles, audit }),
       ...storageHandlers({ store, storage, backups, audit }),
       ...findHandlers({ store, sites }),
-      ...alertHandlers({ ...outbound, store, sites, accounts, names, audit }),
+      ...alertHandlers({ ...outbound, store, sites, accounts, names, storage, audit }),
       ...webhookHandlers({ ...outbound, store, audit, publicUrl, allowPrivate: config.allowPrivateWebhooks }),
       ...healthHandlers({ store, writer, maxSpoolBytes: config.maxSpoolBytes }),
       ...importHandlers({ store, sites, names, imports, audit }),

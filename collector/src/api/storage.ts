@@ -4,6 +4,7 @@ import type { Audit } from '../audit.ts'
 import type { BackupRoom } from '../backup/room.ts'
 import type { Store } from '../clickhouse/store.ts'
 import { listRuns } from '../queries/retention/runs.ts'
+import { noUsage } from '../queries/retention/usage.ts'
 import { headroom } from '../retention/headroom.ts'
 import type { StorageRoom } from '../retention/room.ts'
 import { ConflictError } from '../state.ts'
@@ -26,8 +27,6 @@ export async function told<T>(save: Promise<T>): Promise<T> {
   }
 }
 
-const nothing = { replayBytes: 0, eventBytes: 0, otherBytes: 0, bytesPerDay: 0 }
-
 export function storageHandlers({
   store,
   storage,
@@ -45,7 +44,7 @@ export function storageHandlers({
         gate.look(),
         listRuns(store, siteId),
       ])
-      const site = measured?.usage.sites.get(siteId) ?? nothing
+      const site = measured?.usage.sites.get(siteId) ?? noUsage
       const all = {
         bytes: measured?.usage.bytes ?? 0,
         bytesPerDay: measured?.usage.bytesPerDay ?? 0,

@@ -57,6 +57,8 @@ export type OutboundRoomDeps = {
   mail: MailTransport | null
   /** How often sessions have been brought up to date; where it stands still they are behind. */
   rollUps?: () => number
+  /** Days for which a site has room; undefined: nobody knows. */
+  headroomDays?: (siteId: string) => number | null
   resolve?: Resolve
 }
 
@@ -65,6 +67,7 @@ const pointTypes = new Set<string>(['strugglePoint.new', 'strugglePoint.regresse
 /** Nothing is sent yet; what happens from now on will be. */
 export async function createOutboundRoom(deps: OutboundRoomDeps): Promise<OutboundRoom> {
   const { store, state, accounts, sites, config, publicUrl, log, mail, rollUps, resolve = resolveName } = deps
+  const { headroomDays = () => null } = deps
   const sealer = createSealer(config.dataDir)
   const endpoints = createEndpoints(state, sealer)
   const sealed = await sealClearSecrets(store, endpointKind, (id, body) =>
@@ -111,7 +114,7 @@ export async function createOutboundRoom(deps: OutboundRoomDeps): Promise<Outbou
       const mine = rules.filter((rule) => siteOfRule(rule) === site.siteId)
       const now = Date.now()
       if (ofPoints.has(site.siteId)) await noticePoints(store, state, site, now)
-      if (mine.length > 0) await lookAtSite({ store, isCurrent: () => current }, site, mine, now)
+      if (mine.length > 0) await lookAtSite({ store, isCurrent: () => current, headroomDays }, site, mine, now)
     }
   }
   const minute = createEveryMinute(look, 'what is watched could not be looked at', log)

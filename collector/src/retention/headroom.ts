@@ -9,9 +9,12 @@ type Given = {
   siteBudgetGb: number | null
 }
 
-export function headroom({ site, all, siteBudgetGb }: Given): { days: number | null; until: 'budget' | 'disk' } {
+/** `days` null: not to be told. */
+export type Headroom = { days: number | null; until: 'budget' | 'disk' }
+
+export function headroom({ site, all, siteBudgetGb }: Given): Headroom {
   const used = site.replayBytes + site.eventBytes + site.otherBytes
-  const days = (left: number, perDay: number): number | null => (perDay <= 0 ? null : Math.max(0, left) / perDay)
+  const days = (left: number, perDay: number): number | null => (left <= 0 ? 0 : perDay <= 0 ? null : left / perDay)
   const ends = [
     {
       until: 'budget' as const,
@@ -23,7 +26,7 @@ export function headroom({ site, all, siteBudgetGb }: Given): { days: number | n
     },
     { until: 'disk' as const, days: days(all.freeBytes - all.minFreeBytes, all.bytesPerDay) },
   ]
-  return ends.reduce<{ days: number | null; until: 'budget' | 'disk' }>(
+  return ends.reduce<Headroom>(
     (least, end) => (end.days !== null && (least.days === null || end.days < least.days) ? end : least),
     { days: null, until: 'disk' },
   )

@@ -11,7 +11,7 @@ import { heldSessions } from '../queries/cases/heldSessions.ts'
 import { dayOfShare, removeEvents, removeLogs, removeSessions } from '../queries/retention/facts.ts'
 import { removableReplays, removeReplays } from '../queries/retention/replays.ts'
 import { type NewRun, noteRun } from '../queries/retention/runs.ts'
-import { type SiteUsage, type Usage, usage } from '../queries/retention/usage.ts'
+import { noUsage, type SiteUsage, type Usage, usage } from '../queries/retention/usage.ts'
 import type { Sites } from '../sites.ts'
 import type { Gate } from './gate.ts'
 import type { Policies } from './policies.ts'
@@ -41,7 +41,6 @@ export type RetentionDeps = {
 
 const bytesOf = ({ replayBytes, eventBytes, otherBytes }: SiteUsage): number => replayBytes + eventBytes + otherBytes
 const bytesOfGb = (gb: number | null): number | null => (gb === null ? null : gb * gigabyte)
-const none: SiteUsage = { replayBytes: 0, eventBytes: 0, otherBytes: 0, bytesPerDay: 0 }
 const dayBefore = (days: number): string => new Date(Date.now() - days * dayMs).toISOString().slice(0, 10)
 
 export function createRetention({ store, sites, policies, gate, audit, log }: RetentionDeps) {
@@ -62,7 +61,7 @@ export function createRetention({ store, sites, policies, gate, audit, log }: Re
     newest = { usage: now, at: Date.now(), disk: await gate.look(), budgetGb, siteBudgetGb }
     measured({
       siteBudget: (siteId) => bytesOfGb(siteBudgetGb(siteId)),
-      siteBytes: (siteId) => bytesOf(now.sites.get(siteId) ?? none),
+      siteBytes: (siteId) => bytesOf(now.sites.get(siteId) ?? noUsage),
       budget: bytesOfGb(budgetGb),
       bytes: now.bytes,
     })
@@ -114,7 +113,7 @@ export function createRetention({ store, sites, policies, gate, audit, log }: Re
       await told({ siteId, startedAt, why: 'budget', kind: 'replays', removed: replays.length, bytes: sum(replays) })
       return true
     }
-    const own = bytesOf(newest?.usage.sites.get(siteId) ?? none)
+    const own = bytesOf(newest?.usage.sites.get(siteId) ?? noUsage)
     const before = await dayOfShare(store, siteId, Math.min(1, need / Math.max(own, 1)))
     if (before === null) return false
     const removed = await removeEvents(store, { siteId, held, before })

@@ -7,7 +7,7 @@ import { sessionFilters } from './sessionFilters.ts'
 
 const signal = z.enum(signalNames as [SignalName, ...SignalName[]])
 
-/** What is counted. All but `newPoints` count sessions that began in the window. */
+/** What is watched. All but `newPoints` and `headroom` count sessions that began in the window. */
 export const alertMeasure = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('sessions') }),
   /** Share of the sessions that converted, 0 to 1. */
@@ -20,6 +20,8 @@ export const alertMeasure = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('point'), pointId: z.string().min(1).max(200) }),
   /** Each new struggle point, and each that was fixed and is back; has no limit and no window. */
   z.strictObject({ kind: z.literal('newPoints') }),
+  /** Days for which there is room, as *Storage* shows them; fewer than a number of them. Knows no segment. */
+  z.strictObject({ kind: z.literal('headroom') }),
 ])
 export type AlertMeasure = z.infer<typeof alertMeasure>
 
@@ -81,6 +83,9 @@ const definition = z.object({
 type Given = Pick<z.infer<typeof definition>, 'measure' | 'compare'>
 
 function checkRule({ measure, compare }: Given, context: Pick<z.core.$RefinementCtx, 'addIssue'>): void {
+  if (measure.kind === 'headroom' && (compare.kind !== 'threshold' || compare.is !== 'below')) {
+    context.addIssue({ code: 'custom', path: ['compare'], message: 'fewer than a number of days', input: undefined })
+  }
   const isShare = measure.kind === 'conversion' && compare.kind === 'threshold'
   if (isShare && compare.value > 1) {
     context.addIssue({ code: 'custom', path: ['compare', 'value'], message: 'a share from 0 to 1', input: undefined })
@@ -120,7 +125,7 @@ export type AlertRule = z.infer<typeof alertRule>
 export const alertPreview = z.object({
   from: time,
   to: time,
-  /** One value for each step; null where nothing can be said. */
+  /** One value for each step; null where nothing can be said. Of headroom only what there is now: no past of it is kept. */
   points: z.array(z.object({ at: time, value: z.number().nullable(), expected: z.number().nullable() })),
   firings: z.array(z.object({ from: time, to: time, open: z.boolean(), value: z.number(), says: z.string() })),
 })
@@ -188,7 +193,7 @@ export const alertRoutes = {
     method: 'post',
     path: '/api/sites/{siteId}/alert-preview',
     need: 'alerts.manage',
-    summary: 'When it would have been told in the last 14 days',
+    summary: 'When it would have been told in the last 14 days; of headroom, whether it would be told now',
     params: onSite,
     body: alertDefinition,
     output: alertPreview,

@@ -72,11 +72,12 @@ async function addRule(over: Record<string, unknown>, of = site): Promise<AlertR
   expect(answer.status, answer.text).toBe(200)
   return answer.body as unknown as AlertRule
 }
-async function look(at: number, siteId = 'demo', isCurrent = true): Promise<void> {
+async function look(at: number, siteId = 'demo', isCurrent = true, days: number | null = null): Promise<void> {
   const found = stack.sites.byId(siteId)
   if (!found) throw new Error('no site')
   const rules = await stack.outbound.alertRules.list(siteId)
-  await lookAtSite({ store: stack.store, isCurrent: () => isCurrent }, found, rules, at)
+  const watched = { store: stack.store, isCurrent: () => isCurrent, headroomDays: () => days }
+  await lookAtSite(watched, found, rules, at)
 }
 const firings = async (rule: AlertRule, of = site) =>
   (await stack.get(`${of}/alert-firings?rule=${rule.ruleId}`)).body.firings as AlertFiring[]
@@ -166,6 +167,32 @@ test('no data is told of a site that had some, never of one that had none, nor w
   expect(off.body, off.text).toMatchObject({ on: false, open: null })
   expect(await firings(gone)).toMatchObject([{ closedAt: expect.any(Number) }])
   for (const rule of [gone, behind]) await removed(rule)
+})
+
+test('headroom is told when fewer days are left than asked for, not while it is unknown, and is over when there is room again', async () => {
+  const rule = await addRule({
+    name: 'Disk',
+    measure: { kind: 'headroom' },
+    compare: { kind: 'threshold', is: 'below', value: 14 },
+  })
+  // Also while sessions are behind: it counts none.
+  await look(now, 'demo', false, null)
+  await look(now + minute, 'demo', false, 14)
+  expect(await firings(rule)).toEqual([])
+  await look(now + 2 * minute, 'demo', false, 13.9)
+  await look(now + 3 * minute, 'demo', false, 3.2)
+  await look(now + 4 * minute, 'demo', false, 5)
+  expect(await firings(rule)).toMatchObject([
+    {
+      says: 'There is room for 3 more days at the pace of the last week; the limit is 14',
+      value: 3.2,
+      sessions: null,
+      closedAt: null,
+    },
+  ])
+  await look(now + 4 * minute + 2 * hour, 'demo', false, 40)
+  expect(await firings(rule)).toMatchObject([{ closedAt: now + 4 * minute + 2 * hour }])
+  await removed(rule)
 })
 
 test('webhooks are told of its beginning and its end once, after quiet hours, and not while it is snoozed', async () => {
@@ -291,6 +318,7 @@ test('bad rules are refused by field', async () => {
   expect(
     await refused({ measure: { kind: 'conversion' }, compare: { kind: 'threshold', is: 'below', value: 3 } }),
   ).toMatchObject({ errors: [{ field: 'compare.value' }] })
+  expect(await refused({ measure: { kind: 'headroom' } })).toMatchObject({ errors: [{ field: 'compare' }] })
 })
 
 test('z is large for what stands out and small for what does not, and restless days make it smaller', () => {

@@ -3,11 +3,13 @@ import { randomBytes } from 'node:crypto'
 import { appendFileSync, mkdtempSync, readdirSync, rmSync, statfsSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { AlertPreview } from '@hindsight/protocol/api/alerts'
 import type { RetentionPolicy, StorageAnswer } from '@hindsight/protocol/api/storage'
 import { utcDay } from '@hindsight/protocol/ids'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { migrate, missingMigrations } from '../../../collector/src/clickhouse/migrate.ts'
 import { type Stack, startStack } from '../../support/stack.ts'
+import { startReceiver } from '../outbound/receiver.ts'
 import { ask, dayMs, oldVisit, whose } from '../people/visits.ts'
 import { chunkOf, openTab, sendBatch, type Tab } from '../write/batches.ts'
 
@@ -27,7 +29,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'hindsight-retention-'))
   const { bavail, bsize } = statfsSync(folder)
   const minFree = Math.floor((bavail * bsize) / mebibyte) - roomMib
-  stack = await startStack({ keptIn: folder, env: { MIN_FREE_MIB: String(minFree) } })
+  stack = await startStack({ keptIn: folder, env: { MIN_FREE_MIB: String(minFree), WEBHOOK_ALLOW_PRIVATE: 'on' } })
 }, 120_000)
 afterAll(async () => {
   await stack?.stop()
@@ -157,6 +159,38 @@ test('a full disk is a named 503; nothing acknowledged is lost, and room makes i
   rmSync(fill())
   await vi.waitFor(async () => expect((await recorded(1_000)).status).toBe(200), soon)
   expect(await hasReplay(before.tab)).toBe(true)
+})
+
+test('headroom is watched: the number that the screen shows is told to a webhook, and the preview tells of now alone', async () => {
+  await stack.collector.storage.retention.measure()
+  const { headroomDays } = await storage()
+  expect(headroomDays).toBeGreaterThan(0)
+  const receiver = await startReceiver()
+  const post = async (path: string, body: unknown) =>
+    (await ask(stack, `${site}/${path}`, { method: 'POST', body })).body
+  const made = await post('webhooks', { name: 'Desk', url: receiver.url, types: ['case.created'] })
+  const { endpointId } = made.webhook as { endpointId: string }
+  const watching = (value: number) => ({
+    name: 'Disk',
+    measure: { kind: 'headroom' },
+    compare: { kind: 'threshold', is: 'below', value },
+    endpoints: [endpointId],
+  })
+  const little = Math.ceil(headroomDays ?? 0) + 1
+  expect(await post('alert-preview', watching(0))).toMatchObject({ firings: [], points: [{ expected: null }] })
+  const preview = (await post('alert-preview', watching(little))) as unknown as AlertPreview
+  expect(preview.firings).toMatchObject([
+    { open: true, says: expect.stringMatching(/^There is room for \d+ more day/) },
+  ])
+  expect(preview.points[0]?.value).toBeCloseTo(headroomDays ?? 0, -1)
+  await post('alerts', watching(little))
+  await stack.collector.outbound.look()
+  await vi.waitFor(() => expect(receiver.received).toHaveLength(1), soon)
+  expect(JSON.parse(receiver.received[0]?.body ?? '')).toMatchObject({
+    type: 'alert.opened',
+    data: { name: 'Disk', says: preview.firings[0]?.says },
+  })
+  await receiver.stop()
 })
 
 test('the engine keeps no logs of its own that grow', async () => {

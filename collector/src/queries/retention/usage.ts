@@ -5,6 +5,7 @@
 import type { Store } from '../../clickhouse/store.ts'
 
 export type SiteUsage = { replayBytes: number; eventBytes: number; otherBytes: number; bytesPerDay: number }
+export const noUsage: SiteUsage = { replayBytes: 0, eventBytes: 0, otherBytes: 0, bytesPerDay: 0 }
 export type Usage = { bytes: number; bytesPerDay: number; sites: Map<string, SiteUsage> }
 
 type SiteRow = { site: string; weight: string; recent: string }

@@ -11,7 +11,7 @@ import { Dialog } from '../../components/dialog.tsx'
 import { DialogFoot } from '../../components/dialogFoot.tsx'
 import { Failed } from '../../components/failed.tsx'
 import { alertDifferences } from './alertDifferences.ts'
-import { type Draft, definitionOf, draftOf } from './alertDraft.ts'
+import { countsSessions, type Draft, definitionOf, draftOf, withKind } from './alertDraft.ts'
 import css from './alerts.module.css'
 import { PointChoice } from './pointChoice.tsx'
 import { PreviewChart } from './previewChart.tsx'
@@ -30,8 +30,7 @@ export function AlertDialog({ siteId, rule, pointId, onClose }: Props) {
   const definition = definitionOf(draft)
   const [asked] = useDebouncedValue(definition === null ? null : JSON.stringify(definition), settleMs)
   const set = (patch: Partial<Draft>) => setDraft((before) => ({ ...before, ...patch }))
-  const isNews = draft.kind === 'newPoints'
-  const hasLimit = !isNews && (draft.how === 'above' || draft.how === 'below')
+  const hasLimit = draft.how === 'above' || draft.how === 'below'
   /** What is changed: the one that the dialog began with, or what a colleague has made of it since. */
   const [over, setOver] = useState(rule)
   const theirs = theirsOf<AlertRule>(save.error)
@@ -61,7 +60,7 @@ export function AlertDialog({ siteId, rule, pointId, onClose }: Props) {
             <NativeSelect
               label="What is watched"
               value={draft.kind}
-              onChange={(event) => set({ kind: event.currentTarget.value as Draft['kind'] })}
+              onChange={(event) => set(withKind(draft, event.currentTarget.value as Draft['kind']))}
               data={Object.entries(measureWords).map(([value, label]) => ({ value, label }))}
             />
             {draft.kind === 'signal' ? (
@@ -80,8 +79,18 @@ export function AlertDialog({ siteId, rule, pointId, onClose }: Props) {
                 error={ruleFor(save.error, 'measure.pointId')}
               />
             ) : null}
+            {draft.kind === 'headroom' ? (
+              <TextInput
+                label="When fewer are left than"
+                description="At the pace of the last week, as Storage shows it"
+                inputMode="decimal"
+                value={draft.value}
+                onChange={(event) => set({ value: event.currentTarget.value })}
+                error={definition === null ? 'A number from 0' : ruleFor(save.error, 'compare.value')}
+              />
+            ) : null}
           </div>
-          {isNews ? null : (
+          {countsSessions(draft.kind) ? (
             <>
               <div className={css.pair}>
                 <NativeSelect
@@ -149,7 +158,7 @@ export function AlertDialog({ siteId, rule, pointId, onClose }: Props) {
                 </Group>
               )}
             </>
-          )}
+          ) : null}
           <PreviewChart siteId={siteId} definition={asked === null ? null : JSON.parse(asked)} />
           <Switch label="Watch it" checked={draft.on} onChange={(event) => set({ on: event.currentTarget.checked })} />
           <WhoIsTold siteId={siteId} draft={draft} set={set} error={save.error} />

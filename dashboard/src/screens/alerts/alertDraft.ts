@@ -61,6 +61,15 @@ function measureOf({ kind, signal, pointId }: Draft): AlertMeasure {
   return kind === 'point' ? { kind, pointId } : { kind }
 }
 
+/** What counts none has no window, and is of no segment. */
+export const countsSessions = (kind: Draft['kind']): boolean => kind !== 'newPoints' && kind !== 'headroom'
+
+/** Another thing to watch; of headroom nothing but the number of days can be chosen. */
+export function withKind(draft: Draft, kind: Draft['kind']): Draft {
+  if (kind === 'headroom') return { ...draft, kind, how: 'below', value: '14' }
+  return { ...draft, kind, ...(draft.kind === 'headroom' ? { how: 'rise', value: '20' } : {}) }
+}
+
 /** null: it cannot be asked, and so not saved, as it stands. */
 export function definitionOf(draft: Draft): AlertDraft | null {
   const { kind, how, value, device, browser, visitedPath, more } = draft
@@ -79,7 +88,7 @@ export function definitionOf(draft: Draft): AlertDraft | null {
     compare:
       how === 'rise' || how === 'drop' ? { kind: 'baseline', is: how } : { kind: 'threshold', is: how, value: limit },
     windowMinutes: Number(draft.windowMinutes),
-    segment: kind === 'newPoints' ? {} : segment,
+    segment: countsSessions(kind) ? segment : {},
     quietHours: draft.isQuiet ? { from: draft.quietFrom, to: draft.quietTo } : null,
     cooldownMinutes: Number(draft.cooldownMinutes || 'x'),
     accounts: draft.accounts,

@@ -30,11 +30,34 @@ export function PreviewChart({ siteId, definition }: Props) {
   if (!data) {
     return definition === null ? null : <Skeleton height={220} role="status" aria-label="Looking at the last 14 days" />
   }
+  const ofNow = definition?.measure.kind === 'headroom'
   return (
     <section aria-label="What it would have told" aria-busy={isFetching || definition === null}>
-      {data.points.length === 0 ? null : <Chart preview={data} definition={definition} />}
-      <Would preview={data} />
+      {ofNow ? <NowOnly preview={data} /> : <Past preview={data} definition={definition} />}
     </section>
+  )
+}
+
+/** How full the disk was on the days before is kept nowhere. */
+function NowOnly({ preview: { points, firings } }: { preview: AlertPreview }) {
+  const days = points[0]?.value ?? null
+  const says =
+    days === null
+      ? 'How long the disk lasts cannot be told yet: too little was stored in the last week.'
+      : `There is room for ${countOf(Math.floor(days), 'day')} now, so it would ${firings.length > 0 ? '' : 'not '}be told at once.`
+  return (
+    <Text size="sm" aria-live="polite">
+      {says} How full the disk was before is not kept, so there is no preview of the past.
+    </Text>
+  )
+}
+
+function Past({ preview, definition }: { preview: AlertPreview; definition: AlertDraft | null }) {
+  return (
+    <>
+      {preview.points.length === 0 ? null : <Chart preview={preview} definition={definition} />}
+      <Would preview={preview} />
+    </>
   )
 }
 

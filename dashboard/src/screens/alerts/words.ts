@@ -21,6 +21,7 @@ export const measureWords: Record<AlertMeasure['kind'], string> = {
   signal: 'Sessions with a signal',
   point: 'Persons affected by a struggle point',
   newPoints: 'New struggle points, and fixed ones that are back',
+  headroom: 'Days until the disk is full or a budget used up',
 }
 
 export function measureSays(measure: AlertMeasure): string {
@@ -57,6 +58,8 @@ export function ruleSays(
   saved: readonly SavedSegment[],
 ): string {
   if (measure.kind === 'newPoints') return measureSays(measure)
+  if (measure.kind === 'headroom' && compare.kind === 'threshold')
+    return `${measureSays(measure)}: below ${compare.value}`
   const window = windowWords[String(windowMinutes)] ?? `${windowMinutes} minutes`
   const limit = compare.kind === 'threshold' && measure.kind === 'conversion' ? `${compare.value * 100} %` : null
   const when =
