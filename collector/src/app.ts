@@ -7,6 +7,7 @@ import { apiLimit } from './apiLimit.ts'
 import type { BackupRoom } from './backup/room.ts'
 import type { Store } from './clickhouse/store.ts'
 import type { Config } from './config.ts'
+import { capRequests } from './connectionCap.ts'
 import { embedRouter } from './customerCard/embedRouter.ts'
 import type { MailRoom } from './delivery/mail/room.ts'
 import type { OutboundRoom } from './delivery/outboundRoom.ts'
@@ -22,6 +23,7 @@ import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { operationsRouter } from './operations.ts'
 import type { RecorderFiles } from './recorderFiles.ts'
+import type { RefusalLog } from './refusalLog.ts'
 import type { StorageRoom } from './retention/room.ts'
 import { demoSite, type Sites } from './sites.ts'
 import type { State } from './state.ts'
@@ -36,6 +38,7 @@ type CommonDeps = {
   writer: Writer
   recorder: RecorderFiles
   metrics: Metrics
+  refusalLog: RefusalLog
   log: Log
 }
 
@@ -60,13 +63,14 @@ export type AppDeps = CommonDeps & {
   dailyFiles: DailyFilesRoom
 }
 
-function begin({ config, store, writer, metrics }: CommonDeps): Express {
+function begin({ config, store, writer, metrics, refusalLog }: CommonDeps): Express {
   const app = express()
   app.disable('x-powered-by')
   app.set('trust proxy', config.trustProxy)
   app.set('etag', false)
   app.use(counted(metrics))
   app.use(operationsRouter({ config, store, writer, metrics }))
+  app.use(capRequests(config.limits.maxConnectionsOfAddress, refusalLog))
   return app
 }
 

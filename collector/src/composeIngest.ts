@@ -60,6 +60,7 @@ export async function composeIngest({ config, publicUrl, store, log, connections
     writer,
     recorder,
     metrics,
+    refusalLog,
     log,
     ingest: {
       config,

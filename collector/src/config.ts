@@ -237,6 +237,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       uploadsPerMinuteOfAddress: read('UPLOADS_PER_MINUTE_ADDRESS'),
       apiRequestsPerMinute: read('API_REQUESTS_PER_MINUTE'),
       maxConnections: read('MAX_CONNECTIONS'),
+      maxConnectionsOfAddress: read('MAX_CONNECTIONS_ADDRESS'),
     },
     oidc: oidc === 'incomplete' ? null : oidc,
     exportDir: read('EXPORT_DIR'),

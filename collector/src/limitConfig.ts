@@ -8,6 +8,7 @@ export type LimitConfig = {
   uploadsPerMinuteOfAddress: number
   apiRequestsPerMinute: number
   maxConnections: number
+  maxConnectionsOfAddress: number
 }
 
 const perMinute = wholeNumber(0, 1_000_000_000)
@@ -36,6 +37,11 @@ export const limitVariables = {
   MAX_CONNECTIONS: {
     default: '10000',
     says: 'Connections held at once; more are closed at once. 0: no limit.',
+    read: wholeNumber(0, 1_000_000),
+  },
+  MAX_CONNECTIONS_ADDRESS: {
+    default: '2000',
+    says: 'The same for one network address (of IPv6 a /56); behind TRUST_PROXY its requests under way. Above it 429. 0: no limit.',
     read: wholeNumber(0, 1_000_000),
   },
 } satisfies Record<string, Variable<number>>

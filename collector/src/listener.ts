@@ -1,5 +1,6 @@
 /** The HTTP server and what it allows a client: how slow it may be, and how many there may be at once. */
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
+import { createHeld, tooManyAnswer } from './connectionCap.ts'
 
 /** Slow clients: headers, then the whole request. */
 const headersTimeoutMs = 15_000
@@ -12,7 +13,8 @@ const checkIntervalMs = 5_000
 const keepAliveMs = 65_000
 
 export type Listener = { server: Server; connections: ConnectionStats }
-export type ConnectionStats = () => { open: number; dropped: number }
+/** `refused`: of an address that held as many as one may. */
+export type ConnectionStats = () => { open: number; dropped: number; refused: number }
 
 const uploads = new WeakSet<IncomingMessage>()
 /** Whoever sends this may take as long as a file does; said when it is known who it is. */
@@ -29,9 +31,19 @@ function inTime(handler: RequestListener, timeoutMs: number): RequestListener {
   }
 }
 
-type Limits = { maxConnections: number; headersTimeoutMs?: number; requestTimeoutMs?: number; checkIntervalMs?: number }
+type Limits = {
+  /** 0: any number. */
+  maxConnections: number
+  /** Of one network address. 0: any number. */
+  maxConnectionsOfAddress?: number
+  /** Whose connections are those of many. */
+  isProxy?: (address: string) => boolean
+  headersTimeoutMs?: number
+  requestTimeoutMs?: number
+  checkIntervalMs?: number
+}
 
-/** `maxConnections` 0: any number. The times: for tests. */
+/** The times: for tests. */
 export function createListener(handler: RequestListener, limits: Limits): Listener {
   const server = createServer(
     {
@@ -42,13 +54,23 @@ export function createListener(handler: RequestListener, limits: Limits): Listen
     },
     inTime(handler, limits.requestTimeoutMs ?? requestTimeoutMs),
   )
+  const { maxConnectionsOfAddress = 0, isProxy = () => false } = limits
+  const held = createHeld(maxConnectionsOfAddress)
   let open = 0
   let dropped = 0
+  let refused = 0
   if (limits.maxConnections > 0) server.maxConnections = limits.maxConnections
   server.on('drop', () => dropped++)
   server.on('connection', (socket) => {
     open++
     socket.once('close', () => open--)
+    const { remoteAddress = '' } = socket
+    if (isProxy(remoteAddress)) return
+    const release = held.take(remoteAddress)
+    if (release) return void socket.once('close', release)
+    refused++
+    socket.end(tooManyAnswer(maxConnectionsOfAddress))
+    socket.destroySoon()
   })
-  return { server, connections: () => ({ open, dropped }) }
+  return { server, connections: () => ({ open, dropped, refused }) }
 }

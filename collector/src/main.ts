@@ -8,6 +8,7 @@ import { createStore, type Store, waitForStore } from './clickhouse/store.ts'
 import { type Collector, type ComposeDeps, compose } from './compose.ts'
 import { composeIngest } from './composeIngest.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
+import { proxyTest } from './connectionCap.ts'
 import { type Engine, EngineStartError, startEngine } from './engineProcess.ts'
 import { createListener } from './listener.ts'
 import { createLog, type Log } from './log.ts'
@@ -76,7 +77,8 @@ async function close(server: Server): Promise<void> {
 async function run(config: Config): Promise<void> {
   const log = createLog(config.logLevel)
   let handler = starting
-  const { server, connections } = createListener((request, response) => handler(request, response), config.limits)
+  const limits = { ...config.limits, isProxy: proxyTest(config.trustProxy) }
+  const { server, connections } = createListener((request, response) => handler(request, response), limits)
   let isStopping = false
   const stopAsked = new Promise<string>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {

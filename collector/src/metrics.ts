@@ -180,10 +180,18 @@ export function createMetrics({
 
   function held(): Metric[] {
     if (!connections) return []
-    const { open, dropped } = connections()
+    const { open, dropped, refused } = connections()
     return [
       one('connections', 'gauge', 'Connections held now.', open),
-      one('dropped_connections_total', 'counter', 'Connections closed at once: there were MAX_CONNECTIONS.', dropped),
+      {
+        name: 'dropped_connections_total',
+        type: 'counter',
+        help: 'Connections closed at once, by the limit that was reached.',
+        samples: [
+          { labels: { limit: 'MAX_CONNECTIONS' }, value: dropped },
+          { labels: { limit: 'MAX_CONNECTIONS_ADDRESS' }, value: refused },
+        ],
+      },
     ]
   }
 

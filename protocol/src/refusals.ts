@@ -51,6 +51,10 @@ export const refusals = {
     status: 429,
     says: 'More requests a minute come from this network address than may; see Retry-After.',
   },
+  address_connections: {
+    status: 429,
+    says: 'More connections come from this network address at once than may; see Retry-After.',
+  },
   rate_limited: { status: 429, says: 'Too many requests; try again after Retry-After seconds.' },
   storage_full: { status: 503, says: 'The disk is full; nothing new can be stored.' },
 } as const satisfies Record<string, { status: number; says: string }>

@@ -1,6 +1,9 @@
 /** A sample of `npm run trial:fuzz`: whatever is sent, the answer is none of 5xx, shows no stack trace, and comes. */
+import { once } from 'node:events'
+import { request } from 'node:http'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { proxyTest } from '../../collector/src/connectionCap.ts'
 import { createListener, mayTakeLong } from '../../collector/src/listener.ts'
 import { type Stack, startStack } from '../support/stack.ts'
 import { runFuzz, unlimited } from '../trials/fuzz/run.ts'
@@ -88,6 +91,70 @@ test('who sends too much of the API is told when to come back; the connection ab
   expect(connections().dropped).toBe(1)
   expect(await slow).toContain('408')
   server.close()
+})
+
+test('one address holds no more connections than it may, others go on; behind a proxy requests count by who asks', async () => {
+  const { server, connections } = createListener((_request, response) => void response.end('ok'), {
+    maxConnections: 0,
+    maxConnectionsOfAddress: 2,
+    isProxy: proxyTest(['127.0.0.3']),
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const { port } = server.address() as { port: number }
+  const hold = async (localAddress: string) => {
+    const socket = connect({ port, host: '127.0.0.1', localAddress }).setEncoding('utf8')
+    const held = { socket, told: '', isOver: false }
+    socket.on('data', (part) => {
+      held.told += part
+    })
+    socket
+      .on('error', () => undefined)
+      .on('close', () => {
+        held.isOver = true
+      })
+    await once(socket, 'connect')
+    return held
+  }
+  const question = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n'
+  const mine = [await hold('127.0.0.1'), await hold('127.0.0.1')]
+  await expect.poll(() => connections().open).toBe(2)
+  const third = await hold('127.0.0.1')
+  await expect.poll(() => third.isOver).toBe(true)
+  expect(third.told).toMatch(/^HTTP\/1\.1 429 .*Retry-After: 10\r\n.*"code":"address_connections"/s)
+  const others = [await hold('127.0.0.2'), ...(await Promise.all([1, 2, 3].map(() => hold('127.0.0.3'))))]
+  for (const { socket } of [...mine, ...others]) socket.write(question)
+  for (const one of [...mine, ...others]) await expect.poll(() => one.told).toContain('200 OK')
+  expect(connections()).toEqual({ open: 6, dropped: 0, refused: 1 })
+  // Room again as soon as one is gone.
+  mine[0]?.socket.destroy()
+  await expect.poll(() => connections().open).toBe(5)
+  const next = await hold('127.0.0.1')
+  next.socket.write(question)
+  await expect.poll(() => next.told).toContain('200 OK')
+  for (const { socket } of [...mine, ...others, next]) socket.destroy()
+  server.close()
+
+  const env = { DEMO: 'off', TRUST_PROXY: 'loopback', MAX_CONNECTIONS_ADDRESS: '2' }
+  const behind = await startStack({ on: stack.storeAt, env })
+  const of = (address: string) => ({ 'x-forwarded-for': address })
+  const slow = [1, 2].map(() => {
+    const headers = { ...of('198.51.100.7'), 'content-length': 10 }
+    const sent = request(`${behind.url}/v1/track`, { method: 'POST', headers }).on('error', () => undefined)
+    sent.write('{')
+    return sent
+  })
+  const ask = (address: string) => fetch(`${behind.url}/v1/settings?key=nobody`, { headers: of(address) })
+  await expect.poll(async () => (await ask('198.51.100.7')).status).toBe(429)
+  const told = await ask('198.51.100.7')
+  expect([told.headers.get('retry-after'), (await told.json()).code]).toEqual(['10', 'address_connections'])
+  expect((await ask('198.51.100.8')).status).toBe(401)
+  // Whether it lives is told to everybody.
+  expect((await fetch(`${behind.url}/healthz`, { headers: of('198.51.100.7') })).status).toBe(200)
+  const metrics = await (await fetch(`${behind.url}/metrics`)).text()
+  expect(metrics).toMatch(/refused_total\{code="address_connections"\} [1-9]/)
+  for (const one of slow) one.destroy()
+  await expect.poll(async () => (await ask('198.51.100.7')).status).toBe(401)
+  await behind.stop()
 })
 
 test('a body that drips is cut off after the time that a request may take, unless it is a file of someone known', async () => {

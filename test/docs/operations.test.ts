@@ -15,7 +15,7 @@ test('the Grafana dashboard and the deployment guide ask for metrics that there 
     refusalLog: { totals: () => new Map([['key_unknown', 0]]) } as never,
     rollUp: { stats: () => still },
     closeSucceeded: { stats: () => ({ closed: 0, failures: 0 }) as never },
-    connections: () => ({ open: 0, dropped: 0 }),
+    connections: () => ({ open: 0, dropped: 0, refused: 0 }),
     backups: { gauges: () => ({ ageSeconds: 1, failures: 0 }) },
   })
   metrics.answered('v1', 200, 0.1)

@@ -1,7 +1,7 @@
 /** Every reason for which something is not stored: what provokes it, what the sender is told, where it is counted. */
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
+import { createServer, request, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -19,6 +19,7 @@ import { type Refusal, refusals } from '@hindsight/protocol/refusals'
 import express from 'express'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createStore } from '../../../collector/src/clickhouse/store.ts'
+import { capRequests } from '../../../collector/src/connectionCap.ts'
 import { createTombstones } from '../../../collector/src/erasure/tombstones.ts'
 import { errorHandler } from '../../../collector/src/errors.ts'
 import type { Facts } from '../../../collector/src/facts.ts'
@@ -43,6 +44,7 @@ const unlimited = {
   uploadsPerMinuteOfAddress: 0,
   apiRequestsPerMinute: 0,
   maxConnections: 0,
+  maxConnectionsOfAddress: 0,
 }
 let stack: Stack
 /** As `stack`, but its store is away and its spool has room for almost nothing. */
@@ -83,6 +85,7 @@ beforeAll(async () => {
     .use('/site', held({ uploadsPerMinuteOfSite: 2 }))
     .use('/origin', held({ uploadsPerMinuteOfOrigin: 2 }))
     .use('/address', held({ uploadsPerMinuteOfAddress: 2 }))
+    .use('/connections', capRequests(1, refusalLog), held({}))
     .use(errorHandler(log))
   full = createServer(app).listen(0, '127.0.0.1')
   await once(full, 'listening')
@@ -120,6 +123,21 @@ const third = async (path: string): Promise<Sent> => {
   const ask = () => post(`${fullUrl}/${path}/settings?key=demo`, null, { origin: 'https://shop.example' }, 'GET')
   for (const _ of [1, 2]) expect((await ask()).status).toBe(200)
   return await ask()
+}
+
+/** What is asked while another request of the same address is under way. */
+async function besideAnother(): Promise<Sent> {
+  const url = `${fullUrl}/connections/record?key=demo`
+  const slow = request(url, { method: 'POST', headers: { 'content-length': 10 } }).on('error', () => undefined)
+  slow.write('half')
+  const ask = () => post(`${fullUrl}/connections/settings?key=demo`, null, {}, 'GET')
+  try {
+    await expect.poll(async () => (await ask()).status).toBe(429)
+    return await ask()
+  } finally {
+    slow.destroy()
+    await expect.poll(async () => (await ask()).status).toBe(200)
+  }
 }
 
 /** By refusal, what provokes it. Where an analytics call is refused alone, its batch is still answered 200. */
@@ -190,6 +208,7 @@ const provoked: Record<Refusal, { send: () => Promise<Sent>; field?: string; rul
   site_rate_limited: { send: () => third('site'), field: 'request', rule: /2 a minute/ },
   origin_rate_limited: { send: () => third('origin'), field: 'request', rule: /2 a minute/ },
   address_rate_limited: { send: () => third('address'), field: 'request', rule: /2 a minute/ },
+  address_connections: { send: besideAnother, field: 'connection', rule: /at most 1 at once/ },
   rate_limited: {
     send: async () => {
       const send = () => {
