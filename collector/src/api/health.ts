@@ -2,22 +2,35 @@
 import type { healthRoutes } from '@hindsight/protocol/api/health'
 import { type Refusal, refusals } from '@hindsight/protocol/refusals'
 import type { Store } from '../clickhouse/store.ts'
+import { sampleEndsAt } from '../jobs/loadSample.ts'
 import { arrivals } from '../queries/health/arrivals.ts'
 import { lost, recorders } from '../queries/health/recorders.ts'
 import { refusedLately, rollUpWaitingMs } from '../queries/health/waiting.ts'
+import type { State } from '../state.ts'
 import type { Writer } from '../writer/writer.ts'
 import type { HandlersOf } from './handlers.ts'
 
-export type HealthDeps = { store: Store; writer: Pick<Writer, 'stats'>; maxSpoolBytes: number }
+export type HealthDeps = {
+  store: Store
+  state: Pick<State, 'get'>
+  writer: Pick<Writer, 'stats'>
+  maxSpoolBytes: number
+}
 
-export function healthHandlers({ store, writer, maxSpoolBytes }: HealthDeps): HandlersOf<keyof typeof healthRoutes> {
+export function healthHandlers({
+  store,
+  state,
+  writer,
+  maxSpoolBytes,
+}: HealthDeps): HandlersOf<keyof typeof healthRoutes> {
   return {
     async getHealth({ params: { siteId } }) {
       const at = Date.now()
+      const afterMs = await sampleEndsAt(state, siteId)
       const [arrived, gaps, versions, refused, waitingMs] = await Promise.all([
-        arrivals(store, siteId, at),
+        arrivals(store, { siteId, now: at, afterMs }),
         lost(store, siteId),
-        recorders(store, siteId),
+        recorders(store, siteId, afterMs),
         refusedLately(store, siteId),
         rollUpWaitingMs(store, siteId),
       ])

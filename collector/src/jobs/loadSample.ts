@@ -25,6 +25,11 @@ const eventsPerWrite = 6_000
 
 type Marker = { endsAt: number; isLoaded: boolean }
 
+/** When a site's sample history ends, ms since 1970: what claims to have arrived before it never did. 0: it has none. */
+export async function sampleEndsAt(state: Pick<State, 'get'>, siteId: string): Promise<number> {
+  return (await state.get<Marker>(kind, siteId))?.body.endsAt ?? 0
+}
+
 export type SampleLoad = {
   /** Resolves when all of it is stored, or loading was stopped. Never rejects. */
   done: Promise<void>

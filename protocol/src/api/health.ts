@@ -4,7 +4,7 @@ import { onSite, route, time } from './route.ts'
 
 export const health = z.object({
   at: time,
-  /** Events that arrived in each minute of the last hour, oldest first; files that were imported are not arrivals. */
+  /** Events that arrived in each minute of the last hour, oldest first; imported files and a sample history are no arrivals. */
   minutes: z.array(z.object({ at: time, events: z.number().int() })),
   /** From arrival to being stored, of the last hour; null: nothing arrived. */
   storing: z.object({ medianMs: z.number().nullable(), p99Ms: z.number().nullable() }),

@@ -8,14 +8,16 @@ export type Lost = { events: number; tabsWithGaps: number; tabs: number }
 const settledSeconds = 600
 const maxVersions = 20
 
-export async function recorders(store: Store, siteId: string): Promise<RecorderRow[]> {
+/** `afterMs`: what claims to have arrived before is a sample history. */
+export async function recorders(store: Store, siteId: string, afterMs: number): Promise<RecorderRow[]> {
   const rows = await store.query<{ version: string; sessions: string; events: string; lastAt: string }>(
     `SELECT recorder AS version, toString(uniqExact(sessionId)) AS sessions, toString(count()) AS events,
        toString(toUnixTimestamp64Milli(max(receivedAt))) AS lastAt
      FROM events
      WHERE siteId = {siteId:String} AND source = 'recorder' AND storedAt >= now() - 86400
+       AND receivedAt > fromUnixTimestamp64Milli({afterMs:Int64})
      GROUP BY version ORDER BY count() DESC, version LIMIT ${maxVersions}`,
-    { siteId },
+    { siteId, afterMs },
   )
   return rows.map(({ version, sessions, events, lastAt }) => ({
     version,
