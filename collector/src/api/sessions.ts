@@ -5,7 +5,7 @@ import type { Audit } from '../audit.ts'
 import type { Store } from '../clickhouse/store.ts'
 import { ProblemError } from '../errors.ts'
 import { findSession } from '../queries/findSession.ts'
-import { getAsset } from '../queries/getAsset.ts'
+import { assetFinder } from '../queries/getAsset.ts'
 import { getChunk } from '../queries/getChunk.ts'
 import { getChunks } from '../queries/getChunks.ts'
 import { getSession } from '../queries/getSession.ts'
@@ -46,6 +46,7 @@ export function sessionHandlers({
   replayWatched,
 }: SessionDeps): HandlersOf<keyof typeof sessionRoutes> {
   const findDay = sessionDayFinder(store)
+  const findAsset = assetFinder(store)
   const findMissing = missingFinder(store)
 
   async function dayOf(siteId: string, sessionId: string): Promise<string> {
@@ -135,10 +136,10 @@ export function sessionHandlers({
     },
 
     async getAsset({ params: { siteId, sha256 }, setHeader }) {
-      const text = await getAsset(store, siteId, sha256)
+      const text = await findAsset(siteId, sha256)
       if (text === null) throw notFound('asset')
       setHeader('Cache-Control', forever)
-      return { bytes: Buffer.from(text, 'utf8'), contentType: 'text/plain; charset=utf-8' }
+      return { bytes: text, contentType: 'text/plain; charset=utf-8' }
     },
   }
 }

@@ -59,6 +59,12 @@ export type StoreOptions = {
 const requestTimeoutMs = 60_000
 const pingTimeoutMs = 5_000
 
+/**
+ * For answers that are read whole here: an error in the middle gets its status, and the embedded engine plans such
+ * questions beside one another. What it sends in pieces it plans one after the other, in its only thread for requests.
+ */
+const whole: ClickHouseSettings = { wait_end_of_query: 1 }
+
 const insertSettings: ClickHouseSettings = {
   // A misspelt column must fail loudly; by default unknown fields are dropped.
   input_format_skip_unknown_fields: 0,
@@ -106,7 +112,7 @@ export function createStore({ url, username, password, database = 'hindsight', c
       const answer = await client.query({
         query: sql,
         query_params: params,
-        clickhouse_settings: settings,
+        clickhouse_settings: { ...whole, ...settings },
         format: 'JSONEachRow',
       })
       return await answer.json<Row>()
@@ -140,7 +146,7 @@ export function createStore({ url, username, password, database = 'hindsight', c
     },
 
     async queryBinary(sql, params = {}) {
-      const { stream } = await client.exec({ query: sql, query_params: params })
+      const { stream } = await client.exec({ query: sql, query_params: params, clickhouse_settings: whole })
       return await buffer(stream)
     },
 

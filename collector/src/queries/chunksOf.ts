@@ -5,9 +5,26 @@ import { ofSession } from './scope.ts'
 
 /** `clockOffsetMs` makes server time of its times. */
 export type ChunkOfTab = ChunkRow & { tabId: string; clockOffsetMs: number }
-const times = ['firstTs', 'lastTs', 'clockOffsetMs'] as const
-type Times = (typeof times)[number]
-type StoredChunk = Omit<ChunkOfTab, Times> & { [name in Times]: number | string }
+type Time = number | string
+/** Of a page by the tab. The names of thousands of chunks' fields would be most of the answer. */
+type StoredPage = {
+  tabId: string
+  pageId: string
+  chunks: [
+    chunkNo: number,
+    firstTs: Time,
+    lastTs: Time,
+    clockOffsetMs: Time,
+    hasSnapshot: boolean,
+    eventCount: number,
+    rawBytes: number,
+    storedBytes: number,
+    assets: string[],
+  ][]
+}
+
+const compare = (a: ChunkOfTab, b: ChunkOfTab): number =>
+  a.tabId < b.tabId ? -1 : a.tabId > b.tabId ? 1 : a.chunkNo - b.chunkNo
 
 /** @param storedSince only those stored since, ms by the store's clock. */
 export async function chunksOf(
@@ -18,13 +35,43 @@ export async function chunksOf(
   storedSince = 0,
 ): Promise<ChunkOfTab[]> {
   const key = ofSession(siteId, sessionDay, sessionId)
-  const rows = await store.query<StoredChunk>(
-    `SELECT toString(tabId) AS tabId, chunkNo, toString(pageId) AS pageId, firstTs, lastTs, clockOffsetMs, hasSnapshot,
-       eventCount, rawBytes, storedBytes, assets
+  const pages = await store.query<StoredPage>(
+    `SELECT toString(replayChunks.tabId) AS tabId, toString(replayChunks.pageId) AS pageId,
+       groupArray((chunkNo, firstTs, lastTs, clockOffsetMs, hasSnapshot, eventCount, rawBytes, storedBytes, assets)) AS chunks
      FROM replayChunks WHERE ${key.sql} AND storedAt >= fromUnixTimestamp64Milli({storedSince:Int64})
-     ORDER BY replayChunks.tabId, chunkNo LIMIT 1 BY replayChunks.tabId, chunkNo`,
+     GROUP BY replayChunks.tabId, replayChunks.pageId`,
     { ...key.params, storedSince },
   )
-  for (const row of rows) for (const time of times) row[time] = Number(row[time])
-  return rows as ChunkOfTab[]
+  const chunks = pages.flatMap(({ tabId, pageId, chunks }) =>
+    chunks.map(
+      ([
+        chunkNo,
+        firstTs,
+        lastTs,
+        clockOffsetMs,
+        hasSnapshot,
+        eventCount,
+        rawBytes,
+        storedBytes,
+        assets,
+      ]): ChunkOfTab => ({
+        tabId,
+        pageId,
+        chunkNo,
+        firstTs: Number(firstTs),
+        lastTs: Number(lastTs),
+        clockOffsetMs: Number(clockOffsetMs),
+        hasSnapshot,
+        eventCount,
+        rawBytes,
+        storedBytes,
+        assets,
+      }),
+    ),
+  )
+  // One that was sent again may stand there twice.
+  return chunks.sort(compare).filter(({ tabId, chunkNo }, i) => {
+    const before = chunks[i - 1]
+    return before?.tabId !== tabId || before.chunkNo !== chunkNo
+  })
 }

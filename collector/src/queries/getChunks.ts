@@ -6,6 +6,8 @@ import { ofSession } from './scope.ts'
 
 /** One answer is read into memory whole, here and in the browser: who wants more asks again from the last one on. */
 const maxAnswerBytes = 8 * 1024 * 1024
+/** So many are read at a time; most are a few kilobytes. */
+const maxChunks = 256
 
 export async function getChunks(
   store: Store,
@@ -16,23 +18,19 @@ export async function getChunks(
   { from, to }: { from: number; to: number },
 ): Promise<Buffer> {
   const key = ofSession(siteId, sessionDay, sessionId)
-  // The first is given however large it is, so that asking again always gets further.
   const answer = await store.queryBinary(
-    `SELECT chunkNo, toString(encoding), bytes FROM (
-       SELECT chunkNo, encoding, bytes, sum(length(bytes)) OVER (ORDER BY chunkNo ROWS UNBOUNDED PRECEDING) AS upTo
-       FROM (
-         SELECT chunkNo, encoding, bytes FROM replayChunks
-         WHERE ${key.sql} AND tabId = {tabId:UUID} AND chunkNo >= {from:UInt32} AND chunkNo <= {to:UInt32}
-         ORDER BY chunkNo LIMIT 1 BY chunkNo
-       )
-     ) WHERE upTo <= {maxAnswerBytes:UInt32} OR upTo = length(bytes) ORDER BY chunkNo FORMAT RowBinary`,
-    { ...key.params, tabId, from, to, maxAnswerBytes },
+    `SELECT chunkNo, toString(encoding), bytes FROM replayChunks
+     WHERE ${key.sql} AND tabId = {tabId:UUID} AND chunkNo >= {from:UInt32} AND chunkNo <= {to:UInt32}
+     ORDER BY chunkNo LIMIT 1 BY chunkNo LIMIT {maxChunks:UInt32} FORMAT RowBinary`,
+    { ...key.params, tabId, from, to, maxChunks },
   )
   const parts: Uint8Array[] = []
   for (let at = 0; at < answer.length; ) {
     const chunkNo = answer.readUInt32LE(at)
     const encoding = readString(answer, at + 4)
     const { bytes, end } = readString(answer, encoding.end)
+    // The first is given however large it is, so that asking again always gets further.
+    if (at > 0 && end > maxAnswerBytes) break
     parts.push(chunkFrameHead(chunkNo, encoding.bytes.toString('utf8'), bytes.length), bytes)
     at = end
   }

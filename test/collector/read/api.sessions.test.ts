@@ -1,5 +1,5 @@
 /** Finding sessions, reading one, and fetching its replay, as the dashboard does. */
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import type { SessionDetail, SessionRow } from '@hindsight/protocol/api/sessions'
 import { readChunkFrames } from '@hindsight/protocol/chunkFrames'
@@ -31,7 +31,7 @@ const binary = Buffer.from(Array.from({ length: 4096 }, (_, n) => (n * 7) % 256)
 const visitStart = now - 3 * minute
 let visit: SessionStored
 let longAgoId: string
-let foreignId: string
+let foreign: SessionStored
 
 beforeAll(async () => {
   stack = await startReadStack()
@@ -51,9 +51,8 @@ beforeAll(async () => {
     }),
   )
   const longAgo = sessionStored({ firstTs: now - 8 * 24 * 60 * minute })
-  const foreign = sessionStored({ siteId: 'other', firstTs: visitStart })
+  foreign = sessionStored({ siteId: 'other', firstTs: visitStart })
   longAgoId = longAgo.sessionId
-  foreignId = foreign.sessionId
   await stack.store.insert('sessions', [visit, ...older, longAgo, foreign])
   const [first, second] = tabs
   await stack.store.insert('events', [
@@ -193,7 +192,7 @@ test('finds the sessions beside one in the list, wherever the list is', async ()
   const outside = every.findIndex((id) => !whole.includes(id))
   const after = every.slice(outside).find((id) => whole.includes(id))
   expect(await beside(every[outside])).toMatchObject({ position: null, next: after })
-  expect((await stack.get(`${list}/${foreignId}/neighbours`)).status).toBe(404)
+  expect((await stack.get(`${list}/${foreign.sessionId}/neighbours`)).status).toBe(404)
   expect((await stack.get(`${list}/${whole[0]}/neighbours?reached=2`)).status).toBe(400)
 })
 
@@ -283,6 +282,35 @@ test('a run of chunks comes in one answer, in order, without those that never ar
   expect(await run(1, 99, 'other')).toBe(404)
 })
 
+test('a run that is too much for one answer is read from behind its last chunk on: nothing is left out, nothing comes twice', async () => {
+  const tabId = randomUUID()
+  const chunk = { session: foreign, tabId, encoding: 'identity' as const, firstTs: visitStart, lastTs: visitStart }
+  const all = [
+    ...Array.from({ length: 20 }, (_, i) => ({ chunkNo: i + 1, bytes: Buffer.alloc(700_000, i + 1) })),
+    ...Array.from({ length: 300 }, (_, i) => ({ chunkNo: i + 21, bytes: Buffer.alloc(9, i % 200) })),
+  ]
+  for (const rows of [all.slice(0, 20), all.slice(20)]) {
+    const bytes = rows.map((row) => chunkRow({ ...chunk, ...row, hasSnapshot: row.chunkNo === 1 }))
+    await stack.store.insertBinary('replayChunks', chunkColumns, Buffer.concat(bytes))
+  }
+  const found: { chunkNo: number; bytes: Buffer }[] = []
+  let answers = 0
+  while (found.length < all.length && answers < 10) {
+    const from = (found.at(-1)?.chunkNo ?? 0) + 1
+    const path = `/api/sites/other/sessions/${foreign.sessionId}/tabs/${tabId}/chunks?from=${from}&to=320`
+    const response = await fetch(stack.url + path, {
+      headers: { authorization: 'Bearer test-key-of-an-administrator' },
+    })
+    const body = new Uint8Array(await response.arrayBuffer())
+    expect(body.length).toBeLessThanOrEqual(8.1 * 1024 * 1024)
+    for (const { chunkNo, bytes } of readChunkFrames(body)) found.push({ chunkNo, bytes: Buffer.from(bytes) })
+    answers++
+  }
+  expect(found.map(({ chunkNo }) => chunkNo)).toEqual(all.map(({ chunkNo }) => chunkNo))
+  expect(found.every(({ bytes }, i) => bytes.equals(all[i]?.bytes ?? Buffer.alloc(0)))).toBe(true)
+  expect(answers).toBe(3)
+})
+
 test('a stylesheet comes as plain text that no browser takes for anything else', async () => {
   const answer = await stack.get(`/api/sites/demo/assets/${sha256}`)
   expect(answer.text).toBe(css)
@@ -299,7 +327,7 @@ test('a session is found by the code that its visitor reads out, as she says it'
     const { status, body } = await stack.get(`/api/sites/demo/session-codes/${typed}`)
     expect([status, body.sessionId]).toEqual([200, visit.sessionId])
   }
-  const unknown = ['0000-0000', 'nonsense', sessionCode(foreignId)]
+  const unknown = ['0000-0000', 'nonsense', sessionCode(foreign.sessionId)]
   for (const typed of unknown) {
     expect((await ask(`${list}?text=${typed}`)).total.n, typed).toBe(0)
     const { status, body } = await stack.get(`/api/sites/demo/session-codes/${typed}`)
