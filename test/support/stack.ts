@@ -14,6 +14,7 @@ import { readConfig } from '../../collector/src/config.ts'
 import { type Engine, startEngine } from '../../collector/src/engineProcess.ts'
 import { createListener } from '../../collector/src/listener.ts'
 import { createLog, type Log } from '../../collector/src/log.ts'
+import { takeEngine } from './engines.ts'
 import { layTemplate } from './template.ts'
 
 export type Stack = {
@@ -46,22 +47,40 @@ export type StackOptions = {
 
 const apiKey = 'test-key-of-an-administrator'
 
-async function openStore(dataDir: string, on: StackOptions['on'], log: Log) {
+/** `close`: when nothing is left to be asked or stored. */
+type OpenedStore = { storeAt: Stack['storeAt']; engine: Engine | null; close(store: Store): Promise<void> }
+
+async function openStore(keptIn: string | undefined, on: StackOptions['on'], log: Log): Promise<OpenedStore> {
+  if (on) return { storeAt: on, engine: null, close: (store) => store.close() }
   const served = process.env.TEST_CLICKHOUSE_URL
-  if (on) return { storeAt: on, engine: null, isOwn: false }
-  const database = served ? `hindsight_test_${randomBytes(6).toString('hex')}` : 'hindsight'
-  if (served) return { storeAt: { url: served, database }, engine: null, isOwn: true }
+  if (served) {
+    const database = `hindsight_test_${randomBytes(6).toString('hex')}`
+    async function close(store: Store) {
+      await store.command(`DROP DATABASE ${database}`)
+      await store.close()
+    }
+    return { storeAt: { url: served, database }, engine: null, close }
+  }
+  const { engine, giveBack } = keptIn === undefined ? await takeEngine(log) : await startIn(keptIn, log)
+  const { url, username, password } = engine
+  async function close(store: Store) {
+    await store.close()
+    await giveBack()
+  }
+  return { storeAt: { url, username, password, database: 'hindsight' }, engine, close }
+}
+
+async function startIn(dataDir: string, log: Log) {
   await layTemplate(dataDir)
   const engine = await startEngine({ dataDir, log })
-  const { url, username, password } = engine
-  return { storeAt: { url, username, password, database }, engine, isOwn: false }
+  return { engine, giveBack: () => engine.stop() }
 }
 
 export async function startStack({ env = {}, on, keptIn, logLevel = 'error' }: StackOptions = {}): Promise<Stack> {
   const dataDir = keptIn ?? mkdtempSync(join(tmpdir(), 'hindsight-test-'))
   const faults: string[] = []
   const log = createLog(logLevel, { write: (line) => void faults.push(line) })
-  const { storeAt, engine, isOwn } = await openStore(dataDir, on, log)
+  const { storeAt, engine, close } = await openStore(keptIn, on, log)
   const store = createStore(storeAt)
 
   let handler: RequestListener = (_request, response) => void response.writeHead(503).end()
@@ -89,9 +108,7 @@ export async function startStack({ env = {}, on, keptIn, logLevel = 'error' }: S
       server.closeAllConnections()
       await closed
       await collector.stop()
-      if (isOwn) await store.command(`DROP DATABASE ${storeAt.database}`)
-      await store.close()
-      await engine?.stop()
+      await close(store)
       if (keptIn === undefined) rmSync(dataDir, { recursive: true, force: true })
     },
   }

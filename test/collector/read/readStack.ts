@@ -16,7 +16,6 @@ import { migrate } from '../../../collector/src/clickhouse/migrate.ts'
 import { createStore, type Store } from '../../../collector/src/clickhouse/store.ts'
 import { createMailRoom } from '../../../collector/src/delivery/mail/room.ts'
 import { createOutboundRoom } from '../../../collector/src/delivery/outboundRoom.ts'
-import { startEngine } from '../../../collector/src/engineProcess.ts'
 import { createErasures } from '../../../collector/src/erasure/erasures.ts'
 import { createTombstones } from '../../../collector/src/erasure/tombstones.ts'
 import { errorHandler } from '../../../collector/src/errors.ts'
@@ -31,7 +30,7 @@ import { createSites, type Sites } from '../../../collector/src/sites.ts'
 import { createState, type State } from '../../../collector/src/state.ts'
 import { createVisitorMarks } from '../../../collector/src/visitorMarks.ts'
 import { createWatching } from '../../../collector/src/watching.ts'
-import { layTemplate } from '../../support/template.ts'
+import { takeEngine } from '../../support/engines.ts'
 
 const idle = {
   pendingRequests: 0,
@@ -61,11 +60,10 @@ export type ReadStack = Awaited<ReturnType<typeof startReadStack>>
 export async function startStore(): Promise<{ store: Store; dataDir: string; stop(): Promise<void> }> {
   const dataDir = mkdtempSync(join(tmpdir(), 'hindsight-read-'))
   const served = process.env.TEST_CLICKHOUSE_URL
-  if (!served) await layTemplate(dataDir)
-  const engine = served ? null : await startEngine({ dataDir, log: createLog('silent') })
+  const taken = served ? null : await takeEngine(createLog('silent'))
   const database = `hindsight_read_${process.pid}_${Date.now()}`
-  const store = engine
-    ? createStore({ url: engine.url, username: engine.username, password: engine.password })
+  const store = taken
+    ? createStore({ url: taken.engine.url, username: taken.engine.username, password: taken.engine.password })
     : createStore({ url: served ?? '', database })
   await migrate(store)
   return {
@@ -74,7 +72,7 @@ export async function startStore(): Promise<{ store: Store; dataDir: string; sto
     async stop() {
       if (served) await store.command(`DROP DATABASE ${database}`)
       await store.close()
-      await engine?.stop()
+      await taken?.giveBack()
       rmSync(dataDir, { recursive: true, force: true })
     },
   }
