@@ -359,11 +359,13 @@ test('in quiet hours a batch waits: the plan says until when, and nothing is han
   expect(await work.recipients(batch.batchId)).toMatchObject([{ state: 'queued', attempts: 0 }])
   expect((await work.batch(batch.batchId)).status).toBe('running')
   expect(mails.taken).toEqual([])
-  // Quiet hours that end sooner than was said are seen at the next look, which a resumed batch begins with.
+  // Quiet hours that end sooner than was said are seen at the next look, which a resumed batch begins with, at once.
   await work.act(batch.batchId, 'pause')
   await work.relaxPolicy()
+  const resumedAt = Date.now()
   await work.act(batch.batchId, 'resume')
   expect((await work.until(batch.batchId, 'done')).counts.sent.n).toBe(1)
+  expect(Date.now() - resumedAt).toBeLessThan(20_000)
   expect(mails.taken.map(({ to }) => to)).toEqual([[she.email]])
 })
 

@@ -68,6 +68,8 @@ function whyPaused({ outcome, response }: HandOver): string | null {
 const untilTurnMs = ({ detail, recipientNo, notBefore }: Send, asked: number | null): number =>
   detail === waitsForMorning && asked !== recipientNo ? 0 : notBefore - Date.now()
 
+const keyOf = (siteId: string, batchId: string): string => `${siteId}/${batchId}`
+
 /** The same whenever it is told, so that a contact is never there twice. */
 export const contactIdOf = ({ batchId, recipientNo }: Send): string => `mail-${batchId}-${recipientNo}`
 const contactResults = { sent: 'sent', bounced: 'bounced', unknown: 'unknown' } as const
@@ -77,6 +79,8 @@ export function createMailSender(deps: MailSenderDeps): MailSender {
   const laterMs = deps.laterMs ?? defaultLaterMs
   const stopping = new AbortController()
   const running = new Map<string, Promise<void>>()
+  /** Of batches that wait for a turn: what makes them look at once. */
+  const waiting = new Map<string, AbortController>()
   let settled: Promise<void> | undefined
 
   async function tellCase(send: Send): Promise<void> {
@@ -180,8 +184,16 @@ export function createMailSender(deps: MailSenderDeps): MailSender {
     return state.inTurn(`mail to ${send.siteId}/${send.person}`, act)
   }
 
-  async function rest(ms: number): Promise<void> {
-    await pause(ms, undefined, { signal: stopping.signal }).catch(() => undefined)
+  async function rest(ms: number, signal = stopping.signal): Promise<void> {
+    await pause(ms, undefined, { signal }).catch(() => undefined)
+  }
+
+  /** Until its turn, or until it is begun again: what made it wait may have been changed. */
+  async function waitForTurn(key: string, ms: number): Promise<void> {
+    const woken = new AbortController()
+    waiting.set(key, woken)
+    await rest(ms, AbortSignal.any([stopping.signal, woken.signal]))
+    waiting.delete(key)
   }
 
   /** The store was away for longer than the lease lasts: it is taken anew before anything else is handed over. */
@@ -233,7 +245,7 @@ export function createMailSender(deps: MailSenderDeps): MailSender {
       const waitMs = untilTurnMs(send, asked)
       if (waitMs > 0) {
         asked = null
-        await rest(Math.min(waitMs, maxPauseMs))
+        await waitForTurn(keyOf(siteId, batchId), Math.min(waitMs, maxPauseMs))
         continue
       }
       asked = send.recipientNo
@@ -247,8 +259,9 @@ export function createMailSender(deps: MailSenderDeps): MailSender {
   }
 
   function kick(siteId: string, batchId: string): void {
-    const key = `${siteId}/${batchId}`
+    const key = keyOf(siteId, batchId)
     if (transport === null || stopping.signal.aborted) return
+    waiting.get(key)?.abort()
     // One that is about to end may have missed what it is kicked for: it begins again after it.
     const before = running.get(key) ?? Promise.resolve()
     const mine = before
