@@ -14,6 +14,35 @@ export function countsIn(value: unknown, at = ''): FoundCount[] {
   return isCount(value) ? [{ n: value.n, list: value.list, at }, ...inside] : inside
 }
 
+const unlike = (counts: readonly FoundCount[]): FoundCount[] => [
+  ...new Map(counts.map((count) => [`${count.n} ${count.list}`, count])).values(),
+]
+
+export type Answered = { asked: string; answer: unknown }
+
+/** What names the same list is opened once. */
+export const allCounts = (answers: readonly Answered[]): FoundCount[] =>
+  unlike(answers.flatMap(({ answer }) => countsIn(answer)))
+
+/**
+ * Of what stands at the same place of the same answer, in whichever row, the smallest, the largest and one between: all
+ * are asked for by the same statement.
+ */
+export function fewOfEachKind(answers: readonly Answered[]): FoundCount[] {
+  const kinds = new Map<string, FoundCount[]>()
+  for (const { asked, answer } of answers) {
+    for (const count of countsIn(answer)) {
+      const kind = `${asked} ${count.at.replaceAll(/\.\d+(?=\.|$)/g, '')}`
+      kinds.set(kind, [...(kinds.get(kind) ?? []), count])
+    }
+  }
+  const few = [...kinds.values()].flatMap((same) => {
+    const bySize = unlike(same).sort((a, b) => a.n - b.n)
+    return [bySize[0], bySize[bySize.length >> 1], bySize.at(-1)]
+  })
+  return unlike(few.filter((count) => count !== undefined))
+}
+
 /** Of a list without pages there is no next one. */
 type Page = { total: { n: number }; next?: string | null } & Record<string, unknown>
 
@@ -26,14 +55,14 @@ function rowsOf(page: Page): unknown[] {
   return lists[0] as unknown[]
 }
 
+/** Longer lists are taken at their word, after a full first page: turning every page would take a minute. */
+const maxRowsTurned = 400
+
 /** What the list itself says there are, and how many rows come when all its pages are turned (of long ones: the first). */
-export async function listed(
-  { get }: Sample,
-  { n, list }: FoundCount,
-  maxRows: number,
-): Promise<{ total: number; rows: number }> {
+export async function listed({ get }: Sample, { n, list }: FoundCount): Promise<{ total: number; rows: number }> {
   const url = new URL(list, 'http://sample.invalid')
-  url.searchParams.set('limit', '200')
+  const limit = n > maxRowsTurned ? 20 : 200
+  url.searchParams.set('limit', String(limit))
   let rows = 0
   let total: number | null = null
   for (;;) {
@@ -41,7 +70,7 @@ export async function listed(
     total ??= page.total.n
     rows += rowsOf(page).length
     if (page.next == null) return { total, rows }
-    if (n > maxRows) return { total, rows: rows === Number(url.searchParams.get('limit')) ? n : rows }
+    if (n > maxRowsTurned) return { total, rows: rows === limit ? n : rows }
     url.searchParams.set('cursor', page.next)
   }
 }
