@@ -19,6 +19,7 @@ import { createClocks } from './ingest/clocks.ts'
 import type { CallDeps } from './ingest/deps.ts'
 import { createAssets } from './ingest/knownAssets.ts'
 import { createIngestLimits } from './ingest/limits.ts'
+import { createQuotas } from './ingest/quotas.ts'
 import { type CloseSucceeded, createCloseSucceeded } from './jobs/closeSucceeded.ts'
 import { type SampleLoad, startSampleLoad } from './jobs/loadSample.ts'
 import { createRollUp, type RollUp } from './jobs/rollUpSessions.ts'
@@ -162,12 +163,14 @@ export async function compose({
   })
   const recorder = createRecorderFiles({ keepIn: join(config.dataDir, 'recorders') })
   await recorder.current() // Kept from the start: pages may pin it before anyone asks for it.
+  const quotas = createQuotas({ store, sites })
   const ingest: CallDeps = {
     config,
     publicUrl,
     clocks: createClocks(),
     sites,
     limits: createIngestLimits(config.limits),
+    quotas,
     store,
     writer,
     assets: createAssets(store),
@@ -199,6 +202,7 @@ export async function compose({
     backups,
     dailyFiles,
   })
+  quotas.start((error) => log.warn({ err: error }, 'what sites have sent today could not be counted; trying again'))
   await erasures.resume()
   await storage.retention.measure()
   storage.retention.start()
@@ -230,6 +234,7 @@ export async function compose({
       sites.stop()
       ignoreRules.stop()
       tombstones.stop()
+      await quotas.stop()
       await erasures.stop()
       await storage.retention.stop()
       await backups?.stop()

@@ -10,6 +10,7 @@ import { createTombstones } from './erasure/tombstones.ts'
 import { createClocks } from './ingest/clocks.ts'
 import { createAssets } from './ingest/knownAssets.ts'
 import { createIngestLimits } from './ingest/limits.ts'
+import { createQuotas } from './ingest/quotas.ts'
 import type { ConnectionStats } from './listener.ts'
 import type { Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
@@ -50,6 +51,8 @@ export async function composeIngest({ config, publicUrl, store, log, connections
   const writer = createWriter({ store, spool, log, isShared: true, kept: tombstones.kept })
   // Budgets are kept by the process with ROLE=app; here it is looked whether the spool's disk has room.
   const gate = createGate({ dataDir: config.dataDir, minFreeBytes: config.minFreeBytes, onNeed: () => undefined })
+  const quotas = createQuotas({ store, sites })
+  quotas.start((error) => log.warn({ err: error }, 'what sites have sent today could not be counted; trying again'))
   const refusalLog = createRefusalLog({ store, log })
   const metrics = createMetrics({ writer, refusalLog, connections })
   const recorder = createRecorderFiles({ keepIn: join(config.dataDir, 'recorders') })
@@ -68,6 +71,7 @@ export async function composeIngest({ config, publicUrl, store, log, connections
       clocks: createClocks(),
       sites,
       limits: createIngestLimits(config.limits),
+      quotas,
       store,
       writer,
       assets: createAssets(store),
@@ -84,6 +88,7 @@ export async function composeIngest({ config, publicUrl, store, log, connections
     async stop() {
       sites.stop()
       tombstones.stop()
+      await quotas.stop()
       await writer.stop()
       await refusalLog.stop()
       metrics.stop()

@@ -51,6 +51,14 @@ export const refusals = {
     status: 429,
     says: 'More requests a minute come from this network address than may; see Retry-After.',
   },
+  event_quota_used: {
+    status: 429,
+    says: 'This site has sent as many events today as it may; see Retry-After.',
+  },
+  replay_quota_used: {
+    status: 429,
+    says: 'This site has sent as much replay today as it may; its facts are stored all the same.',
+  },
   address_connections: {
     status: 429,
     says: 'More connections come from this network address at once than may; see Retry-After.',

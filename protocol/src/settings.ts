@@ -90,6 +90,14 @@ export const internalTraffic = z.object({
     .default([]),
 })
 
+/** What the site may send on a day (UTC); null: as much as it likes. Replays are refused before facts are. */
+export const quota = z.object({
+  eventsPerDay: z.number().int().min(1).max(1e12).nullable().default(null),
+  /** In GB (10^9 bytes), as they come: compressed. */
+  replayGbPerDay: z.number().min(0.001).max(1_000_000).nullable().default(null),
+})
+export type Quota = z.infer<typeof quota>
+
 export const siteSettings = z.object({
   /** Origins whose pages may send; empty means any. `https://shop.example`, `https://*.shop.example`. */
   allowedOrigins: z
@@ -145,6 +153,7 @@ export const siteSettings = z.object({
   sharedBoards: z.boolean().default(false),
   /** Whom cases can be given to beside colleagues. */
   teams: teams.default([]),
+  quota: quota.prefault({}),
 })
 export type SiteSettings = z.infer<typeof siteSettings>
 

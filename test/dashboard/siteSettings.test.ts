@@ -114,6 +114,23 @@ test('what is replayed, ignored, shared and told can be chosen; what makes no se
   await dialogGone()
 })
 
+test('a quota of a day is set, and an empty field is none', async () => {
+  await page.getByRole('textbox', { name: 'Events a day' }).fill('250000')
+  await page.getByRole('textbox', { name: 'Replay a day' }).fill('0.0001')
+  await page.getByText('Whole events, and at least 0.001 GB').waitFor()
+  await page.getByRole('textbox', { name: 'Replay a day' }).fill('1.5')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect.poll(stored).toMatchObject({ quota: { eventsPerDay: 250_000, replayGbPerDay: 1.5 } })
+  await expect.poll(() => page.getByRole('region', { name: 'Unsaved changes' }).count()).toBe(0)
+  await page.getByRole('textbox', { name: 'Replay a day' }).fill('')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect.poll(stored).toMatchObject({ quota: { eventsPerDay: 250_000, replayGbPerDay: null } })
+  await page.goto(`${dashboard.stack.url}/sites/demo/health`)
+  await page.getByText(/0 of 250,000 events that may come in a day/).waitFor()
+  await page.goBack()
+  await page.getByRole('heading', { name: 'Demo shop' }).waitFor()
+})
+
 test('the snippet can be pinned to this very recorder', async () => {
   await page.getByRole('tab', { name: 'Pinned script tag' }).click()
   const snippet = page.getByText('integrity="sha384-')

@@ -185,7 +185,7 @@ export function apiRouter({
       ...findHandlers({ store, sites }),
       ...alertHandlers({ ...outbound, store, sites, accounts, names, storage, audit }),
       ...webhookHandlers({ ...outbound, store, audit, publicUrl, allowPrivate: config.allowPrivateWebhooks }),
-      ...healthHandlers({ store, state, writer, maxSpoolBytes: config.maxSpoolBytes }),
+      ...healthHandlers({ store, sites, state, writer, maxSpoolBytes: config.maxSpoolBytes }),
       ...importHandlers({ store, sites, names, imports, audit }),
     },
   })

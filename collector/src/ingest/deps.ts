@@ -10,6 +10,7 @@ import type { KnownSites } from './admit.ts'
 import type { Clocks } from './clocks.ts'
 import type { Assets } from './knownAssets.ts'
 import type { IngestLimits } from './limits.ts'
+import type { Quotas } from './quotas.ts'
 
 export type IngestDeps = {
   config: Pick<Config, 'countryHeader'>
@@ -17,6 +18,7 @@ export type IngestDeps = {
   publicUrl: string
   sites: KnownSites
   limits: IngestLimits
+  quotas: Pick<Quotas, 'admit' | 'replayRefusal' | 'taken'>
   store: Store
   writer: Writer
   assets: Assets

@@ -34,11 +34,13 @@ export async function takeBatch(request: Request, sender: Sender, deps: IngestDe
   const secret = deps.sites.keysOf(site.siteId)?.identitySecret ?? ''
   const isSignedHere: SignatureCheck = (customerId, signature) => isSigned(secret, customerId, signature)
   const sent = factsOfBatch(envelope, batch.chunk, site, surroundings, refused, isSignedHere)
-  const facts = deps.tombstones.keptOfBatch(sent, { ...envelope, siteId: site.siteId })
+  const within = withinQuota(sent, site, refused, deps)
+  const facts = deps.tombstones.keptOfBatch(within, { ...envelope, siteId: site.siteId })
   for (const { code, field, rule } of refused) deps.refusalLog.refuse({ ...sender, code, field, rule })
   noteRefusedChunk(envelope, site, refused, deps)
   refuseIfNothingIsLeft(sent.events.length + sent.chunks.length, refused)
   await deps.gate.pass(site.siteId, facts, () => deps.writer.write(facts))
+  deps.quotas.taken(site.siteId, facts)
   const wanted = facts.chunks.flatMap((chunk) => chunk.assets)
   const missingAssets = await deps.assets.missing(site.siteId, wanted)
   const watched = deps.watching.isWatched(site.siteId, envelope.sessionId)
@@ -62,12 +64,22 @@ export function factsOfBatch(
   }
 }
 
-function admit(request: Request, sender: Sender, { sites, limits }: IngestDeps): Site {
+function admit(request: Request, sender: Sender, { sites, limits, quotas }: IngestDeps): Site {
   const site = siteOfKey(sites, parameter(request, 'key'), sender)
   checkOrigin(site, sender.origin, { mayBeAbsent: false })
   limits.ofSender(sender)
   checkRecordingOn(site)
+  quotas.admit(site)
   return site
+}
+
+/** Its facts go on without a replay that is more than the site may send; the recorder must not hold them back for it. */
+function withinQuota(sent: Facts, site: Site, refused: Refusals, { quotas }: IngestDeps): Facts {
+  const refusal = quotas.replayRefusal(site, sent.chunks)
+  if (refusal === null) return sent
+  const { refusal: code, field, rule } = refusal
+  refused.push({ eventNo: null, code, field, rule })
+  return { ...sent, chunks: [] }
 }
 
 /** Runs one check; what it refuses is noted, and the rest of the batch goes on. */
@@ -128,7 +140,7 @@ function noteRefusedChunk(
   refused: Refusals,
   { refusalLog }: IngestDeps,
 ): void {
-  const found = refused.find(({ code }) => code.startsWith('chunk_'))
+  const found = refused.find(({ code }) => code.startsWith('chunk_') || code === 'replay_quota_used')
   if (!chunk || !found) return
   const { chunkNo, firstTs, lastTs } = chunk
   const sessionDay = utcDay(sessionStart)

@@ -45,6 +45,7 @@ export async function takeCalls(request: Request, type: string | null, sender: S
   const { site, isServer } = senderOfCalls(deps.sites, keyOf(request, body), sender)
   checkOrigin(site, sender.origin, { mayBeAbsent: true })
   deps.limits.ofSender(sender)
+  deps.quotas.admit(site)
   const calls = callsOf(body, type)
   const identitySecret = deps.sites.keysOf(site.siteId)?.identitySecret ?? ''
   const context: CallContext = {
@@ -63,6 +64,7 @@ export async function takeCalls(request: Request, type: string | null, sender: S
   await attachToSessions(deps.store, events)
   const facts = { events, chunks: [], assets: [], mayBeRepeat: true }
   await deps.gate.pass(site.siteId, facts, () => deps.writer.write(facts))
+  deps.quotas.taken(site.siteId, facts)
 }
 
 /** The server key is a secret: a page that sends it has published it. */

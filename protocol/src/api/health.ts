@@ -1,5 +1,6 @@
 /** Whether data arrives, how late, and what does not: for whoever keeps this running, and whoever doubts a figure. */
 import * as z from 'zod'
+import { quota } from '../settings.ts'
 import { onSite, route, time } from './route.ts'
 
 export const health = z.object({
@@ -24,6 +25,8 @@ export const health = z.object({
   refused: z.array(z.object({ code: z.string(), says: z.string(), times: z.number().int() })),
   /** How long the oldest arrival has been waiting to be counted in sessions; 0: none waits. */
   rollUp: z.object({ waitingMs: z.number() }),
+  /** What has been sent today (UTC), beside what may be; null: as much as one likes. */
+  quota: quota.extend({ events: z.number().int(), replayBytes: z.number() }).nullable(),
   /** Of the process that answers. */
   store: z.object({
     isThere: z.boolean(),

@@ -5,6 +5,7 @@ import {
   conversion,
   frameOrigins,
   internalTraffic,
+  quota,
   replayTrigger,
   siteSettings,
   timeZone,
@@ -127,6 +128,7 @@ export const siteRoutes = {
           teams: teams.optional(),
           codePatterns: codePatterns.optional(),
           frameOrigins: frameOrigins.optional(),
+          quota: quota.optional(),
         })
         .optional(),
     }),

@@ -26,6 +26,7 @@ import type { Facts } from '../../../collector/src/facts.ts'
 import { createClocks } from '../../../collector/src/ingest/clocks.ts'
 import { createAssets } from '../../../collector/src/ingest/knownAssets.ts'
 import { createIngestLimits } from '../../../collector/src/ingest/limits.ts'
+import { createQuotas } from '../../../collector/src/ingest/quotas.ts'
 import { ingestRouter } from '../../../collector/src/ingest/router.ts'
 import { createLog } from '../../../collector/src/log.ts'
 import { createRateLimit, networkOf } from '../../../collector/src/rateLimit.ts'
@@ -51,13 +52,17 @@ let stack: Stack
 let full: Server
 let fullUrl: string
 const folder = mkdtempSync(join(tmpdir(), 'hindsight-full-'))
-const keys = { off: '', picky: '' }
+const keys = { off: '', picky: '', spent: '', noReplay: '' }
 
 beforeAll(async () => {
   stack = await startStack()
   const { sites } = stack.collector
   keys.off = (await sites.create('Off', { recordingOn: false }, 'test')).writeKey
   keys.picky = (await sites.create('Picky', { allowedOrigins: ['https://shop.example'] }, 'test')).writeKey
+
+  const quota = { eventsPerDay: 1, replayGbPerDay: null }
+  keys.spent = (await sites.create('Spent', { quota }, 'test')).writeKey
+  keys.noReplay = (await sites.create('No replay', { quota: { ...quota, eventsPerDay: 10 } }, 'test')).writeKey
 
   const log = createLog('silent')
   const store = createStore({ url: 'http://127.0.0.1:9' })
@@ -74,6 +79,7 @@ beforeAll(async () => {
     refusalLog,
     assets: createAssets(store),
     limits: createIngestLimits(unlimited),
+    quotas: createQuotas({ store, sites }),
     watching: createWatching(),
     gate: { pass: (_site: string, _facts: Facts, store: () => Promise<void>) => store() },
     tombstones: createTombstones(store, createState(store), { makesKey: false }),
@@ -140,8 +146,11 @@ async function besideAnother(): Promise<Sent> {
   }
 }
 
-/** By refusal, what provokes it. Where an analytics call is refused alone, its batch is still answered 200. */
-const provoked: Record<Refusal, { send: () => Promise<Sent>; field?: string; rule?: RegExp; isAlone?: boolean }> = {
+/** By refusal, what provokes it. Where an analytics call or a replay is refused alone, its batch is still answered 200. */
+const provoked: Record<
+  Refusal,
+  { send: () => Promise<Sent>; field?: string; rule?: RegExp; isAlone?: boolean; told?: object }
+> = {
   key_missing: { send: () => record('x', {}, '') },
   key_unknown: { send: () => record('x', {}, '?key=nobody') },
   origin_not_allowed: {
@@ -208,6 +217,26 @@ const provoked: Record<Refusal, { send: () => Promise<Sent>; field?: string; rul
   site_rate_limited: { send: () => third('site'), field: 'request', rule: /2 a minute/ },
   origin_rate_limited: { send: () => third('origin'), field: 'request', rule: /2 a minute/ },
   address_rate_limited: { send: () => third('address'), field: 'request', rule: /2 a minute/ },
+  event_quota_used: {
+    send: async () => {
+      const tab = openTab()
+      const send = () => sendBatch(stack.url, tab.header([tab.click()]), undefined, keys.spent)
+      expect((await send()).status).toBe(200)
+      return await send()
+    },
+    field: 'request',
+    rule: /1 events a day/,
+  },
+  replay_quota_used: {
+    send: async () => {
+      const tab = openTab()
+      const facts = Array.from({ length: 9 }, () => tab.click())
+      expect((await sendBatch(stack.url, tab.header(facts), undefined, keys.noReplay)).status).toBe(200)
+      const [chunk, bytes] = chunkOf(tab, 1)
+      return await sendBatch(stack.url, tab.header([], { chunk }), bytes, keys.noReplay)
+    },
+    told: { refused: [{ code: 'replay_quota_used', field: 'chunk', rule: 'none after 90 % of 10 events a day' }] },
+  },
   address_connections: { send: besideAnother, field: 'connection', rule: /at most 1 at once/ },
   rate_limited: {
     send: async () => {
@@ -233,13 +262,13 @@ const counted = (code: Refusal) =>
     Number(new RegExp(`hindsight_refused_total\\{code="${code}"\\} (\\d+)`).exec(text)?.[1]),
   )
 
-describe.each(Object.entries(provoked))('%s', (name, { send, field, rule, isAlone }) => {
+describe.each(Object.entries(provoked))('%s', (name, { send, field, rule, isAlone, told }) => {
   const code = name as Refusal
   test('is told, with field and rule, and counted', async () => {
     const before = await counted(code)
     const sent = await send()
-    if (isAlone) {
-      expect(sent).toMatchObject({ status: 200, body: { success: true } })
+    if (isAlone || told) {
+      expect(sent).toMatchObject({ status: 200, body: told ?? { success: true } })
     } else {
       expect(sent.status).toBe(refusals[code].status)
       expect(sent.headers.get('content-type')).toMatch(/^application\/problem\+json/)

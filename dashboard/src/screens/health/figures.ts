@@ -16,6 +16,7 @@ const slowStoringMs = 5_000
 const slowRollUpMs = 30_000
 const worryingLostShare = 0.01
 const worryingSpoolShare = 0.5
+const worryingQuotaShare = 0.9
 
 const gibibyte = 1024 ** 3
 
@@ -29,7 +30,33 @@ function bytesText(bytes: number): string {
   return bytes < gibibyte ? `${wholeNumber(bytes / 1024 ** 2)} MiB` : `${(bytes / gibibyte).toFixed(1)} GiB`
 }
 
-export function figuresOf({ storing, late, lost, rollUp, store }: Health): Figure[] {
+/** Of each quota that is set, how much of it today has used. */
+function quotaFigures({ eventsPerDay, events, replayGbPerDay, replayBytes }: NonNullable<Health['quota']>): Figure[] {
+  const one = (name: string, used: number, most: number, says: string): Figure => ({
+    name,
+    value: perCent(used / most),
+    says: `${says} that may come in a day; begins again at midnight UTC`,
+    isWorrying: used >= most * worryingQuotaShare,
+  })
+  return [
+    ...(eventsPerDay === null
+      ? []
+      : [one('Events of today', events, eventsPerDay, `${wholeNumber(events)} of ${countOf(eventsPerDay, 'event')}`)]),
+    ...(replayGbPerDay === null
+      ? []
+      : [
+          one(
+            'Replay of today',
+            replayBytes,
+            replayGbPerDay * 1e9,
+            `${bytesText(replayBytes)} of ${replayGbPerDay} GB`,
+          ),
+        ]),
+  ]
+}
+
+export function figuresOf({ storing, late, lost, rollUp, quota, store }: Health): Figure[] {
+  const quotas = quota === null ? [] : quotaFigures(quota)
   const lateShare = late.all === 0 ? 0 : late.events / late.all
   return [
     {
@@ -76,6 +103,7 @@ export function figuresOf({ storing, late, lost, rollUp, store }: Health): Figur
       says: `of ${bytesText(store.spoolMaxBytes)}; kept while the store is away`,
       isWorrying: store.spoolBytes > store.spoolMaxBytes * worryingSpoolShare,
     },
+    ...quotas,
   ]
 }
 

@@ -6,6 +6,7 @@ import { FindForm } from './findForm.tsx'
 import { ListEditor } from './listEditor.tsx'
 import { originFault, originOf } from './originRule.ts'
 import { PrivacyForm } from './privacyForm.tsx'
+import { QuotaFields } from './quotaFields.tsx'
 import { RecordingForm } from './recordingForm.tsx'
 import { ReplayForm } from './replayForm.tsx'
 import { ReportsForm } from './reportsForm.tsx'
@@ -46,7 +47,8 @@ function KillSwitch({ draft, set, disabled }: SettingsFormProps) {
   )
 }
 
-function SenderForm({ draft, set, error, disabled }: SettingsFormProps) {
+function SenderForm(props: SettingsFormProps) {
+  const { draft, set, error, disabled } = props
   return (
     <Card title="Who may send" says="Pages elsewhere that use this site's key are refused and counted under Refused.">
       <Stack gap="lg">
@@ -74,6 +76,7 @@ function SenderForm({ draft, set, error, disabled }: SettingsFormProps) {
           error={faultsOf(draft).cookieDomain ?? ruleFor(error, 'settings.cookieDomain')}
           onChange={(event) => set({ cookieDomain: domainOf(event.currentTarget.value) })}
         />
+        <QuotaFields {...props} />
       </Stack>
     </Card>
   )

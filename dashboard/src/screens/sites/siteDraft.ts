@@ -4,6 +4,8 @@ import type { Site } from '@hindsight/protocol/api/sites'
 import type { ContactPolicy, Sensitive } from '@hindsight/protocol/contactPolicy'
 import {
   type Conversion,
+  type Quota,
+  quota,
   type ReplayTrigger,
   type SiteSettings,
   siteSettings,
@@ -15,6 +17,7 @@ import { perCent } from '../../format/number.ts'
 export type SiteDraft = {
   name: string
   allowedOrigins: string[]
+  quota: Quota
   cookieDomain: string
   recordingOn: boolean
   consentRequired: boolean
@@ -48,6 +51,7 @@ type Change = Omit<BodyIn<Routes['changeSite']>, 'version'>
 export const fieldNames: Record<DraftField, string> = {
   name: 'Name',
   allowedOrigins: 'Allowed origins',
+  quota: 'Quota of a day',
   cookieDomain: 'Domain shared by subdomains',
   recordingOn: 'Recording',
   consentRequired: 'Wait for consent',
@@ -113,6 +117,7 @@ export function faultsOf(draft: SiteDraft): Partial<Record<DraftField, string>> 
     ...(sound(cookieDomain, draft.cookieDomain) ? {} : { cookieDomain: 'A domain such as shop.example' }),
     ...(sound(budgetPercent, draft.budgetPercent) ? {} : { budgetPercent: 'Between 0.5 and 50 per cent' }),
     ...(sound(replayMinSeconds, draft.replayMinSeconds) ? {} : { replayMinSeconds: 'Between 0 and 600 seconds' }),
+    ...(sound(quota, draft.quota) ? {} : { quota: 'Whole events, and at least 0.001 GB' }),
     ...(draft.replayWhen && isNothing(draft.replayWhen)
       ? { replayWhen: 'Choose at least one, or no visit is ever replayed' }
       : {}),
@@ -138,12 +143,21 @@ export function valueText(field: DraftField, value: SiteDraft[DraftField]): stri
 
 function objectText(value: Extract<SiteDraft[DraftField], object>): string {
   if ('perDay' in value) return policyText(value)
+  if ('eventsPerDay' in value) return quotaText(value)
   if ('networks' in value) return [...value.networks, ...value.emailDomains].join(', ') || 'none'
   if ('struggle' in value) return triggerText(value)
   if ('paths' in value) return [...value.paths, ...value.events].join(', ') || 'none'
   if (!('match' in value)) return 'none'
   const worth = value.value === null ? 'its own revenue' : String(value.value)
   return `${value.kind} ${value.match}, worth ${worth}`
+}
+
+function quotaText({ eventsPerDay, replayGbPerDay }: Quota): string {
+  const parts = [
+    ...(eventsPerDay === null ? [] : [`${eventsPerDay} events`]),
+    ...(replayGbPerDay === null ? [] : [`${replayGbPerDay} GB of replay`]),
+  ]
+  return parts.join(', ') || 'as much as it likes'
 }
 
 function policyText({ perDay, perWeek, coolOffHours, quietFrom, quietTo }: ContactPolicy): string {
