@@ -44,12 +44,12 @@ async function* entriesOf(store: Store, siteId: string, person: string): AsyncGe
     }
     for (const tab of await replayTabs(store, subject)) {
       const bytes = await replayOf(store, siteId, tab)
-      yield { name: `replays/${tab.sessionId}/${tab.tabId}.jsonl.gz`, bytes, stored: true }
+      yield { name: `replays/${tab.sessionId}/${tab.tabId}.jsonl.gz`, bytes }
     }
   } finally {
     await forgetTargets(store, erasureId)
   }
 }
 
-export const archiveOf = (store: Store, siteId: string, person: string): AsyncGenerator<Buffer> =>
+export const archiveOf = (store: Store, siteId: string, person: string): AsyncGenerator<Uint8Array> =>
   zip(entriesOf(store, siteId, person))

@@ -1,5 +1,6 @@
 import type { DailyFilesAnswer, DailyFilesRun } from '@hindsight/protocol/api/dailyFiles'
-import { fileFormats, tableNames } from '@hindsight/protocol/api/reports'
+import { fileFormats, type plainTables, type TableName, tableNames } from '@hindsight/protocol/api/reports'
+import { isReport, reportOf } from '@hindsight/protocol/reports'
 import { Button, Group, MultiSelect, NativeSelect, Skeleton, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useDailyFiles, useSetDailyFiles } from '../../api/dailyFiles.ts'
@@ -12,6 +13,15 @@ import { exactTime, relativeTime } from '../../format/time.ts'
 import css from './storage.module.css'
 
 const says = 'Written to a folder of the server at two in the morning, of the day before; without contact details'
+const plainWords: Record<(typeof plainTables)[number], string> = {
+  sessions: 'Sessions',
+  strugglePoints: 'Struggle points',
+  days: 'Days',
+  orders: 'Orders',
+  promotions: 'Promotions',
+  forms: 'Forms',
+}
+const tableWords = (name: TableName): string => (isReport(name) ? reportOf(name).title : plainWords[name])
 /** The list of the API is longer. */
 const runsShown = 7
 
@@ -55,7 +65,7 @@ function Wanted({ siteId, files, mayChange }: { siteId: string; files: DailyFile
         <MultiSelect
           label="Tables"
           placeholder={tables.length === 0 ? 'none' : ''}
-          data={tableNames}
+          data={tableNames.map((value) => ({ value, label: tableWords(value) }))}
           value={tables}
           onChange={(chosen) => setTables(tableNames.filter((name) => chosen.includes(name)))}
           disabled={!mayChange}
