@@ -22,7 +22,7 @@ const result = await runAway({
   pauseMs: 250,
   how: values.how as How,
 })
-const { told, sent, lost, doubled, outOfOrder, overtook, spoolBytes, catchUpMs } = result
+const { told, sent, lost, doubled, outOfOrder, overtook, spooledGroups, spoolBytes, catchUpMs } = result
 print(cells('store', 'batches acknowledged', 'tries repeated', 'p50', 'p99'))
 for (const { phase, acknowledged, repeated, p50Ms, p99Ms } of told) {
   print(cells(phase, acknowledged, repeated, `${p50Ms} ms`, `${p99Ms} ms`))
@@ -31,7 +31,9 @@ print('')
 print(cells('events sent', 'chunks sent', 'lost', 'doubled', 'out of order'))
 print(cells(sent.events, sent.chunks, lost, doubled, outOfOrder))
 print('')
-print(`Away (${values.how}) for ${values.minutes} min: ${(spoolBytes / 1e6).toFixed(1)} MB in the spool, in the store`)
+print(
+  `Away (${values.how}) for ${values.minutes} min: ${(spoolBytes / 1e6).toFixed(1)} MB in the spool, in ${spooledGroups} groups, in the store`,
+)
 print(
   `${(catchUpMs / 1000).toFixed(1)} s after its return; ${overtook} rows were stored before earlier ones meanwhile.`,
 )

@@ -24,6 +24,8 @@ export type AwayResult = {
   outOfOrder: number
   /** Rows that were stored before one with a lower number of the same tab: what came while the spool was emptied. */
   overtook: number
+  /** Inserts that it takes to empty the spool. */
+  spooledGroups: number
   /** The largest that it was. */
   spoolBytes: number
   /** From the store's return until the spool was empty. */
@@ -118,6 +120,7 @@ export async function runAway({ awayMs, aroundMs, recorders, pauseMs, how }: Awa
   mayStop = true
   const sent = await load
   while (isBehind(stack.collector.writer.stats())) await pause(20)
+  const { spooledGroups } = stack.collector.writer.stats()
   const found = await count(behind, sent)
   await stack.stop()
   door.stop()
@@ -127,7 +130,7 @@ export async function runAway({ awayMs, aroundMs, recorders, pauseMs, how }: Awa
     const [p50Ms, p99Ms] = [percentile(sorted, 0.5), percentile(sorted, 0.99)]
     return { phase: name, acknowledged: sorted.length, repeated, p50Ms, p99Ms }
   })
-  return { told, ...found, spoolBytes, catchUpMs }
+  return { told, ...found, spooledGroups, spoolBytes, catchUpMs }
 }
 
 type Row = { nos: number[]; ts: string[]; received: string[]; stored: string[]; chunks: number[] }

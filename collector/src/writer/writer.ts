@@ -8,7 +8,8 @@
  * - A row is looked up by its key before it is inserted, unless it must be new: a first try, numbered above all that
  *   is known of its tab (tabs.ts).
  * - Where several collectors share a store, a look-up first waits for the inserts that run at that moment, whoever sent
- *   them (runningInserts.ts): a first try at a collector that was killed has ended before its repeat is looked up.
+ *   them (runningInserts.ts): a first try at a collector that was killed has ended before its repeat is looked up. And a
+ *   first try whose sender has hung up, or has waited for long, is looked up like a repeat: it may be stored elsewhere.
  * - An insert whose outcome is not known (time-out, lost connection, killed engine) goes to the spool with its token.
  *   From there every row is looked up, and the token makes the store drop what the first try stores late.
  */
@@ -29,7 +30,8 @@ import { createHighestNumbers } from './tabs.ts'
 const groupIntervalMs = 50
 /**
  * And no sooner than so many times as long as that one took, up to a limit: the more there is to do, the larger groups
- * become, and the less each row costs.
+ * become, and the less each row costs. At the limit while the store is away: each group is looked up and inserted by
+ * itself when it is back, and of many small ones that would take longer than it was away.
  */
 const groupPauseFactor = 2
 const longestGroupIntervalMs = 1_000
@@ -123,7 +125,7 @@ export function createWriter({
     const startedAt = performance.now()
     try {
       const group = kept(groupOf(taken.map(({ facts }) => facts)))
-      await storeOrSpool(group, tabsThatRepeat(taken))
+      await storeOrSpool(group, tabsThatRepeat(taken, isShared))
       noteAccepted(group)
       for (const { resolve } of taken) resolve()
       for (const { facts } of taken) onStored?.(facts)
@@ -155,7 +157,7 @@ export function createWriter({
         if (pauseMs > 0 && !isStopping) await new Promise((resolve) => setTimeout(resolve, pauseMs))
         const startedAt = Date.now()
         await storeWaiting()
-        nextAt = startedAt + intervalAfter(Date.now() - startedAt)
+        nextAt = startedAt + (availability.isThere() ? intervalAfter(Date.now() - startedAt) : longestGroupIntervalMs)
       }
       if (mayReplay()) await replay()
       if (queue.requests() > 0 || mayReplay()) continue
@@ -196,10 +198,11 @@ function intervalAfter(tookMs: number): number {
   return Math.min(Math.max(groupIntervalMs, tookMs * groupPauseFactor), longestGroupIntervalMs)
 }
 
-function tabsThatRepeat(requests: readonly Waiting[]): Set<string> {
+/** `isShared`: where there are other collectors, what waited here for long may be a repeat of what they have. */
+function tabsThatRepeat(requests: readonly Waiting[], isShared: boolean): Set<string> {
   const tabs = new Set<string>()
   for (const { facts } of requests) {
-    if (!facts.mayBeRepeat) continue
+    if (!facts.mayBeRepeat && !(isShared && facts.mayBeElsewhere?.())) continue
     for (const row of [...facts.events, ...facts.chunks]) tabs.add(tabKey(row))
   }
   return tabs
