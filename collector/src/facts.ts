@@ -145,6 +145,8 @@ export type Facts = {
   assets: readonly AssetFact[]
   /** The sender has tried before, or cannot tell: each row is looked up before it is stored. */
   mayBeRepeat: boolean
+  /** Whether its sender may have sent it elsewhere while it waited here; asked when it is about to be stored. */
+  mayBeElsewhere?: () => boolean
 }
 
 /** Year 2299: the end of DateTime64. */

@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { encodeBatch } from '@hindsight/protocol/batch'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { localName, onCluster, shardedBy } from '../../collector/src/clickhouse/cluster.ts'
 import { schemaStatements } from '../../collector/src/clickhouse/migrate.ts'
@@ -141,6 +142,43 @@ test('whichever of two collectors a try goes to, and whichever is killed, everyt
   }
   const batches = sent.reduce((sum, one) => sum + one.chunks, 0)
   expect(sent.reduce((sum, one) => sum + one.tries, 0)).toBeGreaterThan(batches)
+})
+
+test('a first try that lay in a stalled collector while its repeat was stored by another is stored once', {
+  timeout: 180_000,
+}, async () => {
+  const ports = [await freePort(), await freePort()]
+  for (const [index, port] of ports.entries()) keepRunning(3 + index, port)
+  const [stalled = '', other = ''] = ports.map((port) => `http://127.0.0.1:${port}`)
+  for (const url of [stalled, other]) await expect.poll(() => isReady(url), { timeout: 90_000 }).toBe(true)
+  /** Whether the sender hangs up before it sends again, or waits for both. */
+  for (const hangsUp of [true, false]) {
+    const tab = openTab()
+    // It knows the tab, so that a higher number is new to it.
+    expect((await sendBatch(stalled, tab.header([tab.click()]))).status).toBe(200)
+    const [chunk, bytes] = chunkOf(tab, 1)
+    children[3]?.kill('SIGSTOP')
+    const header = tab.header([tab.click(), tab.click()], { chunk, sentAt: Date.now() })
+    const leaving = new AbortController()
+    const body = encodeBatch(header, bytes)
+    const first = fetch(`${stalled}/v1/record?key=demo`, { method: 'POST', body, signal: leaving.signal }).catch(
+      () => null,
+    )
+    await pause(hangsUp ? 500 : 6_000)
+    if (hangsUp) leaving.abort()
+    expect((await sendBatch(other, { ...header, attempt: 2, sentAt: Date.now() }, bytes)).status).toBe(200)
+    children[3]?.kill('SIGCONT')
+    await first
+    // What is sent now is behind it.
+    const later = openTab()
+    expect((await sendBatch(stalled, later.header([later.click()]))).status).toBe(200)
+    const [stored] = await stack.store.query(
+      `SELECT (SELECT arraySort(groupArray(eventNo)) FROM events WHERE tabId = {tabId:UUID}) AS events,
+         (SELECT arraySort(groupArray(chunkNo)) FROM replayChunks WHERE tabId = {tabId:UUID}) AS chunks`,
+      { tabId: tab.tabId },
+    )
+    expect(stored).toEqual({ events: [1, 2, 3], chunks: [1] })
+  }
 })
 
 test('an erasure is done when every process knows of it: nothing of hers is stored after that', {

@@ -19,6 +19,8 @@ import { type Surroundings, surroundingsOf } from './surroundings.ts'
 
 export type Refusals = (RecordAnswer['refused'][number] & { code: Refusal })[]
 
+/** Well below what recorders and proxies wait for an answer. */
+const overdueMs = 5_000
 /** A whole batch inflates to its header and the chunk as it came: never to more than this. */
 const maxInflatedBytes = maxBatchBytes + maxChunkRawBytes
 
@@ -35,7 +37,8 @@ export async function takeBatch(request: Request, sender: Sender, deps: IngestDe
   const isSignedHere: SignatureCheck = (customerId, signature) => isSigned(secret, customerId, signature)
   const sent = factsOfBatch(envelope, batch.chunk, site, surroundings, refused, isSignedHere)
   const within = withinQuota(sent, site, refused, deps)
-  const facts = deps.tombstones.keptOfBatch(within, { ...envelope, siteId: site.siteId })
+  const kept = deps.tombstones.keptOfBatch(within, { ...envelope, siteId: site.siteId })
+  const facts = { ...kept, mayBeElsewhere: () => isOverdue(request, envelope, surroundings) }
   for (const { code, field, rule } of refused) deps.refusalLog.refuse({ ...sender, code, field, rule })
   noteRefusedChunk(envelope, site, refused, deps)
   refuseIfNothingIsLeft(sent.events.length + sent.chunks.length, refused)
@@ -62,6 +65,15 @@ export function factsOfBatch(
     assets: [],
     mayBeRepeat: envelope.attempt > 1,
   }
+}
+
+/**
+ * A sender tries elsewhere when its connection is gone, or was silent for too long. It may have been: this process can
+ * have stood still for a while, with the request unread.
+ */
+function isOverdue({ socket }: Request, envelope: BatchEnvelope, { receivedAt }: Surroundings): boolean {
+  const sentAt = Math.min(receivedAt, envelope.sentAt + envelope.clockOffsetMs)
+  return socket.destroyed || !socket.readable || Date.now() - sentAt > overdueMs
 }
 
 function admit(request: Request, sender: Sender, { sites, limits, quotas }: IngestDeps): Site {
