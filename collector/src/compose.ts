@@ -1,5 +1,4 @@
 /** Puts the collector's rooms together over a store that is there. Listens to nothing and handles no signal. */
-import { join } from 'node:path'
 import type { Express } from 'express'
 import { type Accounts, createAccounts } from './accounts.ts'
 import { createApp } from './app.ts'
@@ -12,14 +11,8 @@ import { createMailRoom } from './delivery/mail/room.ts'
 import { createMailTransport, type MailTransport } from './delivery/mail/transport.ts'
 import { createOutboundRoom, type OutboundRoom } from './delivery/outboundRoom.ts'
 import { createErasures } from './erasure/erasures.ts'
-import { createTombstones } from './erasure/tombstones.ts'
 import { createDailyFilesRoom, type DailyFilesRoom } from './exports/dailyFiles.ts'
 import { createIgnoreRules } from './ignoreRules.ts'
-import { createClocks } from './ingest/clocks.ts'
-import type { CallDeps } from './ingest/deps.ts'
-import { createAssets } from './ingest/knownAssets.ts'
-import { createIngestLimits } from './ingest/limits.ts'
-import { createQuotas } from './ingest/quotas.ts'
 import { type CloseSucceeded, createCloseSucceeded } from './jobs/closeSucceeded.ts'
 import { type SampleLoad, startSampleLoad } from './jobs/loadSample.ts'
 import { createRollUp, type RollUp } from './jobs/rollUpSessions.ts'
@@ -28,16 +21,12 @@ import type { ConnectionStats } from './listener.ts'
 import type { Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { createCases } from './people/cases.ts'
-import { createRecorderFiles } from './recorderFiles.ts'
-import { createRefusalLog } from './refusalLog.ts'
 import { createStorageRoom, type StorageRoom } from './retention/room.ts'
 import { installationId } from './secrets.ts'
-import { createSites, type Sites } from './sites.ts'
-import { createState } from './state.ts'
+import type { Sites } from './sites.ts'
+import { createUploads } from './uploads.ts'
 import { createVisitorMarks } from './visitorMarks.ts'
-import { createWatching } from './watching.ts'
-import { createSpool } from './writer/spool.ts'
-import { createWriter, type Writer } from './writer/writer.ts'
+import type { Writer } from './writer/writer.ts'
 
 export type Collector = {
   app: Express
@@ -80,32 +69,19 @@ export async function compose({
 }: ComposeDeps): Promise<Collector> {
   const applied = await migrate(store)
   if (applied.length > 0) log.info({ migrations: applied }, 'schema brought up to date')
-  const state = createState(store)
-  const sites = createSites(state)
+  const uploads = await createUploads({ config, publicUrl, store, log })
+  const { state, sites, tombstones, spool, writer, watching, refusalLog, recorder } = uploads
   const accounts = createAccounts(state)
   const ignoreRules = createIgnoreRules(state)
-  const tombstones = createTombstones(store, state, { makesKey: true })
   const visitorMarks = createVisitorMarks(state)
-  await Promise.all([sites.load(), accounts.load(), ignoreRules.load(), tombstones.load(), visitorMarks.load()])
+  await Promise.all([accounts.load(), ignoreRules.load(), visitorMarks.load()])
   if (config.demo !== 'off') await sites.ensureDemo()
-  sites.start((error) => log.warn({ err: error }, 'sites could not be read again; the known ones stay'))
+  uploads.start()
   ignoreRules.start((error) => log.warn({ err: error }, 'ignore rules could not be read again; the known ones stay'))
-  tombstones.start((error) => log.warn({ err: error }, 'erasures could not be read again; the known ones stay'))
   visitorMarks.start((error) => log.warn({ err: error }, 'marks of visitors could not be read again; the known stay'))
 
   const transport = config.smtp && config.mailFrom ? createMailTransport(config.smtp, config.mailFrom) : null
-  const spool = createSpool({ folder: join(config.dataDir, 'spool'), maxBytes: config.maxSpoolBytes, log })
-  const watching = createWatching()
-  const writer = createWriter({
-    store,
-    spool,
-    log,
-    isShared: config.role === 'app',
-    onStored: watching.stored,
-    kept: tombstones.kept,
-  })
   const erasures = createErasures({ store, tombstones, spool, log, isShared: config.role === 'app' })
-  const refusalLog = createRefusalLog({ store, log })
   const rollUp = createRollUp({
     store,
     sites,
@@ -161,30 +137,12 @@ export async function compose({
     storage: { newest: storage.gauges },
     ...(backups ? { backups } : {}),
   })
-  const recorder = createRecorderFiles({ keepIn: join(config.dataDir, 'recorders') })
-  await recorder.current() // Kept from the start: pages may pin it before anyone asks for it.
-  const quotas = createQuotas({ store, sites })
-  const ingest: CallDeps = {
-    config,
-    publicUrl,
-    clocks: createClocks(),
-    sites,
-    limits: createIngestLimits(config.limits),
-    quotas,
-    store,
-    writer,
-    assets: createAssets(store),
-    refusalLog,
-    watching,
-    tombstones,
-    gate: storage.gate,
-  }
   const app = createApp({
     config,
     publicUrl,
     store,
     writer,
-    ingest: config.role === 'app' ? null : ingest,
+    ingest: config.role === 'app' ? null : uploads.ingest(storage.gate),
     state,
     sites,
     ignoreRules,
@@ -202,7 +160,6 @@ export async function compose({
     backups,
     dailyFiles,
   })
-  quotas.start((error) => log.warn({ err: error }, 'what sites have sent today could not be counted; trying again'))
   await erasures.resume()
   await storage.retention.measure()
   storage.retention.start()
@@ -231,10 +188,8 @@ export async function compose({
     dailyFiles,
     sample,
     async stop() {
-      sites.stop()
+      await uploads.pause()
       ignoreRules.stop()
-      tombstones.stop()
-      await quotas.stop()
       await erasures.stop()
       await storage.retention.stop()
       await backups?.stop()
