@@ -126,7 +126,7 @@ test('a quota of a day is set, and an empty field is none', async () => {
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await expect.poll(stored).toMatchObject({ quota: { eventsPerDay: 250_000, replayGbPerDay: null } })
   await page.goto(`${dashboard.stack.url}/sites/demo/health`)
-  await page.getByText(/ of 250,000 events that may come in a day/).waitFor()
+  await page.getByText(/ of 250.000 events that may come in a day/).waitFor()
   await page.goBack()
   await page.getByRole('heading', { name: 'Demo shop' }).waitFor()
 })

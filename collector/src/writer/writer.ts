@@ -13,6 +13,7 @@
  * - An insert whose outcome is not known (time-out, lost connection, killed engine) goes to the spool with its token.
  *   From there every row is looked up, and the token makes the store drop what the first try stores late.
  */
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { Store } from '../clickhouse/store.ts'
 import { RefusalError } from '../errors.ts'
 import type { Facts } from '../facts.ts'
@@ -121,6 +122,7 @@ export function createWriter({
   }
 
   async function storeWaiting(): Promise<void> {
+    if (isShared) await turn()
     const taken = queue.take()
     const startedAt = performance.now()
     try {
@@ -192,6 +194,13 @@ export function createWriter({
       await spool.close()
     },
   }
+}
+
+/** After one, what the system has known for long is known here: a sender's hanging up comes behind its request. */
+async function turn(): Promise<void> {
+  // The first may come before this turn of the loop reads anything, the second cannot.
+  await breathe()
+  await breathe()
 }
 
 function intervalAfter(tookMs: number): number {

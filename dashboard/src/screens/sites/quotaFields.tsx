@@ -16,7 +16,7 @@ export function QuotaFields({ draft, set, error, disabled }: SettingsFormProps) 
         label="Events a day"
         description="Above it senders are told 429 until midnight UTC, and recorders keep what they have for a while. From 90 % of it on there are no replays. Empty: no limit"
         maw={560}
-        thousandSeparator=","
+        thousandSeparator=" "
         allowDecimal={false}
         value={quota.eventsPerDay ?? ''}
         error={faultsOf(draft).quota ?? ruleFor(error, 'settings.quota.eventsPerDay')}
