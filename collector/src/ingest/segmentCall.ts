@@ -50,7 +50,8 @@ export function callFact(given: unknown, pathType: string | null, index: number,
   if (!call) throw new RefusalError('event_invalid', where, 'a JSON object')
   checkSize(call, where)
   const type = pathType ?? call.type
-  const kind = typeof type === 'string' ? kinds[type] : undefined
+  // Every object knows `constructor` and `__proto__`.
+  const kind = typeof type === 'string' && Object.hasOwn(kinds, type) ? kinds[type] : undefined
   if (kind === undefined)
     throw new RefusalError('type_unknown', `${where}.type`, 'track, identify, page, screen, group or alias')
   const userId = customerIdOf(kind, call, where)

@@ -364,7 +364,9 @@ test('data health says what arrives, how fast it is stored, who sends, what is r
 
 test('an analytics batch of which one event is bad keeps the others', async () => {
   const good = { type: 'track', event: 'Kept', anonymousId: 'partly-sound' }
-  const batch = [good, { ...good, event: '' }, 7, { ...good, type: 'page', name: 'Home' }]
+  // Names that every object has are no types.
+  const inherited = ['__proto__', 'constructor', 'toString'].map((type) => ({ ...good, type }))
+  const batch = [good, { ...good, event: '' }, 7, ...inherited, { ...good, type: 'page', name: 'Home' }]
   expect((await call('batch', { batch })).status).toBe(200)
   const rows = await stack.store.query(
     `SELECT kind, name FROM events WHERE visitorId = 'partly-sound' ORDER BY eventNo`,
@@ -373,6 +375,7 @@ test('an analytics batch of which one event is bad keeps the others', async () =
     { kind: 'track', name: 'Kept' },
     { kind: 'pageView', name: 'Home' },
   ])
+  expect(stack.collector.writer.stats()).toMatchObject({ storeIsThere: true, spooledGroups: 0 })
   expect((await call('batch', { batch: Array(maxAnalyticsEventsPerBatch + 1).fill(1) })).body.code).toBe(
     'too_many_events',
   )
