@@ -3,6 +3,7 @@
 import type { FunnelStep } from '@hindsight/protocol/api/funnelStep'
 import type { BrokenDown, FunnelDefinition, FunnelResult } from '@hindsight/protocol/api/funnels'
 import type { Counted } from '@hindsight/protocol/api/route'
+import type { Rate } from '@hindsight/protocol/api/struggles'
 import type { Store } from '../clickhouse/store.ts'
 import { csvRow } from '../exports/csv.ts'
 import { type Entered, funnelBreakdown } from '../queries/funnel/breakdown.ts'
@@ -112,42 +113,49 @@ export async function funnelAnswer(scope: Scope, { compare, split }: Asked): Pro
   }
 }
 
-const columns = ['entry', 'step', 'label', 'reached', 'ofEntered', 'ofPrevious', 'lost', 'p10Ms', 'medianMs', 'p90Ms']
+const columns = [
+  'entry',
+  'step',
+  'label',
+  'reached',
+  ...['ofEntered', 'ofPrevious'].flatMap((name) => [name, `${name}Low`, `${name}High`]),
+  ...['lost', 'p10Ms', 'medianMs', 'p90Ms'],
+]
 
-/** A row per step of all, then per step of each value of the breakdown; what is not known is an empty cell. */
-export function funnelCsv({ steps, breakdown }: FunnelResult): string {
+/** A share with its interval, as the screen shows it. */
+const shareCells = ({ rate, low, high }: Rate) => [rate ?? '', low ?? '', high ?? '']
+
+/**
+ * A row per step of all, then per step of each value of the breakdown, and of the period before where it stands beside;
+ * what is not known is an empty cell.
+ */
+export function funnelCsv({ steps, breakdown, previous }: FunnelResult): string {
   const all = steps.map((step, i) =>
     csvRow([
       'all',
       i + 1,
       step.label,
       step.reached.n,
-      step.ofEntered.rate ?? '',
-      step.ofPrevious.rate ?? '',
+      ...shareCells(step.ofEntered),
+      ...shareCells(step.ofPrevious),
       step.dropped?.n ?? '',
       step.p10Ms ?? '',
       step.medianMs ?? '',
       step.p90Ms ?? '',
     ]),
   )
-  const of = (value: string, reached: number[]) =>
-    reached.map((n, i) => {
-      const share = (whole: number) => rateOf(n, whole).rate ?? ''
-      const next = reached[i + 1]
-      const shares = [share(reached[0] ?? 0), share(reached[i - 1] ?? n)]
-      return csvRow([value, i + 1, steps[i]?.label ?? '', n, ...shares, next === undefined ? '' : n - next, '', '', ''])
+  const of = (entry: string, at: BrokenDown['rows'][number]['steps']) =>
+    at.map(({ reached: { n }, ofEntered }, i) => {
+      const next = at[i + 1]?.reached.n
+      const ofPrevious = rateOf(n, at[i - 1]?.reached.n ?? n)
+      const shares = [...shareCells(ofEntered), ...shareCells(ofPrevious)]
+      return csvRow([entry, i + 1, steps[i]?.label ?? '', n, ...shares, next === undefined ? '' : n - next, '', '', ''])
     })
-  const rows = (breakdown?.rows ?? []).flatMap(({ value, steps: at }) =>
-    of(
-      value,
-      at.map(({ reached }) => reached.n),
-    ),
-  )
-  const other = breakdown?.other
-    ? of(
-        '(other)',
-        breakdown.other.steps.map(({ reached }) => reached.n),
-      )
-    : []
-  return [csvRow(columns), ...all, ...rows, ...other].join('')
+  return [
+    csvRow(columns),
+    ...all,
+    ...(breakdown?.rows ?? []).flatMap(({ value, steps: at }) => of(value, at)),
+    ...(breakdown?.other ? of('(other)', breakdown.other.steps) : []),
+    ...(previous ? of('(period before)', previous.steps) : []),
+  ].join('')
 }

@@ -81,13 +81,13 @@ export function funnelHandlers({ store, state, audit }: FunnelDeps): HandlersOf<
       )
     },
 
-    async exportFunnel({ params: { siteId }, query: { funnel, ...asked }, who, address, setHeader }) {
+    async exportFunnel({ params: { siteId }, query: { funnel, compare, ...asked }, who, address, setHeader }) {
       const now = Date.now()
       const period = periodOf(asked, now)
       const detail = { format: 'csv', from: period.fromMs, to: period.toMs }
       await audit({ action: 'table.exported', who: who?.by ?? '', subject: 'funnel', siteId, address, detail })
       const nameOf = await stepNames(state, siteId, funnel.steps)
-      const text = funnelCsv(await funnelAnswer({ store, siteId, funnel, period, now, nameOf }, {}))
+      const text = funnelCsv(await funnelAnswer({ store, siteId, funnel, period, now, nameOf }, { compare }))
       setHeader('Content-Disposition', 'attachment; filename="funnel.csv"')
       return { stream: Readable.from([Buffer.from(text)]), contentType: 'text/csv; charset=utf-8' }
     },

@@ -1,8 +1,6 @@
 /** A share as k of n with its Wilson score interval (Wilson 1927): sound for small n and for shares near 0 and 1. */
 import type { Rate } from '@hindsight/protocol/api/struggles'
-
-/** Two-sided 95 %. */
-const z = 1.959963985
+import { z95 as z } from './normal.ts'
 
 export function rateOf(k: number, n: number): Rate {
   if (n <= 0) return { k, n, rate: null, low: null, high: null }

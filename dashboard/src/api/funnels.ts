@@ -46,9 +46,10 @@ export function useFunnelResult(
 }
 
 /** Where the result is to be had as a file. */
-export function funnelCsvUrl(siteId: string, definition: FunnelDefinition, period: Period): string {
+export function funnelCsvUrl(siteId: string, definition: FunnelDefinition, period: Period, compare: boolean): string {
   const search = new URLSearchParams({ funnel: JSON.stringify(definition) })
   for (const [name, value] of Object.entries(boundsOf(period))) search.set(name, String(value))
+  if (compare) search.set('compare', 'true')
   return `/api/sites/${encodeURIComponent(siteId)}/funnels/csv?${search.toString()}`
 }
 

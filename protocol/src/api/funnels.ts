@@ -3,7 +3,7 @@ import { sessionAttributes } from '../filter.ts'
 import { mayOverlap } from '../stepOverlap.ts'
 import { askedSegment } from './askedSegment.ts'
 import { funnelStep, mayBeNamed } from './funnelStep.ts'
-import { counted, onSite, period, route, time, traffic } from './route.ts'
+import { counted, flag, onSite, period, route, time, traffic } from './route.ts'
 import { rate } from './struggles.ts'
 
 /** What must not happen between two steps: an attempt in which it does stays where it was. Steps are counted from 1. */
@@ -200,7 +200,8 @@ export const funnelRoutes = {
     method: 'get',
     path: '/api/sites/{siteId}/funnels/csv',
     need: 'exports.make',
-    summary: 'The result of a funnel as CSV (formulas made harmless): a row per step, and per value of its breakdown',
+    summary:
+      'The result of a funnel as CSV (formulas made harmless): a row per step, per value of its breakdown, and of the period before if `compare`',
     params: onSite,
     query: z.object({
       ...period,
@@ -217,6 +218,7 @@ export const funnelRoutes = {
         })
         .pipe(strictFunnel)
         .describe('a funnel definition as JSON'),
+      compare: flag.optional(),
     }),
   }),
   changeFunnel: route({

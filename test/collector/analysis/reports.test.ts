@@ -2,9 +2,11 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Board, SharedBoard } from '@hindsight/protocol/api/boards'
+import type { FunnelResult } from '@hindsight/protocol/api/funnels'
 import type { heatRoutes } from '@hindsight/protocol/api/heat'
 import { type PathsAnswer, type ReportAnswer, tableNames } from '@hindsight/protocol/api/reports'
 import type { OutputOf } from '@hindsight/protocol/api/route'
+import type { Rate } from '@hindsight/protocol/api/struggles'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { apiKey } from '../read/readStack.ts'
 import { type AnalysisStack, type Fact, startAnalysisStack, visitOf } from './analysisStack.ts'
@@ -221,9 +223,9 @@ test('any table as CSV, formulas made harmless, and as Parquet, with the filters
   const products = await file('products')
   expect([products.type, products.name]).toEqual(['text/csv; charset=utf-8', 'attachment; filename="products.csv"'])
   expect(products.bytes.toString().split('\n').slice(0, 3)).toEqual([
-    '"value","label","viewed","added","viewedAndAdded","bought","units","revenue"',
-    '"7","Bowl",1,0,0,2,2,8',
-    `"p-1","'=Mug",1,1,1,2,4,25`,
+    '"value","label","viewed","added","addRate","addRateLow","addRateHigh","viewedAndAdded","bought","units","revenue"',
+    expect.stringMatching(/^"7","Bowl",1,0,0,0,0\.79\d+,0,2,2,8$/),
+    expect.stringMatching(/^"p-1","'=Mug",1,1,1,0\.20\d+,1,1,2,4,25$/),
   ])
   const cell = encodeURIComponent(JSON.stringify({ report: 'channels', value: 'mail', did: 'sessions' }))
   const sessions = (await file('sessions', `&cell=${cell}`)).bytes.toString().trim().split('\n')
@@ -242,6 +244,72 @@ test('any table as CSV, formulas made harmless, and as Parquet, with the filters
   expect((await file('orders')).bytes.toString()).toBe(
     `"orderId","at","revenue"\n"o-1","2024-10-21T00:04:00Z",33\n"o-2","2024-10-21T00:04:00Z",33\n`,
   )
+})
+
+const rowsOf = (csv: string): Record<string, string>[] => {
+  const [head = [], ...rows] = csv
+    .trim()
+    .split(/\r?\n/)
+    .map((line) => line.split(',').map((cell) => cell.replace(/^"|"$/g, '')))
+  return rows.map((cells) => Object.fromEntries(head.map((name, at) => [name, cells[at] ?? ''])))
+}
+
+/** The ends of an interval in a file are those on the screen; an empty cell where there is none. */
+function sameRate(row: Record<string, string> | undefined, name: string, { rate, low, high }: Rate): void {
+  for (const [end, shown] of [
+    ['', rate],
+    ['Low', low],
+    ['High', high],
+  ] as const) {
+    const cell = row?.[`${name}${end}`]
+    if (shown === null) expect([name, end, cell]).toEqual([name, end, ''])
+    else expect(Number(cell)).toBeCloseTo(shown, 9)
+  }
+}
+
+test('a file says the same as its screen: counts, shares and the ends of their intervals', async () => {
+  for (const report of ['channels', 'pages', 'products', 'searches'] as const) {
+    const { rows } = (await stack.read(`${site}/reports/${report}?${period}`)) as unknown as ReportAnswer
+    const written = rowsOf((await file(report)).bytes.toString())
+    expect([report, written.length]).toEqual([report, rows.length])
+    for (const { value, cells } of rows) {
+      const row = written.find((one) => one.value === value)
+      for (const [name, cell] of Object.entries(cells)) {
+        if (typeof cell === 'object' && cell !== null && 'low' in cell) sameRate(row, name, cell)
+        else if (typeof cell === 'object' && cell !== null) expect([name, row?.[name]]).toEqual([name, String(cell.n)])
+        else expect([name, row?.[name]]).toEqual([name, cell === null ? '' : String(cell)])
+      }
+    }
+  }
+})
+
+test('the file of a funnel says the same as its screen, the period before and the breakdown included', async () => {
+  const steps = [
+    { kind: 'page', path: '/' },
+    { kind: 'event', name: 'Order Completed' },
+  ]
+  const breakdown = { of: 'attribute', name: 'device' }
+  const funnel = { name: 'Orders', steps, actor: 'session', breakdown }
+  const asked = { funnel, from, to, compare: true }
+  const shown = (await stack.call('POST', `${site}/funnels/run`, { body: asked })).body as unknown as FunnelResult
+  const query = `${period}&compare=true&funnel=${encodeURIComponent(JSON.stringify(funnel))}`
+  const answer = await stack.call('GET', `${site}/funnels/csv?${query}`)
+  expect(answer.status).toBe(200)
+  const rows = rowsOf(answer.text)
+  const of = (entry: string) => rows.filter((row) => row.entry === entry)
+  const all = of('all')
+  expect(shown.steps[0]?.reached.n).toBeGreaterThan(0)
+  for (const [at, step] of shown.steps.entries()) {
+    expect(all[at]).toMatchObject({ reached: String(step.reached.n), lost: step.dropped ? String(step.dropped.n) : '' })
+    sameRate(all[at], 'ofEntered', step.ofEntered)
+    sameRate(all[at], 'ofPrevious', step.ofPrevious)
+  }
+  for (const { value, steps: at } of shown.breakdown?.rows ?? []) {
+    for (const [i, step] of at.entries()) sameRate(of(value)[i], 'ofEntered', step.ofEntered)
+  }
+  expect(shown.breakdown?.rows).not.toEqual([])
+  const before = of('(period before)')
+  expect(before.map(({ reached }) => reached)).toEqual(shown.previous?.steps.map(({ reached }) => String(reached.n)))
 })
 
 type Heat = OutputOf<typeof heatRoutes.getHeatmap>

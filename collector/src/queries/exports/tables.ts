@@ -9,6 +9,7 @@ import { ordersSql } from '../overview/orders.ts'
 import { reportSql } from '../reports/reportSql.ts'
 import { begunIn, type Condition, onSiteDays } from '../scope.ts'
 import { filtered } from '../sessionFilter.ts'
+import { rateColumns } from './rateColumns.ts'
 import { iso, type Table, type TableScope, text, value, withoutAddress } from './table.ts'
 import { formsTable, promotionsTable } from './workTables.ts'
 
@@ -19,7 +20,11 @@ function reportTable(report: ReportName, scope: TableScope): Table {
     columns: [
       text('value', 'value'),
       ...(report === 'products' ? [text('label', 'label')] : []),
-      ...Object.entries(columns).flatMap(([name, { kind }]) => (kind === 'rate' ? [] : [value(name, `of_${name}`)])),
+      ...Object.entries(columns).flatMap(([name, column]) =>
+        column.kind === 'rate'
+          ? rateColumns(name, `of_${column.part}`, `of_${column.whole}`)
+          : [value(name, `of_${name}`)],
+      ),
     ],
     from: `(${sql})`,
     params,
@@ -124,7 +129,7 @@ export function fileSql(name: TableName, format: FileFormat, scope: TableScope):
   const named = columns.map(({ sql, isText }, index) => `${isText && isCsv ? harmless(sql) : sql} AS column${index}`)
   return {
     sql: isCsv
-      ? `SELECT ${named.join(', ')} FROM ${from} ORDER BY ${order} FORMAT CSV`
+      ? `SELECT ${named.join(', ')} FROM ${from} ORDER BY ${order} FORMAT CSV SETTINGS format_csv_null_representation = ''`
       : `SELECT ${columns.map((column, index) => `column${index} AS ${column.name}`).join(', ')}
          FROM (SELECT ${named.join(', ')} FROM ${from} ORDER BY ${order}) FORMAT Parquet`,
     params,

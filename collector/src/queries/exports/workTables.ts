@@ -1,6 +1,7 @@
 /** Promotions and forms as files. */
 import { cohorts, formsSql } from '../forms/formReport.ts'
 import { impressions } from '../promotion/impressions.ts'
+import { rateColumns } from './rateColumns.ts'
 import { type Table, type TableScope, text, value } from './table.ts'
 
 /** As the screen CTR counts them, as fine as they were told apart: by promotion, creative and position. */
@@ -13,6 +14,8 @@ export function promotionsTable({ siteId, period, timeZone }: TableScope): Table
       text('creative', 'ofCreative'),
       text('position', 'ofPosition'),
       ...['impressions', 'clicks', 'persons', 'clickers'].map((name) => value(name, `of_${name}`)),
+      ...rateColumns('ctr', 'of_clicks', 'of_impressions'),
+      ...rateColumns('personCtr', 'of_clickers', 'of_persons'),
     ],
     from: `(SELECT ofPromotion, ofCreative, ofPosition, argMax(ofTitle, (ofTitle != '', firstTs)) AS ofName,
         count() AS of_impressions, countIf(clicked) AS of_clicks, uniqExact(ofPerson) AS of_persons,

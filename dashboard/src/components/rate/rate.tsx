@@ -37,6 +37,12 @@ function intervalWords({ rate, low, high, n }: Rate): string {
   return `${ratePerCent(rate, n)}; in truth, 19 times out of 20, between ${ratePerCent(low, n)} and ${ratePerCent(high, n)}`
 }
 
+/** A rate in a chart's table: itself, and its interval; empty where too few were asked. */
+export function rateCells({ rate, low, high, n }: Rate): [string, string] {
+  if (rate === null || low === null || high === null || n < minPersons) return ['', '']
+  return [ratePerCent(rate, n), `${ratePerCent(low, n)} to ${ratePerCent(high, n)}`]
+}
+
 /** `k of n`, the rate and its interval; where too few were asked, no rate. */
 export function RateOf({
   rate,

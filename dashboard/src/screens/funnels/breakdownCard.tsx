@@ -4,8 +4,8 @@ import { attributeNames } from '@hindsight/protocol/filterWords'
 import { Card } from '../../components/card.tsx'
 import { ChartFrame } from '../../components/chart/chartFrame.tsx'
 import { CountLink } from '../../components/countLink.tsx'
-import { minPersons, RateOf } from '../../components/rate/rate.tsx'
-import { countOf, ratePerCent } from '../../format/number.ts'
+import { RateOf, rateCells } from '../../components/rate/rate.tsx'
+import { countOf } from '../../format/number.ts'
 import css from './funnels.module.css'
 
 type Props = { by: FunnelBreakdown; breakdown: BrokenDown; steps: FunnelResult['steps']; actor: string }
@@ -16,29 +16,23 @@ const named = (value: string): string => (value === noneText ? 'not set' : value
 export function BreakdownCard({ by, breakdown, steps, actor }: Props) {
   const { rows, other } = breakdown
   const name = by.of === 'attribute' ? attributeNames[by.name] : by.name
-  const share = ({ rate, n }: { rate: number | null; n: number }) =>
-    rate === null || n < minPersons ? '' : ratePerCent(rate, n)
+  const share = (last: BrokenDown['rows'][number]['steps'][number] | undefined) =>
+    last ? rateCells(last.ofEntered) : ['', '']
   const otherWords = other ? `${countOf(other.values, 'other value')}` : ''
   return (
     <Card>
       <ChartFrame
         title={`By ${name}`}
         data={{
-          columns: [name, ...steps.map((step, at) => `${at + 1}. ${step.label}`), 'Of entered'],
+          columns: [name, ...steps.map((step, at) => `${at + 1}. ${step.label}`), 'Of entered', 'Its interval'],
           rows: [
             ...rows.map((row) => [
               named(row.value),
               ...row.steps.map(({ reached }) => reached.n),
-              share(row.steps.at(-1)?.ofEntered ?? { rate: null, n: 0 }),
+              ...share(row.steps.at(-1)),
             ]),
             ...(other
-              ? [
-                  [
-                    otherWords,
-                    ...other.steps.map(({ reached }) => reached.n),
-                    share(other.steps.at(-1)?.ofEntered ?? { rate: null, n: 0 }),
-                  ],
-                ]
+              ? [[otherWords, ...other.steps.map(({ reached }) => reached.n), ...share(other.steps.at(-1))]]
               : []),
           ],
         }}

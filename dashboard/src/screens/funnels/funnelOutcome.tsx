@@ -93,7 +93,7 @@ export function FunnelOutcome({ siteId, definition, fault }: Props) {
             component="a"
             variant="default"
             leftSection={<IconDownload size={16} aria-hidden />}
-            href={funnelCsvUrl(siteId, definition, period)}
+            href={funnelCsvUrl(siteId, definition, period, compare)}
             download="funnel.csv"
           >
             Export CSV

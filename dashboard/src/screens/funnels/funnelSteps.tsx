@@ -6,7 +6,7 @@ import { useLookedInto } from '../../components/cause/useLookedInto.ts'
 import { ChartFrame } from '../../components/chart/chartFrame.tsx'
 import { StepBar } from '../../components/chart/stepBar.tsx'
 import { CountLink } from '../../components/countLink.tsx'
-import { minPersons, RateOf } from '../../components/rate/rate.tsx'
+import { minPersons, RateOf, rateCells } from '../../components/rate/rate.tsx'
 import { screenOf } from '../../filters/screenOf.ts'
 import { duration } from '../../format/duration.ts'
 import { countOf, ratePerCent, wholeNumber } from '../../format/number.ts'
@@ -41,16 +41,18 @@ export function FunnelSteps({ definition, result, entered }: ResultProps) {
             'Step',
             `Reached, ${actor}s`,
             'Of entered',
+            'Its interval',
             'Of step before',
+            'Its interval',
             'Lost here',
             'Median from step before, s',
-            ...(previous ? [`Before, ${actor}s`, 'Before, of entered'] : []),
+            ...(previous ? [`Before, ${actor}s`, 'Before, of entered', 'Its interval'] : []),
           ],
           rows: result.steps.map((step, at) => [
             `${at + 1}. ${step.label}`,
             step.reached.n,
-            tableRate(step.ofEntered.rate, step.ofEntered.n),
-            at === 0 ? '' : tableRate(step.ofPrevious.rate, step.ofPrevious.n),
+            ...rateCells(step.ofEntered),
+            ...(at === 0 ? ['', ''] : rateCells(step.ofPrevious)),
             step.dropped?.n ?? '',
             step.medianMs === null ? '' : Math.round(step.medianMs / 100) / 10,
             ...(previous ? beforeCells(previous.steps[at]) : []),
@@ -131,9 +133,6 @@ function ReachedLink({ step, at, actor }: { step: FunnelResult['steps'][number];
   return <CountLink of={step.reached} says={`${actor}s that reached step ${at + 1}`} />
 }
 
-const tableRate = (rate: number | null, n: number): string =>
-  rate === null || n < minPersons ? '' : ratePerCent(rate, n)
-
 function Notes({ actor, result }: { actor: string; result: FunnelResult }) {
   const notes = [
     ...(result.immature > 0
@@ -152,7 +151,7 @@ function Notes({ actor, result }: { actor: string; result: FunnelResult }) {
 type PreviousStep = NonNullable<FunnelResult['previous']>['steps'][number]
 
 const beforeCells = (step: PreviousStep | undefined): (string | number)[] =>
-  step ? [step.reached.n, tableRate(step.ofEntered.rate, step.ofEntered.n)] : ['', '']
+  step ? [step.reached.n, ...rateCells(step.ofEntered)] : ['', '', '']
 
 function previousWords({ previous }: FunnelResult, actor: string): string {
   const [first, last] = [previous?.steps[0], previous?.steps.at(-1)]
