@@ -1,20 +1,12 @@
 import type { ReactNode } from 'react'
-import {
-  Bar,
-  BarChart,
-  type BarShapeProps,
-  CartesianGrid,
-  ReferenceLine,
-  ResponsiveContainer,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from 'recharts'
+import { Bar, BarChart, type BarShapeProps, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 import { wholeNumber } from '../../format/number.ts'
 import { dayText } from '../../format/time.ts'
 import css from './chart.module.css'
 import { ChartFrame } from './chartFrame.tsx'
 import { axis, type ChartColor, chartColors, cursor, grid } from './chartTheme.ts'
+import { DayMarks } from './dayMarks.tsx'
+import { byDay, type Mark } from './marks.ts'
 
 export type DayValue = { day: string; value: number; complete: boolean }
 type Labelled = DayValue & { label: string }
@@ -31,8 +23,8 @@ type Props = {
   /** How it is written where room is short: at the axis and on the bars. */
   short?: (value: number) => string
   heightPx?: number
-  /** Thin verticals: a release that was first seen, or (dashed) what somebody wrote at a day. */
-  marks?: { day: string; label: string; isNote?: boolean }[]
+  /** Thin verticals: a release that was first seen, or (dashed) what somebody wrote at a day. Of other days, too. */
+  marks?: Mark[]
   /** Beside table and copy. */
   tools?: ReactNode
   /** It stands right above. */
@@ -49,8 +41,8 @@ const narrowBarPx = 5
 const thousand = 1000
 /** With fewer days every bar has room for its label. */
 const fewDays = 8
-/** More would run into the next one; the list below has it whole. */
-const maxMarkChars = 14
+/** Above that, for the words of marks. */
+const markPx = 14
 
 function highest(days: DayValue[]): DayValue | undefined {
   return days.reduce<DayValue | undefined>((most, day) => (most && most.value >= day.value ? most : day), undefined)
@@ -93,6 +85,10 @@ export function DayBars({
   isShare = false,
 }: Props) {
   const most = highest(days)
+  const shown = new Set(days.map(({ day }) => day))
+  const dayMarks = byDay(marks.filter(({ day }) => shown.has(day)))
+  const marksOf = new Map(dayMarks.map(({ day, labels }) => [day, labels]))
+  const aboveMarks = dayMarks.length === 0 ? 0 : markPx
   const top = most?.value ?? 0
   const ticks = isShare ? ticksTo(top * thousand).map((tick) => tick / thousand) : ticksTo(top)
   const labelled: Labelled[] = days.map((day) => ({
@@ -106,14 +102,21 @@ export function DayBars({
       summary={summaryOf(title, days, text)}
       tools={tools}
       isTitleHidden={isTitleHidden}
-      data={{ columns: ['Day', title], rows: days.map(({ day, value }) => [day, value]) }}
+      data={
+        dayMarks.length === 0
+          ? { columns: ['Day', title], rows: days.map(({ day, value }) => [day, value]) }
+          : {
+              columns: ['Day', title, 'Releases and annotations'],
+              rows: days.map(({ day, value }) => [day, value, (marksOf.get(day) ?? []).join('; ')]),
+            }
+      }
     >
       <ResponsiveContainer width="100%" height={heightPx} initialDimension={{ width: 320, height: heightPx }}>
         <BarChart
           data={labelled}
           accessibilityLayer={false}
           barCategoryGap="16%"
-          margin={{ top: labelPx, right: 4, bottom: 0, left: 0 }}
+          margin={{ top: labelPx + aboveMarks, right: 4, bottom: 0, left: 0 }}
         >
           <CartesianGrid {...grid} />
           <XAxis {...axis} dataKey="day" tickFormatter={dayText} minTickGap={28} interval="preserveStartEnd" />
@@ -138,32 +141,22 @@ export function DayBars({
                     {dayText(day.day)}
                     {day.complete ? '' : `, ${partWords(day, days)}`}
                   </span>
+                  {(marksOf.get(day.day) ?? []).map((label) => (
+                    <span key={label} className={css.mark}>
+                      {label}
+                    </span>
+                  ))}
                 </div>
               )
             }}
           />
-          {marks.map(({ day, label, isNote }) => (
-            <ReferenceLine
-              key={`${day} ${label}`}
-              x={day}
-              stroke="var(--mantine-color-dimmed)"
-              strokeWidth={1}
-              {...(isNote ? { strokeDasharray: '3 3' } : {})}
-              label={{
-                value: label.slice(0, maxMarkChars),
-                position: 'top',
-                className: css.mark ?? '',
-                fontSize: 11,
-                fill: 'var(--mantine-color-dimmed)',
-              }}
-            />
-          ))}
           <Bar
             dataKey="value"
             isAnimationActive={false}
             maxBarSize={48}
             shape={(bar: BarShapeProps) => <DayBar bar={bar} fill={chartColors[color]} />}
           />
+          {dayMarks.length === 0 ? null : <DayMarks marks={dayMarks} topPx={markPx} />}
         </BarChart>
       </ResponsiveContainer>
     </ChartFrame>

@@ -7,6 +7,7 @@ import { useOverview } from '../../api/overview.ts'
 import { usePromotions } from '../../api/promotions.ts'
 import { useReport } from '../../api/reports.ts'
 import { DayBars } from '../../components/chart/dayBars.tsx'
+import { useMarks } from '../../components/chart/useMarks.ts'
 import { CountLink } from '../../components/countLink.tsx'
 import { Failed } from '../../components/failed.tsx'
 import type { Period } from '../../filters/period.ts'
@@ -65,6 +66,7 @@ type DaysProps = { siteId: string; figure: DayFigure; isNamed: boolean; period: 
 
 function DaysBody({ siteId, figure, isNamed, period, currency }: DaysProps) {
   const overview = useOverview(siteId, period)
+  const marks = useMarks(siteId)
   if (overview.error && !overview.data) return <Failed error={overview.error} retry={() => overview.refetch()} />
   if (!overview.data) return <Loading />
   return (
@@ -75,6 +77,7 @@ function DaysBody({ siteId, figure, isNamed, period, currency }: DaysProps) {
       days={overview.data.days.map((day) => ({ day: day.day, complete: day.complete, value: day[figure] }))}
       text={(value) => figureText(figure, value, currency)}
       short={wholeNumber}
+      marks={marks}
     />
   )
 }

@@ -1,8 +1,8 @@
 import type { DayFigure } from '@hindsight/protocol/api/boards'
-import { useAnnotations } from '../../api/annotations.ts'
 import type { Overview } from '../../api/overview.ts'
 import { Card } from '../../components/card.tsx'
 import { DayBars } from '../../components/chart/dayBars.tsx'
+import { useMarks } from '../../components/chart/useMarks.ts'
 import { PinButton } from '../../components/pinButton.tsx'
 import { countOf, money, wholeNumber } from '../../format/number.ts'
 import { figureWords } from '../boards/words.ts'
@@ -10,7 +10,7 @@ import css from './overview.module.css'
 
 /** The same days four times, each number on an axis of its own. */
 export function Days({ siteId, data, currency }: { siteId: string; data: Overview; currency: string }) {
-  const marks = useMarks(siteId, data)
+  const marks = useMarks(siteId)
   const valuesOf = (of: (day: Overview['days'][number]) => number) =>
     data.days.map((day) => ({ day: day.day, complete: day.complete, value: of(day) }))
   return (
@@ -60,13 +60,3 @@ export function Days({ siteId, data, currency }: { siteId: string; data: Overvie
 const PinDays = ({ figure }: { figure: DayFigure }) => (
   <PinButton shows={{ kind: 'days', figure }} name={figureWords[figure]} />
 )
-
-/** Releases as they were first seen, and what colleagues wrote at a day. */
-function useMarks(siteId: string, { days }: Overview) {
-  const { data } = useAnnotations(siteId)
-  const shown = new Set(days.map(({ day }) => day))
-  return [
-    ...(data?.releases ?? []).map(({ day, release }) => ({ day, label: release })),
-    ...(data?.annotations ?? []).map(({ day, text }) => ({ day, label: text, isNote: true })),
-  ].filter(({ day }) => shown.has(day))
-}

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useAddAnnotation, useAnnotations, useRemoveAnnotation } from '../../api/annotations.ts'
 import { Card } from '../../components/card.tsx'
 import { DayBars } from '../../components/chart/dayBars.tsx'
+import { useMarks } from '../../components/chart/useMarks.ts'
 import { Failed } from '../../components/failed.tsx'
 import { countOf } from '../../format/number.ts'
 import { dayText } from '../../format/time.ts'
@@ -16,11 +17,12 @@ const today = () => new Date().toISOString().slice(0, 10)
 
 /** Sessions affected per day, with the releases that were first seen, and what colleagues wrote at a day. */
 export function PointTrend({ siteId, trend }: Props) {
-  const marks = useAnnotations(siteId)
+  const { data } = useAnnotations(siteId)
+  const marks = useMarks(siteId)
   const now = today()
   const days = new Set(trend.map(({ day }) => day))
-  const releases = (marks.data?.releases ?? []).filter(({ day }) => days.has(day))
-  const annotations = (marks.data?.annotations ?? []).filter(({ day }) => days.has(day))
+  const releases = (data?.releases ?? []).filter(({ day }) => days.has(day))
+  const annotations = (data?.annotations ?? []).filter(({ day }) => days.has(day))
   return (
     <Card>
       <DayBars
@@ -28,10 +30,7 @@ export function PointTrend({ siteId, trend }: Props) {
         color="error"
         days={trend.map(({ day, sessions }) => ({ day, value: sessions, complete: day < now }))}
         text={(n) => `${countOf(n, 'session')} affected`}
-        marks={[
-          ...releases.map(({ day, release }) => ({ day, label: release })),
-          ...annotations.map(({ day, text }) => ({ day, label: text, isNote: true })),
-        ]}
+        marks={marks}
       />
       {releases.length + annotations.length === 0 ? null : (
         <ul className={css.marks} aria-label="Releases and annotations">
