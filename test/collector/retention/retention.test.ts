@@ -70,13 +70,7 @@ test('what is wrong with a policy is named: facts outlive replays', async () => 
   expect(stale.status).toBe(409)
 })
 
-/** The engine looks for what nobody reads any more every half minute, and when it finds little, every five: here at once. */
-const cleansUpAtOnce = 'cleanup_delay_period = 1, cleanup_delay_period_random_add = 0, max_cleanup_delay_period = 2'
-
 test('ten times the budget is loaded, and the site never takes more than 5 % above it; evidence and facts stay', async () => {
-  for (const table of ['replayChunks', 'events']) {
-    await stack.store.command(`ALTER TABLE ${table} MODIFY SETTING ${cleansUpAtOnce}`)
-  }
   const first = await recorded(500_000)
   const evidence = { sessionId: first.tab.sessionId, step: '', ts: Date.now(), text: 'the replay' }
   await vi.waitFor(async () => expect(await whose(stack, first.tab.sessionId)).toBeDefined(), soon)
