@@ -88,8 +88,8 @@ export const fieldsOfKind: Record<ImportKind, Partial<Record<ImportField, FieldR
   customers: {
     customerId: { ...customer.customerId, needed: true },
     fullName: { says: 'Her name', names: /^(full[ _-]?)?name$/i },
-    email: { says: 'E-mail address', names: customer.email.names },
-    phone: { says: 'Phone number', names: /^(phone|telephone|tel|mobile)([ _-]?(no|number))?$/i },
+    email: { says: 'Where she can be written to', names: customer.email.names },
+    phone: { says: 'Where she can be called', names: /^(phone|telephone|tel|mobile)([ _-]?(no|number))?$/i },
     language: {
       says: 'In which mails are written to her: a code such as nl or de-CH',
       names: /^(preferred[ _-]?)?(language|locale|lang|taal|sprache)([ _-]?code)?$/i,
@@ -106,7 +106,11 @@ export const fieldsOfKind: Record<ImportKind, Partial<Record<ImportField, FieldR
   orders: {
     ...customer,
     time,
-    orderId: { says: 'Order number', needed: true, names: /^(order|invoice)[ _-]?(id|no|nr|number|nummer)?$/i },
+    orderId: {
+      says: 'As the shop counts them',
+      needed: true,
+      names: /^(order|invoice)[ _-]?(id|no|nr|number|nummer)?$/i,
+    },
     revenue: { says: 'What it was worth', names: /^(revenue|total|amount|value|sum|betrag|bedrag)$/i },
     currency: { says: 'Three letters; without it the site’s', names: /^currency$/i },
   },

@@ -136,7 +136,14 @@ test('the link shows the figures of the board to whoever has it, and nothing onc
   expect(await guest.locator('main a').count()).toBe(0)
   expect(await faultsOnBoth(guest)).toEqual([])
   const answered = async () =>
-    (await fetch(`${desk.stack.url}/api/shared-boards/${link.split('#')[1]}`, { redirect: 'error' })).status
+    (
+      await fetch(`${desk.stack.url}/api/shared-boards/open`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ token: link.split('#')[1] }),
+        redirect: 'error',
+      })
+    ).status
   expect(await answered()).toBe(200)
   await page.getByRole('button', { name: 'Take the link back' }).click()
   await until(async () => (await answered()) === 404, 'the link to end')

@@ -50,7 +50,7 @@ export const questions: Record<string, (about: About) => Question[]> = {
   'get /api/sites/{siteId}/reports/{report}': ({ during }) =>
     ['channels', 'pages', 'products', 'searches'].map((name) => `${site}/reports/${name}?limit=4&${during}`),
   'get /api/sites/{siteId}/paths': once(`paths?top=3&question=${enc({ from: '/demo/cart', depth: 3 })}`),
-  'get /api/shared-boards/{token}': asItsRead,
+  'post /api/shared-boards/open': asItsRead,
   'get /api/sites/{siteId}/heatmap': once(`heatmap?path=${enc('/demo/cart')}`),
   'get /api/sites/{siteId}/struggle-points': once('struggle-points'),
   'get /api/sites/{siteId}/struggle-points/{pointId}': ({ pointId, during }) => [

@@ -12,7 +12,7 @@ export const filled =
   async (page) => {
     await heading(name)(page)
     await page.waitForLoadState('networkidle').catch(() => undefined)
-    await page.waitForFunction(() => document.querySelector('[data-visible] .mantine-Skeleton-root') === null)
+    await page.waitForFunction(() => document.querySelector('.mantine-Skeleton-root[data-visible]') === null)
   }
 
 export const replayed: Ready = async (page) => {

@@ -87,7 +87,7 @@ export function boardHandlers(deps: Deps): HandlersOf<keyof typeof boardRoutes> 
       return board
     },
 
-    async getSharedBoard({ params: { token } }) {
+    async openSharedBoard({ body: { token } }) {
       const found = await boards.byToken(token)
       const site = found && sites.byId(found.siteId)
       // Switched off, every link ends at once.

@@ -46,7 +46,7 @@ const sharedPollMs = 5 * 60_000
 export function useSharedBoard(token: string) {
   return useQuery({
     queryKey: ['sharedBoard', token],
-    queryFn: ({ signal }) => ask(boardRoutes.getSharedBoard, { params: { token }, signal }),
+    queryFn: ({ signal }) => ask(boardRoutes.openSharedBoard, { body: { token }, signal }),
     enabled: token !== '',
     retry: false,
     refetchInterval: sharedPollMs,

@@ -127,12 +127,13 @@ export const boardRoutes = {
     params: onBoard,
     output: board,
   }),
-  getSharedBoard: route({
-    method: 'get',
-    path: '/api/shared-boards/{token}',
+  openSharedBoard: route({
+    method: 'post',
+    path: '/api/shared-boards/open',
     need: 'anyone',
-    summary: 'What a link to a board shows: figures only, no persons, nothing that leads to a session',
-    params: z.object({ token: z.string().max(200) }),
+    summary:
+      'What a link to a board shows: figures only, no persons, nothing that leads to a session. What stands behind the # of the link is sent as `token`, so that it is in no log of addresses',
+    body: z.object({ token: z.string().max(200) }),
     output: sharedBoard,
   }),
 }

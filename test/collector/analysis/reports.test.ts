@@ -404,7 +404,8 @@ test('a board: arranged, not over a colleague’s change, and shared by a link t
   await allow(true)
   const link = ((await board('POST', `${url}/share`, {})).body as { url: string }).url
   const token = link.split('#')[1] ?? ''
-  const shared = async (of: string) => await stack.get(`/api/shared-boards/${of}`, { key: null })
+  const shared = async (of: string) =>
+    await stack.call('POST', '/api/shared-boards/open', { body: { token: of }, key: null })
   const { status, text, body } = await shared(token)
   expect([status, body.name]).toEqual([200, 'Monday'])
   expect((body as unknown as SharedBoard).tiles).toMatchObject([

@@ -56,8 +56,23 @@ function Past({ preview, definition }: { preview: AlertPreview; definition: Aler
   return (
     <>
       {preview.points.length === 0 ? null : <Chart preview={preview} definition={definition} />}
+      {preview.points.length === 0 ? null : <Key preview={preview} definition={definition} />}
       <Would preview={preview} />
     </>
+  )
+}
+
+/** What the lines and the shade of the chart are. */
+function Key({ preview, definition }: { preview: AlertPreview; definition: AlertDraft | null }) {
+  const parts = [
+    ...(preview.points.some(({ expected }) => expected !== null) ? ['dashed: to be expected by the days before'] : []),
+    ...(definition?.compare.kind === 'threshold' ? ['dashed in red: the limit'] : []),
+    ...(preview.firings.length > 0 ? ['shaded: it would have fired'] : []),
+  ]
+  return parts.length === 0 ? null : (
+    <Text size="xs" c="dimmed" mb={4}>
+      Line: what was found; {parts.join('; ')}.
+    </Text>
   )
 }
 
@@ -117,7 +132,14 @@ function Chart({ preview, definition }: { preview: AlertPreview; definition: Ale
             tickFormatter={(at: number) => clockTime(at).slice(0, 6)}
             minTickGap={28}
           />
-          <YAxis {...axis} axisLine={false} width={56} tickFormatter={text} domain={[0, 'auto']} />
+          <YAxis
+            {...axis}
+            axisLine={false}
+            width={56}
+            tickFormatter={text}
+            allowDecimals={isShare}
+            domain={[0, 'auto']}
+          />
           {firings.map(({ from, to }) => (
             <ReferenceArea
               key={from}

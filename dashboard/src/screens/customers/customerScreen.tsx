@@ -1,5 +1,5 @@
 import type { CustomerDetail } from '@hindsight/protocol/api/customers'
-import { Anchor, Button, Group, Skeleton, Stack } from '@mantine/core'
+import { Anchor, Button, Group } from '@mantine/core'
 import { IconArrowsJoin, IconFlag } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
@@ -14,6 +14,7 @@ import { ContactStatusLine } from '../../components/contact/contactStatusLine.ts
 import { Failed } from '../../components/failed.tsx'
 import { FlagDialog } from '../../components/flag/flagDialog.tsx'
 import { ScreenHead } from '../../components/screenHead.tsx'
+import { SkeletonCards } from '../../components/skeletonCards.tsx'
 import { useNow } from '../../components/useNow.ts'
 import { money, wholeNumber } from '../../format/number.ts'
 import { personLabel } from '../../format/person.ts'
@@ -49,11 +50,10 @@ export function CustomerScreen() {
   }
   if (!customer.data || !site.data) {
     return (
-      <Stack role="status" aria-label="Loading the customer">
-        <Skeleton height={44} width={300} />
-        <Skeleton height={76} radius={12} />
-        <Skeleton height={320} radius={12} />
-      </Stack>
+      <>
+        <ScreenHead title="Customer" />
+        <SkeletonCards heights={[44, 76, 320]} label="Loading the customer" />
+      </>
     )
   }
   return (

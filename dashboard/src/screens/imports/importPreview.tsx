@@ -24,7 +24,7 @@ export function ImportPreview({ preview, isPart }: { preview: Preview; isPart: b
         <b>{countOf(wouldTake, 'row')}</b> would be taken in
         {wouldRefuse === 0
           ? ', none refused.'
-          : `, ${countOf(wouldRefuse, 'row')} refused. The rest is not held up by them.`}
+          : `, ${countOf(wouldRefuse, 'row')} refused; the rest is taken in all the same.`}
       </Text>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keyboard */}
       <section className={table.frame} tabIndex={0} aria-label="The first rows">
