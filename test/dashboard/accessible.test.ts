@@ -100,7 +100,7 @@ const screens: Screen[] = [
 ]
 
 /** Twenty screens in two themes: on a busy machine each takes seconds. */
-const roundMs = 150_000
+const roundMs = 400_000
 
 /** Colours of all that is on the page at the very moment at which the theme changes, and again when all is still. */
 const coloursAtOnce = `(async () => {
