@@ -8,6 +8,7 @@ import type { CallDeps } from './ingest/deps.ts'
 import { createAssets } from './ingest/knownAssets.ts'
 import { createIngestLimits } from './ingest/limits.ts'
 import { createQuotas } from './ingest/quotas.ts'
+import { watchStandstill } from './ingest/standstill.ts'
 import type { Log } from './log.ts'
 import { createRecorderFiles } from './recorderFiles.ts'
 import { createRefusalLog } from './refusalLog.ts'
@@ -40,6 +41,7 @@ export async function createUploads({ config, publicUrl, store, log }: Deps) {
   })
   const refusalLog = createRefusalLog({ store, log })
   const quotas = createQuotas({ store, sites })
+  const standstill = watchStandstill()
   const recorder = createRecorderFiles({ keepIn: join(dataDir, 'recorders') })
   await recorder.current() // Kept from the start: pages may pin it before anyone asks for it.
 
@@ -60,6 +62,7 @@ export async function createUploads({ config, publicUrl, store, log }: Deps) {
       sites,
       limits: createIngestLimits(config.limits),
       quotas,
+      standstill,
       store,
       writer,
       assets: createAssets(store),
@@ -79,6 +82,7 @@ export async function createUploads({ config, publicUrl, store, log }: Deps) {
     async pause(): Promise<void> {
       sites.stop()
       tombstones.stop()
+      standstill.stop()
       await quotas.stop()
     },
   }

@@ -11,6 +11,7 @@ import type { Clocks } from './clocks.ts'
 import type { Assets } from './knownAssets.ts'
 import type { IngestLimits } from './limits.ts'
 import type { Quotas } from './quotas.ts'
+import type { Standstill } from './standstill.ts'
 
 export type IngestDeps = {
   config: Pick<Config, 'countryHeader'>
@@ -18,6 +19,7 @@ export type IngestDeps = {
   publicUrl: string
   sites: KnownSites
   limits: IngestLimits
+  standstill: Pick<Standstill, 'wasLately'>
   quotas: Pick<Quotas, 'admit' | 'replayRefusal' | 'taken'>
   store: Store
   writer: Writer

@@ -38,7 +38,10 @@ export async function takeBatch(request: Request, sender: Sender, deps: IngestDe
   const sent = factsOfBatch(envelope, batch.chunk, site, surroundings, refused, isSignedHere)
   const within = withinQuota(sent, site, refused, deps)
   const kept = deps.tombstones.keptOfBatch(within, { ...envelope, siteId: site.siteId })
-  const facts = { ...kept, mayBeElsewhere: () => isOverdue(request, envelope, surroundings) }
+  const facts = {
+    ...kept,
+    mayBeElsewhere: () => deps.standstill.wasLately() || isOverdue(request, envelope, surroundings),
+  }
   for (const { code, field, rule } of refused) deps.refusalLog.refuse({ ...sender, code, field, rule })
   noteRefusedChunk(envelope, site, refused, deps)
   refuseIfNothingIsLeft(sent.events.length + sent.chunks.length, refused)

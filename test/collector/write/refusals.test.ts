@@ -78,6 +78,7 @@ beforeAll(async () => {
     writer,
     refusalLog,
     assets: createAssets(store),
+    standstill: { wasLately: () => false },
     limits: createIngestLimits(unlimited),
     quotas: createQuotas({ store, sites }),
     watching: createWatching(),
