@@ -246,7 +246,7 @@ describe('the search of stored replays', () => {
       { kind: 'email', selector: '#account > p', where: 'text', shape: '•••••@•••••••.•••', ...everywhere },
       { kind: 'name', selector: '.user-menu > b', where: 'text', shape: '••••• •••••••••', ...everywhere },
     ])
-    expect(JSON.stringify(run)).not.toMatch(/maeve|4111|NL91/i)
+    expect(JSON.stringify(run)).not.toMatch(/maeve|(?<![\da-f-])4111|NL91/i)
     expect(run).toMatchObject({ read: 2, total: 2, sessions: 2, skipped: 0, limitedBy: null })
   })
 

@@ -49,5 +49,5 @@ it('tells what the browser filled in by itself, and nothing of it', async () => 
     ['name:remark', false, [], '4-8'],
     ['name:year', true, [], null],
   ])
-  expect(JSON.stringify(visit.events)).not.toMatch(/4111|Geheim|2030/)
+  expect(JSON.stringify(visit.events)).not.toMatch(/(?<![\da-f-])4111|Geheim|2030/)
 }, 60_000)

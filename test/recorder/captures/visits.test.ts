@@ -44,7 +44,7 @@ describe.concurrent('field visits', { timeout: 60_000 }, () => {
     expect(second).toMatchObject({ visitNo: 2, edits: 0, hesitationMs: null, stuck: null, emptyBefore: false })
     expect(of(visit, 'name:password')[0]).toMatchObject({ shape: [], lengthBucket: null, edits: 7, leftBy: 'click' })
     expect(of(visit, 'name:card')).toMatchObject([{ shape: [], lengthBucket: null, leftBy: 'submit' }])
-    expect(JSON.stringify(visit.events)).not.toMatch(/Arcy|geheim|4111/)
+    expect(JSON.stringify(visit.events)).not.toMatch(/Arcy|geheim|(?<![\da-f-])4111/)
   })
 
   it('tells choices, boxes, radio groups and editable regions', async () => {
