@@ -18,6 +18,20 @@ export const themeSettled = `(async () => {
   }
 })()`
 
+/**
+ * What is asked anew is dimmed until it is there, and axe would measure that: what it found counts when nothing was
+ * busy before and after.
+ */
+async function undimmed(page: Page, look: () => Promise<string[]>): Promise<string[]> {
+  const isBusy = () => page.evaluate(() => document.querySelector('main [aria-busy="true"]') !== null)
+  for (let tries = 1; ; tries++) {
+    await page.waitForFunction(() => document.querySelector('main [aria-busy="true"]') === null)
+    const found = await look()
+    if (found.length === 0 || (!(await isBusy()) && tries > 1)) return found
+    if (tries > 5) return found
+  }
+}
+
 /** In both themes, without loading again: the page follows the system. Themes differ in colours alone. */
 export async function findingsOf(page: Page): Promise<string[]> {
   const found: string[] = []
@@ -25,7 +39,7 @@ export async function findingsOf(page: Page): Promise<string[]> {
     await page.emulateMedia({ colorScheme })
     await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor({ state: 'attached' })
     await page.evaluate(themeSettled)
-    const findings = await axeFindings(page, colorScheme === 'dark' ? 'all' : 'colours')
+    const findings = await undimmed(page, () => axeFindings(page, colorScheme === 'dark' ? 'all' : 'colours'))
     found.push(...findings.map((finding) => `${colorScheme}: ${finding}`))
   }
   return found

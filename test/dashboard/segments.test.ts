@@ -1,6 +1,6 @@
 /** Segments as an analyst uses them: built by hand, looked at everywhere, saved, changed by two, removed and brought back. */
 import type { SavedSegment } from '@hindsight/protocol/api/segments'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { faultsOnBoth, themeSettled } from './looks.ts'
 import { type Dashboard, makeAccount, openDashboard, signIn } from './open.ts'
@@ -46,6 +46,25 @@ const listed = async (count: string) => {
   await page.getByRole('main').getByText(count, { exact: true }).first().waitFor()
   await page.waitForFunction(() => document.querySelector('main [aria-busy="true"]') === null)
 }
+/** With the keyboard, as one does it who looks: each key when what it acts on is there. What was added has the keyboard. */
+async function addCondition(adder: Locator, typed: string, name: string) {
+  await adder.fill(typed)
+  await page.getByRole('option', { name, exact: true }).waitFor()
+  await page.keyboard.press('ArrowDown')
+  await page.locator('[role="option"][data-combobox-selected]', { hasText: name }).waitFor()
+  await page.keyboard.press('Enter')
+  await sheet().getByRole('group', { name, exact: true }).waitFor()
+}
+const hasKeyboard = (field: Locator) =>
+  expect.poll(() => field.evaluate((one) => one === document.activeElement)).toBe(true)
+/** How many the sheet counts; where it does not come to that, what it shows in its place. */
+async function counted(sessions: string) {
+  try {
+    await sheet().getByText(sessions, { exact: true }).waitFor()
+  } catch (error) {
+    throw new Error(`Not ${sessions} but: ${await sheet().innerText()}`, { cause: error })
+  }
+}
 const chosen = () => new URL(page.url()).searchParams.get('segment')
 
 test('a segment is built by keyboard, says what it means and how many it holds, and is looked at everywhere', async () => {
@@ -60,27 +79,25 @@ test('a segment is built by keyboard, says what it means and how many it holds, 
   await sheet().getByText('Everybody, as long as there is no condition').waitFor()
 
   const add = sheet().getByRole('combobox', { name: 'Add a condition', exact: true })
-  await add.focus()
-  await page.keyboard.type('visited')
-  await page.keyboard.press('ArrowDown')
-  await page.keyboard.press('Enter')
-  // What was added has the keyboard.
+  await addCondition(add, 'visited', 'Visited a page')
+  await hasKeyboard(
+    sheet()
+      .getByRole('group', { name: 'Visited a page' })
+      .getByRole('combobox', { name: /^Page of/ }),
+  )
   await page.keyboard.type('/checkout')
   await page.keyboard.press('Enter')
-  await sheet().getByText('2 sessions', { exact: true }).waitFor()
-  await add.fill('ordered')
-  await page.keyboard.press('ArrowDown')
-  await page.keyboard.press('Enter')
-  await sheet().getByText('1 session', { exact: true }).waitFor()
+  await counted('2 sessions')
+  await addCondition(add, 'ordered', 'Ordered')
+  await counted('1 session')
   await sheet().getByRole('group', { name: 'Ordered' }).getByRole('button', { name: 'Not' }).press('Space')
   await sheet().getByText('Sessions that: visited /checkout, and did not order').waitFor()
-  await sheet().getByText('1 session', { exact: true }).waitFor()
+  await counted('1 session')
 
   await sheet().getByRole('button', { name: 'Add a group' }).click()
-  await sheet().getByRole('combobox', { name: 'Add a condition to the group' }).fill('Device')
-  await page.keyboard.press('ArrowDown')
-  await page.keyboard.press('Enter')
+  await addCondition(sheet().getByRole('combobox', { name: 'Add a condition to the group' }), 'Device', 'Device')
   await sheet().getByText('Not finished: name at least one').waitFor()
+  await hasKeyboard(sheet().getByRole('group', { name: 'Device' }).getByRole('combobox'))
   await page.keyboard.type('desktop')
   await page.keyboard.press('Enter')
   await page.keyboard.press('Escape')
@@ -127,7 +144,7 @@ test('two change it at once, and neither overwrites the other unasked; what it w
   const [saved] = await segments()
   await picker().click()
   await page.getByRole('button', { name: 'Change Left at the checkout' }).click()
-  await sheet().getByText('1 session', { exact: true }).waitFor()
+  await counted('1 session')
   const theirs = { name: 'Left with an error', filter: { is: 'had', what: 'error' }, version: saved?.version }
   await api('PUT', `/api/sites/demo/segments/${saved?.segmentId}`, theirs)
   await sheet().getByRole('group', { name: 'Ordered' }).getByRole('button', { name: 'Not' }).click()
@@ -216,7 +233,7 @@ test('the page of segments lists them, opens, copies and takes away; customers a
   await shot('customers-of-segment-phone')
   await picker().click()
   await page.getByRole('button', { name: 'Change Left at the checkout', exact: true }).click()
-  await sheet().getByText('1 session', { exact: true }).waitFor()
+  await counted('1 session')
   await shot('segment-sheet-phone-dark')
   await page.setViewportSize({ width: 1440, height: 900 })
   await page.keyboard.press('Escape')
