@@ -179,6 +179,15 @@ it.each(['whileMade', 'whileFetched'] as const)('plays what is read of a stretch
   expect(await page.evaluate(([all, when]) => window.harness.grow(all, when), [chunks, grows] as const)).toBe('Third')
 })
 
+it('shows the last that happened, though a pointer that moved before was told after it, and frames are few', async () => {
+  const events = [
+    ...pageOf([element(10, 'p', {}, [text(11, 'Before')])]),
+    change(2230, { texts: [{ id: 11, value: 'Last' }] }),
+    incremental(2235, { source: 1, positions: [{ x: 5, y: 5, id: 10, timeOffset: -40 }] }),
+  ] as unknown[]
+  expect(await page.evaluate((all) => window.harness.playSlowly(all, 2000, 200), events)).toBe('Last')
+})
+
 it('leaves the keyboard to the screen when the page opens a dialog', async () => {
   const dialog = element(10, 'dialog', { open: '', rr_open_mode: 'modal' }, [
     element(11, 'button', {}, [text(12, 'Close')]),

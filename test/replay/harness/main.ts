@@ -7,6 +7,7 @@ import { grow } from './growing.ts'
 import { hurry } from './hurried.ts'
 import { keyboard } from './keyboard.ts'
 import { seek } from './seeking.ts'
+import { playSlowly } from './slowFrames.ts'
 
 type Attack = { name: string; events: unknown[] }
 type Outcome = { name: string; events: number; faults: string[]; text: string }
@@ -20,6 +21,7 @@ export type Harness = {
   hurry: typeof hurry
   grow: typeof grow
   keyboard(events: unknown[], ts: number, hasFocus: boolean): Promise<string>
+  playSlowly(events: unknown[], fromTs: number, frameMs: number): Promise<string>
   /** What got to run a script, told by the script itself. */
   ran: string[]
 }
@@ -83,6 +85,8 @@ const harness: Harness = {
   hurry,
   grow,
   keyboard: async (events, ts, hasFocus) => keyboard(await safely({ name: 'keyboard', events }, true), ts, hasFocus),
+  playSlowly: async (events, fromTs, frameMs) =>
+    playSlowly(await safely({ name: 'slow', events }, true), fromTs, frameMs),
   ran,
 }
 Object.assign(window, { harness, ran })

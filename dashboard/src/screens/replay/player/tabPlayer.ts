@@ -142,8 +142,26 @@ function isLong(events: readonly SafeEvent[], ts: number): boolean {
 }
 
 type Service = {
-  send(event: { type: 'PLAY'; payload: { timeOffset: number } } | { type: 'PAUSE' }): void
-  state: { context: { events: SafeEvent[]; lastPlayedEvent: SafeEvent | null } }
+  send(event: { type: 'PLAY'; payload: { timeOffset: number } } | { type: 'PAUSE' } | 'END'): void
+  state: {
+    context: {
+      events: SafeEvent[]
+      lastPlayedEvent: SafeEvent | null
+      timer: { actions: { doAction(): void }[] }
+    }
+  }
+}
+
+/**
+ * TRICKY: rrweb ends some moments after the event with the latest time was played. A movement of the pointer is told after
+ * what happened while it went on, and played when it began: where frames are few, what is later than that would be dropped.
+ */
+function playOut(service: Service): void {
+  const send = service.send
+  service.send = (event) => {
+    if (event === 'END') for (const { doAction } of service.state.context.timer.actions.splice(0)) doAction()
+    send(event)
+  }
 }
 
 type Mirror = ReturnType<Replayer['getMirror']>
@@ -244,6 +262,7 @@ export function createTabPlayer({
   replayer.iframe.style.colorScheme = colorScheme ?? 'light'
 
   const { service } = replayer as unknown as { service: Service }
+  playOut(service)
   let given = events
   let firstTs = events[0]?.timestamp ?? 0
   let isChanged = false
