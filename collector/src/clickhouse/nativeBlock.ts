@@ -65,14 +65,16 @@ function createBytes() {
 export function nativeBlock<Row>(columns: NativeColumns<Row>, rows: readonly Row[]): Buffer {
   const out = createBytes()
   const names = Object.keys(columns) as (keyof Row & string)[]
+  // One array for all columns: a new one each would be most of the garbage.
+  const values: unknown[] = new Array(rows.length).fill(null)
   out.length(names.length)
   out.length(rows.length)
   for (const name of names) {
     const { type, write } = columns[name]
     out.string(name)
     out.string(type)
-    const values = rows.map((row) => row[name])
-    write(out, values)
+    for (let at = 0; at < rows.length; at++) values[at] = (rows[at] as Row)[name]
+    write(out, values as Row[typeof name][])
   }
   return out.take()
 }

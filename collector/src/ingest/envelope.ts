@@ -17,6 +17,7 @@ import {
 } from '@hindsight/protocol/limits'
 import type * as z from 'zod'
 import { RefusalError } from '../errors.ts'
+import { type QuickCheck, quickCheckOf } from './quickCheck.ts'
 
 /** A field's path as people write it: `events[3].shape[0]`. */
 function fieldOf(path: readonly PropertyKey[], before = ''): string {
@@ -83,12 +84,17 @@ export function checkChunk(chunk: ChunkHeader, bytes: Uint8Array): void {
   }
 }
 
-const knownKinds = new Set<unknown>(eventKinds)
+const quickChecks = new Map<unknown, QuickCheck>(
+  recordedEvent.options.map((option) => [option.shape.kind.value, quickCheckOf(option)]),
+)
 
 export function checkEvent(event: unknown, index: number): RecordedEvent {
   const kind = (event as { kind?: unknown } | null)?.kind
   const where = `events[${index}]`
-  if (typeof kind === 'string' && !knownKinds.has(kind)) {
+  const quickCheck = quickChecks.get(kind)
+  const sound = quickCheck?.(event as Record<string, unknown>)
+  if (sound) return sound as RecordedEvent
+  if (typeof kind === 'string' && !quickCheck) {
     throw new RefusalError('event_kind_unknown', `${where}.kind`, `one of ${eventKinds.join(', ')}`)
   }
   const checked = recordedEvent.safeParse(event)

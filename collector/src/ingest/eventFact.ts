@@ -1,6 +1,12 @@
 /** The step that turns one valid event of the recorder into a row: enriched, scrubbed again, sorted into columns. */
 
-import { type BatchEnvelope, eventColumns, type RecordedEvent } from '@hindsight/protocol/events'
+import {
+  type BatchEnvelope,
+  type EventKind,
+  eventColumns,
+  type RecordedEvent,
+  recordedEvent,
+} from '@hindsight/protocol/events'
 import { keepCodes } from '@hindsight/protocol/keepCodes'
 import { maxAnalyticsEventBytes, maxFutureMs, maxSessionAgeMs } from '@hindsight/protocol/limits'
 import { pathTemplate } from '@hindsight/protocol/places'
@@ -27,7 +33,8 @@ export function propertiesText(fields: Record<string, unknown>): string {
   } catch {
     throw new RefusalError('event_invalid', 'properties', 'not nested thousands of levels deep')
   }
-  if (Buffer.byteLength(json) > maxAnalyticsEventBytes) {
+  // No character takes more than three bytes.
+  if (json.length * 3 > maxAnalyticsEventBytes && Buffer.byteLength(json) > maxAnalyticsEventBytes) {
     throw new RefusalError('event_too_large', 'properties', `at most ${maxAnalyticsEventBytes} bytes`)
   }
   return json
@@ -48,14 +55,24 @@ const rules: Record<string, (text: string) => string> = {
   errorType: redactText,
 }
 
-/** The recorder has scrubbed already; whatever else sends to this address may not have. */
-function scrubbed(event: RecordedEvent, codes: RegExp | null, isInternal: boolean): Record<string, unknown> {
-  const fields: Record<string, unknown> = { ...event }
-  for (const name in rules) {
+/** Of each kind: its fields that a rule is for, and those without a column. */
+const plans = new Map(
+  recordedEvent.options.map(({ shape }) => {
+    const names = Object.keys(shape)
+    const ruled = names.flatMap((name) => (rules[name] ? [{ name, rule: rules[name] }] : []))
+    return [shape.kind.value, { ruled, rest: [...names.filter((name) => !columns.has(name)), 'internal'] }]
+  }),
+)
+
+/** The recorder has scrubbed already; whatever else sends to this address may not have. The event is changed in place. */
+function scrub(event: RecordedEvent, codes: RegExp | null, isInternal: boolean): Properties {
+  const fields: Properties = event
+  const message = codes && 'message' in event ? keepCodes(event.message, codes, redactMessage) : undefined
+  for (const { name, rule } of plans.get(event.kind)?.ruled ?? []) {
     const given = fields[name]
-    if (typeof given === 'string') fields[name] = rules[name]?.(given)
+    if (typeof given === 'string' && given !== '') fields[name] = rule(given)
   }
-  if (codes && 'message' in event) fields.message = keepCodes(event.message, codes, redactMessage)
+  if (message !== undefined) fields.message = message
   // All that is kept of the address that it came from.
   if (isInternal && event.kind === 'pageView') fields.internal = true
   if (event.kind === 'frameVisit') fields.url = originOf(event.url)
@@ -114,22 +131,24 @@ function pageOf(event: RecordedEvent): string {
 export type SignatureCheck = (customerId: string, signature: unknown) => boolean
 
 /** What an identify event says beside its columns; the signature itself is not kept, since it could be used again. */
-function identityOf(event: RecordedEvent, siteId: string, ts: number, isSigned: SignatureCheck) {
-  if (event.kind !== 'identify') return {}
+function withIdentity(fact: EventFact, event: RecordedEvent, isSigned: SignatureCheck): EventFact {
+  if (event.kind !== 'identify') return fact
   const { customerId, identityHash, traits } = event
   if (isNobody(customerId)) throw new RefusalError('customer_id_blocked', 'customerId', customerId)
+  const { siteId, ts } = fact
   const verified = isSigned(customerId, identityHash)
   const { contact, rest } = splitTraits(traits)
   return {
+    ...fact,
     verified,
     properties: propertiesText({ traits: rest }),
     ...(contact ? { contact: { ...contact, siteId, customerId, verified, updatedAt: timeText(ts) } } : {}),
   }
 }
 
-function withoutColumn(fields: Record<string, unknown>): Record<string, unknown> {
-  const rest: Record<string, unknown> = {}
-  for (const name in fields) if (!columns.has(name) && fields[name] !== undefined) rest[name] = fields[name]
+function withoutColumn(kind: EventKind, fields: Properties): Properties {
+  const rest: Properties = {}
+  for (const name of plans.get(kind)?.rest ?? []) if (fields[name] !== undefined) rest[name] = fields[name]
   return rest
 }
 
@@ -145,12 +164,13 @@ export function eventFact(
 ): EventFact {
   const ts = event.ts + envelope.clockOffsetMs
   checkTime(ts, receivedAt)
-  const fields = scrubbed(event, codes, surroundings.isInternal === true)
+  const path = pageOf(event)
+  const fields = scrub(event, codes, surroundings.isInternal === true)
   const known = fields as Partial<EventFact>
   const tracked = event.kind === 'track' ? trackedColumns(fields.properties as Properties) : nothingTracked
   const nodeId = typeof known.nodeId === 'number' && Math.abs(known.nodeId) <= maxInt32 ? known.nodeId : null
   // Written out: spread objects of changing shape would be most of the cost of an event.
-  return {
+  const fact: EventFact = {
     siteId,
     sessionDay: envelope.sessionDay,
     sessionId: envelope.sessionId,
@@ -168,7 +188,7 @@ export function eventFact(
     customerId: known.customerId ?? '',
     pageId: event.pageId,
     url: known.url ?? '',
-    path: pageOf(event),
+    path,
     title: known.title ?? '',
     referrer: known.referrer ?? '',
     place: known.place ?? '',
@@ -203,7 +223,7 @@ export function eventFact(
     clockOffsetMs: envelope.clockOffsetMs,
     droppedEvents: envelope.droppedEvents ?? 0,
     droppedChunks: envelope.droppedChunks ?? 0,
-    properties: event.kind === 'identify' ? '' : propertiesText(withoutColumn(fields)),
-    ...identityOf(event, siteId, ts, isSigned),
+    properties: event.kind === 'identify' ? '' : propertiesText(withoutColumn(event.kind, fields)),
   }
+  return withIdentity(fact, event, isSigned)
 }

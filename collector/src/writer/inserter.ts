@@ -37,11 +37,9 @@ export function createInserter({ store, eventNumbers, chunkNumbers, stats, isSha
     if (isShared) await waitForRunningInserts(store)
     const stored = await lookUp(store, events, chunks)
     stats.lookUps++
-    for (const event of events) {
-      const tab = tabKey(event)
-      if (event.messageId === '') eventNumbers.learn(tab, stored.maxEventNo.get(tab) ?? 0)
-    }
-    for (const key of chunks) chunkNumbers.learn(tabKey(key), stored.maxChunkNo.get(tabKey(key)) ?? 0)
+    const recorded = events.filter(({ messageId }) => messageId === '')
+    for (const tab of new Set(recorded.map(tabKey))) eventNumbers.learn(tab, stored.maxEventNo.get(tab) ?? 0)
+    for (const tab of new Set(chunks.map(tabKey))) chunkNumbers.learn(tab, stored.maxChunkNo.get(tab) ?? 0)
     return stored
   }
 

@@ -16,6 +16,27 @@ export function tabKey({ siteId, sessionId, tabId }: Tab): string {
   return last.key
 }
 
+/** Of each tab the highest number. Rows next to each other are mostly of one: it is looked for once for all of them. */
+export function highestOfTabs<Row extends Tab>(
+  rows: readonly Row[],
+  numberOf: (row: Row) => number,
+): Map<string, number> {
+  const highest = new Map<string, number>()
+  let tab = ''
+  let known = 0
+  for (const row of rows) {
+    const key = tabKey(row)
+    if (key !== tab) {
+      if (tab !== '') highest.set(tab, known)
+      tab = key
+      known = highest.get(tab) ?? 0
+    }
+    known = Math.max(known, numberOf(row))
+  }
+  if (tab !== '') highest.set(tab, known)
+  return highest
+}
+
 const messageKey = ({ siteId, messageId }: Pick<EventFact, 'siteId' | 'messageId'>): string => `${siteId}/${messageId}`
 
 type EventKey = Tab & Pick<EventFact, 'eventNo' | 'messageId'>

@@ -23,7 +23,7 @@ import { groupOf, isEmpty } from './group.ts'
 import { createInserter } from './inserter.ts'
 import { createQueue, overloaded, type Waiting } from './queue.ts'
 import { replayOldest } from './replay.ts'
-import { tabKey } from './rowKeys.ts'
+import { highestOfTabs, tabKey } from './rowKeys.ts'
 import { type Group, type Spool, SpoolFullError } from './spool.ts'
 import { createHighestNumbers } from './tabs.ts'
 
@@ -117,8 +117,10 @@ export function createWriter({
   }
 
   function noteAccepted({ events, chunks }: Group): void {
-    for (const event of events) if (event.messageId === '') eventNumbers.accepted(tabKey(event), event.eventNo)
-    for (const { key } of chunks) chunkNumbers.accepted(tabKey(key), key.chunkNo)
+    const recorded = events.filter(({ messageId }) => messageId === '')
+    for (const [tab, no] of highestOfTabs(recorded, ({ eventNo }) => eventNo)) eventNumbers.accepted(tab, no)
+    const keys = chunks.map(({ key }) => key)
+    for (const [tab, no] of highestOfTabs(keys, ({ chunkNo }) => chunkNo)) chunkNumbers.accepted(tab, no)
   }
 
   async function storeWaiting(): Promise<void> {
@@ -212,7 +214,8 @@ function tabsThatRepeat(requests: readonly Waiting[], isShared: boolean): Set<st
   const tabs = new Set<string>()
   for (const { facts } of requests) {
     if (!facts.mayBeRepeat && !(isShared && facts.mayBeElsewhere?.())) continue
-    for (const row of [...facts.events, ...facts.chunks]) tabs.add(tabKey(row))
+    for (const row of facts.events) tabs.add(tabKey(row))
+    for (const row of facts.chunks) tabs.add(tabKey(row))
   }
   return tabs
 }
