@@ -131,6 +131,33 @@ test('a quota of a day is set, and an empty field is none', async () => {
   await page.getByRole('heading', { name: 'Demo shop' }).waitFor()
 })
 
+test('what is changed while a save runs stays, and is saved with the next', async () => {
+  const quota = page.getByRole('textbox', { name: 'Events a day' })
+  const save = page.getByRole('button', { name: 'Save', exact: true })
+  await page.getByRole('textbox', { name: 'Replay a day' }).fill('2')
+  let go = () => {}
+  const held = new Promise<void>((resolve) => {
+    go = resolve
+  })
+  await page.route('**/api/sites/demo', async (route) => {
+    if (route.request().method() === 'PATCH') await held
+    await route.continue()
+  })
+  await save.click()
+  await quota.fill('')
+  go()
+  await expect.poll(stored).toMatchObject({ quota: { eventsPerDay: 250_000, replayGbPerDay: 2 } })
+  await page.unroute('**/api/sites/demo')
+  await expect.poll(() => save.isEnabled()).toBe(true)
+  expect(await quota.inputValue()).toBe('')
+  // What says that it is saved covers nothing of what is pressed next.
+  const said = await page.getByRole('alert').filter({ hasText: 'Quota of a day' }).last().boundingBox()
+  const bar = await page.getByRole('region', { name: 'Unsaved changes' }).boundingBox()
+  expect((said?.y ?? 0) + (said?.height ?? 0)).toBeLessThan(bar?.y ?? 0)
+  await save.click()
+  await expect.poll(stored).toMatchObject({ quota: { eventsPerDay: null, replayGbPerDay: 2 } })
+})
+
 test('the snippet can be pinned to this very recorder', async () => {
   await page.getByRole('tab', { name: 'Pinned script tag' }).click()
   const snippet = page.getByText('integrity="sha384-')

@@ -91,7 +91,7 @@ export function CasePane({ siteId, shown, phone, handle }: Props) {
         <CaseHistory siteId={siteId} shown={shown} />
       </details>
       {mayWrite && !over && phone ? (
-        <div className={screenCss.thumb}>
+        <div className={screenCss.thumb} data-at-foot>
           <Button
             size="md"
             fullWidth

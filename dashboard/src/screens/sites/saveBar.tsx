@@ -8,7 +8,7 @@ type Props = { changed: DraftField[]; saving: boolean; sound: boolean; save: () 
 /** Stands at the foot of the screen while there is something to save. */
 export function SaveBar({ changed, saving, sound, save, discard }: Props) {
   return (
-    <section className={css.bar} aria-label="Unsaved changes">
+    <section className={css.bar} data-at-foot aria-label="Unsaved changes">
       <span className={css.says}>
         <b>{countOf(changed.length, 'unsaved change')}</b>
         <span className={css.what}>{changed.map((field) => fieldNames[field]).join(', ')}</span>

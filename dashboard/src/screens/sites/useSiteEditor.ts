@@ -32,13 +32,16 @@ export function useSiteEditor(site: Site, onSaved: (saved: Site, before: SiteDra
     setConflict(null)
   }
 
-  async function send(over: Site, wanted: SiteDraft): Promise<void> {
+  /** `from`: what stood in the form when it was said; what is written while the save runs stays. */
+  async function send(over: Site, wanted: SiteDraft, from = draft): Promise<void> {
     const before = draftOf(over)
     const fields = changedFields(before, wanted)
     if (fields.length === 0) return take(over)
     try {
       const saved = await save.mutateAsync({ version: over.version, ...changeOf(wanted, fields) })
-      take(saved)
+      setBase(saved)
+      setConflict(null)
+      setDraft((now) => withMine(draftOf(saved), now, changedFields(from, now)))
       onSaved(saved, before, fields)
     } catch (error) {
       if (!(error instanceof ApiProblem) || error.status !== 409) return
@@ -67,6 +70,6 @@ export function useSiteEditor(site: Site, onSaved: (saved: Site, before: SiteDra
     look: () => setConflict(null),
     /** Puts single fields back to what they were. */
     undo: (saved: Site, before: SiteDraft, fields: DraftField[]) =>
-      send(saved, withMine(draftOf(saved), before, fields)),
+      send(saved, withMine(draftOf(saved), before, fields), draftOf(saved)),
   }
 }
