@@ -9,6 +9,7 @@ test('marks of one day are one, solid as soon as a release is among them', () =>
     { day: '2026-05-06', labels: ['1.5'], isNote: false },
   ])
   expect(byDay([note])).toMatchObject([{ isNote: true }])
+  expect(byDay([note, note])).toMatchObject([{ labels: ['Sale began'] }])
 })
 
 test('a label that has no room is counted by the one before it', () => {

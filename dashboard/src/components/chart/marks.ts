@@ -3,14 +3,14 @@ export type Mark = { day: string; label: string; isNote?: boolean }
 /** All marks of one day: one vertical. */
 export type DayMark = { day: string; labels: string[]; isNote: boolean }
 
-/** One per day, as they follow one another; dashed like a note only where nothing but notes stands there. */
+/** One per day, as they follow one another and each word once; dashed like a note only where nothing but notes stands there. */
 export function byDay(marks: Mark[]): DayMark[] {
   const days = new Map<string, DayMark>()
   for (const { day, label, isNote = false } of marks) {
     const known = days.get(day)
     days.set(day, {
       day,
-      labels: [...(known?.labels ?? []), label],
+      labels: [...new Set([...(known?.labels ?? []), label])],
       isNote: isNote && (known?.isNote ?? true),
     })
   }
