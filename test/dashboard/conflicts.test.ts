@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { contactAnyTime, put, visit } from '../collector/cases/population.ts'
 import { faultsOnBoth } from './looks.ts'
 import { type Dashboard, makeAccount, openDashboard, signIn } from './open.ts'
-import { type Api, apiOf, until } from './supportWork.ts'
+import { type Api, addColleague, apiOf, until } from './supportWork.ts'
 
 const site = '/api/sites/demo'
 const here = '/sites/demo'
@@ -102,6 +102,75 @@ test('the settings of a board', async () => {
   await dialog.getByLabel('Name').fill('Friday')
   await dialog.getByRole('button', { name: 'Save', exact: true }).click()
   await page.getByRole('heading', { level: 1, name: 'Friday' }).waitFor()
+})
+
+test('for how long things are kept, and in how much space', async () => {
+  const keepAll = { replayDays: null, eventDays: null, sessionDays: null, logDays: null, budgetGb: null }
+  await go('/storage')
+  const policy = page.locator('form').filter({ has: page.getByLabel('Logs') })
+  await policy.getByLabel('Logs').fill('90')
+  await api('PUT', `${site}/storage/policy`, { version: 0, policy: { ...keepAll, logDays: 400, budgetGb: 5 } })
+  await policy.getByRole('button', { name: 'Save', exact: true }).click()
+  await differs('Logs 400 days 90 days').waitFor()
+  await differs('Budget 5 GB as much as there is').waitFor()
+  expect(await faultsOnBoth(page)).toEqual([])
+  await shot('conflict-storage')
+  await choose('Take theirs')
+  expect(await policy.getByLabel('Logs').inputValue()).toBe('400 days')
+  expect(await policy.getByRole('button', { name: 'Save', exact: true }).isDisabled()).toBe(true)
+  await policy.getByLabel('Logs').fill('90')
+  await policy.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect
+    .poll(() => api('GET', `${site}/storage`))
+    .toMatchObject({ version: 2, policy: { logDays: 90, budgetGb: 5 } })
+
+  const all = page.locator('form').filter({ has: page.getByLabel('All sites') })
+  await all.getByLabel('All sites').fill('7')
+  await api('PUT', '/api/storage/budget', { version: 0, budgetGb: 9 })
+  await all.getByRole('button', { name: 'Save', exact: true }).click()
+  await differs('All sites 9 GB 7 GB').waitFor()
+  await choose('Save mine over theirs')
+  await expect.poll(() => api('GET', `${site}/storage`)).toMatchObject({ all: { budgetGb: 7, budgetVersion: 2 } })
+})
+
+test('a named click', async () => {
+  const clicks = `${site}/named-clicks`
+  const named = { name: 'Bought', place: 'name:buy', path: '/', label: 'Buy' }
+  const { clickId } = await api<{ clickId: string }>('POST', clicks, named)
+  await go('/named-clicks')
+  await page.getByRole('button', { name: 'Rename Bought' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Name').fill('Buys')
+  await api('PATCH', `${clicks}/${clickId}`, { version: 1, name: 'Order button' })
+  await dialog.getByRole('button', { name: 'Rename' }).click()
+  await differs('Name Order button Buys').waitFor()
+  await shot('conflict-click')
+  expect(await faultsOnBoth(page)).toEqual([])
+  await choose('Save mine over theirs')
+  await page.getByRole('row', { name: /^Buys/ }).waitFor()
+})
+
+test('the role of a colleague', async () => {
+  await addColleague(api, dashboard.stack, 'Bea', 'bea@shop.example', 'viewer')
+  type Account = { accountId: string; name: string; role: string; version: number }
+  const bea = async () => {
+    const { accounts } = await api<{ accounts: Account[] }>('GET', '/api/accounts')
+    return accounts.find(({ name }) => name === 'Bea')
+  }
+  const before = await bea()
+  await page.goto(`${dashboard.stack.url}/people`)
+  await page.getByRole('button', { name: 'Change role of Bea' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('radio', { name: 'Support' }).check()
+  await api('PATCH', `/api/accounts/${before?.accountId}`, { version: before?.version, role: 'analyst' })
+  await dialog.getByRole('button', { name: 'Change role' }).click()
+  await differs('Role Analyst Support').waitFor()
+  await shot('conflict-role')
+  expect(await faultsOnBoth(page)).toEqual([])
+  await choose('Take theirs')
+  expect(await dialog.getByRole('radio', { name: 'Analyst' }).isChecked()).toBe(true)
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  expect(await bea()).toMatchObject({ role: 'analyst', version: 2 })
 })
 
 test('what a customer agreed to', async () => {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startReceiver } from '../collector/outbound/receiver.ts'
 import { faultsOnBoth } from './looks.ts'
 import { type Dashboard, makeAccount, openDashboard, signIn } from './open.ts'
+import { apiOf } from './supportWork.ts'
 
 let desk: Dashboard
 let page: Page
@@ -52,6 +53,31 @@ test('a webhook is added, refused first for a bad address; its secret is shown o
   await shot('delivery')
   expect(await faultsOnBoth(page)).toEqual([])
   await page.getByRole('button', { name: 'Close' }).click()
+})
+
+test('a webhook that a colleague has changed meanwhile: theirs beside mine', async () => {
+  const api = apiOf(desk.stack)
+  const path = '/api/sites/demo/webhooks'
+  await page.getByRole('button', { name: 'Change Help desk' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('checkbox', { name: 'Status, owner' }).check()
+  const { webhooks } = await api<{ webhooks: { endpointId: string; version: number }[] }>('GET', path)
+  const { endpointId, version } = webhooks[0] ?? { endpointId: '', version: 0 }
+  await api('PATCH', `${path}/${endpointId}`, { version, name: 'Desk of Utrecht', types: ['case.created'] })
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  const differs = dialog.getByRole('table', { name: 'In what they differ' })
+  await differs.getByRole('row', { name: 'Name Desk of Utrecht Help desk' }).waitFor()
+  await differs
+    .getByRole('row', { name: 'What it is told case.created case.created case.changed case.closed' })
+    .waitFor()
+  await shot('conflict-webhook')
+  expect(await faultsOnBoth(page)).toEqual([])
+  await dialog.getByRole('alert').getByRole('button', { name: 'Take theirs' }).click()
+  expect(await dialog.getByLabel('Name').inputValue()).toBe('Desk of Utrecht')
+  await dialog.getByLabel('Name').fill('Help desk')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  expect(await api('GET', path)).toMatchObject({ webhooks: [{ name: 'Help desk', types: ['case.created'] }] })
 })
 
 test('an alert is drafted with what it would have told, saved, snoozed and removed; on a phone too', async () => {

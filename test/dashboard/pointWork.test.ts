@@ -217,6 +217,40 @@ test('ignored with a reason, and opened again', async () => {
     .waitFor()
 })
 
+test('what a colleague said or wrote meanwhile is shown beside mine: its state, and the workaround', async () => {
+  const at = `/api/sites/demo/struggle-points/${pointIds.Voucher}`
+  const versionNow = async () => (await desk.api<{ status: { version: number } }>('GET', at)).status.version
+  const differs = (name: string) =>
+    page.getByRole('table', { name: 'In what they differ' }).getByRole('row', { name }).waitFor()
+  const choose = (name: string) => page.getByRole('alert').getByRole('button', { name }).click()
+  await openPoint('Voucher')
+  const workaround = page.getByLabel('Workaround')
+  const form = page.locator('form').filter({ has: workaround })
+  await workaround.fill('Type it without the hyphen')
+  await desk.api('PUT', `${at}/workaround`, { version: 0, text: 'Order by phone' })
+  await form.getByRole('button', { name: 'Save' }).click()
+  await differs('Workaround Order by phone Type it without the hyphen')
+  expect(await faultsOnBoth(page)).toEqual([])
+  await choose('Take theirs')
+  expect(await workaround.inputValue()).toBe('Order by phone')
+  await workaround.fill('Order by phone, or without the hyphen')
+  await form.getByRole('button', { name: 'Save' }).click()
+  await expect
+    .poll(() => desk.api('GET', `${at}/workaround`))
+    .toMatchObject({ version: 2, text: 'Order by phone, or without the hyphen' })
+
+  await page.getByRole('button', { name: 'Ignore …' }).click()
+  await dialog().getByLabel('Why').fill('Old vouchers')
+  const theirs = { state: 'fixed', release: '3.3', reason: 'Hyphens are taken' }
+  await desk.api('PATCH', at, { ...theirs, version: await versionNow() })
+  await dialog().getByRole('button', { name: 'Ignore', exact: true }).click()
+  await differs('It is fixed in 3.3 ignored')
+  expect(await faultsOnBoth(page)).toEqual([])
+  await choose('Take theirs')
+  await page.getByText('In 3.3 · Hyphens are taken').waitFor()
+  await desk.api('PATCH', at, { state: 'open', version: await versionNow() })
+})
+
 test('two that are one trouble count as one, until they are parted', async () => {
   await openPoint('Voucher')
   await page.getByRole('button', { name: 'Same as …' }).click()

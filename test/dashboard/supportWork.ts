@@ -46,7 +46,13 @@ export async function signInAs(page: Page, email: string, password = person.pass
 }
 
 /** A colleague with an account, made by invitation. */
-export async function addColleague(api: Api, stack: Stack, name: string, email: string, role: string): Promise<void> {
+export async function addColleague(
+  api: Api,
+  stack: Pick<Stack, 'url'>,
+  name: string,
+  email: string,
+  role: string,
+): Promise<void> {
   const { link } = await api<{ link: string }>('POST', '/api/invitations', { name, email, role })
   const token = link.split('#')[1]
   const answer = await fetch(`${stack.url}/api/invitation/accept`, {

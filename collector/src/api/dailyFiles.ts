@@ -15,7 +15,8 @@ export function dailyFilesHandlers({ dailyFiles, audit }: Deps): HandlersOf<keyo
     },
 
     async setDailyFiles({ params: { siteId }, body: { version, wanted }, who, address }) {
-      const set = await told(dailyFiles.set(siteId, wanted, version, who?.by ?? ''))
+      const save = dailyFiles.set(siteId, wanted, version, who?.by ?? '')
+      const set = await told(save, () => dailyFiles.wantedOf(siteId))
       const detail = { tables: wanted.tables.join(', '), format: wanted.format }
       await audit({ action: 'dailyFiles.changed', who: who?.by ?? '', subject: siteId, siteId, address, detail })
       return set

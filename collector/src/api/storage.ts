@@ -13,17 +13,16 @@ import type { HandlersOf } from './handlers.ts'
 
 export type StorageDeps = { store: Store; storage: StorageRoom; backups: BackupRoom | null; audit: Audit['audit'] }
 
-/** Saved upon another version than stands there: told, with what stands there now. */
-export async function told<T>(save: Promise<T>): Promise<T> {
+/** Saved upon another version than stands there: told, with what stands there now, as it is read. */
+export async function told<T>(save: Promise<T>, now: () => Promise<T>): Promise<T> {
   try {
     return await save
   } catch (error) {
     if (!(error instanceof ConflictError)) throw error
-    const { current } = error
-    throw new ConflictProblem('A colleague has changed it meanwhile. Read it again.', {
-      version: current?.version ?? 0,
-      body: current?.body ?? null,
-    })
+    throw new ConflictProblem(
+      'Someone else changed this since you read it; `current` shows what it is now.',
+      await now(),
+    )
   }
 }
 
@@ -70,7 +69,7 @@ export function storageHandlers({
     },
 
     async setRetention({ params: { siteId }, body: { version, policy }, who, address }) {
-      const set = await told(policies.set(siteId, policy, version, who?.by ?? ''))
+      const set = await told(policies.set(siteId, policy, version, who?.by ?? ''), () => policies.of(siteId))
       const detail = { ...policy }
       await audit({ action: 'retention.changed', who: who?.by ?? '', subject: siteId, siteId, address, detail })
       await retention.measure()
@@ -78,7 +77,7 @@ export function storageHandlers({
     },
 
     async setStorageBudget({ body: { version, budgetGb }, who, address }) {
-      const set = await told(policies.setBudget(budgetGb, version, who?.by ?? ''))
+      const set = await told(policies.setBudget(budgetGb, version, who?.by ?? ''), () => policies.budget())
       const detail = { budgetGb }
       await audit({ action: 'retention.changed', who: who?.by ?? '', subject: 'all sites', address, detail })
       await retention.measure()

@@ -72,7 +72,7 @@ export function useSetPointState(siteId: string, pointId: string) {
   return useMutation({
     mutationFn: (body: BodyIn<typeof struggleRoutes.setPointState>): Promise<PointStatus> =>
       ask(struggleRoutes.setPointState, { params: { siteId, pointId }, body }),
-    onSuccess: refreshed,
+    onSettled: refreshed,
   })
 }
 

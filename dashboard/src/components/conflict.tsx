@@ -1,4 +1,4 @@
-import { Alert, Button, Group, ScrollArea, Table, Text } from '@mantine/core'
+import { Alert, Button, Group, Table, Text } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import { ApiProblem } from '../api/problem.ts'
 
@@ -18,8 +18,14 @@ export function differencesOf<T>(fields: Record<string, (of: T) => string>, thei
     .filter((one) => one.theirs !== one.mine)
 }
 
+/** Line by line as it was written, and no address is too long. */
+const whole = { whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' } as const
+
 /** The orange of the frame is too light for words on the page's own ground. */
-export const darkTitle = { label: { color: 'var(--mantine-color-text)' } }
+export const darkTitle = {
+  label: { color: 'var(--mantine-color-text)' },
+  message: { color: 'var(--mantine-color-text)' },
+}
 
 type Props = {
   /** In a sentence: who changed what. */
@@ -45,28 +51,28 @@ export function Conflict({ title, differences, saving, keepMine, takeTheirs }: P
           : 'Nothing was overwritten: choose what should stand. What you wrote is still in the form.'}
       </Text>
       {differences.length === 0 ? null : (
-        <ScrollArea type="auto" mt="xs">
-          <Table aria-label="In what they differ" miw={420} verticalSpacing={6}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th scope="col">What</Table.Th>
-                <Table.Th scope="col">Theirs, saved</Table.Th>
-                <Table.Th scope="col">Yours, not saved</Table.Th>
+        <Table aria-label="In what they differ" layout="fixed" mt="xs" verticalSpacing={6}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col" w="26%">
+                What
+              </Table.Th>
+              <Table.Th scope="col">Theirs, saved</Table.Th>
+              <Table.Th scope="col">Yours, not saved</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {differences.map(({ name, theirs, mine }) => (
+              <Table.Tr key={name} style={{ verticalAlign: 'top' }}>
+                <Table.Th scope="row" fw={500}>
+                  {name}
+                </Table.Th>
+                <Table.Td style={whole}>{theirs}</Table.Td>
+                <Table.Td style={whole}>{mine}</Table.Td>
               </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {differences.map(({ name, theirs, mine }) => (
-                <Table.Tr key={name} style={{ verticalAlign: 'top' }}>
-                  <Table.Th scope="row" fw={500}>
-                    {name}
-                  </Table.Th>
-                  <Table.Td style={{ whiteSpace: 'pre-wrap' }}>{theirs}</Table.Td>
-                  <Table.Td style={{ whiteSpace: 'pre-wrap' }}>{mine}</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </ScrollArea>
+            ))}
+          </Table.Tbody>
+        </Table>
       )}
       <Group gap={8} mt="xs" justify="flex-end">
         <Button variant="default" onClick={takeTheirs}>

@@ -67,7 +67,9 @@ test('what is wrong with a policy is named: facts outlive replays', async () => 
   expect(answer.status).toBe(400)
   expect(answer.body).toMatchObject({ errors: [{ field: 'policy.eventDays' }] })
   const stale = await ask(stack, `${site}/storage/policy`, { method: 'PUT', body: { version: 7, policy: keepAll } })
-  expect(stale.status).toBe(409)
+  expect([stale.status, stale.body]).toMatchObject([409, { current: { version: 0, policy: keepAll } }])
+  const budget = await ask(stack, '/api/storage/budget', { method: 'PUT', body: { version: 7, budgetGb: 5 } })
+  expect([budget.status, budget.body]).toMatchObject([409, { current: { version: 0, budgetGb: null } }])
 })
 
 test('ten times the budget is loaded, and the site never takes more than 5 % above it; evidence and facts stay', async () => {

@@ -144,10 +144,10 @@ function Person({ account, isMe, changeRole, signOut, remove }: PersonProps) {
       <Group gap={8} className={css.actions ?? ''}>
         {isMe ? null : (
           <>
-            <Button size="xs" variant="default" onClick={changeRole} aria-label={`Change the role of ${account.name}`}>
+            <Button size="xs" variant="default" onClick={changeRole} aria-label={`Change role of ${account.name}`}>
               Change role
             </Button>
-            <Button size="xs" variant="default" onClick={signOut} aria-label={`Sign ${account.name} out everywhere`}>
+            <Button size="xs" variant="default" onClick={signOut} aria-label={`Sign out ${account.name} everywhere`}>
               Sign out
             </Button>
             <Button size="xs" variant="default" onClick={remove} aria-label={`Remove ${account.name}`}>

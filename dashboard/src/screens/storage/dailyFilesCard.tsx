@@ -1,11 +1,12 @@
-import type { DailyFilesAnswer, DailyFilesRun } from '@hindsight/protocol/api/dailyFiles'
+import type { DailyFiles, DailyFilesAnswer, DailyFilesRun } from '@hindsight/protocol/api/dailyFiles'
 import { fileFormats, type plainTables, type TableName, tableNames } from '@hindsight/protocol/api/reports'
 import { isReport, reportOf } from '@hindsight/protocol/reports'
-import { Button, Group, MultiSelect, NativeSelect, Skeleton, Text } from '@mantine/core'
-import { useState } from 'react'
+import { Button, Group, MultiSelect, NativeSelect, Skeleton, Stack, Text } from '@mantine/core'
 import { useDailyFiles, useSetDailyFiles } from '../../api/dailyFiles.ts'
 import { Card } from '../../components/card.tsx'
+import { Conflict, differencesOf, theirsOf } from '../../components/conflict.tsx'
 import { Failed } from '../../components/failed.tsx'
+import { useDraft } from '../../components/useDraft.ts'
 import { useNow } from '../../components/useNow.ts'
 import { byteText } from '../../format/bytes.ts'
 import { countOf } from '../../format/number.ts'
@@ -39,7 +40,7 @@ export function DailyFilesCard({ siteId, mayChange }: { siteId: string; mayChang
         </Text>
       ) : (
         <>
-          <Wanted key={files.data.version} siteId={siteId} files={files.data} mayChange={mayChange} />
+          <Wanted key={siteId} siteId={siteId} files={files.data} mayChange={mayChange} />
           <Runs runs={files.data.runs.slice(0, runsShown)} />
         </>
       )}
@@ -47,47 +48,72 @@ export function DailyFilesCard({ siteId, mayChange }: { siteId: string; mayChang
   )
 }
 
+type Saved = Pick<DailyFilesAnswer, 'version' | 'wanted'>
+const differences: Record<string, (of: DailyFiles) => string> = {
+  Tables: ({ tables }) => tables.map(tableWords).join(', ') || 'none',
+  Format: ({ format }) => format,
+}
+
 function Wanted({ siteId, files, mayChange }: { siteId: string; files: DailyFilesAnswer; mayChange: boolean }) {
-  const { wanted, version } = files
   const save = useSetDailyFiles(siteId)
-  const [tables, setTables] = useState(wanted.tables)
-  const [format, setFormat] = useState(wanted.format)
-  const isSame = format === wanted.format && tables.join() === wanted.tables.join()
+  const { base, draft, setDraft, isChanged, take } = useDraft(files.version, files.wanted)
+  const { tables, format } = draft
+  const theirs = theirsOf<Saved>(save.error)
+  const takeSaved = ({ version, wanted }: Saved, sent?: DailyFiles) => take({ version, value: wanted }, sent)
+  const send = ({ version }: { version: number }) =>
+    save.mutate({ version, wanted: draft }, { onSuccess: (saved) => takeSaved(saved, draft) })
   return (
     <form
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
-        save.mutate({ version, wanted: { tables, format } })
+        send(base)
       }}
     >
-      <Group align="flex-end" gap={8}>
-        <MultiSelect
-          label="Tables"
-          placeholder={tables.length === 0 ? 'none' : ''}
-          data={tableNames.map((value) => ({ value, label: tableWords(value) }))}
-          value={tables}
-          onChange={(chosen) => setTables(tableNames.filter((name) => chosen.includes(name)))}
-          disabled={!mayChange}
-          searchable
-          clearable
-          maw={640}
-          style={{ flex: '1 1 260px' }}
-        />
-        <NativeSelect
-          label="Format"
-          data={[...fileFormats]}
-          value={format}
-          onChange={({ currentTarget }) => setFormat(fileFormats.find((name) => name === currentTarget.value) ?? 'csv')}
-          disabled={!mayChange}
-        />
-        {mayChange ? (
-          <Button type="submit" loading={save.isPending} disabled={isSame}>
-            Save
-          </Button>
+      <Stack>
+        <Group align="flex-end" gap={8}>
+          <MultiSelect
+            label="Tables"
+            placeholder={tables.length === 0 ? 'none' : ''}
+            data={tableNames.map((value) => ({ value, label: tableWords(value) }))}
+            value={tables}
+            onChange={(chosen) => setDraft({ format, tables: tableNames.filter((name) => chosen.includes(name)) })}
+            disabled={!mayChange}
+            searchable
+            clearable
+            maw={640}
+            style={{ flex: '1 1 260px' }}
+          />
+          <NativeSelect
+            label="Format"
+            data={[...fileFormats]}
+            value={format}
+            onChange={({ currentTarget }) =>
+              setDraft({ tables, format: fileFormats.find((name) => name === currentTarget.value) ?? 'csv' })
+            }
+            disabled={!mayChange}
+          />
+          {mayChange ? (
+            <Button type="submit" loading={save.isPending} disabled={!isChanged}>
+              Save
+            </Button>
+          ) : null}
+        </Group>
+        {theirs ? (
+          <Conflict
+            title="A colleague changed this meanwhile"
+            differences={differencesOf(differences, theirs.wanted, draft)}
+            saving={save.isPending}
+            keepMine={() => send(theirs)}
+            takeTheirs={() => {
+              takeSaved(theirs)
+              save.reset()
+            }}
+          />
+        ) : save.error ? (
+          <Failed error={save.error} what="It was not saved" />
         ) : null}
-      </Group>
-      {save.error ? <Failed error={save.error} what="It was not saved" /> : null}
+      </Stack>
     </form>
   )
 }

@@ -1,11 +1,13 @@
 import type { RetentionPolicy, StorageAnswer } from '@hindsight/protocol/api/storage'
 import { Button, Group, NumberInput, SimpleGrid, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { useState } from 'react'
 import { ruleFor } from '../../api/problem.ts'
 import { useSetRetention } from '../../api/storage.ts'
 import { Card } from '../../components/card.tsx'
+import { Conflict, differencesOf, theirsOf } from '../../components/conflict.tsx'
 import { Failed } from '../../components/failed.tsx'
+import { useDraft } from '../../components/useDraft.ts'
+import { countOf } from '../../format/number.ts'
 
 type Name = keyof RetentionPolicy
 
@@ -16,21 +18,34 @@ const fields: { name: Name; label: string; says: string }[] = [
   { name: 'logDays', label: 'Logs', says: 'Audit trail, refusals, webhooks sent' },
 ]
 
+const kept = (days: number | null): string => (days === null ? 'for ever' : countOf(days, 'day'))
+const says: Record<string, (policy: RetentionPolicy) => string> = {
+  ...Object.fromEntries(fields.map(({ name, label }) => [label, (policy: RetentionPolicy) => kept(policy[name])])),
+  Budget: ({ budgetGb }) => (budgetGb === null ? 'as much as there is' : `${budgetGb} GB`),
+}
+
+type Saved = Pick<StorageAnswer, 'version' | 'policy'>
 type Props = { siteId: string; storage: StorageAnswer; mayChange: boolean }
 
 /** An empty field means for ever. */
 export function PolicyForm({ siteId, storage, mayChange }: Props) {
   const save = useSetRetention(siteId)
-  const [draft, setDraft] = useState<RetentionPolicy>(storage.policy)
-  const isChanged = JSON.stringify(draft) !== JSON.stringify(storage.policy)
+  const { base, draft, setDraft, isChanged, take } = useDraft(storage.version, storage.policy)
   const rule = (name: Name) => ruleFor(save.error, `policy.${name}`)
   const hasRule = fields.some(({ name }) => rule(name)) || rule('budgetGb') !== undefined
   const set = (name: Name) => (value: number | string) =>
     setDraft((before) => ({ ...before, [name]: value === '' ? null : Number(value) }))
-  const send = () =>
+  const theirs = theirsOf<Saved>(save.error)
+  const takeSaved = ({ version, policy }: Saved, sent?: RetentionPolicy) => take({ version, value: policy }, sent)
+  const send = ({ version }: { version: number }) =>
     save.mutate(
-      { version: storage.version, policy: draft },
-      { onSuccess: () => notifications.show({ message: 'Saved. What is too old goes within a minute.' }) },
+      { version, policy: draft },
+      {
+        onSuccess: (saved) => {
+          takeSaved(saved, draft)
+          notifications.show({ message: 'Saved. What is too old goes within a minute.' })
+        },
+      },
     )
   return (
     <Card title="Kept for" says="Of this site. Empty: for ever. The evidence of open cases always stays.">
@@ -38,11 +53,11 @@ export function PolicyForm({ siteId, storage, mayChange }: Props) {
         noValidate
         onSubmit={(event) => {
           event.preventDefault()
-          send()
+          send(base)
         }}
       >
         <Stack>
-          <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }}>
+          <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} style={{ alignItems: 'end' }}>
             {fields.map(({ name, label, says }) => (
               <NumberInput
                 key={name}
@@ -72,7 +87,20 @@ export function PolicyForm({ siteId, storage, mayChange }: Props) {
             onChange={set('budgetGb')}
             error={rule('budgetGb')}
           />
-          {save.error && !hasRule ? <Failed error={save.error} what="It was not saved" /> : null}
+          {theirs ? (
+            <Conflict
+              title="A colleague changed this meanwhile"
+              differences={differencesOf(says, theirs.policy, draft)}
+              saving={save.isPending}
+              keepMine={() => send(theirs)}
+              takeTheirs={() => {
+                takeSaved(theirs)
+                save.reset()
+              }}
+            />
+          ) : save.error && !hasRule ? (
+            <Failed error={save.error} what="It was not saved" />
+          ) : null}
           {mayChange ? (
             <Group justify="flex-end" gap={8}>
               <Text size="sm" c="dimmed">

@@ -39,18 +39,8 @@ export function StorageScreen() {
         <Stack>
           <Warning storage={storage.data} />
           <Figures storage={storage.data} />
-          <PolicyForm
-            key={`policy ${storage.data.version}`}
-            siteId={siteId}
-            storage={storage.data}
-            mayChange={mayChange}
-          />
-          <BudgetForm
-            key={`budget ${storage.data.all.budgetVersion}`}
-            siteId={siteId}
-            all={storage.data.all}
-            mayChange={mayChange}
-          />
+          <PolicyForm key={siteId} siteId={siteId} storage={storage.data} mayChange={mayChange} />
+          <BudgetForm siteId={siteId} all={storage.data.all} mayChange={mayChange} />
           <BackupCard backup={storage.data.backup} />
           <DailyFilesCard siteId={siteId} mayChange={mayChange} />
           <Runs runs={storage.data.runs} />

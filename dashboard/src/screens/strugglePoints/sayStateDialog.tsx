@@ -2,6 +2,7 @@ import type { PointStatus } from '@hindsight/protocol/api/struggles'
 import { Autocomplete, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useSetPointState } from '../../api/struggles.ts'
+import { Conflict, differencesOf, theirsOf } from '../../components/conflict.tsx'
 import { Dialog, inDialog } from '../../components/dialog.tsx'
 import { DialogFoot } from '../../components/dialogFoot.tsx'
 import { Failed } from '../../components/failed.tsx'
@@ -16,8 +17,17 @@ type Props = {
   onClose: () => void
 }
 
+type Said = Pick<PointStatus, 'state' | 'release' | 'reason'>
+const words = { open: 'open', fixed: 'fixed', regressed: 'back again', ignored: 'ignored' } as const
+const says: Record<string, (said: Said) => string> = {
+  'It is': ({ state, release }) => (state === 'fixed' ? `fixed in ${release ?? 'what runs now'}` : words[state]),
+  Why: ({ reason }) => reason || 'not said',
+}
+
 /** Says of a struggle point that it is fixed, in a release or now, or that it is no trouble, and why. */
-export function SayStateDialog({ siteId, pointId, status, to, releases, onClose }: Props) {
+export function SayStateDialog({ siteId, pointId, status: opened, to, releases, onClose }: Props) {
+  // As it stood when the dialog opened: what a colleague says since is shown, not said over unseen.
+  const [status] = useState(opened)
   const set = useSetPointState(siteId, pointId)
   const [release, setRelease] = useState('')
   const [reason, setReason] = useState('')
@@ -25,13 +35,15 @@ export function SayStateDialog({ siteId, pointId, status, to, releases, onClose 
   const isFixing = to === 'fixed'
   const fault = !isFixing && tried && reason.trim() === '' ? 'Say why, for colleagues' : undefined
 
-  const send = () => {
+  const why = reason.trim()
+  const mine = isFixing
+    ? { state: 'fixed' as const, release: release.trim() || null, reason: why }
+    : { state: 'ignored' as const, reason: why }
+  const theirs = theirsOf<PointStatus>(set.error)
+
+  const send = ({ version }: PointStatus) => {
     setTried(true)
-    const { version } = status
-    const why = reason.trim()
-    if (isFixing) {
-      set.mutate({ state: 'fixed', release: release.trim() || null, reason: why, version }, { onSuccess: onClose })
-    } else if (why !== '') set.mutate({ state: 'ignored', reason: why, version }, { onSuccess: onClose })
+    if (isFixing || why !== '') set.mutate({ ...mine, version }, { onSuccess: onClose })
   }
 
   return (
@@ -39,7 +51,7 @@ export function SayStateDialog({ siteId, pointId, status, to, releases, onClose 
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          send()
+          send(status)
         }}
       >
         <Stack>
@@ -72,7 +84,17 @@ export function SayStateDialog({ siteId, pointId, status, to, releases, onClose 
             onChange={(event) => setReason(event.currentTarget.value)}
             {...(isFixing ? {} : { 'data-autofocus': true })}
           />
-          {set.error ? <Failed error={set.error} what="It was not saved" /> : null}
+          {theirs ? (
+            <Conflict
+              title={`${theirs.said?.by ?? 'A colleague'} said something else meanwhile`}
+              differences={differencesOf(says, theirs, { release: null, ...mine })}
+              saving={set.isPending}
+              keepMine={() => send(theirs)}
+              takeTheirs={onClose}
+            />
+          ) : set.error ? (
+            <Failed error={set.error} what="It was not saved" />
+          ) : null}
           <DialogFoot onClose={onClose} loading={set.isPending}>
             {isFixing ? (release.trim() === '' ? 'Mark fixed now' : `Mark fixed in ${release.trim()}`) : 'Ignore'}
           </DialogFoot>

@@ -1,11 +1,12 @@
 import { Anchor, Button, Group, Stack, Text, Textarea } from '@mantine/core'
-import { useState } from 'react'
 import { Link } from 'react-router'
 import { useCases } from '../../api/cases.ts'
 import { useSetWorkaround, useWorkaround } from '../../api/caseWork.ts'
 import { useMay } from '../../api/me.ts'
 import { Card } from '../../components/card.tsx'
+import { Conflict, differencesOf, theirsOf } from '../../components/conflict.tsx'
 import { Failed } from '../../components/failed.tsx'
+import { useDraft } from '../../components/useDraft.ts'
 import { countOf } from '../../format/number.ts'
 import { urls } from '../../routes.ts'
 
@@ -34,24 +35,29 @@ function Known({ siteId, pointId }: Props) {
         {written.error && !written.data ? (
           <Failed error={written.error} what="The workaround could not be read" retry={() => written.refetch()} />
         ) : null}
-        {written.data ? (
-          <Editor key={written.data.version} siteId={siteId} pointId={pointId} written={written.data} />
-        ) : null}
+        {written.data ? <Editor key={pointId} siteId={siteId} pointId={pointId} written={written.data} /> : null}
       </Stack>
     </Card>
   )
 }
 
-function Editor({ siteId, pointId, written }: Props & { written: { text: string; by: string; version: number } }) {
+type Written = { text: string; by: string; version: number }
+const says = { Workaround: ({ text }: Pick<Written, 'text'>) => text.trim() || 'none' }
+
+function Editor({ siteId, pointId, written }: Props & { written: Written }) {
   const mayWrite = useMay('cases.write')
   const save = useSetWorkaround(siteId, pointId)
-  const [text, setText] = useState(written.text)
+  const { base, draft: text, setDraft, take } = useDraft(written.version, written.text)
   if (!mayWrite) return <Text size="sm">{written.text === '' ? 'No workaround is known.' : written.text}</Text>
+  const theirs = theirsOf<Written>(save.error)
+  const takeWritten = (now: Written, sent?: string) => take({ version: now.version, value: now.text }, sent)
+  const send = ({ version }: { version: number }) =>
+    save.mutate({ version, text: text.trim() }, { onSuccess: (saved) => takeWritten(saved, text) })
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        save.mutate({ version: written.version, text: text.trim() })
+        send(base)
       }}
     >
       <Stack gap="xs">
@@ -63,11 +69,24 @@ function Editor({ siteId, pointId, written }: Props & { written: { text: string;
           maxRows={8}
           maxLength={2000}
           value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
+          onChange={(event) => setDraft(event.currentTarget.value)}
         />
-        {save.error ? <Failed error={save.error} what="The workaround was not saved" /> : null}
+        {theirs ? (
+          <Conflict
+            title={`${theirs.by} changed it meanwhile`}
+            differences={differencesOf(says, theirs, { text })}
+            saving={save.isPending}
+            keepMine={() => send(theirs)}
+            takeTheirs={() => {
+              takeWritten(theirs)
+              save.reset()
+            }}
+          />
+        ) : save.error ? (
+          <Failed error={save.error} what="The workaround was not saved" />
+        ) : null}
         <Group justify="flex-end">
-          <Button type="submit" variant="default" loading={save.isPending} disabled={text.trim() === written.text}>
+          <Button type="submit" variant="default" loading={save.isPending} disabled={text.trim() === base.value}>
             Save
           </Button>
         </Group>

@@ -2,16 +2,27 @@ import { type WebhookEventType, webhookEventTypes, webhookEventWords } from '@hi
 import type { Webhook } from '@hindsight/protocol/api/webhooks'
 import { Button, Checkbox, Group, Radio, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { ApiProblem, ruleFor } from '../../api/problem.ts'
+import { ruleFor } from '../../api/problem.ts'
 import { useAddWebhook, useChangeWebhook } from '../../api/webhooks.ts'
+import { Conflict, differencesOf, theirsOf } from '../../components/conflict.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { Failed } from '../../components/failed.tsx'
 import { ShownSecret } from './secretDialog.tsx'
 
 type Props = { siteId: string; webhook: Webhook | null; onClose: () => void }
 
+type Written = Pick<Webhook, 'name' | 'url' | 'format' | 'types'>
+const says = {
+  Name: ({ name }: Written) => name,
+  Address: ({ url }: Written) => url,
+  'How it is written': ({ format }: Written) => (format === 'slack' ? 'Slack' : 'Standard Webhooks'),
+  'What it is told': ({ types }: Written) => webhookEventTypes.filter((type) => types.includes(type)).join('\n'),
+}
+
 /** Adds an endpoint, whose secret is shown at the end, or changes one. */
-export function WebhookDialog({ siteId, webhook, onClose }: Props) {
+export function WebhookDialog({ siteId, webhook: opened, onClose }: Props) {
+  // As it was when the dialog opened: a colleague's change since is told, not taken over unseen.
+  const [webhook, setWebhook] = useState(opened)
   const add = useAddWebhook(siteId)
   const change = useChangeWebhook(siteId)
   const [name, setName] = useState(webhook?.name ?? '')
@@ -20,15 +31,21 @@ export function WebhookDialog({ siteId, webhook, onClose }: Props) {
   const [types, setTypes] = useState<WebhookEventType[]>(webhook?.types ?? ['case.created', 'case.closed'])
   const error = add.error ?? change.error
   const inFields = ['name', 'url', 'types'].some((field) => ruleFor(error, field) !== undefined)
-  const isStale = error instanceof ApiProblem && error.status === 409
+  const theirs = theirsOf<Webhook>(change.error)
+  const mine = { name: name.trim(), url: url.trim(), format, types }
 
-  function save(): void {
-    const body = { name: name.trim(), url: url.trim(), format, types }
-    if (webhook === null) add.mutate(body)
-    else {
-      const { endpointId, version } = webhook
-      change.mutate({ endpointId, version, ...body }, { onSuccess: onClose })
-    }
+  function save(over: Webhook | null): void {
+    if (over === null) add.mutate(mine)
+    else change.mutate({ endpointId: over.endpointId, version: over.version, ...mine }, { onSuccess: onClose })
+  }
+
+  function take(now: Webhook): void {
+    setWebhook(now)
+    setName(now.name)
+    setUrl(now.url)
+    setFormat(now.format)
+    setTypes(now.types)
+    change.reset()
   }
 
   if (add.data) {
@@ -44,7 +61,7 @@ export function WebhookDialog({ siteId, webhook, onClose }: Props) {
         noValidate
         onSubmit={(event) => {
           event.preventDefault()
-          save()
+          save(webhook)
         }}
       >
         <Stack>
@@ -89,8 +106,14 @@ export function WebhookDialog({ siteId, webhook, onClose }: Props) {
               ))}
             </Stack>
           </Checkbox.Group>
-          {isStale ? (
-            <Failed error={error} what="A colleague changed it meanwhile: close this and look at it again" />
+          {theirs ? (
+            <Conflict
+              title="A colleague changed this webhook meanwhile"
+              differences={differencesOf(says, theirs, mine)}
+              saving={change.isPending}
+              keepMine={() => save(theirs)}
+              takeTheirs={() => take(theirs)}
+            />
           ) : error && !inFields ? (
             <Failed error={error} what="It was not saved" />
           ) : null}
