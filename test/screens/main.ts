@@ -42,6 +42,7 @@ async function shootAll(list: Screen[], isSignedIn: boolean): Promise<void> {
           .goto(dashboard.stack.url + screen.path)
           .then(() => shoot(page, screen, name))
           .catch((error: Error) => [error.message.split('\n')[0] ?? 'failed'])
+        await page.unrouteAll({ behavior: 'ignoreErrors' })
         console.log(`${name}: ${findings.length === 0 ? 'ok' : findings.join('; ')}`)
         problems.push(...findings.map((finding) => `${name}: ${finding}`))
       }

@@ -34,7 +34,8 @@ export const scrolledTo =
   async (page) => {
     const region = page.getByRole('region', { name })
     await region.waitFor()
-    await region.evaluate((one) => one.scrollIntoView({ block: 'start' }))
+    // Below the bar of the top.
+    await region.evaluate((one) => window.scrollTo(0, one.getBoundingClientRect().top + window.scrollY - 124))
   }
 
 export const pressed =
@@ -42,7 +43,7 @@ export const pressed =
   (page) =>
     page.getByRole('button', { name, exact: true }).first().click()
 
-/** Loads the screen again with another answer: one that never comes, or what cannot be awaited. */
+/** Loads the screen again with another answer, until it is drawn: one that never comes, or what cannot be awaited. */
 export const answered =
   (url: string | RegExp, answer: object | 'never' | 'forbidden', then: Ready): Ready =>
   async (page) => {
@@ -55,7 +56,18 @@ export const answered =
     await page.reload()
     await page.evaluate(() => window.scrollTo(0, 0))
     await then(page)
-    await page.unroute(url)
+  }
+
+/** Somebody saves what a colleague has saved a moment before. */
+export const contested =
+  (write: Ready, theirs: () => Promise<unknown>, button: string): Ready =>
+  async (page) => {
+    await write(page)
+    await theirs()
+    await page.getByRole('button', { name: button, exact: true }).first().click()
+    const conflict = page.getByRole('table', { name: 'In what they differ' })
+    await conflict.waitFor()
+    await conflict.evaluate((one) => one.scrollIntoView({ block: 'center' }))
   }
 
 /** Takes a file to the screen that opens recordings. */

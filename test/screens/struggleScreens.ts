@@ -3,7 +3,8 @@ import type { FormRow } from '@hindsight/protocol/api/forms'
 import type { StruggleDetail, StruggleRow } from '@hindsight/protocol/api/struggles'
 import type { Page } from 'playwright-core'
 import { type Api, until } from '../dashboard/supportWork.ts'
-import { after, answered, filled, pressed, scrolledTo } from './ready.ts'
+import { fixTold } from './answers.ts'
+import { after, answered, contested, filled, pressed, scrolledTo } from './ready.ts'
 import type { Get, Screen } from './screen.ts'
 
 /** `recur`: what was marked as fixed happens again. */
@@ -36,6 +37,12 @@ export async function struggleScreens({ get, call, here, points, recur }: Given)
   const form = forms[0]
   const ofForm = new URLSearchParams({ period: '90d', path: form?.path ?? '', form: form?.form ?? '' })
   const anyPoint = filled(/.+/)
+  const workaround = after(anyPoint, (page) => page.getByLabel('Workaround').fill('Type it without the hyphen'))
+  const theirs = async () => {
+    const written = `/api${at(open)}/workaround`
+    const { version } = await get<{ version: number }>(written)
+    await call('PUT', written, { version, text: `Order by phone, 030 123 45 67, and name this fault (${version + 1})` })
+  }
   const opened = (button: string | RegExp) => after(anyPoint, pressed(button))
   return [
     { name: 'struggle-point', path: at(open), ready: explained, whole: true },
@@ -43,6 +50,12 @@ export async function struggleScreens({ get, call, here, points, recur }: Given)
     { name: 'struggle-point-looking', path: at(open), ready: answered(/\/cause\?/, 'never', lookedFor) },
     { name: 'struggle-point-failed', path: at(open), ready: answered(/\/cause\?/, 'forbidden', anyPoint) },
     { name: 'struggle-point-fixed', path: at(fixed) + long, ready: after(anyPoint, history) },
+    {
+      name: 'struggle-point-told',
+      path: at(fixed) + long,
+      ready: answered(/\/fix$/, fixTold(), after(anyPoint, scrolledTo('Since the fix'))),
+    },
+    { name: 'conflict-workaround', path: at(open), ready: contested(workaround, theirs, 'Save') },
     { name: 'struggle-point-back', path: at(back), ready: explained, whole: true },
     { name: 'struggle-point-ignored', path: at(ignored) + long, ready: anyPoint },
     { name: 'struggle-point-gone', path: `${here}/struggle-points/no-such-point`, ready: filled('Struggle point') },

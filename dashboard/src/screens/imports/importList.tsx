@@ -3,11 +3,13 @@ import { Anchor, Button, Progress, Text, VisuallyHidden } from '@mantine/core'
 import { useState } from 'react'
 import { useCancelImport, useUndoImport } from '../../api/imports.ts'
 import table from '../../components/table/frameTable.module.css'
+import stacked from '../../components/table/stackedRows.module.css'
 import { useNow } from '../../components/useNow.ts'
 import { duration } from '../../format/duration.ts'
 import { countOf, wholeNumber } from '../../format/number.ts'
 import { exactTime, relativeTime } from '../../format/time.ts'
 import { ConfirmDialog } from '../people/confirmDialog.tsx'
+import css from './imports.module.css'
 import { kindWords, statusWords } from './words.ts'
 
 const reportUrl = (siteId: string, importId: string): string =>
@@ -22,7 +24,7 @@ export function ImportList({ siteId, imports }: { siteId: string; imports: Impor
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keyboard
     <section className={table.frame} tabIndex={0} aria-label="Imports">
-      <table className={table.table}>
+      <table className={`${table.table} ${stacked.table} ${css.imports}`}>
         <thead>
           <tr>
             <th scope="col">File</th>
@@ -42,7 +44,7 @@ export function ImportList({ siteId, imports }: { siteId: string; imports: Impor
                   {kindWords[one.kind]} · {one.source}
                 </Text>
               </th>
-              <td title={exactTime(one.at)}>
+              <td title={exactTime(one.at)} className={css.when}>
                 {relativeTime(one.at, now)}
                 <Text size="xs" c="dimmed">
                   {one.by}
@@ -54,7 +56,7 @@ export function ImportList({ siteId, imports }: { siteId: string; imports: Impor
                   <HowFar rows={one.rows} rowsInFile={one.rowsInFile} sinceMs={now - one.at} />
                 ) : null}
               </td>
-              <td>
+              <td className={css.acts}>
                 {one.status === 'undone' ? null : one.status === 'running' ? (
                   <Button variant="default" onClick={() => cancel.mutate(one.importId)}>
                     Stop

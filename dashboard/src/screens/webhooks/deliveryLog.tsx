@@ -5,6 +5,8 @@ import { useDeliveries, useDelivery, useRedeliver } from '../../api/webhooks.ts'
 import { Dialog } from '../../components/dialog.tsx'
 import { Failed } from '../../components/failed.tsx'
 import table from '../../components/table/cardTable.module.css'
+import stacked from '../../components/table/stackedRows.module.css'
+import { duration } from '../../format/duration.ts'
 import { countOf } from '../../format/number.ts'
 import { clockTime, exactTime, relativeTime } from '../../format/time.ts'
 import css from './webhooks.module.css'
@@ -55,7 +57,7 @@ export function DeliveryLog({ siteId, webhook, onClose }: Props) {
               <Text size="sm" c="dimmed">
                 {countOf(total ?? 0, 'delivery', 'deliveries')} in 90 days
               </Text>
-              <table className={table.table} aria-label="Deliveries">
+              <table className={`${table.table} ${css.log} ${stacked.table}`} aria-label="Deliveries">
                 <thead>
                   <tr>
                     <th scope="col">What</th>
@@ -98,8 +100,8 @@ function Row({ row, onOpen }: { row: Delivery; onOpen: () => void }) {
         {words[state]}
         {tries > 0 ? `, ${countOf(tries, 'try', 'tries')}` : ''}
         {status === null ? '' : `, answered ${status}`}
-        {error !== '' && status === null ? <span className={css.bad}> {error}</span> : null}
-        {nextAt !== null && tries > 0 ? <span className={css.dim}> next {clockTime(nextAt)}</span> : null}
+        {error !== '' && status === null ? <div className={css.bad}>{error}</div> : null}
+        {nextAt !== null && tries > 0 ? <div className={css.dim}>Next try {clockTime(nextAt)}</div> : null}
       </td>
     </tr>
   )
@@ -134,14 +136,15 @@ function OneDelivery({ siteId, endpointId, deliveryId, onBack }: OneProps) {
       <Text size="sm" aria-live="polite">
         <b>{shown.type}</b> · {words[shown.state]} · {shown.deliveryId}
       </Text>
-      <ol aria-label="Tries" style={{ margin: 0, paddingInlineStart: 20 }}>
+      <ol aria-label="Tries" className={css.tries}>
         {shown.attempts.map((one) => (
           <li key={one.at}>
-            <Text size="sm" span title={exactTime(one.at)}>
-              {clockTime(one.at)}: {one.error === '' ? `answered ${one.status}` : one.error}, {one.durationMs} ms
+            <span title={exactTime(one.at)}>
+              {clockTime(one.at)}: {one.error === '' ? `answered ${one.status}` : one.error},{' '}
+              {one.durationMs < 1000 ? `${one.durationMs} ms` : duration(one.durationMs)}
               {one.byHand ? ', by hand' : ''}
               {one.answer === '' ? '' : ` – “${one.answer.slice(0, 200)}”`}
-            </Text>
+            </span>
           </li>
         ))}
       </ol>

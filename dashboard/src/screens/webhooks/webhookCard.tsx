@@ -89,7 +89,7 @@ function Standing({ last, waiting }: Pick<Webhook, 'last' | 'waiting'>) {
   const more = waiting === 0 ? '' : `, ${countOf(waiting, 'waits for another try', 'wait for another try')}`
   return (
     <span className={last.ok ? css.dim : css.bad} title={exactTime(last.at)}>
-      {last.ok ? `Answered ${last.status}` : last.error} {relativeTime(last.at)}
+      Last: {last.ok ? `answered ${last.status}` : last.error}, {relativeTime(last.at)}
       {more}
     </span>
   )
