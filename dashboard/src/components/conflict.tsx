@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Table, Text } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import { ApiProblem } from '../api/problem.ts'
+import css from './conflict.module.css'
 
 /** What stands there now, where a save was refused since a colleague saved in between; undefined: it was not. */
 export function theirsOf<T>(error: unknown): T | undefined {
@@ -17,9 +18,6 @@ export function differencesOf<T>(fields: Record<string, (of: T) => string>, thei
     .map(([name, says]) => ({ name, theirs: says(theirs), mine: says(mine) }))
     .filter((one) => one.theirs !== one.mine)
 }
-
-/** Line by line as it was written, and no address is too long. */
-const whole = { whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' } as const
 
 /** The orange of the frame is too light for words on the page's own ground. */
 export const darkTitle = {
@@ -51,10 +49,10 @@ export function Conflict({ title, differences, saving, keepMine, takeTheirs }: P
           : 'Nothing was overwritten: choose what should stand. What you wrote is still in the form.'}
       </Text>
       {differences.length === 0 ? null : (
-        <Table aria-label="In what they differ" layout="fixed" mt="xs" verticalSpacing={6}>
+        <Table aria-label="In what they differ" className={css.rows ?? ''} layout="fixed" mt="xs" verticalSpacing={6}>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th scope="col" w="26%">
+              <Table.Th scope="col" w="20%">
                 What
               </Table.Th>
               <Table.Th scope="col">Theirs, saved</Table.Th>
@@ -63,12 +61,12 @@ export function Conflict({ title, differences, saving, keepMine, takeTheirs }: P
           </Table.Thead>
           <Table.Tbody>
             {differences.map(({ name, theirs, mine }) => (
-              <Table.Tr key={name} style={{ verticalAlign: 'top' }}>
+              <Table.Tr key={name}>
                 <Table.Th scope="row" fw={500}>
                   {name}
                 </Table.Th>
-                <Table.Td style={whole}>{theirs}</Table.Td>
-                <Table.Td style={whole}>{mine}</Table.Td>
+                <Table.Td>{theirs}</Table.Td>
+                <Table.Td>{mine}</Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>

@@ -73,6 +73,21 @@ test('she is found by whatever she says, and how is said', async () => {
   expect((await find("o'brien")).customers[0]?.customer.contact).toMatchObject({ name: 'M… O’B…', email: 'M…@E…' })
 })
 
+test('who is on the site now is found within seconds: by her address, her order, what stood on her screen', async () => {
+  const now = await visit(stack, randomUUID(), 0, (tab) => [
+    tab.event('identify', { customerId: 'C-400', traits: { email: 'nora@example.com' } }),
+    scriptError(tab, 'The basket is locked'),
+    tab.event('track', { name: 'Order Completed', properties: { order_id: 'A-400', revenue: 10 } }),
+  ])
+  const withinSeconds = { timeout: 5000, interval: 100 }
+  await vi.waitFor(async () => {
+    expect(await persons('nora@example.com')).toEqual(['C-400 by email'])
+    expect(await persons('A-400')).toEqual(['C-400 by orderNumber'])
+    expect((await find('basket is locked')).sessions.map(({ sessionId }) => sessionId)).toEqual([now])
+    expect((await find('just now')).sessions.map(({ sessionId }) => sessionId)).toContain(now)
+  }, withinSeconds)
+})
+
 test('a visit is found by its code, an order in it, and what stood on her screen, at the moment', async () => {
   expect((await find(sessionCode(hers))).sessions).toMatchObject([{ sessionId: hers, by: 'sessionCode', step: null }])
   expect((await find('#A-1')).sessions).toMatchObject([

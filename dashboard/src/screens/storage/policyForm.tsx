@@ -14,7 +14,7 @@ type Name = keyof RetentionPolicy
 const fields: { name: Name; label: string; says: string }[] = [
   { name: 'replayDays', label: 'Replays', says: 'What plays' },
   { name: 'eventDays', label: 'Events', says: 'Every step and error; not less than replays' },
-  { name: 'sessionDays', label: 'Sessions and signals', says: 'What lists and reports show; not less than events' },
+  { name: 'sessionDays', label: 'Sessions and signals', says: 'What lists show; not less than events' },
   { name: 'logDays', label: 'Logs', says: 'Audit trail, refusals, webhooks sent' },
 ]
 
