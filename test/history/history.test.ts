@@ -1,6 +1,12 @@
 /** The sample history in the real store, held against the truth that its generator wrote down. */
 import { cast } from '@hindsight/demo/history/cast'
+import type { formRoutes } from '@hindsight/protocol/api/forms'
+import type { overviewRoutes } from '@hindsight/protocol/api/overview'
+import type { promotionRoutes } from '@hindsight/protocol/api/promotions'
+import type { OutputOf } from '@hindsight/protocol/api/route'
+import type { struggleRoutes } from '@hindsight/protocol/api/struggles'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { rowsOfCsv } from '../support/csv.ts'
 import { answersMatchTheTruth, checkoutFunnel, during, maidenNamePoint } from './answers.ts'
 import { countedOperations, questions } from './questions.ts'
 import { type Sample, startSample } from './sample.ts'
@@ -117,6 +123,105 @@ describe('in the store', () => {
 })
 
 describe('the API says the same', () => answersMatchTheTruth(() => sample))
+
+describe('a file says the same as its screen', () => {
+  const site = '/api/sites/demo'
+  const file = async (table: string) => {
+    const { stack } = sample
+    const answer = await fetch(`${stack.url}${site}/tables/${table}?${during(sample)}`, {
+      headers: { authorization: `Bearer ${stack.apiKey}` },
+    })
+    expect([table, answer.status]).toEqual([table, 200])
+    return rowsOfCsv(await answer.text())
+  }
+  const numbers = (row: Record<string, string> | undefined, names: readonly string[]) =>
+    Object.fromEntries(names.map((name) => [name, Math.round(Number(row?.[name]) * 100) / 100]))
+
+  test('the days of the overview', async () => {
+    const { days, orders } = await sample.get<OutputOf<typeof overviewRoutes.getOverview>>(
+      `${site}/overview?${during(sample)}`,
+    )
+    const written = await file('days')
+    const of = ({ sessions, converted, struggled, revenue }: (typeof days)[number]) => ({
+      ...{ sessions, converted, struggled, revenue: Math.round(revenue * 100) / 100 },
+    })
+    const names = ['sessions', 'converted', 'struggled', 'revenue']
+    const shown = days.filter(({ sessions, revenue }) => sessions > 0 || revenue > 0)
+    expect(shown.length).toBeGreaterThan(29)
+    expect(written.map((row) => [row.day, numbers(row, names)])).toEqual(shown.map((one) => [one.day, of(one)]))
+    expect(written.reduce((sum, row) => sum + Number(row.orders), 0)).toBe(orders.now)
+  })
+
+  test('struggle points, those that a colleague said are one as one', async () => {
+    const list = async () =>
+      (
+        await sample.get<OutputOf<typeof struggleRoutes.listStruggles>>(
+          `${site}/struggle-points?${during(sample)}&state=all&mild=1&limit=500`,
+        )
+      ).points
+    const same = async () => {
+      const shown = await list()
+      const byId = <Row extends { pointId: string }>(a: Row, b: Row) => (a.pointId < b.pointId ? -1 : 1)
+      const written = (await file('strugglePoints')) as ({ pointId: string } & Record<string, string>)[]
+      expect(
+        written
+          .sort(byId)
+          .map((row) => ({ ...row, ...numbers(row, ['signals', 'sessions', 'persons']), firstAt: 0, lastAt: 0 })),
+      ).toEqual(
+        [...shown].sort(byId).map(({ pointId, signal, path, place, label, signals, sessions, persons }) => ({
+          ...{ pointId, signal, page: path, place, label, signals, firstAt: 0, lastAt: 0 },
+          ...{ sessions: sessions.n, persons: persons.n },
+        })),
+      )
+      return shown.length
+    }
+    const before = await same()
+    const [one, other] = await list()
+    const merging = (init: RequestInit) =>
+      fetch(`${sample.stack.url}${site}/struggle-points/${other?.pointId}/merged`, {
+        ...init,
+        headers: { authorization: `Bearer ${sample.stack.apiKey}`, 'content-type': 'application/json' },
+      })
+    expect((await merging({ method: 'PUT', body: JSON.stringify({ into: one?.pointId }) })).status).toBe(200)
+    try {
+      expect(await same()).toBe(before - 1)
+    } finally {
+      expect((await merging({ method: 'DELETE' })).status).toBe(204)
+    }
+  })
+
+  test('forms, and the same of those who converted', async () => {
+    const { forms } = await sample.get<OutputOf<typeof formRoutes.listForms>>(`${site}/forms?${during(sample)}`)
+    expect(forms.length).toBeGreaterThan(0)
+    const written = await file('forms')
+    const figures = ['visited', 'started', 'completed', 'abandoned'] as const
+    expect(
+      written.map((row) => [row.page, row.form, ...figures.flatMap((name) => [row[name], row[`${name}Converted`]])]),
+    ).toEqual(
+      forms.map(({ path, form, all, converted }) => [
+        ...[path, form],
+        ...figures.flatMap((name) => [String(all[name].n), String(converted[name].n)]),
+      ]),
+    )
+    expect(written.map(({ sent, attempts }) => [Number(sent), Number(attempts)])).toEqual(
+      forms.map(({ all }) => [all.attempts.k, all.attempts.n]),
+    )
+  })
+
+  test('promotions: what the screen sums up of each is what the file has of its creatives and places', async () => {
+    const { rows } = await sample.get<OutputOf<typeof promotionRoutes.listPromotions>>(
+      `${site}/promotions?${during(sample)}&by=position`,
+    )
+    const written = await file('promotions')
+    const key = (of: { promotionId: string; position: string }) => `${of.promotionId} ${of.position}`
+    for (const row of rows) {
+      const parts = written.filter((one) => key(one as { promotionId: string; position: string }) === key(row))
+      const sum = (name: string) => parts.reduce((all, part) => all + Number(part[name]), 0)
+      expect([key(row), sum('impressions'), sum('clicks')]).toEqual([key(row), row.impressions, row.clicks])
+    }
+    expect(rows.length).toBeGreaterThan(1)
+  })
+})
 
 describe('every count opens exactly its rows', () => {
   test('over every route that counts', async () => {

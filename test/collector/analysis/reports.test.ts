@@ -8,6 +8,7 @@ import { type PathsAnswer, type ReportAnswer, tableNames } from '@hindsight/prot
 import type { OutputOf } from '@hindsight/protocol/api/route'
 import type { Rate } from '@hindsight/protocol/api/struggles'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { rowsOfCsv } from '../../support/csv.ts'
 import { apiKey } from '../read/readStack.ts'
 import { type AnalysisStack, type Fact, startAnalysisStack, visitOf } from './analysisStack.ts'
 import { countsIn } from './everyCount.ts'
@@ -246,14 +247,6 @@ test('any table as CSV, formulas made harmless, and as Parquet, with the filters
   )
 })
 
-const rowsOf = (csv: string): Record<string, string>[] => {
-  const [head = [], ...rows] = csv
-    .trim()
-    .split(/\r?\n/)
-    .map((line) => line.split(',').map((cell) => cell.replace(/^"|"$/g, '')))
-  return rows.map((cells) => Object.fromEntries(head.map((name, at) => [name, cells[at] ?? ''])))
-}
-
 /** The ends of an interval in a file are those on the screen; an empty cell where there is none. */
 function sameRate(row: Record<string, string> | undefined, name: string, { rate, low, high }: Rate): void {
   for (const [end, shown] of [
@@ -270,7 +263,7 @@ function sameRate(row: Record<string, string> | undefined, name: string, { rate,
 test('a file says the same as its screen: counts, shares and the ends of their intervals', async () => {
   for (const report of ['channels', 'pages', 'products', 'searches'] as const) {
     const { rows } = (await stack.read(`${site}/reports/${report}?${period}`)) as unknown as ReportAnswer
-    const written = rowsOf((await file(report)).bytes.toString())
+    const written = rowsOfCsv((await file(report)).bytes.toString())
     expect([report, written.length]).toEqual([report, rows.length])
     for (const { value, cells } of rows) {
       const row = written.find((one) => one.value === value)
@@ -295,7 +288,7 @@ test('the file of a funnel says the same as its screen, the period before and th
   const query = `${period}&compare=true&funnel=${encodeURIComponent(JSON.stringify(funnel))}`
   const answer = await stack.call('GET', `${site}/funnels/csv?${query}`)
   expect(answer.status).toBe(200)
-  const rows = rowsOf(answer.text)
+  const rows = rowsOfCsv(answer.text)
   const of = (entry: string) => rows.filter((row) => row.entry === entry)
   const all = of('all')
   expect(shown.steps[0]?.reached.n).toBeGreaterThan(0)

@@ -4,11 +4,13 @@
  */
 import type { FileFormat, TableName } from '@hindsight/protocol/api/reports'
 import { isReport, type ReportName, reportOf } from '@hindsight/protocol/reports'
-import { countingOf } from '../counting.ts'
 import { ordersSql } from '../overview/orders.ts'
 import { reportSql } from '../reports/reportSql.ts'
-import { begunIn, type Condition, onSiteDays } from '../scope.ts'
+import { begunIn, type Condition } from '../scope.ts'
+import { renamed } from '../segment/renamed.ts'
 import { filtered } from '../sessionFilter.ts'
+import { signalsOf } from '../struggle/signals.ts'
+import { struggled } from '../wentWrong.ts'
 import { rateColumns } from './rateColumns.ts'
 import { iso, type Table, type TableScope, text, value, withoutAddress } from './table.ts'
 import { formsTable, promotionsTable } from './workTables.ts'
@@ -57,24 +59,34 @@ function sessionsTable(scope: TableScope): Table {
   }
 }
 
-function daysTable({ siteId, period, timeZone }: TableScope): Table {
-  const begun = begunIn(siteId, period)
+/** As the overview: sessions and persons on the day on which the session began, orders on the day of their first report. */
+function daysTable(scope: TableScope): Table {
+  const begun = begunIn(scope.siteId, scope.period)
+  const orders = renamed(ordersSql(scope), 'ordered_')
+  const ofSessions = ['sessions', 'persons', 'converted', 'struggled']
+  const ofOrders = ['orders', 'revenue']
+  const none = (names: readonly string[]): string => names.map((name) => `0 AS of_${name}`).join(', ')
+  const dayOf = 'toDate(firstTs, {timeZone:String}) AS ofDay'
   return {
-    columns: [
-      text('day', 'toString(ofDay)'),
-      ...['sessions', 'persons', 'converted', 'struggled', 'revenue'].map((name) => value(name, `of_${name}`)),
-    ],
-    from: `(SELECT toDate(firstTs, {timeZone:String}) AS ofDay, count() AS of_sessions, uniqExact(person) AS of_persons,
-        countIf(converted) AS of_converted, countIf(struggles > 0) AS of_struggled, sum(revenue) AS of_revenue
-      FROM sessions FINAL WHERE ${begun.sql} GROUP BY ofDay)`,
-    params: { ...begun.params, timeZone },
+    columns: [text('day', 'toString(ofDay)'), ...[...ofSessions, ...ofOrders].map((name) => value(name, `of_${name}`))],
+    from: `(SELECT ofDay, ${[...ofSessions, ...ofOrders].map((name) => `sum(of_${name}) AS of_${name}`).join(', ')}
+      FROM (
+        SELECT ${dayOf}, count() AS of_sessions, uniqExact(person) AS of_persons, countIf(converted) AS of_converted,
+          countIf(${struggled}) AS of_struggled, ${none(ofOrders)}
+        FROM sessions FINAL WHERE ${begun.sql} GROUP BY ofDay
+        UNION ALL
+        SELECT ${dayOf}, ${none(ofSessions)}, count() AS of_orders, sum(worthOfIt) AS of_revenue
+        FROM (${orders.sql}) GROUP BY ofDay)
+      GROUP BY ofDay)`,
+    params: { ...begun.params, ...orders.params, timeZone: scope.timeZone },
     order: 'ofDay',
   }
 }
 
+/** As the list of struggle points of any state, the mild ones too. */
 function pointsTable({ siteId, period }: TableScope): Table {
-  const begun = begunIn(siteId, period)
-  const days = onSiteDays(siteId, period)
+  const { sql, params } = signalsOf(siteId, period)
+  const isOwn = 'ownPoint = pointId'
   return {
     columns: [
       text('pointId', 'ofPoint'),
@@ -86,12 +98,12 @@ function pointsTable({ siteId, period }: TableScope): Table {
       text('firstAt', iso('firstAt')),
       text('lastAt', iso('lastAt')),
     ],
-    from: `(SELECT toString(pointId) AS ofPoint, toString(any(signal)) AS ofSignal, toString(any(path)) AS ofPath,
-        toString(any(place)) AS ofPlace, toString(argMax(label, ts)) AS ofLabel, count() AS of_signals,
+    from: `(SELECT pointId AS ofPoint, toString(argMax(signal, ${isOwn})) AS ofSignal,
+        toString(argMax(path, ${isOwn})) AS ofPath, toString(argMax(place, ${isOwn})) AS ofPlace,
+        toString(argMax(label, (${isOwn} AND label != '', label != '', ts))) AS ofLabel, count() AS of_signals,
         uniqExact(visit) AS of_sessions, uniqExact(person) AS of_persons, min(ts) AS firstAt, max(ts) AS lastAt
-      FROM (${countingOf(days.sql, begun.sql, 'pointId, signal, path, place, label, ts, person')})
-      GROUP BY pointId)`,
-    params: { ...days.params, ...begun.params },
+      FROM (${sql}) GROUP BY pointId)`,
+    params,
     order: 'of_persons DESC, ofPoint',
   }
 }
