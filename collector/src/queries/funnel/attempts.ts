@@ -17,6 +17,7 @@ import { sessionMaxMs } from '@hindsight/protocol/limits'
 import { eventsWithPerson } from '../eventPersons.ts'
 import { type Condition, inSegment, onSiteDays, type Period, personInSegment } from '../scope.ts'
 import { propertyText, stepCondition } from './steps.ts'
+import { firstReached, lastReached, reachedOf, straightChain } from './straightAttempt.ts'
 import { unorderedFold } from './unordered.ts'
 
 /** Steps have the bits below it. */
@@ -68,7 +69,7 @@ function stepEvents(funnel: FunnelDefinition, siteId: string, period: Period): C
   return {
     sql:
       funnel.actor !== 'person'
-        ? `SELECT ${funnel.actor === 'session' ? 'toString(sessionId)' : 'visitorId'} AS actor, ${selected.join(', ')} FROM events
+        ? `SELECT ${funnel.actor === 'session' ? 'sessionId' : 'visitorId'} AS actor, ${selected.join(', ')} FROM events
            WHERE ${days.sql} AND sessionId != toUUID('${noId}') AND (${rows}) AND ${whose.sql}`
         : `SELECT person AS actor, * FROM (${eventsWithPerson(columns, rows, days)}) WHERE ${whose.sql}`,
     params: {
@@ -129,8 +130,8 @@ const entries = (funnel: FunnelDefinition): string =>
         (event.1, event.2, event.3, event.4, bitAnd(event.5, toUInt32(4294967294)), event.6, event.7)), sorted, arrayEnumerate(sorted))`
     : 'sorted'
 
-/** Of steps in an order: the best attempt of an actor, out of `ev`. */
-function orderedFold(funnel: FunnelDefinition): string {
+/** Of steps in an order: the best attempt of an actor, out of her step events. */
+function orderedFold(funnel: FunnelDefinition, events = 'ev'): string {
   const k = funnel.steps.length
   return `arrayFold((state, event) -> (
     arrayMap((chain, before, step, inside, from) -> ${nextChain(funnel)},
@@ -139,7 +140,28 @@ function orderedFold(funnel: FunnelDefinition): string {
     if(length(state.2.1) < ${k}
         AND length((live[arrayLastIndex(chain -> notEmpty(chain.1), live)] AS deepest).1) >= length(state.2.1),
       deepest, state.2)),
-    ev, (arrayWithConstant(${k}, ${noChain}), ${noChain}))`
+    ${events}, (arrayWithConstant(${k}, ${noChain}), ${noChain}))`
+}
+
+/** Nothing but the order of the steps, and the window, decides. */
+const isStraight = ({ order = 'ordered', exclusions = [], stepWindowMs }: FunnelDefinition): boolean =>
+  order === 'ordered' && exclusions.length === 0 && stepWindowMs === undefined
+
+/** The best attempt of every actor, `best`, out of `ev`: of those that no window can cut without the fold. */
+function bestOf(funnel: FunnelDefinition, actors: string): string {
+  if (funnel.order === 'unordered') {
+    return `SELECT actor, truncated, tupleElement(${unorderedFold(funnel, noChain)}, 5) AS best FROM (${actors})`
+  }
+  const folded = (events?: string) => `tupleElement(${orderedFold(funnel, events)}, 2)`
+  if (!isStraight(funnel)) return `SELECT actor, truncated, ${folded()} AS best FROM (${actors})`
+  const k = funnel.steps.length
+  return `SELECT actor, truncated, if(isWithin, ${straightChain(k)}, ${folded('if(isWithin, [], ev)')}) AS best
+    FROM (
+      SELECT *, ${lastReached(k)}
+      FROM (
+        SELECT *, ev[-1].1 - ev[1].1 <= {windowMs:Int64} AS isWithin,
+          if(isWithin, tupleElement(ev, 5), []) AS masks, ${firstReached(k)}, ${reachedOf(k)} AS reached
+        FROM (${actors})))`
 }
 
 /**
@@ -150,17 +172,15 @@ export function attempts(funnel: FunnelDefinition, siteId: string, period: Perio
   const events = stepEvents(funnel, siteId, period)
   const isUnordered = funnel.order === 'unordered'
   const isEntry = isUnordered ? 'true' : 'bitTest(event.5, 0)'
-  const fold = isUnordered ? unorderedFold(funnel, noChain) : orderedFold(funnel)
+  const actors = `SELECT actor, count() > ${maxStepEvents} AS truncated,
+      arraySort(groupArray(${maxStepEvents})((tsMs, tab, no, message, mask, session, entry))) AS sorted,
+      arrayFirstIndex(event -> ${isEntry}, sorted) AS entered, sorted[entered].1 AS enteredMs,
+      sorted[entered].5 AS enteredMask, ${isUnordered ? 'sorted' : entries(funnel)} AS ev
+    FROM (${events.sql}) GROUP BY actor`
   return {
-    sql: `SELECT actor, length(best.1) AS level, best.1 AS times, best.2 AS session, best.3 AS entry, truncated
-      FROM (
-        SELECT actor, truncated, tupleElement(${fold}, ${isUnordered ? 5 : 2}) AS best
-        FROM (
-          SELECT actor, count() > ${maxStepEvents} AS truncated,
-            arraySort(groupArray(${maxStepEvents})((tsMs, tab, no, message, mask, session, entry))) AS sorted,
-            arrayFirstIndex(event -> ${isEntry}, sorted) AS entered, sorted[entered].1 AS enteredMs,
-            sorted[entered].5 AS enteredMask, ${isUnordered ? 'sorted' : entries(funnel)} AS ev
-          FROM (${events.sql}) GROUP BY actor))
+    sql: `SELECT toString(actor) AS actor, length(best.1) AS level, best.1 AS times, best.2 AS session, best.3 AS entry,
+        truncated
+      FROM (${bestOf(funnel, actors)})
       WHERE notEmpty(best.1)`,
     params: events.params,
   }
