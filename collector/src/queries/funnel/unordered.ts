@@ -19,13 +19,13 @@ const isOpen = (ms: string): string => `${ms} >= event.1 - {windowMs:Int64}`
 export function unorderedFold({ steps, entry }: FunnelDefinition, noChain: string): string {
   const k = steps.length
   // Only the first step of all may begin, and what is the same step again is not another one.
-  const isOfFirst = 'AND event.1 - enteredMs <= {windowMs:Int64} AND (at = entered OR bitAnd(event.5, enteredMask) = 0)'
+  const isOfFirst = 'AND event.1 - enteredMs <= {windowMs:Int64} AND (at = entered OR bitAnd(event.2, enteredMask) = 0)'
   const counts = entry === 'first' ? isOfFirst : ''
   const none = "(toInt64(0), toUInt32(0), '', toInt64(0), toUInt32(0), '')"
-  const here = '(event.1, toUInt32(at), event.7'
+  const here = '(event.1, toUInt32(at), event.4'
   return `arrayFold((state, event, at) -> (
-    arrayMap((last, step) -> multiIf(NOT bitTest(event.5, step - 1) OR NOT (true ${counts}), last,
-        ${isInPeriod}, ${here}, event.1, toUInt32(at), event.7), ${here}, last.4, last.5, last.6)),
+    arrayMap((last, step) -> multiIf(NOT bitTest(event.2, step - 1) OR NOT (true ${counts}), last,
+        ${isInPeriod}, ${here}, event.1, toUInt32(at), event.4), ${here}, last.4, last.5, last.6)),
       state.1, range(1, ${k + 1})) AS latest,
     arraySort(arrayFilter(one -> one.2 > 0 AND ${isOpen('one.1')}, latest)) AS inside,
     if(inside[1].1 < {stepsTo:Int64}, 0,
@@ -36,7 +36,7 @@ export function unorderedFold({ steps, entry }: FunnelDefinition, noChain: strin
       arrayPushFront(arrayMap(one -> one.1, arrayFilter((one, n) -> n != swapped, inside, arrayEnumerate(inside))),
         inside[swapped].4)) AS reachedMs,
     if(length(state.5.1) < ${k} AND length(reachedMs) >= length(state.5.1),
-      (reachedMs, event.6, if(swapped = 0, inside[1].3, inside[swapped].6)), state.5)),
+      (reachedMs, event.3, if(swapped = 0, inside[1].3, inside[swapped].6)), state.5)),
     ev, arrayEnumerate(ev),
     (arrayWithConstant(${k}, ${none}), [${none}], toUInt32(0), emptyArrayInt64(), ${noChain}))`
 }
