@@ -2,7 +2,7 @@
  * What the write API costs beside the engine's own limit, in one run: `npm run bench:ingest [-- --events 300000]`.
  *
  * - events per CPU-second, from a batch on the wire to a row in the store (collector and engine together), as a share of
- *   INSERT SELECT of the same rows from a Native file. Goal: at least 0.35 in groups of 10,000.
+ *   INSERT SELECT of the same rows from a Native file, both in groups of 10,000. Goal: at least 0.35.
  * - replay MB (as the browser had it, before gzip) per CPU-second, as a multiple of a plain JSONEachRow insert of the
  *   same inflated chunks. Goal: at least 6.
  * - acknowledgement under that load (median, p99) and memory of both processes.
@@ -10,12 +10,14 @@
  * The collector runs as in production, a process of its own (the built one where there is one), which takes uploads and
  * does nothing else (`ROLE=ingest`); the senders' CPU time is nobody's. Before, the same events are sent to one process
  * for all, whose roll-up keeps sessions and signals up to date at the same time: told beside, since that work is not a
- * part of ingest (`npm run bench:queries` measures it). Each part is done `--rounds` times in turn, none while the parts
- * of the one before are still being merged, and the median counts, so that what else the machine does falls on all.
+ * part of ingest (`npm run bench:queries` measures it). Each part is done `--rounds` times in turn, after one that warms
+ * up and is not counted, and the median counts, so that what else the machine does falls on all. To each part belongs
+ * what the engine merges of it afterwards; what merging takes is told beside, and so is what the engine alone needs for
+ * the same rows as blocks of our own over HTTP: what is left of the whole is the collector's, and looking up repeats.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -24,9 +26,14 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { encodeBatch } from '@hindsight/protocol/batch'
+import { eventColumns } from '../../collector/src/clickhouse/eventColumns.ts'
 import { createStore, type Store } from '../../collector/src/clickhouse/store.ts'
 import { type Engine, startEngine } from '../../collector/src/engineProcess.ts'
+import type { EventFact } from '../../collector/src/facts.ts'
+import { checkEnvelope } from '../../collector/src/ingest/envelope.ts'
+import { factsOfBatch } from '../../collector/src/ingest/record.ts'
 import { createLog } from '../../collector/src/log.ts'
+import { demoSite } from '../../collector/src/sites.ts'
 import { chunkOf, openTab } from '../../test/collector/write/batches.ts'
 
 const { values } = parseArgs({
@@ -43,6 +50,7 @@ const senders = Number(values.senders)
 const rounds = Number(values.rounds)
 /** So many senders fill a group of about 10,000 rows in its 50 ms. */
 const eventsPerBatch = 150
+const rowsPerGroup = 10_000
 const chunkRawBytes = 200_000
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
@@ -56,6 +64,26 @@ function cpuOf(pid: number | undefined): Cpu {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
   const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
   return { seconds: (Number(fields[11]) + Number(fields[12])) / 100, peakMb: Number(peak) / 1024 }
+}
+
+/** CPU seconds of the engine's threads that merge parts. */
+function mergingOf(pid: number | undefined): number {
+  let ticks = 0
+  for (const thread of readdirSync(`/proc/${pid}/task`)) {
+    const [, name, rest = ''] = /\((.*)\) (.*)/.exec(statOf(`${pid}/task/${thread}`)) ?? []
+    const fields = rest.split(' ')
+    if (name === 'MergeMutate') ticks += Number(fields[11]) + Number(fields[12])
+  }
+  return ticks / 100
+}
+
+/** '' of a thread that has just ended. */
+function statOf(path: string): string {
+  try {
+    return readFileSync(`/proc/${path}/stat`, 'utf8')
+  } catch {
+    return ''
+  }
 }
 
 async function freePort(): Promise<number> {
@@ -112,13 +140,13 @@ async function sendAll(url: string, bodies: Uint8Array[]): Promise<number[]> {
   return waits.sort((a, b) => a - b)
 }
 
-function eventBodies(): Uint8Array[] {
-  return Array.from({ length: Math.ceil(events / eventsPerBatch) }, () => {
-    const tab = openTab()
-    const clicks = Array.from({ length: eventsPerBatch - 1 }, () => tab.click())
-    return encodeBatch(tab.header([tab.pageView(), ...clicks]))
-  })
+function eventHeader() {
+  const tab = openTab()
+  const clicks = Array.from({ length: eventsPerBatch - 1 }, () => tab.click())
+  return tab.header([tab.pageView(), ...clicks])
 }
+const eventBodies = (): Uint8Array[] =>
+  Array.from({ length: Math.ceil(events / eventsPerBatch) }, () => encodeBatch(eventHeader()))
 
 /** As rrweb writes: much that repeats, and names and texts that do not. */
 function replayText(): string {
@@ -152,19 +180,29 @@ async function stopCollector(): Promise<void> {
   await new Promise((exited) => child.once('exit', exited))
 }
 
-/** What the engine still merges of the part before is not to be paid by the next. */
 async function settled(): Promise<void> {
   const merging = () => store.query('SELECT 1 FROM system.merges LIMIT 1')
   for (let quiet = 0; quiet < 5; quiet = (await merging()).length === 0 ? quiet + 1 : 0) await pause(200)
 }
 
-async function measured(act: () => Promise<unknown>): Promise<{ collector: number; engine: number }> {
+type Spent = { collector: number; engine: number; merging: number }
+
+/** CPU seconds of both until what `act` stored is merged as well; `merging` is a part of the engine's. */
+async function measured(act: () => Promise<unknown>): Promise<Spent> {
+  const now = (): Spent => ({
+    collector: cpuOf(child.pid).seconds,
+    engine: cpuOf(engine.pid).seconds,
+    merging: mergingOf(engine.pid),
+  })
   await settled()
-  const before = [cpuOf(child.pid).seconds, cpuOf(engine.pid ?? undefined).seconds] as const
+  const before = now()
   await act()
+  await settled()
+  const after = now()
   return {
-    collector: cpuOf(child.pid).seconds - before[0],
-    engine: cpuOf(engine.pid ?? undefined).seconds - before[1],
+    collector: after.collector - before.collector,
+    engine: after.engine - before.engine,
+    merging: after.merging - before.merging,
   }
 }
 
@@ -173,20 +211,53 @@ const count = async (table: string): Promise<number> =>
 
 const columns = 'SELECT * EXCEPT (storedAt) FROM'
 
-/** The same rows from a Native file: nothing is parsed, looked up or acknowledged. */
-async function engineLimit(): Promise<number> {
+/** Rows in the order of their arrival from a Native file with blocks of this many: nothing is parsed or looked up. */
+async function engineLimit(rowsPerBlock: number): Promise<Spent> {
+  const blocks = `max_block_size = ${rowsPerBlock}, min_insert_block_size_rows = ${rowsPerBlock}, min_insert_block_size_bytes = 0, max_threads = 1`
   await store.command('CREATE TABLE IF NOT EXISTS limitOfEvents AS events')
   await store.command(
-    `INSERT INTO FUNCTION file('limit.native', 'Native') ${columns} events LIMIT ${events} SETTINGS engine_file_truncate_on_insert = 1`,
+    `INSERT INTO FUNCTION file('limit.native', 'Native') ${columns} events ORDER BY receivedAt, visitorId, eventNo LIMIT ${events} SETTINGS engine_file_truncate_on_insert = 1, ${blocks}`,
   )
   const cpu = await measured(() =>
     store.command(
-      `INSERT INTO limitOfEvents (* EXCEPT (storedAt)) SELECT * FROM file('limit.native', 'Native')
-       SETTINGS max_insert_block_size = 10000, min_insert_block_size_rows = 10000, min_insert_block_size_bytes = 0, max_threads = 1`,
+      `INSERT INTO limitOfEvents (* EXCEPT (storedAt)) SELECT * FROM file('limit.native', 'Native') SETTINGS ${blocks}`,
     ),
   )
   await store.command('TRUNCATE TABLE limitOfEvents')
-  return events / cpu.engine
+  return cpu
+}
+
+/** Rows as the collector makes them, in groups. */
+function* groups(): Generator<EventFact[]> {
+  const site = { ...demoSite, settings: { codePatterns: [] } } as unknown as Parameters<typeof factsOfBatch>[2]
+  for (let left = events; left > 0; left -= rowsPerGroup) {
+    const rows: EventFact[] = []
+    while (rows.length < Math.min(left, rowsPerGroup)) {
+      const envelope = checkEnvelope(eventHeader(), Date.now())
+      rows.push(...factsOfBatch(envelope, new Uint8Array(), site, surroundings, []).events)
+    }
+    yield rows.slice(0, Math.min(left, rowsPerGroup))
+  }
+}
+const surroundings = {
+  browser: 'Chrome',
+  browserVersion: '150',
+  os: 'Windows',
+  osVersion: '11',
+  device: 'desktop' as const,
+  country: 'NL',
+  language: 'nl',
+  receivedAt: Date.now(),
+}
+
+/** The same rows as the collector sends them, with nothing looked up: what the engine alone needs on that way. */
+async function ownBlocks(): Promise<Spent> {
+  const all = [...groups()]
+  const cpu = await measured(async () => {
+    for (const rows of all) await store.insertNative('limitOfEvents', eventColumns, rows, { token: randomUUID() })
+  })
+  await store.command('TRUNCATE TABLE limitOfEvents')
+  return cpu
 }
 
 /** The chunks as most would store them: inflated, in JSON. */
@@ -224,42 +295,64 @@ async function sendEvents() {
 }
 
 const median = (all: number[]): number => all.sort((a, b) => a - b)[Math.floor(all.length / 2)] ?? Number.NaN
-const none: number[] = []
-const figures = { withRollUp: [...none], events: [...none], limit: [...none], replay: [...none], plain: [...none] }
+const medianOf = (all: Spent[], of: (spent: Spent) => number): number => median(all.map(of))
+const engineOnly = ({ engine: seconds }: Spent): number => seconds
+const together = (spent: Spent): number => spent.collector + spent.engine
+const withoutMerging = (spent: Spent): number => together(spent) - spent.merging
+const none: Spent[] = []
+const spent = { events: [...none], own: [...none], limit: [...none], largeBlocks: [...none] }
+const figures = { withRollUp: [] as number[], replay: [] as number[], plain: [] as number[] }
 let waits: number[] = []
 try {
   for (let round = 0; round < rounds; round++) figures.withRollUp.push((await sendEvents()).perCpuSecond)
   await stopCollector()
   ;({ child, url } = await startCollector(engine, 'ingest'))
+  await sendEvents()
   for (let round = 0; round < rounds; round++) {
-    const { cpu, sent, perCpuSecond, waited } = await sendEvents()
+    const { cpu, sent, waited } = await sendEvents()
     waits = [...waits, ...waited]
-    figures.events.push(perCpuSecond)
-    figures.limit.push(await engineLimit())
+    spent.events.push(cpu)
+    spent.limit.push(await engineLimit(rowsPerGroup))
+    spent.own.push(await ownBlocks())
+    spent.largeBlocks.push(await engineLimit(65_536))
     const replay = chunkBodies()
     const replayCpu = await measured(() => sendAll(url, replay.bodies))
-    figures.replay.push(replay.rawMb / (replayCpu.collector + replayCpu.engine))
+    figures.replay.push(replay.rawMb / together(replayCpu))
     figures.plain.push(await plainChunks())
     say(
-      `round ${round + 1}: ${Math.round(figures.events.at(-1) ?? 0)} events and ${Math.round(figures.replay.at(-1) ?? 0)} MB per CPU-second ` +
+      `round ${round + 1}: ${Math.round(sent / together(cpu))} events and ${Math.round(figures.replay.at(-1) ?? 0)} MB per CPU-second ` +
         `(collector ${cpu.collector.toFixed(1)} s, engine ${cpu.engine.toFixed(1)} s for ${sent} events; ` +
         `collector ${replayCpu.collector.toFixed(2)} s, engine ${replayCpu.engine.toFixed(2)} s for ${chunks} chunks)`,
     )
   }
-  const share = median(figures.events) / median(figures.limit)
+  const micros = (seconds: number): string => ((1e6 * seconds) / events).toFixed(1).padStart(5)
+  const row = (name: string, all: Spent[]) =>
+    say(
+      `  ${name.padEnd(38)} ${micros(medianOf(all, (one) => one.collector))} ${micros(medianOf(all, (one) => one.engine - one.merging))} ${micros(medianOf(all, (one) => one.merging))}`,
+    )
+  say('CPU per event, µs                        collector engine merging')
+  row('batches over HTTP', spent.events)
+  row('our blocks into the engine alone', spent.own)
+  row('Native file, blocks of 10,000', spent.limit)
+  row('Native file, blocks of 65,536', spent.largeBlocks)
+  const share = medianOf(spent.limit, engineOnly) / medianOf(spent.events, together)
+  const unmerged = medianOf(spent.limit, withoutMerging) / medianOf(spent.events, withoutMerging)
+  const ofLarge = medianOf(spent.largeBlocks, engineOnly) / medianOf(spent.events, together)
   const times = median(figures.replay) / median(figures.plain)
   waits.sort((a, b) => a - b)
   const at = (of: number) => (waits[Math.floor(waits.length * of)] ?? 0).toFixed(0)
+  const perSecond = (seconds: number) => Math.round(events / seconds)
   say(
-    `events per CPU-second    ${Math.round(median(figures.events))} of ${Math.round(median(figures.limit))} (Native file): share ${share.toFixed(3)}, goal 0.35`,
+    `events per CPU-second    ${perSecond(medianOf(spent.events, together))} of ${perSecond(medianOf(spent.limit, engineOnly))} (Native file): share ${share.toFixed(3)}, goal 0.35`,
   )
+  say(`  both without merging   share ${unmerged.toFixed(3)}; of a file in blocks of 65,536 ${ofLarge.toFixed(3)}`)
   say(`with the roll-up beside  ${Math.round(median(figures.withRollUp))} events per CPU-second`)
   say(
     `replay MB per CPU-second ${median(figures.replay).toFixed(0)} against ${median(figures.plain).toFixed(0)} (JSONEachRow): ${times.toFixed(1)} ×, goal 6`,
   )
   say(`acknowledged after       median ${at(0.5)} ms, p99 ${at(0.99)} ms, ${senders} senders without a pause`)
   say(
-    `most memory              collector ${cpuOf(child.pid).peakMb.toFixed(0)} MB, engine ${cpuOf(engine.pid ?? undefined).peakMb.toFixed(0)} MB`,
+    `most memory              collector ${cpuOf(child.pid).peakMb.toFixed(0)} MB, engine ${cpuOf(engine.pid).peakMb.toFixed(0)} MB`,
   )
   process.exitCode = share >= 0.35 && times >= 6 ? 0 : 1
 } finally {
