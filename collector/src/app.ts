@@ -1,4 +1,5 @@
 /** The whole HTTP surface. No side effects: `main.ts` listens, tests may not. */
+import type { RequestListener } from 'node:http'
 import { createShop } from '@hindsight/demo/shop'
 import express, { type Express, type RequestHandler, type Router } from 'express'
 import type { Accounts } from './accounts.ts'
@@ -7,7 +8,7 @@ import { apiLimit } from './apiLimit.ts'
 import type { BackupRoom } from './backup/room.ts'
 import type { Store } from './clickhouse/store.ts'
 import type { Config } from './config.ts'
-import { capRequests } from './connectionCap.ts'
+import { capRequests, createHeld } from './connectionCap.ts'
 import { embedRouter } from './customerCard/embedRouter.ts'
 import type { MailRoom } from './delivery/mail/room.ts'
 import type { OutboundRoom } from './delivery/outboundRoom.ts'
@@ -17,6 +18,7 @@ import type { DailyFilesRoom } from './exports/dailyFiles.ts'
 import { fileServer } from './fileServer.ts'
 import type { IgnoreRules } from './ignoreRules.ts'
 import type { CallDeps } from './ingest/deps.ts'
+import { quickRecord } from './ingest/quickRecord.ts'
 import { ingestRouter } from './ingest/router.ts'
 import { sdkRouter } from './ingest/sdkRouter.ts'
 import type { Log } from './log.ts'
@@ -63,23 +65,27 @@ export type AppDeps = CommonDeps & {
   dailyFiles: DailyFilesRoom
 }
 
-function begin({ config, store, writer, metrics, refusalLog }: CommonDeps): Express {
+type Begun = { app: Express; underWay: ReturnType<typeof createHeld> }
+
+function begin({ config, store, writer, metrics, refusalLog }: CommonDeps): Begun {
   const app = express()
+  const { maxConnectionsOfAddress } = config.limits
+  const underWay = createHeld(maxConnectionsOfAddress)
   app.disable('x-powered-by')
   app.set('trust proxy', config.trustProxy)
   app.set('etag', false)
   app.use(counted(metrics))
   app.use(operationsRouter({ config, store, writer, metrics }))
-  app.use(capRequests(config.limits.maxConnectionsOfAddress, refusalLog))
-  return app
+  app.use(capRequests(maxConnectionsOfAddress, refusalLog, underWay))
+  return { app, underWay }
 }
 
-function end(app: Express, { log }: CommonDeps): Express {
+function end({ app, underWay }: Begun, { log, metrics }: CommonDeps, ingest: CallDeps | null): RequestListener {
   app.use((request) => {
     throw new ProblemError(404, 'not_found', `There is no ${request.method} ${request.path}.`)
   })
   app.use(errorHandler(log))
-  return app
+  return ingest ? quickRecord({ app, ingest, metrics, underWay }) : app
 }
 
 function takeUploads(app: Express, deps: CallDeps): void {
@@ -87,8 +93,9 @@ function takeUploads(app: Express, deps: CallDeps): void {
   app.use(sdkRouter(deps))
 }
 
-export function createApp(deps: AppDeps): Express {
-  const app = begin(deps)
+export function createApp(deps: AppDeps): RequestListener {
+  const begun = begin(deps)
+  const { app } = begun
   if (deps.ingest) takeUploads(app, deps.ingest)
   const limit = apiLimit(deps.config.limits.apiRequestsPerMinute)
   app.use('/api', limit, apiRouter(deps))
@@ -96,15 +103,15 @@ export function createApp(deps: AppDeps): Express {
   app.use('/embed', limit, embedRouter(deps))
   if (deps.config.demo !== 'off') app.use('/demo', shop(deps.log))
   app.use(staticRouter(deps))
-  return end(app, deps)
+  return end(begun, deps, deps.ingest)
 }
 
 /** `ROLE=ingest`: the write API and the recorder, and nothing that reads. */
-export function createIngestApp(deps: IngestAppDeps): Express {
-  const app = begin(deps)
-  takeUploads(app, deps.ingest)
-  app.use(deps.recorder.router(fileServer()))
-  return end(app, deps)
+export function createIngestApp(deps: IngestAppDeps): RequestListener {
+  const begun = begin(deps)
+  takeUploads(begun.app, deps.ingest)
+  begun.app.use(deps.recorder.router(fileServer()))
+  return end(begun, deps, deps.ingest)
 }
 
 /** Its recorder comes from the shop's own origin, whatever name that is reached by. */

@@ -1,5 +1,5 @@
 /** Puts the collector's rooms together over a store that is there. Listens to nothing and handles no signal. */
-import type { Express } from 'express'
+import type { RequestListener } from 'node:http'
 import { type Accounts, createAccounts } from './accounts.ts'
 import { createApp } from './app.ts'
 import { createAudit } from './audit.ts'
@@ -29,7 +29,7 @@ import { createVisitorMarks } from './visitorMarks.ts'
 import type { Writer } from './writer/writer.ts'
 
 export type Collector = {
-  app: Express
+  app: RequestListener
   accounts: Accounts
   sites: Sites
   writer: Writer

@@ -1,6 +1,7 @@
 /** The rooms of a process that only takes uploads (`ROLE=ingest`): no jobs, no API, and nothing that others must know. */
+
+import type { RequestListener } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Express } from 'express'
 import { createIngestApp } from './app.ts'
 import { missingMigrations } from './clickhouse/migrate.ts'
 import type { Store } from './clickhouse/store.ts'
@@ -12,7 +13,7 @@ import { createGate } from './retention/gate.ts'
 import { createUploads } from './uploads.ts'
 import type { Writer } from './writer/writer.ts'
 
-export type IngestCollector = { app: Express; writer: Writer; stop(): Promise<void> }
+export type IngestCollector = { app: RequestListener; writer: Writer; stop(): Promise<void> }
 
 type Deps = { config: Config; publicUrl: string; store: Store; log: Log; connections: ConnectionStats }
 

@@ -57,8 +57,11 @@ export function proxyTest(trustProxy: Config['trustProxy']): (address: string) =
 }
 
 /** Requests under way, by the visitor's address. */
-export function capRequests(most: number, refusalLog: Pick<RefusalLog, 'refuse'>): RequestHandler {
-  const underWay = createHeld(most)
+export function capRequests(
+  most: number,
+  refusalLog: Pick<RefusalLog, 'refuse'>,
+  underWay = createHeld(most),
+): RequestHandler {
   return (request, response, next) => {
     const release = underWay.take(request.ip ?? '')
     if (release) {

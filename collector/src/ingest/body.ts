@@ -97,7 +97,7 @@ function readRaw(request: Request, limits: BodyLimits): Promise<Buffer> {
       if (bytes > maxBytes) done(() => reject(tooLarge(limits, maxBytes)))
       else parts.push(part)
     }
-    const onEnd = () => done(() => resolve(Buffer.concat(parts, bytes)))
+    const onEnd = () => done(() => resolve(parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts, bytes)))
     const onGone = () => done(() => reject(aborted()))
     request.on('data', onData).on('end', onEnd).on('error', onGone).on('close', onGone)
   })

@@ -8,15 +8,19 @@ import type { RequestHandler } from 'express'
 
 const preflightMaxAgeSeconds = '7200'
 
-export const cors: RequestHandler = (request, response, next) => {
-  const { origin } = request.headers
-  response.vary('Origin')
-  response.set('Timing-Allow-Origin', '*')
-  response.set('Access-Control-Expose-Headers', 'Retry-After')
+export const corsHeaders = (origin: string | undefined): Record<string, string> => ({
+  Vary: 'Origin',
+  'Timing-Allow-Origin': '*',
+  'Access-Control-Expose-Headers': 'Retry-After',
   // Pages that isolate themselves (COEP) may read it too.
-  response.set('Cross-Origin-Resource-Policy', 'cross-origin')
-  if (origin === undefined) response.set('Access-Control-Allow-Origin', '*')
-  else response.set({ 'Access-Control-Allow-Origin': origin, 'Access-Control-Allow-Credentials': 'true' })
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+  ...(origin === undefined
+    ? { 'Access-Control-Allow-Origin': '*' }
+    : { 'Access-Control-Allow-Origin': origin, 'Access-Control-Allow-Credentials': 'true' }),
+})
+
+export const cors: RequestHandler = (request, response, next) => {
+  response.set(corsHeaders(request.headers.origin))
   if (request.method !== 'OPTIONS') return next()
   response.set('Access-Control-Allow-Methods', 'GET, POST, PUT, OPTIONS')
   const asked = request.headers['access-control-request-headers']

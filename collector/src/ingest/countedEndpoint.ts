@@ -3,13 +3,16 @@ import type { Request, Response } from 'express'
 import { RefusalError } from '../errors.ts'
 import { type Sender, senderOf } from './admit.ts'
 import type { IngestDeps } from './deps.ts'
+import { failureOf } from './quickRecord.ts'
 
 export type Endpoint = (request: Request, response: Response, sender: Sender) => void | Promise<void>
 
 export function countedEndpoint({ refusalLog, limits }: Pick<IngestDeps, 'refusalLog' | 'limits'>, endpoint: Endpoint) {
   return async (request: Request, response: Response): Promise<void> => {
-    const sender = senderOf(request)
+    const failure = failureOf(request)
+    const sender = failure?.sender ?? senderOf(request)
     try {
+      if (failure) throw failure.error
       limits.ofAddress(request)
       await endpoint(request, response, sender)
     } catch (error) {

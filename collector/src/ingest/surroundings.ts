@@ -19,7 +19,7 @@ function countryOf(request: Request, header: Config['countryHeader']): string {
   // Only a proxy that Express trusts can have written it; whoever connects directly could claim anything.
   const trusts = request.app.get('trust proxy fn') as (address: string, hop: number) => boolean
   if (!trusts(request.socket.remoteAddress ?? '', 0)) return ''
-  const country = request.get(header)?.trim().toUpperCase() ?? ''
+  const country = [request.headers[header.toLowerCase()] ?? []].flat().join(', ').trim().toUpperCase()
   return /^[A-Z]{2}$/.test(country) && country !== 'XX' ? country : ''
 }
 
