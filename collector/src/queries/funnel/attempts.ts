@@ -1,5 +1,6 @@
 /**
- * The reported attempt of every actor, by a fold over the actor's step events in their order (analytics.md §1). It is
+ * The reported attempt of every actor, by a fold over the actor's step events in their order (analytics.md §1), or where
+ * no time limit can cut it more quickly (straightAttempt.ts). It is
  * exact where `windowFunnel` is not: one event never serves two steps, ties in time are ordered by (tabId, eventNo),
  * and the same pass says when each step was reached and in which session.
  *
