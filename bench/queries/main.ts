@@ -1,8 +1,8 @@
 /**
  * What the struggle list, one struggle point and its cause cost over ten million events, against a bare scan of the rows
  * that they need (questions.ts). And what the roll-up costs per million events.
- * `npm run bench:queries [-- --events 10000000 --runs 7]`; `--also`: the other screens too; `--data <folder>`: filled
- * once and kept, so that two versions can be asked the same; `--only <part of a name>`.
+ * `npm run bench:queries [-- --rows 10m --runs 7]`: so many events (`200k`, `100m`); `--also`: the other screens too;
+ * `--data <folder>`: filled once and kept, so that two versions can be asked the same; `--only <part of a name>`.
  *
  * Each question is first asked of a product that has just started: nothing is kept, neither by the collector (the value
  * at risk of points, for ten minutes) nor by the engine (marks, columns); only the system has the files in memory. That
@@ -24,14 +24,20 @@ import { mainQuestions, otherQuestions, type Question } from './questions.ts'
 
 const { values } = parseArgs({
   options: {
-    events: { type: 'string' },
+    rows: { type: 'string', default: '10m' },
     runs: { type: 'string' },
     data: { type: 'string' },
     only: { type: 'string' },
     also: { type: 'boolean', default: false },
   },
 })
-const wanted = Number(values.events ?? 10_000_000)
+function rowsOf(text: string): number {
+  const [, digits, unit = ''] = /^(\d+)([km]?)$/i.exec(text) ?? []
+  if (digits === undefined)
+    throw new Error(`--rows is a number, or one of thousands or millions (200k, 100m), not "${text}".`)
+  return Number(digits) * ({ k: 1e3, m: 1e6 }[unit.toLowerCase()] ?? 1)
+}
+const wanted = rowsOf(values.rows)
 const runs = Number(values.runs ?? 7)
 const firstShare = Math.min(wanted, 1_000_000)
 const maxRatio = 5
