@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { contactAnyTime } from '../collector/cases/population.ts'
 import { createShopper } from '../demo/shopper.ts'
 import { launchOwnChromium } from '../support/chromium.ts'
+import { recordInAnyCase } from '../support/recordInAnyCase.ts'
 import { axeFindings, type Dashboard, makeAccount, openDashboard, person, signIn } from './open.ts'
 import { type Api, addColleague, apiOf, signInAs, until } from './supportWork.ts'
 import { sendVisit } from './visit.ts'
@@ -37,6 +38,7 @@ beforeAll(async () => {
   api = apiOf(dashboard.stack)
   await makeAccount(dashboard.stack)
   await contactAnyTime(dashboard.stack.collector.sites)
+  await recordInAnyCase(dashboard.stack)
   visitors = await launchOwnChromium()
   await failInShop(await visitors.newPage())
   await sendAffected()

@@ -14,6 +14,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createShopper, type Shopper } from '../demo/shopper.ts'
 import { checkoutFunnel } from '../history/answers.ts'
 import { launchChromium } from '../support/chromium.ts'
+import { recordInAnyCase } from '../support/recordInAnyCase.ts'
 import { type Stack, startStack } from '../support/stack.ts'
 
 type Timeline = OutputOf<(typeof customerRoutes)['listTimeline']>
@@ -31,6 +32,7 @@ let stack: Stack
 let browser: Browser
 beforeAll(async () => {
   ;[stack, browser] = await Promise.all([startStack(), launchChromium()])
+  await recordInAnyCase(stack)
 })
 afterAll(async () => {
   await browser?.close()

@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Dashboard, makeAccount, openDashboard, signIn } from '../dashboard/open.ts'
 import { createShopper } from '../demo/shopper.ts'
+import { recordInAnyCase } from '../support/recordInAnyCase.ts'
 
 /** Texts that stand nowhere else; the apostrophe is what the fault refuses. */
 const typed = {
@@ -22,6 +23,7 @@ const sent: Buffer[] = []
 
 beforeAll(async () => {
   dashboard = await openDashboard()
+  await recordInAnyCase(dashboard.stack)
   const { url } = dashboard.stack
   shop = await dashboard.browser.newPage()
   shop.on('request', (request) => {
