@@ -63,7 +63,7 @@ const followMs = 3_000
 export function createState(store: Store) {
   const turns = createTurns()
   let writes = 0
-  const followers = new Set<() => void>()
+  const followers = new Set<() => Promise<void>>()
   let following: NodeJS.Timeout | undefined
   let asked: { kinds: Set<string>; rows: Promise<Row[]> } | null = null
   const inTurn = <T>(kind: string, id: string, act: () => Promise<T>): Promise<T> => turns(`${kind}/${id}`, act)
@@ -159,14 +159,25 @@ export function createState(store: Store) {
     },
 
     /**
-     * Calls `load` every few seconds, so that other processes' changes arrive; all who follow in the same moment. A read
-     * that fails is told. Returns what ends it.
+     * Calls `load` every few seconds, so that other processes' changes arrive; all who follow in the same moment. Of
+     * reads that fail one after the other the first is told: a store that is away for a night fills no log. Returns what
+     * ends it.
      */
     follow(load: () => Promise<void>, onError: (error: unknown) => void): () => void {
-      const look = () => void load().catch(onError)
+      let isFailing = false
+      const look = () =>
+        load().then(
+          () => {
+            isFailing = false
+          },
+          (error: unknown) => {
+            if (!isFailing) onError(error)
+            isFailing = true
+          },
+        )
       followers.add(look)
       following ??= setInterval(() => {
-        for (const each of followers) each()
+        for (const each of followers) void each()
       }, followMs).unref()
       return () => {
         followers.delete(look)

@@ -2,8 +2,8 @@
 import type { dailyFilesRoutes } from '@hindsight/protocol/api/dailyFiles'
 import type { Audit } from '../audit.ts'
 import type { DailyFilesRoom } from '../exports/dailyFiles.ts'
+import { told } from './conflict.ts'
 import type { HandlersOf } from './handlers.ts'
-import { told } from './storage.ts'
 
 type Deps = { dailyFiles: DailyFilesRoom; audit: Audit['audit'] }
 

@@ -7,24 +7,10 @@ import { listRuns } from '../queries/retention/runs.ts'
 import { noUsage } from '../queries/retention/usage.ts'
 import { headroom } from '../retention/headroom.ts'
 import type { StorageRoom } from '../retention/room.ts'
-import { ConflictError } from '../state.ts'
-import { ConflictProblem } from './conflict.ts'
+import { told } from './conflict.ts'
 import type { HandlersOf } from './handlers.ts'
 
 export type StorageDeps = { store: Store; storage: StorageRoom; backups: BackupRoom | null; audit: Audit['audit'] }
-
-/** Saved upon another version than stands there: told, with what stands there now, as it is read. */
-export async function told<T>(save: Promise<T>, now: () => Promise<T>): Promise<T> {
-  try {
-    return await save
-  } catch (error) {
-    if (!(error instanceof ConflictError)) throw error
-    throw new ConflictProblem(
-      'Someone else changed this since you read it; `current` shows what it is now.',
-      await now(),
-    )
-  }
-}
 
 export function storageHandlers({
   store,

@@ -24,6 +24,11 @@ export function createPolicies(state: State) {
       const found = await state.get<RetentionPolicy>(kind, siteId)
       return { version: found?.version ?? 0, policy: found?.body ?? keepAll }
     },
+    /** Of every site and of all together, in one statement. */
+    async all(): Promise<{ policyOf: (siteId: string) => RetentionPolicy; budgetGb: number | null }> {
+      const found = new Map((await state.list<RetentionPolicy>(kind)).map(({ id, body }) => [id, body]))
+      return { policyOf: (siteId) => found.get(siteId) ?? keepAll, budgetGb: found.get(allSites)?.budgetGb ?? null }
+    },
     async set(siteId: string, policy: RetentionPolicy, expectedVersion: number, by: string) {
       const { version } = await state.put(kind, siteId, policy, { expectedVersion, by })
       return { version, policy }

@@ -51,13 +51,8 @@ export function createRetention({ store, sites, policies, gate, audit, log }: Re
 
   async function measure(): Promise<Usage> {
     const measured = gate.measuring()
-    const [now, { budgetGb }] = await Promise.all([usage(store), policies.budget()])
-    const own = new Map<string, number | null>()
-    for (const { siteId } of sites.list()) {
-      const { policy } = await policies.of(siteId)
-      own.set(siteId, policy.budgetGb)
-    }
-    const siteBudgetGb = (siteId: string) => own.get(siteId) ?? null
+    const [now, { policyOf, budgetGb }] = await Promise.all([usage(store), policies.all()])
+    const siteBudgetGb = (siteId: string) => policyOf(siteId).budgetGb
     newest = { usage: now, at: Date.now(), disk: await gate.look(), budgetGb, siteBudgetGb }
     measured({
       siteBudget: (siteId) => bytesOfGb(siteBudgetGb(siteId)),
@@ -124,11 +119,11 @@ export function createRetention({ store, sites, policies, gate, audit, log }: Re
 
   /** The site that is over its own budget, or, where all are over theirs together, the largest. */
   async function overBudget(now: Usage): Promise<{ siteId: string; need: number } | null> {
-    const { budgetGb } = await policies.budget()
+    const { policyOf, budgetGb } = await policies.all()
     const bySize = [...now.sites].map(([siteId, site]) => ({ siteId, bytes: bytesOf(site) }))
     bySize.sort((a, b) => b.bytes - a.bytes)
     for (const { siteId, bytes } of bySize) {
-      const own = (await policies.of(siteId)).policy.budgetGb
+      const own = policyOf(siteId).budgetGb
       if (own !== null && bytes > own * gigabyte * thinAt()) return { siteId, need: bytes - own * gigabyte * thinTo }
     }
     const [largest] = bySize

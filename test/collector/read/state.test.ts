@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { ConflictError, createState, type State } from '../../../collector/src/state.ts'
 import { startStore } from './readStack.ts'
 
@@ -81,4 +81,28 @@ test('a crash between history and table costs no version: the next change takes 
   expect(await state.get('torn', 'x')).toMatchObject({ version: 1, body: { n: 1 } })
   await state.put('torn', 'x', { n: 3 }, { expectedVersion: 1, by: 'ann' })
   expect((await historyOf('torn', 'x')).map(({ version }) => version)).toEqual([1, 2, 3])
+})
+
+test('who follows is told of the first of reads that fail one after the other, and again of the next after one that did not', async () => {
+  vi.useFakeTimers()
+  try {
+    const told: string[] = []
+    const reads = ['away', 'away', null, 'away again', 'away again']
+    let done = 0
+    const unfollow = state.follow(
+      async () => {
+        const error = reads[done++]
+        if (error) throw new Error(error)
+      },
+      (error) => told.push(error instanceof Error ? error.message : ''),
+    )
+    for (const _ of reads) await vi.advanceTimersByTimeAsync(3_000)
+    expect(done).toBe(reads.length)
+    expect(told).toEqual(['away', 'away again'])
+    unfollow()
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(done).toBe(reads.length)
+  } finally {
+    vi.useRealTimers()
+  }
 })
