@@ -36,9 +36,16 @@ function isStep(event: StepEvent, step: FunnelStep): boolean {
   return event.kind === 'click' && event.place === step.place && (!step.path || isOnPage(event.path, step.path))
 }
 
-function inOrder(a: StepEvent, b: StepEvent): number {
-  const key = ({ tabId, eventNo, messageId }: StepEvent) => [tabId, String(eventNo).padStart(9, '0'), messageId].join()
-  return a.ts - b.ts || (key(a) < key(b) ? -1 : 1)
+/** By time, tab and number; what nothing numbers by the steps that it may be, and of the same steps by what a breakdown asks. */
+function inOrder({ steps, exclusions = [], breakdown }: FunnelDefinition): (a: StepEvent, b: StepEvent) => number {
+  const all = [...steps, ...exclusions.map(({ what }) => what)]
+  function key(event: StepEvent): string {
+    const { tabId, eventNo, properties } = event
+    const may = all.map((step) => (satisfies(event, step) ? '1' : '0')).reverse()
+    const entry = breakdown?.of === 'property' ? String(properties?.[breakdown.name] ?? '') : ''
+    return [tabId, String(eventNo).padStart(9, '0'), may.join(''), entry].join()
+  }
+  return (a, b) => a.ts - b.ts || (key(a) < key(b) ? -1 : 1)
 }
 
 /** All chains of events that satisfy the first steps, or in any order some steps, of any length. */
@@ -99,7 +106,7 @@ export function reportedAttempt(
   funnel: FunnelDefinition & { windowMs: number },
   period: { fromMs: number; toMs: number },
 ): Attempt | null {
-  const events = [...given].sort(inOrder)
+  const events = [...given].sort(inOrder(funnel))
   const isEntry = (event: StepEvent) =>
     (funnel.order === 'unordered' ? funnel.steps : funnel.steps.slice(0, 1)).some((step) => satisfies(event, step)) &&
     event.ts >= period.fromMs &&

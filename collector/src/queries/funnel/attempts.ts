@@ -1,8 +1,8 @@
 /**
- * The reported attempt of every actor, by a fold over the actor's step events in their order (analytics.md §1), or where
- * no time limit can cut it more quickly (straightAttempt.ts). It is
- * exact where `windowFunnel` is not: one event never serves two steps, ties in time are ordered by (tabId, eventNo),
- * and the same pass says when each step was reached and in which session.
+ * The reported attempt of every actor, out of the actor's step events in their order (analytics.md §1): where nothing but
+ * order and window decides by straightAttempt.ts, else by a fold. It is exact where `windowFunnel` is not: one event never
+ * serves two steps, ties in time are ordered by (tabId, eventNo), and the same pass says when each step was reached and in
+ * which session.
  *
  * State of the fold: for each level the chain of events that reaches it with the latest start, and the best attempt so
  * far. All levels are updated from the state before the event, so that it cannot count twice; a later start dominates
@@ -18,11 +18,11 @@ import { sessionMaxMs } from '@hindsight/protocol/limits'
 import { eventsWithPerson } from '../eventPersons.ts'
 import { type Condition, inSegment, onSiteDays, type Period, personInSegment } from '../scope.ts'
 import { propertyText, stepCondition } from './steps.ts'
-import { firstReached, lastReached, reachedOf, straightChain } from './straightAttempt.ts'
+import { positionsOf, spanOf, straightChain } from './straightAttempt.ts'
 import { unorderedFold } from './unordered.ts'
 
-/** Steps have the bits below it. */
-const exclusionBit = 16
+/** Steps have the bits below it: at most ten, and five exclusions. */
+const exclusionBit = 10
 const analysable = `'pageView', 'click', 'submit', 'track'`
 /** Bots; actors with more step events are cut there and counted. */
 const maxStepEvents = 20_000
@@ -38,17 +38,14 @@ export function funnelDays(funnel: FunnelDefinition, siteId: string, period: Per
 }
 
 /**
- * When an event was, what orders it among those of the same time (tab, number, where it has none the first letters of its
- * message's id), and which steps it satisfies, in one number: bits 208, 80, 32 and 0. Numbers are gathered and sorted at
- * a third of the cost of tuples.
+ * When an event was, what orders it among those of the same time (the first 36 bits of its tab, its number), and which
+ * steps it satisfies, in one number: bits 84, 48, 16 and 0. Numbers are gathered and sorted at a fraction of what tuples
+ * cost. Those of the same time that nothing numbers (a server's) come in the order of the steps.
  */
-const keyOf = (mask: string): string => `bitShiftLeft(toUInt256(greatest(toUnixTimestamp64Milli(ts), 0)), 208)
-  + bitShiftLeft(toUInt256(toUInt128(tabId)), 80)
-  + bitShiftLeft(toUInt256(if(eventNo > 0, toUInt64(eventNo),
-      reinterpretAsUInt64(reverse(substring(concat(messageId, repeat('\\0', 6)), 1, 6))))), 32)
-  + toUInt256(${mask})`
-const msOf = (key: string): string => `toInt64(bitShiftRight(${key}, 208))`
-const maskOf = (key: string): string => `toUInt32(bitAnd(${key}, 4294967295))`
+const keyOf = (mask: string): string => `bitShiftLeft(toUInt128(greatest(toUnixTimestamp64Milli(ts), 0)), 84)
+  + bitShiftLeft(bitShiftRight(toUInt128(tabId), 92), 48) + bitShiftLeft(toUInt128(eventNo), 16) + ${mask}`
+const msOf = (key: string): string => `toInt64(bitShiftRight(${key}, 84))`
+const maskOf = (key: string): string => `toUInt16(${key})`
 
 /** The actor tells the session and all that is asked of an entry. */
 const isTold = ({ actor, breakdown }: FunnelDefinition): boolean => actor === 'session' && breakdown?.of !== 'property'
@@ -65,15 +62,17 @@ function stepEvents(funnel: FunnelDefinition, siteId: string, period: Period): C
   const bits = [...steps, ...excluded].map(({ sql }, i) => {
     // Without an order any step may be the entry: there the fold looks at the end of the period.
     const isIt = i === 0 && funnel.order !== 'unordered' ? `${sql} AND ${tsMs} < {stepsTo:Int64}` : sql
-    return `bitShiftLeft(toUInt32(${isIt}), ${i < k ? i : exclusionBit + i - k})`
+    return `bitShiftLeft(toUInt16(${isIt}), ${i < k ? i : exclusionBit + i - k})`
   })
   // Strictly, whatever a visitor does between two steps breaks the chain.
   const any = [...steps, ...excluded].map(({ sql }) => `(${sql})`).join(' OR ')
   const looked = funnel.order === 'strict' ? `kind IN (${analysable})` : `(${any})`
   const rows = `${tsMs} >= {stepsFrom:Int64} AND ${tsMs} <= {stepsTo:Int64} + {windowMs:Int64}
     AND ${looked}`
-  const key = keyOf(`toUInt32(${bits.join(' + ')})`)
-  const columns = isTold(funnel) ? { key } : { key, session: 'sessionId', entry: entryColumn(funnel) }
+  const key = keyOf(`(${bits.join(' + ')})`)
+  const columns = isTold(funnel)
+    ? { key }
+    : { key, session: "reinterpret(sessionId, 'UInt128')", entry: entryColumn(funnel) }
   const selected = Object.entries(columns).map(([name, sql]) => `${sql} AS ${name}`)
   return {
     sql:
@@ -110,7 +109,7 @@ function exclusionBits({ steps, exclusions = [] }: FunnelDefinition, isFirst: bo
       return sum + (isIn ? 2 ** (exclusionBit + n) : 0)
     }, 0),
   )
-  return `[${bits.map((one) => `toUInt32(${one})`).join(', ')}]`
+  return `[${bits.map((one) => `toUInt16(${one})`).join(', ')}]`
 }
 
 /** What becomes of the chain of a level at an event, in a lambda over (chain, before, step, inside, from). */
@@ -149,61 +148,63 @@ function orderedFold(funnel: FunnelDefinition, events: string): string {
 const isStraight = ({ order = 'ordered', exclusions = [], stepWindowMs }: FunnelDefinition): boolean =>
   order === 'ordered' && exclusions.length === 0 && stepWindowMs === undefined
 
-/** Step events of every actor in their order: actor, truncated, keys, and where the actor does not tell them rows. */
+/**
+ * Step events of every actor in their order: actor, truncated, keys, and where the actor does not tell them sessions and
+ * what is asked of entries. TRICKY: arrays of numbers are gathered at half the cost of tuples, or of UUIDs.
+ */
 function actorsOf(funnel: FunnelDefinition, events: string): string {
+  const gather = (column: string) => `groupArray(${maxStepEvents})(${column})`
   const gathered = isTold(funnel)
-    ? `arraySort(groupArray(${maxStepEvents})(key)) AS keys`
-    : `arraySort(groupArray(${maxStepEvents})((key, session, entry))) AS rows, tupleElement(rows, 1) AS keys`
+    ? `arraySort(${gather('key')}) AS keys`
+    : funnel.breakdown
+      ? `arraySort(${gather('(key, session, entry)')}) AS rows, tupleElement(rows, 1) AS keys, tupleElement(rows, 2) AS sessions,
+          tupleElement(rows, 3) AS entries`
+      : `${gather('key')} AS given, arraySort(given) AS keys,
+          arraySort((session, key) -> key, ${gather('session')}, given) AS sessions`
   return `SELECT actor, count() > ${maxStepEvents} AS truncated, ${gathered} FROM (${events}) GROUP BY actor`
 }
 
 /** By `keys`: the steps that each may be. With `entry: first` the first that satisfies step 1 alone may begin an attempt. */
 const stepsOfEach = ({ entry, order }: FunnelDefinition): string =>
   entry === 'first' && order !== 'unordered'
-    ? `arrayMap((mask, at) -> if(at = arrayFirstIndex(one -> bitTest(one, 0), found), mask, bitAnd(mask, toUInt32(4294967294))),
+    ? `arrayMap((mask, at) -> if(at = arrayFirstIndex(one -> bitTest(one, 0), found), mask, bitAnd(mask, toUInt16(65534))),
         arrayMap(key -> ${maskOf('key')}, keys) AS found, arrayEnumerate(keys))`
     : `arrayMap(key -> ${maskOf('key')}, keys)`
 
-/** What the fold looks at, (ms, steps, session, entry) of each event; of no event where `wanted` is 0. */
-function eventsOf(funnel: FunnelDefinition, wanted: string): string {
-  const some = (array: string): string => `arrayResize(${array}, length(keys) * ${wanted})`
-  return isTold(funnel)
-    ? `arrayMap((key, mask) -> (${msOf('key')}, mask, actor, ${entryOfSession(funnel)}), ${some('keys')}, ${some('steps')})`
-    : `arrayMap((row, mask) -> (${msOf('row.1')}, mask, row.2, row.3), ${some('rows')}, ${some('steps')})`
+/** The session of an event, and what is asked of it as an entry, by the columns named. */
+const sessionOf = (funnel: FunnelDefinition, session: string): string =>
+  isTold(funnel) ? 'actor' : `reinterpret(${session}, 'UUID')`
+function entryOf(funnel: FunnelDefinition, entry: string): string {
+  if (!funnel.breakdown) return "''"
+  return isTold(funnel) ? 'toString(actor)' : entry
 }
 
-const entryOfSession = ({ breakdown }: FunnelDefinition): string => (breakdown ? 'toString(actor)' : "''")
+/** What a fold looks at, (ms, steps, session, entry) of each event. */
+function foldedEvents(funnel: FunnelDefinition): string {
+  const given = { key: 'keys', mask: 'steps', ...(isTold(funnel) ? {} : { session: 'sessions' }) }
+  const all = { ...given, ...(isTold(funnel) || !funnel.breakdown ? {} : { entry: 'entries' }) }
+  const event = `(${msOf('key')}, mask, ${sessionOf(funnel, 'session')}, ${entryOf(funnel, 'entry')})`
+  return `arrayMap((${Object.keys(all).join(', ')}) -> ${event}, ${Object.values(all).join(', ')})`
+}
 
-/** The best attempt of every actor, `best`: of those that no window can cut without the fold. */
+/** The best attempt of every actor, `best`. */
 function bestOf(funnel: FunnelDefinition, actors: string): string {
   const k = funnel.steps.length
-  const steps = `${stepsOfEach(funnel)} AS steps`
-  if (funnel.order === 'unordered') {
-    return `SELECT actor, truncated, tupleElement(${unorderedFold(funnel, noChain)}, 5) AS best
-      FROM (SELECT *, ${steps}, ${eventsOf(funnel, '1')} AS ev, 1 AS entered, ev[1].1 AS enteredMs, ev[1].2 AS enteredMask
-        FROM (${actors}))`
+  const withSteps = `SELECT *, ${stepsOfEach(funnel)} AS steps FROM (${actors})`
+  if (isStraight(funnel)) {
+    const at = (position: string) => `fromAt + ${position} - 1`
+    const chain = straightChain(k, {
+      msAt: (position) => msOf(`keys[${at(position)}]`),
+      session: (position) => sessionOf(funnel, `sessions[${at(position)}]`),
+      entry: (position) => entryOf(funnel, `entries[${at(position)}]`),
+    })
+    return `SELECT actor, truncated, ${chain} AS best FROM (${positionsOf(k, spanOf(k, msOf, withSteps))})`
   }
-  const folded = (events: string) => `tupleElement(${orderedFold(funnel, events)}, 2)`
-  if (!isStraight(funnel)) {
-    return `SELECT actor, truncated, ${folded('ev')} AS best
-      FROM (SELECT *, ${steps}, ${eventsOf(funnel, '1')} AS ev FROM (${actors}))`
-  }
-  const chain = straightChain(k, {
-    msAt: (at) => msOf(`keys[${at}]`),
-    session: (at) => (isTold(funnel) ? 'actor' : `rows[${at}].2`),
-    entry: (at) => (isTold(funnel) ? entryOfSession(funnel) : `rows[${at}].3`),
-  })
-  // TRICKY: `if` would put off all that only one of its branches needs, and then work it out many times over. And the
-  // fold costs much even of no events, so that it gets those actors alone who need it.
-  return `SELECT actor, truncated,
-      [${chain}, arrayMap(events -> ${folded('events')}, arrayResize([ev], toUInt8(NOT isWithin)))[1]][2 - isWithin] AS best
-    FROM (
-      SELECT *, ${lastReached(k)}
-      FROM (
-        SELECT *, ${msOf('keys[-1]')} - ${msOf('keys[1]')} <= {windowMs:Int64} AS isWithin, ${steps},
-          ${eventsOf(funnel, 'toUInt8(NOT isWithin)')} AS ev, arrayResize(steps, length(keys) * isWithin) AS masks,
-          ${firstReached(k)}, ${reachedOf(k)} AS reached
-        FROM (${actors})))`
+  const withEvents = `SELECT *, ${foldedEvents(funnel)} AS ev FROM (${withSteps})`
+  return funnel.order === 'unordered'
+    ? `SELECT actor, truncated, tupleElement(${unorderedFold(funnel, noChain)}, 5) AS best
+      FROM (SELECT *, 1 AS entered, ev[1].1 AS enteredMs, ev[1].2 AS enteredMask FROM (${withEvents}))`
+    : `SELECT actor, truncated, tupleElement(${orderedFold(funnel, 'ev')}, 2) AS best FROM (${withEvents})`
 }
 
 /**
