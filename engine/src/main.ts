@@ -34,6 +34,12 @@ function say(line: object): void {
   process.stdout.write(`${JSON.stringify(line)}\n`)
 }
 
+/**
+ * For whoever cannot close the database: at an ordinary exit with it open, the engine's own handlers crash or wait for
+ * ever, and the folder stays locked. What was acknowledged is on disk.
+ */
+const endAtOnce = (): boolean => process.kill(process.pid, 'SIGKILL')
+
 async function listen(engine: EngineServer, config: EngineConfig): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     engine.server.once('error', reject)
@@ -48,7 +54,7 @@ function stopOnRequest(engine: EngineServer, database: Database, config: EngineC
     if (isStopping) return
     isStopping = true
     // Should the engine itself hang, the folder must not stay locked: what was acknowledged is on disk.
-    setTimeout(() => process.exit(exitCodes.failed), limitMs + 10_000).unref()
+    setTimeout(endAtOnce, limitMs + 10_000).unref()
     await engine.stop(limitMs)
     database.close()
     process.exit(exitCodes.stopped)
@@ -61,16 +67,24 @@ function stopOnRequest(engine: EngineServer, database: Database, config: EngineC
 async function main(): Promise<void> {
   const config = readEngineConfig(process.env)
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
+  // Nobody may be left to read what is said: standard input tells.
+  for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined)
   const chdb = loadChdb()
   // chDB shows the files of the working directory as tables of the database `default`: there shall be none.
   const spool = openSpool(config.dataDir)
   process.chdir(spool.folder)
   const database = await openDatabase(chdb, config)
+  process.on('uncaughtException', (error) => {
+    process.stderr.write(`${error.stack}\n`, endAtOnce)
+  })
   const detachedParts = await database.detachedParts()
   const slots = createSlots({ query: config.querySlots, insert: insertSlots })
   const { resultBytes } = config
   const engine = createEngineServer({ database, slots, spool, resultBytes, config, detachedParts })
-  const port = await listen(engine, config)
+  const port = await listen(engine, config).catch((error: unknown) => {
+    database.close()
+    throw error
+  })
   stopOnRequest(engine, database, config)
   say({ ready: true, port, pid: process.pid, version: database.version, detachedParts })
 }

@@ -1,6 +1,7 @@
 /** The engine as a process: start, lock, crash, restart, orphan. These need the embedded engine. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync, truncateSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -193,6 +194,29 @@ describe.runIf(isEmbedded)('stop', () => {
     const engine = await start()
     expect((await clientOf(engine).ping()).success).toBe(true)
     await expect(fetch(`${url}/ping`)).rejects.toThrow()
+  })
+
+  test('so does one whose parent was killed while it started', async () => {
+    const first = await start()
+    const client = await withTable(first)
+    // There is something to be done in the background.
+    for (let a = 0; a < 20; a++) await client.insert({ table: 'hindsight.t', values: [{ a }], format: 'JSONEachRow' })
+    await first.stop()
+    const child = spawn(process.execPath, fromSource, {
+      env: {
+        ...process.env,
+        UV_THREADPOOL_SIZE: '32',
+        ENGINE_PASSWORD: 'secret',
+        ENGINE_DATA_DIR: join(dataDir, 'engine'),
+        ENGINE_FOLLOWS_STDIN: '1',
+      },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    })
+    cleanups.push(async () => void child.kill('SIGKILL'))
+    const ended = once(child, 'exit')
+    for (const end of [child.stdin, child.stdout, child.stderr]) end.destroy()
+    expect(await ended).toEqual([0, null])
+    expect((await clientOf(await start()).ping()).success).toBe(true)
   })
 })
 
