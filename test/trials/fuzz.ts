@@ -12,7 +12,11 @@ const { values } = parseArgs({
 })
 const stack = await startStack({ env: unlimited })
 const seed = Number(values.seed)
-const { sent, byStatus, faults, faultCount } = await runFuzz(stack, { requests: Number(values.requests), seed })
+const { sent, byStatus, faults, faultCount } = await runFuzz(stack, {
+  requests: Number(values.requests),
+  seed,
+  onProgress: (line) => void process.stdout.write(`${line}\n`),
+})
 process.stdout.write(`${sent} requests (seed ${seed}): ${JSON.stringify(byStatus)}\n`)
 for (const fault of faults) process.stdout.write(`${fault}\n`)
 for (const line of stack.faults.slice(0, 20)) process.stdout.write(line)

@@ -12,36 +12,26 @@ import { corsHeaders } from './cors.ts'
 import type { IngestDeps } from './deps.ts'
 import { takeBatch } from './record.ts'
 
-type Trusts = (address: string, hop: number) => boolean
 type Failure = { error: unknown; sender: Sender }
 
 const failures = new WeakMap<IncomingMessage, Failure>()
 /** Why this request was sent on to Express, if it was. */
 export const failureOf = (request: IncomingMessage): Failure | undefined => failures.get(request)
 
-/** The visitor's address, as Express tells it: the first from our side that is not a trusted proxy's. */
-export function addressOf(request: IncomingMessage, trusts: Trusts): string {
-  const forwarded = [request.headers['x-forwarded-for'] ?? []].flat().join(',')
-  const before = forwarded === '' ? [] : forwarded.split(',').map((address) => address.trim())
-  const addresses = [request.socket.remoteAddress ?? '', ...before.reverse()]
-  return addresses.find((address, hop) => !trusts(address, hop)) ?? addresses.at(-1) ?? ''
-}
-
 type Deps = { app: Express; ingest: IngestDeps; metrics: Metrics; underWay: ReturnType<typeof createHeld> }
 
 export function quickRecord({ app, ingest, metrics, underWay }: Deps): RequestListener {
-  const trusts = app.get('trust proxy fn') as Trusts
-
   return async (request, response) => {
     const [path, query = ''] = (request.url ?? '').split('?', 2)
     if (request.method !== 'POST' || path !== '/v1/record') return app(request, response)
     const startedAt = performance.now()
-    const ip = addressOf(request, trusts)
+    // Express's own way to tell it, behind proxies too.
+    const ip: string = Reflect.get(app.request, 'ip', Object.assign(request, { app })) ?? ''
     const release = underWay.take(ip)
     if (!release) return app(request, response)
     response.once('close', release)
     // All that the steps ask of Express's request.
-    const asked = Object.assign(request, { app, ip, query: parse(query) }) as unknown as Request
+    const asked = Object.assign(request, { ip, query: parse(query) }) as unknown as Request
     const sender = senderOf(asked)
     try {
       ingest.limits.ofAddress(asked)

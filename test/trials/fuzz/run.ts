@@ -13,7 +13,8 @@ export type FuzzResult = {
   faultCount: number
 }
 
-const parallel = 6
+/** Who sends a batch waits until its group is stored: only many at once keep the program busy. */
+const parallel = 48
 const maxFaultsKept = 40
 /** No answer for so long is none. */
 const answerTimeoutMs = 60_000
@@ -98,12 +99,33 @@ const almostHttp = fc.oneof(
     .map(([line, header, rest]) => Buffer.concat([Buffer.from(`${line}\r\n${header}\r\n\r\n`), rest])),
 )
 
-export async function runFuzz(stack: Stack, given: { requests: number; seed: number }): Promise<FuzzResult> {
+type Given = { requests: number; seed: number; onProgress?: (line: string) => void }
+const progressEvery = 1_000
+
+/** What a request asks for, of all with the same: `GET /api/sites/demo/sessions`. */
+const operationOf = ({ method, path }: FuzzRequest) => `${method} ${path.split('?')[0]?.slice(0, 80)}`
+
+export async function runFuzz(stack: Stack, given: Given): Promise<FuzzResult> {
   const api = (await fetch(`${stack.url}/api/openapi.json`).then((response) => response.json())) as OpenApi
   const requests = fuzzRequests(api, await knownOf(stack), stack.apiKey)
   const result: FuzzResult = { sent: 0, byStatus: {}, faults: [], faultCount: 0 }
   const note = (status: number) => {
     result.byStatus[status] = (result.byStatus[status] ?? 0) + 1
+  }
+
+  let answered = 0
+  let since = Date.now()
+  const took = new Map<string, number>()
+  /** So that a run that is cut off tells what it has seen, and one that slows down what by. */
+  function progress(): void {
+    const slowest = [...took].sort(([, a], [, b]) => b - a).slice(0, 5)
+    const shares = slowest.map(([operation, ms]) => `${operation} ${(ms / 1000).toFixed(1)} s`)
+    const perSecond = Math.round((progressEvery * 1000) / (Date.now() - since))
+    given.onProgress?.(
+      `${answered} answered, ${result.faultCount} faults, ${perSecond}/s; longest waits: ${shares.join(', ')}`,
+    )
+    took.clear()
+    since = Date.now()
   }
 
   async function work(worker: number): Promise<void> {
@@ -112,7 +134,11 @@ export async function runFuzz(stack: Stack, given: { requests: number; seed: num
       const seed = given.seed + worker * 1_000_003 + round
       for (const request of fc.sample(requests, { numRuns: 50, seed })) {
         if (result.sent++ >= given.requests) return
+        const sentAt = Date.now()
         const wrong = await fault(stack.url, request, note)
+        const operation = operationOf(request)
+        took.set(operation, (took.get(operation) ?? 0) + Date.now() - sentAt)
+        if (++answered % progressEvery === 0) progress()
         if (wrong === null) continue
         result.faultCount++
         if (result.faults.length < maxFaultsKept) result.faults.push(`${wrong} ← ${described(request)}`)
