@@ -19,7 +19,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { noteComputedUpTo } from '../../collector/src/queries/rollUpMark.ts'
 import { type Stack, startStack } from '../../test/support/stack.ts'
-import { eventsPerSession, fillCopies, fillFirst } from './fill.ts'
+import { days, eventsPerSession, fillBanners, fillCopies, fillFirst, monthsOfBanners } from './fill.ts'
 import { mainQuestions, otherQuestions, type Question } from './questions.ts'
 
 const { values } = parseArgs({
@@ -117,12 +117,13 @@ async function fill(): Promise<Filled> {
       `roll-up: ${perMillion(rolled.cpuMs)} s of the engine's CPU per million events (${perMillion(rolled.wallMs)} s), engine's memory at most ${engineMemoryMb(stack)} MB`,
     )
     await fillCopies(stack.store, Math.ceil(wanted / firstShare) - 1)
+    await fillBanners(stack.store)
     const [size = {}] = await stack.store.query<Record<string, number>>(
       'SELECT (SELECT count() FROM events) AS events, (SELECT count() FROM sessions) AS sessions, (SELECT count() FROM signals) AS signals',
     )
     // What starts on this folder finds nothing to compute.
     await noteComputedUpTo(stack.store, Date.now())
-    const list = await ask(stack, siteId, { path: `/struggle-points?from=${now - 30 * dayMs}&to=${now}` })
+    const list = await ask(stack, siteId, { path: `/struggle-points?from=${now - days * dayMs}&to=${now}` })
     const points = list.points as { pointId: string; persons: { n: number } }[]
     const pointId = points.toSorted((a, b) => b.persons.n - a.persons.n)[0]?.pointId ?? ''
     return { siteId, now, pointId, size }
@@ -134,7 +135,7 @@ async function fill(): Promise<Filled> {
 async function measure({ siteId, now, pointId }: Filled, question: Question): Promise<void> {
   const params = {
     ...{ siteId, pointId },
-    fromDay: new Date(now - 31 * dayMs).toISOString().slice(0, 10),
+    fromDay: new Date((question.fromMs ?? now - days * dayMs) - dayMs).toISOString().slice(0, 10),
     toDay: new Date(now + dayMs).toISOString().slice(0, 10),
   }
   const stack = await started()
@@ -181,7 +182,9 @@ try {
   say(`filled: ${JSON.stringify(filled.size)}, ${eventsPerSession} events a session`)
   say('| question | first, ms | whole, ms | median, ms | its CPU | bare scan, ms | its CPU | ratio | MB | answer |')
   say('|---|---:|---:|---:|---:|---:|---:|---:|---:|---|')
-  const asked = { fromMs: filled.now - 30 * dayMs, toMs: filled.now, pointId: filled.pointId }
+  const { now, pointId } = filled
+  const bannersFromMs = now - monthsOfBanners * days * dayMs
+  const asked = { fromMs: now - days * dayMs, toMs: now, bannersFromMs, pointId }
   const questions = [...mainQuestions(asked), ...(values.also ? otherQuestions(asked) : [])]
   for (const question of questions.filter(({ name }) => name.includes(values.only ?? ''))) {
     await measure(filled, question)

@@ -7,6 +7,8 @@ export type Question = {
   body?: object
   /** SELECTs that read the rows and columns which the answer is made of, and do nothing with them but a sum. */
   scans: readonly string[]
+  /** Where the period of its scans begins, if it is not that of all. */
+  fromMs?: number
   /** The answer has come in full when this holds; what is left out of a first answer is worked out behind it. */
   isWhole?: (answer: Record<string, unknown>) => boolean
 }
@@ -36,7 +38,15 @@ const attributed = scan(
 const isRanked = (answer: Record<string, unknown>): boolean => answer.ranked === true
 const hasImpact = (answer: Record<string, unknown>): boolean => answer.impact !== null
 
-export type Asked = { fromMs: number; toMs: number; pointId: string }
+const banners = scan(
+  'events',
+  'sessionDay, sessionId, visitorId, ts, name, promotionId, properties',
+  `kind = 'track' AND name IN ('Promotion Viewed', 'Promotion Clicked')`,
+)
+const persons = scan('sessions FINAL', 'sessionDay, sessionId, version, person')
+
+/** `bannersFromMs`: from when on there are banners. */
+export type Asked = { fromMs: number; toMs: number; bannersFromMs: number; pointId: string }
 
 /** What the product must answer quickly, whatever it costs. */
 export function mainQuestions({ fromMs, toMs, pointId }: Asked): Question[] {
@@ -68,7 +78,7 @@ const ofSteps = scan(
 )
 
 /** Other screens. */
-export function otherQuestions({ fromMs, toMs, pointId }: Asked): Question[] {
+export function otherQuestions({ fromMs, toMs, bannersFromMs, pointId }: Asked): Question[] {
   const within = `from=${fromMs}&to=${toMs}`
   const funnel = (actor: 'session' | 'person') => ({ name: 'Buy', steps, actor })
   const run = (actor: 'session' | 'person') => ({
@@ -87,7 +97,12 @@ export function otherQuestions({ fromMs, toMs, pointId }: Asked): Question[] {
     run('person'),
     { name: 'sessions dropped at a step', path: `/sessions?${within}&funnel=${dropped}&dropped=4`, scans: [ofSteps] },
     { name: 'cause of a drop-off', path: `/cause?${within}&funnel=${dropped}&dropped=4`, scans: [attributed, ofSteps] },
-    { name: 'promotions', path: `/promotions?${within}&by=creative`, scans: [successes] },
+    {
+      name: 'promotions of 90 days',
+      path: `/promotions?from=${bannersFromMs}&to=${toMs}&by=creative`,
+      fromMs: bannersFromMs,
+      scans: [banners, persons],
+    },
     // A name, a part of a number, and what stands on her screen: what is found, and the search for what is not.
     ...['not a function', 'v123', 'nobody at all'].map((text) => ({
       name: `find “${text}”`,
