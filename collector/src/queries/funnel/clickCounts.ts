@@ -4,6 +4,12 @@ import type { Store } from '../../clickhouse/store.ts'
 import { onSiteDays, type Period } from '../scope.ts'
 import { stepCondition } from './steps.ts'
 
+/**
+ * Of an event: its session, outside of one its visitor; `noId` is bound. As a number, since of texts those that differ are
+ * counted at three times the cost.
+ */
+export const visitOf = `if(sessionId = {noId:UUID}, reinterpret(sipHash128(visitorId), 'UUID'), sessionId)`
+
 export async function clickCounts(
   store: Store,
   siteId: string,
@@ -13,8 +19,7 @@ export async function clickCounts(
   if (clicks.length === 0) return []
   const days = onSiteDays(siteId, period)
   const conditions = clicks.map(({ place, path }, at) => stepCondition({ kind: 'click', place, path }, at))
-  const actor = 'if(sessionId = {noId:UUID}, visitorId, toString(sessionId))'
-  const columns = conditions.map(({ sql }, at) => `uniqExactIf(${actor}, ${sql}) AS n${at}`)
+  const columns = conditions.map(({ sql }, at) => `uniqExactIf(${visitOf}, ${sql}) AS n${at}`)
   const [row = {}] = await store.query<Record<string, number | string>>(
     `SELECT ${columns.join(', ')} FROM events WHERE ${days.sql} AND kind = 'click'
        AND ts >= fromUnixTimestamp64Milli({fromMs:Int64}, 'UTC') AND ts < fromUnixTimestamp64Milli({toMs:Int64}, 'UTC')`,

@@ -4,7 +4,7 @@ import type { OutputOf } from '@hindsight/protocol/api/route'
 import { noId } from '@hindsight/protocol/ids'
 import type { Store } from '../../clickhouse/store.ts'
 import { onSiteDays, type Period } from '../scope.ts'
-import { clickCounts } from './clickCounts.ts'
+import { clickCounts, visitOf } from './clickCounts.ts'
 
 export type StepChoices = OutputOf<typeof funnelRoutes.listStepChoices>
 
@@ -26,7 +26,7 @@ export async function stepChoices(
   const days = onSiteDays(siteId, period)
   const ask = <Row>(columns: string, rows: string, by: string) =>
     store.query<Counted<Row>>(
-      `SELECT ${columns}, uniqExact(if(sessionId = {noId:UUID}, visitorId, toString(sessionId))) AS n
+      `SELECT ${columns}, uniqExact(${visitOf}) AS n
        FROM events WHERE ${days.sql} AND ${rows}
          AND ts >= fromUnixTimestamp64Milli({fromMs:Int64}, 'UTC') AND ts < fromUnixTimestamp64Milli({toMs:Int64}, 'UTC')
        GROUP BY ${by} ORDER BY n DESC, ${by} LIMIT ${maxChoices}`,
