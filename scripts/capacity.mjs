@@ -24,8 +24,9 @@ const assumptions = {
   replayed: ['1', 'share of sessions that are replayed'],
   eventDays: ['395', 'days that events are kept'],
   replayDays: ['30', 'days that replays are kept'],
-  eventRate: ['16000', 'events per CPU-second of the write API: npm run bench:ingest prints yours'],
-  replayRate: ['100', 'MB of replay per CPU-second of the write API: the same'],
+  batches: ['10', 'batches per session: at most one in 2.5 s'],
+  batchRate: ['450', 'of them per CPU-second: npm run bench:ingest -- --batch 8 prints yours, as events'],
+  replayRate: ['130', 'MB of replay per CPU-second: the same without --batch'],
   peak: ['0.006', "share of a month's sessions in its busiest hour (evenly: 0.0014)"],
   load: ['0.5', 'of a core that may be busy in that hour'],
   corePrice: ['20', 'price of a core a month'],
@@ -54,7 +55,7 @@ const replayMb = given.sessions * given.replayed * given.replay
 const peakSessions = (given.sessions * given.peak) / 3600
 const peakEvents = peakSessions * given.events
 const cores = {
-  ingest: peakEvents / given.eventRate + (peakSessions * given.replayed * given.replay) / given.replayRate,
+  ingest: peakSessions * (given.batches / given.batchRate + (given.replayed * given.replay) / given.replayRate),
   rollUp: peakEvents * measured.rollUpCpuSecondsPerEvent,
 }
 const neededCores = Math.max(2, Math.ceil((cores.ingest + cores.rollUp) / given.load) + 1)

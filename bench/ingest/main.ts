@@ -41,6 +41,7 @@ const { values } = parseArgs({
     events: { type: 'string', default: '300000' },
     chunks: { type: 'string', default: '2000' },
     senders: { type: 'string', default: '64' },
+    batch: { type: 'string', default: '150' },
     rounds: { type: 'string', default: '3' },
   },
 })
@@ -48,8 +49,8 @@ const events = Number(values.events)
 const chunks = Number(values.chunks)
 const senders = Number(values.senders)
 const rounds = Number(values.rounds)
-/** So many senders fill a group of about 10,000 rows in its 50 ms. */
-const eventsPerBatch = 150
+/** By default so many that the senders fill a group of about 10,000 rows in its 50 ms. */
+const eventsPerBatch = Number(values.batch)
 const rowsPerGroup = 10_000
 const chunkRawBytes = 200_000
 
