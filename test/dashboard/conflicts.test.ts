@@ -104,6 +104,49 @@ test('the settings of a board', async () => {
   await page.getByRole('heading', { level: 1, name: 'Friday' }).waitFor()
 })
 
+test('a tile of a board: of other tiles nothing is asked, of the same one theirs stands beside mine', async () => {
+  const tile = (report: string) => ({
+    tileId: randomUUID(),
+    size: 'half',
+    title: '',
+    note: '',
+    shows: { kind: 'report', report },
+  })
+  const [own, other] = [tile('channels'), tile('products')]
+  const board = { name: 'Tiles', days: 7, segment: '', tiles: [own] }
+  const { boardId, version } = await api<{ boardId: string; version: number }>('POST', `${site}/boards`, board)
+  const stored = async () => {
+    const { boards } = await api<{ boards: { boardId: string; version: number; tiles: object[] }[] }>(
+      'GET',
+      `${site}/boards`,
+    )
+    return boards.find((one) => one.boardId === boardId)
+  }
+  await go(`/boards?board=${boardId}`)
+  await page.getByRole('button', { name: 'Arrange Channels' }).click()
+  await page.getByRole('menuitem', { name: 'Title and note …' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Note').fill('Look here first')
+  await api('PUT', `${site}/boards/${boardId}`, { ...board, version, tiles: [own, other] })
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click()
+  await dialog.waitFor({ state: 'hidden' })
+  expect(await stored()).toMatchObject({ version: version + 2, tiles: [{ ...own, note: 'Look here first' }, other] })
+
+  await page.getByRole('button', { name: 'Arrange Channels' }).click()
+  await page.getByRole('menuitem', { name: 'Title and note …' }).click()
+  await dialog.getByLabel('Note').fill('Mine')
+  const theirs = { ...own, title: 'Where they come from', note: 'Theirs' }
+  await api('PUT', `${site}/boards/${boardId}`, { ...board, version: version + 2, tiles: [theirs, other] })
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click()
+  await differs('Note Theirs Mine').waitFor()
+  expect(await dialog.getByLabel('Note').inputValue()).toBe('Mine')
+  expect(await faultsOnBoth(page)).toEqual([])
+  await shot('conflict-tile')
+  await choose('Save mine over theirs')
+  await dialog.waitFor({ state: 'hidden' })
+  expect(await stored()).toMatchObject({ version: version + 4, tiles: [{ ...own, note: 'Mine' }, other] })
+})
+
 test('for how long things are kept, and in how much space', async () => {
   const keepAll = { replayDays: null, eventDays: null, sessionDays: null, logDays: null, budgetGb: null }
   await go('/storage')

@@ -30,11 +30,6 @@ export function BoardView({ siteId, board, period, currency, editing, edit }: Pr
     setAhead({ version: board.version, tiles: next })
     change.mutate({ board, patch: { tiles: next } }, { onError: () => setAhead(null) })
   }
-  const put = (tile: Tile) => {
-    const isKnown = tiles.some(({ tileId }) => tileId === tile.tileId)
-    save(isKnown ? tiles.map((one) => (one.tileId === tile.tileId ? tile : one)) : [...tiles, tile])
-    edit(undefined)
-  }
   const moved = (tileId: string, to: number) => {
     const tile = tiles.find((one) => one.tileId === tileId)
     if (!tile) return
@@ -59,7 +54,10 @@ export function BoardView({ siteId, board, period, currency, editing, edit }: Pr
               acts={{
                 move: (by) => moved(tile.tileId, index + by),
                 dropped: (tileId) => tileId !== tile.tileId && moved(tileId, index),
-                resize: () => put({ ...tile, size: tile.size === 'half' ? 'full' : 'half' }),
+                resize: () =>
+                  save(
+                    tiles.map((one) => (one === tile ? { ...one, size: one.size === 'half' ? 'full' : 'half' } : one)),
+                  ),
                 edit: () => edit(tile),
                 remove: () => save(tiles.filter((one) => one !== tile)),
                 isFirst: index === 0,
@@ -72,7 +70,7 @@ export function BoardView({ siteId, board, period, currency, editing, edit }: Pr
         </div>
       )}
       {editing === undefined ? null : (
-        <TileDialog siteId={siteId} tile={editing} onDone={put} onClose={() => edit(undefined)} />
+        <TileDialog siteId={siteId} board={board} tile={editing} onClose={() => edit(undefined)} />
       )}
     </>
   )
