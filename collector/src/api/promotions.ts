@@ -1,12 +1,7 @@
 /** Promotions and their click-through rates. */
 import type { promotionRoutes } from '@hindsight/protocol/api/promotions'
 import { type ClickTrouble, isPart } from '@hindsight/protocol/promotions'
-import {
-  listPromotions,
-  type PromotionCounts,
-  type PromotionQuestion,
-  promotionDays,
-} from '../queries/promotion/listPromotions.ts'
+import { listPromotions, type PromotionCounts, type PromotionQuestion } from '../queries/promotion/listPromotions.ts'
 import type { SessionFilter } from '../queries/sessionFilter.ts'
 import { against } from '../statistics/against.ts'
 import { rateOf } from '../statistics/rate.ts'
@@ -38,7 +33,7 @@ export function promotionHandlers({ store, sites }: AnalysisDeps): HandlersOf<ke
       const period = periodOf({ from, to, segment, traffic }, now)
       const { timeZone } = settingsOf(sites, siteId)
       const question = { siteId, period, timeZone, now, ...asked }
-      const [rows, days] = await Promise.all([listPromotions(store, question), promotionDays(store, question)])
+      const { rows, days } = await listPromotions(store, question)
       // By its days, since of very many promotions not all are rows.
       const sumOf = (what: 'clicks' | 'impressions') => days.reduce((sum, day) => sum + day[what], 0)
       const average = rateOf(sumOf('clicks'), sumOf('impressions'))

@@ -8,7 +8,7 @@ import { runFunnel } from '../queries/funnel/runFunnel.ts'
 import { stepLabel } from '../queries/funnel/steps.ts'
 import { sessionsByDay } from '../queries/overview/figures.ts'
 import { ordersByDay } from '../queries/overview/orders.ts'
-import { promotionDays } from '../queries/promotion/listPromotions.ts'
+import { listPromotions } from '../queries/promotion/listPromotions.ts'
 import type { Period } from '../queries/scope.ts'
 import type { State } from '../state.ts'
 import { rateOf } from '../statistics/rate.ts'
@@ -49,7 +49,8 @@ async function sharedCtr({ store, sites }: Deps, siteId: string, promotionId: st
   const { timeZone } = settingsOf(sites, siteId)
   const question = { siteId, period, timeZone, now: Date.now(), by: 'promotion' } as const
   const of = promotionId === '' ? {} : { promotion: promotionId }
-  return ctrByDay(await promotionDays(store, { ...question, ...of }))
+  const { days } = await listPromotions(store, { ...question, ...of })
+  return ctrByDay(days)
 }
 
 async function sharedFunnel({ store, state }: Deps, siteId: string, funnelId: string, period: Period) {

@@ -4,6 +4,7 @@
  * merges), else to the visitor.
  */
 import { noId } from '@hindsight/protocol/ids'
+import { visitKey } from './counting.ts'
 import type { Condition } from './scope.ts'
 
 /** Columns of the answer, by name, as expressions over `events`. */
@@ -27,10 +28,9 @@ export function eventsWithPerson(columns: EventColumns, rows: string, days: Cond
     .map(([name, sql]) => `${sql} AS ${name}`)
     .join(', ')
   return `SELECT ${names}, person
-    FROM (SELECT ${selected}, sessionDay AS ofDay, sessionId AS ofSession FROM events
+    FROM (SELECT ${selected}, ${visitKey} AS ofVisit FROM events
       WHERE ${days.sql} AND sessionId != toUUID('${noId}') AND (${rows})) AS inSessions
-    INNER JOIN (SELECT sessionDay AS ofDay, sessionId AS ofSession, person FROM sessions FINAL WHERE ${days.sql}) AS known
-      USING (ofDay, ofSession)
+    INNER JOIN (SELECT ${visitKey} AS ofVisit, person FROM sessions FINAL WHERE ${days.sql}) AS known USING (ofVisit)
     UNION ALL
     ${looseEventsWithPerson(columns, rows, days)}`
 }

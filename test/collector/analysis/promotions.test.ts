@@ -17,6 +17,7 @@ const from = at('2024-03-30T00:00+01:00')
 const to = at('2024-04-02T00:00+02:00')
 
 const later = at('2024-05-02T12:00+02:00')
+const inJune = at('2024-06-02T12:00+02:00')
 const inMay = `from=${later - 60_000}&to=${later + 3_600_000}`
 
 type Answer = OutputOf<typeof promotionRoutes.listPromotions>
@@ -25,8 +26,8 @@ type Fact = {
   is: 'Viewed' | 'Clicked'
   id?: string
   promotion?: string
-  creative?: string
-  position?: string
+  creative?: string | null
+  position?: string | number
   name?: string
   campaign?: string
   class?: string
@@ -172,6 +173,8 @@ beforeAll(async () => {
   // Without an id of the promotion, its name stands for it; names may be anything.
   const odd: Fact = { at: noon, is: 'Clicked', promotion: '', name: `50% "off" \\ 'now' {x:String}`, id: 'odd' }
   visit('odd', [odd])
+  const first: Fact = { at: inJune, is: 'Viewed', id: 'top', promotion: 'numbered', creative: null, position: 1 }
+  visit('numbered', [first, { ...first, at: inJune + 1000, id: 'next', position: 2 }])
   visitMessages()
   await stack.store.insert('sessions', sessions)
   await stack.store.insert('signals', signals)
@@ -282,6 +285,15 @@ test('a promotion without an id goes by its name, whatever that is', async () =>
   const row = (await ask()).rows.find((one) => one.promotionId === name)
   expect(row).toMatchObject({ name, impressions: 1, clicks: 1 })
   expect(await opened(row?.clickerSessions.list ?? '')).toEqual(named(['odd']))
+})
+
+test('a position may be told as a number, and what is null is not told', async () => {
+  const path = `/api/sites/demo/promotions?from=${inJune}&to=${inJune + 60_000}&by=position`
+  const { rows } = (await stack.get(path)).body as Answer
+  expect(rows.map(({ position, creative, impressions }) => [position, creative, impressions])).toEqual([
+    ['1', '', 1],
+    ['2', '', 1],
+  ])
 })
 
 test('a click filter without its promotion is refused, by name', async () => {
