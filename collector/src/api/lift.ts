@@ -4,7 +4,8 @@ import type { OutputOf } from '@hindsight/protocol/api/route'
 import type { Store } from '../clickhouse/store.ts'
 import { sumTold, toldDays } from '../queries/campaign/told.ts'
 import { type ArmFound, type ArmQuestion, compareArms } from '../queries/promotion/compareArms.ts'
-import { differenceOf, type Lift, liftOf, minArmClicks, minArmPersons } from '../statistics/lift.ts'
+import { firstShown } from '../queries/promotion/firstShown.ts'
+import { differenceOf, type Lift, liftOf, minArmClicks, minArmPersons, personsNeeded } from '../statistics/lift.ts'
 import { rateOf } from '../statistics/rate.ts'
 
 type Answer = OutputOf<typeof promotionRoutes.comparePromotion>
@@ -12,8 +13,11 @@ type Asked = ArmQuestion & {
   control?: string | undefined
   treatment?: string | undefined
   planned: number
+  effect: number
   plannedEnd?: number | undefined
 }
+
+const dayMs = 24 * 60 * 60 * 1000
 
 /** What arms without the promotion are called. */
 const holdouts = ['control', 'holdout', 'ghost']
@@ -43,7 +47,8 @@ export function liftSays(lift: Lift, control: string, treatment: string): string
 }
 
 export async function liftAnswer(store: Store, asked: Asked, now: number): Promise<Answer> {
-  const { arms, several } = await compareArms(store, asked)
+  const [{ arms, several }, firstMs] = await Promise.all([compareArms(store, asked), firstShown(store, asked)])
+  const shownMs = Math.min(now, asked.period.toMs) - (firstMs ?? asked.period.fromMs)
   const [control, treatment] = chosen(arms, asked)
   const shown = arms.map(({ name, clickers, orders, arm, revenue }) => ({
     name,
@@ -55,7 +60,16 @@ export async function liftAnswer(store: Store, asked: Asked, now: number): Promi
     orders,
     revenuePerPerson: revenue.mean,
   }))
-  const none = { arms: shown, several, control: null, treatment: null, lift: null, revenue: null, incrementalRoi: null }
+  const none = {
+    arms: shown,
+    several,
+    control: null,
+    treatment: null,
+    lift: null,
+    plan: planOf(asked, arms, control, treatment, shownMs),
+    revenue: null,
+    incrementalRoi: null,
+  }
   if (!control || !treatment) {
     return { ...none, says: 'There is only one arm: nothing to compare it with.', currency: asked.currency }
   }
@@ -72,6 +86,22 @@ export async function liftAnswer(store: Store, asked: Asked, now: number): Promi
     says: liftSays(lift, control.name || 'no name', treatment.name || 'no name'),
     currency: asked.currency,
   }
+}
+
+/** How many persons it takes, and how long; before a test, as if those who come were parted evenly. */
+function planOf(
+  { effect, planned }: Asked,
+  arms: readonly ArmFound[],
+  control: ArmFound | undefined,
+  treatment: ArmFound | undefined,
+  shownMs: number,
+): Answer['plan'] {
+  const persons = control ? personsNeeded(control.arm, effect, planned) : null
+  if (!control || persons === null) return null
+  const soFar = treatment ? Math.min(control.arm.persons, treatment.arm.persons) : 0
+  const all = arms.reduce((sum, { arm }) => sum + arm.persons, 0)
+  const perDay = (treatment ? soFar : all / 2) / Math.max(1, shownMs / dayMs)
+  return { persons, soFar, perDay, days: Math.ceil(Math.max(0, persons - soFar) / perDay) }
 }
 
 /** What was caused, of what was spent: only against persons who were kept from it. */

@@ -26,7 +26,7 @@ export type ArmKind = 'arm' | 'creative'
 export function useComparison(
   siteId: string,
   period: Period,
-  asked: { promotion: string; of: ArmKind; control?: string; treatment?: string },
+  asked: { promotion: string; of: ArmKind; control?: string; treatment?: string; effect: number },
 ) {
   return useQuery({
     queryKey: ['sites', siteId, 'comparison', period, asked],

@@ -105,6 +105,12 @@ export const promotionRoutes = {
         .max(1e9)
         .default(10_000)
         .describe('how many persons are to be compared; decide it before you look'),
+      effect: z.coerce
+        .number()
+        .gt(1)
+        .max(100)
+        .default(1.2)
+        .describe('the ratio of rates that one wants to see: `plan` says what it takes'),
       plannedEnd: z.coerce.number().int().optional().describe('ms since 1970; p is told from then on'),
     }),
     output: z.object({
@@ -134,6 +140,15 @@ export const promotionRoutes = {
           p: z.number().nullable(),
         })
         .nullable(),
+      plan: z
+        .object({
+          persons: count.describe('in each of two arms, to find the effect 8 times in 10 at the boundary of `lift`'),
+          soFar: count.describe('in the smaller of the two arms that are compared; 0 where there is only one'),
+          perDay: z.number().describe('that come to each arm, since the promotion was first seen in the period'),
+          days: count.describe('that it takes at this rate until there are enough'),
+        })
+        .nullable()
+        .describe('null: too little is known of the control'),
       revenue: interval.nullable().describe('treatment less control, for each person'),
       incrementalRoi: interval.nullable().describe('against a holdout, where the cost of its campaign is known'),
       says: z.string(),

@@ -315,8 +315,16 @@ test('two arms by person: ratio, interval, verdict, revenue, and what the holdou
   expect(answer.revenue?.value).toBeCloseTo(2, 9)
   expect(answer.incrementalRoi?.value).toBeCloseTo(5, 9)
   expect(answer.incrementalRoi?.low).toBeLessThan(5)
+  // Of 9 days, since it was not seen before: 300 / 9 a day. (3.0378 + 0.8416)² · .0225 · (1 + .09 / .0475) / .05².
+  const { plan } = await compare('&planned=786&effect=2')
+  expect(plan).toMatchObject({ persons: 393, soFar: 300, days: 3 })
+  expect(plan?.perDay).toBeCloseTo(300 / 9, 9)
   const cautious = await compare(`&plannedEnd=${to}`)
   expect(cautious.lift?.verdict).toBe('notYet')
   expect(cautious.lift?.p).toBeLessThan(0.01)
-  expect((await compare('&of=creative')).says).toBe('There is only one arm: nothing to compare it with.')
+  const alone = await compare('&of=creative')
+  expect(alone.says).toBe('There is only one arm: nothing to compare it with.')
+  // Before a test: who comes now, parted evenly.
+  expect(alone.plan?.soFar).toBe(0)
+  expect(alone.plan?.perDay).toBeCloseTo(610 / 2 / 9, 9)
 })

@@ -1,8 +1,17 @@
 /** Lift against a control: by hand, under the guard, and over a thousand generated comparisons without a difference. */
 import { expect, test } from 'vitest'
-import { type Arm, boundaryOf, deltaVariance, differenceOf, liftOf } from '../../../collector/src/statistics/lift.ts'
+import {
+  type Arm,
+  boundaryOf,
+  deltaVariance,
+  differenceOf,
+  liftOf,
+  personsNeeded,
+} from '../../../collector/src/statistics/lift.ts'
 import { twoSidedP } from '../../../collector/src/statistics/normal.ts'
+import { createRandom } from '../cause/random.ts'
 import { runsOf } from './liftRuns.ts'
+import { addPersons, armOf, noSums } from './madeArms.ts'
 
 /** One impression each: the rate is a plain share, and the delta method's variance that of a share. */
 const once = (persons: number, clicked: number): Arm => ({
@@ -64,4 +73,27 @@ test('a thousand comparisons without a difference: 5 % at most at one look, 2 % 
 test('a true ratio of 1.5 is found', () => {
   const found = runsOf({ seed: 2, runs: 100, looks: 10, personsPerLook: 200, rate: 0.08, lift: 1.5 })
   expect(found.saidEver).toBeGreaterThanOrEqual(90)
+})
+
+test('how many persons a difference takes: by hand, as many as the guard asks for, and null where too little is known', () => {
+  // (3.0378 + 0.8416)² · (.1 · .9 + .12 · .88) / .02², where 14 720 are planned and so many come in the end.
+  expect(personsNeeded(once(1_000, 100), 1.2, 14_720)).toBe(7_360)
+  // Of more persons who were alike, the same; of a rarer click, more.
+  expect(personsNeeded(once(10_000, 1_000), 1.2, 14_720)).toBe(7_360)
+  expect(personsNeeded(once(1_000, 50), 1.2, 14_720)).toBeGreaterThan(14_720)
+  expect(personsNeeded(once(1_000, 100), 9.9, 10_000)).toBe(100)
+  expect(personsNeeded(once(1_000, 100), 10, 10_000)).toBeNull()
+  expect(personsNeeded(once(99, 20), 1.2, 10_000)).toBeNull()
+  expect(personsNeeded(once(5_000, 9), 1.2, 10_000)).toBeNull()
+})
+
+test('of so many persons a true difference is found about 8 times in 10', () => {
+  const control = noSums()
+  addPersons(control, 20_000, 0.08, createRandom(3).next)
+  let persons = 2_000
+  for (let round = 0; round < 5; round++) persons = personsNeeded(armOf(control), 1.3, 2 * persons) ?? 0
+  const runs = 200
+  const { saidLast } = runsOf({ seed: 4, runs, looks: 1, personsPerLook: persons, rate: 0.08, lift: 1.3 })
+  expect(saidLast / runs).toBeGreaterThan(0.72)
+  expect(saidLast / runs).toBeLessThan(0.9)
 })

@@ -1,12 +1,14 @@
-import { Group, SegmentedControl, Select, Text } from '@mantine/core'
+import { Group, SegmentedControl, Select, Skeleton, Text } from '@mantine/core'
 import { useParams, useSearchParams } from 'react-router'
 import { type ArmKind, type Comparison, useComparison } from '../../api/promotions.ts'
 import { Card } from '../../components/card.tsx'
+import { Failed } from '../../components/failed.tsx'
 import { RateOf } from '../../components/rate/rate.tsx'
 import table from '../../components/table/frameTable.module.css'
 import { usePeriod } from '../../filters/usePeriod.ts'
 import { countOf, money, perCent, wholeNumber } from '../../format/number.ts'
 import css from './ctr.module.css'
+import { LiftPlan, readEffect } from './liftPlan.tsx'
 
 const kinds: { value: ArmKind; label: string }[] = [
   { value: 'creative', label: 'Creatives' },
@@ -23,8 +25,15 @@ export function LiftCard({ promotion }: { promotion: string }) {
     const value = search.get(name)
     return value === null ? {} : { [name]: value }
   }
-  const comparison = useComparison(siteId, period, { promotion, of, ...given('control'), ...given('treatment') })
-  const put = (key: 'of' | 'control' | 'treatment', value: string) =>
+  const effect = readEffect(search.get('effect'))
+  const comparison = useComparison(siteId, period, {
+    promotion,
+    of,
+    effect,
+    ...given('control'),
+    ...given('treatment'),
+  })
+  const put = (key: 'of' | 'control' | 'treatment' | 'effect', value: string) =>
     setSearch(
       (before) => {
         const after = new URLSearchParams(before)
@@ -50,14 +59,19 @@ export function LiftCard({ promotion }: { promotion: string }) {
         />
         {data && data.arms.length > 2 ? <ArmChoice data={data} put={put} /> : null}
       </Group>
-      {data === undefined ? null : (
-        <>
-          <Text fw={600} role="status">
+      {comparison.error && !data ? (
+        <Failed error={comparison.error} what="They could not be compared" retry={() => void comparison.refetch()} />
+      ) : data === undefined ? (
+        <Skeleton height={160} radius={8} role="status" aria-label="Comparing" />
+      ) : (
+        <div style={{ opacity: comparison.isPlaceholderData ? 0.6 : 1 }}>
+          <Text fw={600} mb="sm" role="status">
             {data.says}
           </Text>
           {data.arms.length === 0 ? null : <Arms data={data} />}
           <Notes data={data} />
-        </>
+          <LiftPlan data={data} effect={effect} choose={(next) => put('effect', String(next))} />
+        </div>
       )}
     </Card>
   )
@@ -132,9 +146,10 @@ function Arms({ data }: { data: Comparison }) {
   )
 }
 
-function Notes({ data: { lift, revenue, incrementalRoi, several, currency } }: { data: Comparison }) {
+function Notes({ data }: { data: Comparison }) {
+  const { lift, revenue, incrementalRoi, several, currency } = data
   const notes = [
-    revenue
+    revenue && data.arms.some(({ orders }) => orders > 0)
       ? `Revenue per person differs by ${money(revenue.value, currency)}, in truth between ${money(revenue.low, currency)} and ${money(revenue.high, currency)}.`
       : '',
     incrementalRoi
