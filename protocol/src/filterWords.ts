@@ -90,8 +90,10 @@ function saidOf(leaf: Leaf, pointNamed: (pointId: string) => string | undefined)
       return { yes: 'had been there before', no: 'came for the first time' }
     case 'customer':
       return is(leaf.anyOf.length > 3 ? `one of ${leaf.anyOf.length} customers` : `customer ${listed(leaf.anyOf)}`)
-    case 'trait':
-      return is(`“${leaf.name}” ${leaf.anyOf ? listed(leaf.anyOf) : between(leaf.atLeast, leaf.atMost)}`)
+    case 'trait': {
+      const what = leaf.anyOf ? listed(leaf.anyOf) : between(leaf.atLeast, leaf.atMost)
+      return { yes: `“${leaf.name}” is ${what}`, no: `“${leaf.name}” is not ${what}` }
+    }
     case 'stage':
       return is(`at the stage ${listed(leaf.anyOf.map((stage) => stageNames[stage]))}`)
     case 'attribute': {

@@ -92,6 +92,10 @@ test('charts, reports and funnels are pinned where they stand, arranged, and kep
   await page.getByRole('heading', { level: 1, name: 'My board' }).waitFor()
   // Of the board itself, since nobody chose another.
   await until(async () => new URL(page.url()).searchParams.get('period') === '30d', 'the time of the board')
+  const heading = page.getByRole('region', { name: 'Sessions per day', exact: true }).locator('header')
+  await heading.getByRole('button', { name: 'Show as table: Sessions per day' }).click()
+  await page.getByRole('region', { name: 'Sessions per day, as a table' }).waitFor()
+  await heading.getByRole('button', { name: 'Show as chart: Sessions per day' }).click()
   await menu('Arrange Channels', 'Move towards the beginning')
   await until(async () => (await boards())[0]?.tiles[0]?.shows.kind === 'report', 'the report to come first')
   await menu('Arrange Channels', 'Make it wide')

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { axeFindings, makeAccount, openDashboard, signIn } from '../dashboard/open.ts'
 import { apiOf } from '../dashboard/supportWork.ts'
-import { beginVisit, refuseVoucherAgain, sendVouchers } from './life.ts'
+import { beginVisit, refuseVoucherAgain, sendArms, sendVouchers } from './life.ts'
 import type { Screen } from './screen.ts'
 import { screens } from './screens.ts'
 
@@ -58,6 +58,7 @@ try {
   await stack.collector.sample?.done
   const call = apiOf(stack)
   await sendVouchers(stack.url)
+  await sendArms(stack.url)
   const liveId = await beginVisit(dashboard)
   await new Promise((resolve) => setTimeout(resolve, settledMs))
   const list = await screens({

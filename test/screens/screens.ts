@@ -4,6 +4,7 @@ import type { CustomerRow } from '@hindsight/protocol/api/customers'
 import type { EventRow, SessionRow } from '@hindsight/protocol/api/sessions'
 import type { StruggleRow } from '@hindsight/protocol/api/struggles'
 import { type Api, until } from '../dashboard/supportWork.ts'
+import { analystScreens } from './analystScreens.ts'
 import { after, fileGiven, filePlayed, filled, heading, pressed, replayed } from './ready.ts'
 import { replayScreens } from './replayScreens.ts'
 import { reportScreens } from './reportScreens.ts'
@@ -103,6 +104,7 @@ export async function screens({
       { name: 'funnels', path: `${here}/funnels`, ready: filled('Funnels') },
       { name: 'funnel', path: `${here}/funnels?funnel=${encodeURIComponent(checkout)}`, ready: filled('Checkout') },
       ...(await reportScreens({ call, here })),
+      ...(await analystScreens({ call, here, session })),
       { name: 'segments', path: `${here}/segments`, ready: filled('Segments') },
       { name: 'named-clicks', path: `${here}/named-clicks`, ready: filled('Named clicks') },
       { name: 'ctr', path: `${here}/ctr`, ready: filled('CTR'), whole: true },

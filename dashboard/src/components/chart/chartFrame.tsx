@@ -1,6 +1,7 @@
 import { ActionIcon, CopyButton, Tooltip, VisuallyHidden } from '@mantine/core'
 import { IconChartBar, IconCheck, IconCopy, IconTable } from '@tabler/icons-react'
-import { type ReactNode, useState } from 'react'
+import { createContext, type ReactNode, useContext, useState } from 'react'
+import { createPortal } from 'react-dom'
 import css from './chart.module.css'
 import { type ChartData, csvOf } from './chartData.ts'
 
@@ -13,46 +14,57 @@ type Props = {
   data: ChartData
   /** Beside table and copy. */
   tools?: ReactNode
-  /** It stands right above. */
+  /** It stands right above, with a place for the tools. */
   isTitleHidden?: boolean
   children: ReactNode
 }
+
+/** Beside the title that stands right above: where a chart without one puts its tools. */
+export const ChartToolsPlace = createContext<HTMLElement | null>(null)
 
 /** Frame of every chart: its name, what it says in words, and the same as a table or as CSV. */
 export function ChartFrame({ title, total, summary, data, tools, isTitleHidden = false, children }: Props) {
   const [asTable, setAsTable] = useState(false)
   const toggle = asTable ? 'Show as chart' : 'Show as table'
-  return (
-    <figure className={css.chart} aria-label={title}>
-      <div className={css.head}>
-        <figcaption className={css.title}>
-          {isTitleHidden ? <VisuallyHidden>{title}</VisuallyHidden> : title}
-          {total === undefined ? null : <span className={css.total}>{total}</span>}
-        </figcaption>
-        <div className={css.tools}>
-          {tools}
-          <Tooltip label={toggle}>
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size={28}
-              aria-label={`${toggle}: ${title}`}
-              onClick={() => setAsTable(!asTable)}
-            >
-              {asTable ? <IconChartBar size={17} aria-hidden /> : <IconTable size={17} aria-hidden />}
+  const place = useContext(ChartToolsPlace)
+  const shownTools = (
+    <div className={css.tools}>
+      {tools}
+      <Tooltip label={toggle}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size={28}
+          aria-label={`${toggle}: ${title}`}
+          onClick={() => setAsTable(!asTable)}
+        >
+          {asTable ? <IconChartBar size={17} aria-hidden /> : <IconTable size={17} aria-hidden />}
+        </ActionIcon>
+      </Tooltip>
+      <CopyButton value={csvOf(data)}>
+        {({ copied, copy }) => (
+          <Tooltip label={copied ? 'Copied' : 'Copy as CSV'}>
+            <ActionIcon variant="subtle" color="gray" size={28} aria-label={`Copy as CSV: ${title}`} onClick={copy}>
+              {copied ? <IconCheck size={17} aria-hidden /> : <IconCopy size={17} aria-hidden />}
             </ActionIcon>
           </Tooltip>
-          <CopyButton value={csvOf(data)}>
-            {({ copied, copy }) => (
-              <Tooltip label={copied ? 'Copied' : 'Copy as CSV'}>
-                <ActionIcon variant="subtle" color="gray" size={28} aria-label={`Copy as CSV: ${title}`} onClick={copy}>
-                  {copied ? <IconCheck size={17} aria-hidden /> : <IconCopy size={17} aria-hidden />}
-                </ActionIcon>
-              </Tooltip>
-            )}
-          </CopyButton>
+        )}
+      </CopyButton>
+    </div>
+  )
+  return (
+    <figure className={css.chart} aria-label={title}>
+      {isTitleHidden && place ? (
+        createPortal(shownTools, place)
+      ) : (
+        <div className={css.head}>
+          <figcaption className={css.title}>
+            {title}
+            {total === undefined ? null : <span className={css.total}>{total}</span>}
+          </figcaption>
+          {shownTools}
         </div>
-      </div>
+      )}
       {asTable ? (
         <ChartTable title={title} data={data} />
       ) : (

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Bar, BarChart, type BarShapeProps, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
-import { wholeNumber } from '../../format/number.ts'
+import { perCent, wholeNumber } from '../../format/number.ts'
 import { dayText } from '../../format/time.ts'
 import css from './chart.module.css'
 import { ChartFrame } from './chartFrame.tsx'
@@ -27,7 +27,7 @@ type Props = {
   marks?: Mark[]
   /** Beside table and copy. */
   tools?: ReactNode
-  /** It stands right above. */
+  /** It stands right above, with a place for the tools. */
   isTitleHidden?: boolean
 }
 
@@ -91,6 +91,8 @@ export function DayBars({
   const aboveMarks = dayMarks.length === 0 ? 0 : markPx
   const top = most?.value ?? 0
   const ticks = isShare ? ticksTo(top * thousand).map((tick) => tick / thousand) : ticksTo(top)
+  // A round share needs no tenths, whatever the bars between need.
+  const ofTick = isShare && ticks.every((tick) => Math.round(tick * thousand) % 10 === 0) ? perCent : short
   const labelled: Labelled[] = days.map((day) => ({
     ...day,
     label: day.value > 0 && (days.length <= fewDays || day === most) ? short(day.value) : '',
@@ -123,10 +125,10 @@ export function DayBars({
           <YAxis
             {...axis}
             axisLine={false}
-            width={Math.max(...ticks.map((tick) => short(tick).length)) * digitPx + axisGapPx}
+            width={Math.max(...ticks.map((tick) => ofTick(tick).length)) * digitPx + axisGapPx}
             ticks={ticks}
             domain={[0, ticks.at(-1) ?? 1]}
-            tick={({ x, y, payload }) => <ValueTick x={Number(x)} y={Number(y)} text={short(Number(payload.value))} />}
+            tick={({ x, y, payload }) => <ValueTick x={Number(x)} y={Number(y)} text={ofTick(Number(payload.value))} />}
           />
           <Tooltip
             cursor={cursor}

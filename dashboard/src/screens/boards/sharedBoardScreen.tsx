@@ -71,7 +71,7 @@ function SharedBody({ tile, board }: { tile: SharedTile; board: SharedBoard }) {
     ) : (
       <ReportTable answer={report} isNarrow={tile.size === 'half'} />
     )
-  if (days && shows.kind === 'promotion') return <CtrBars days={days} />
+  if (days && shows.kind === 'promotion') return <CtrBars days={days} isNamed={tile.title !== ''} />
   if (days && shows.kind === 'days') {
     return (
       <DayBars

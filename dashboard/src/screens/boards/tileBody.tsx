@@ -36,7 +36,8 @@ export function TileBody({ siteId, tile, period, currency }: Props) {
     return (
       <DaysBody siteId={siteId} figure={shows.figure} isNamed={tile.title !== ''} period={period} currency={currency} />
     )
-  if (shows.kind === 'promotion') return <CtrBody siteId={siteId} promotionId={shows.promotionId} period={period} />
+  if (shows.kind === 'promotion')
+    return <CtrBody siteId={siteId} promotionId={shows.promotionId} isNamed={tile.title !== ''} period={period} />
   if (shows.kind === 'funnel') return <FunnelBody siteId={siteId} funnelId={shows.funnelId} period={period} />
   return null
 }
@@ -82,12 +83,14 @@ function DaysBody({ siteId, figure, isNamed, period, currency }: DaysProps) {
   )
 }
 
-function CtrBody({ siteId, promotionId, period }: { siteId: string; promotionId: string; period: Period }) {
+type CtrProps = { siteId: string; promotionId: string; isNamed: boolean; period: Period }
+
+function CtrBody({ siteId, promotionId, isNamed, period }: CtrProps) {
   const of = promotionId === '' ? {} : { promotion: promotionId }
   const answer = usePromotions(siteId, period, { by: 'promotion', ...of })
   if (answer.error && !answer.data) return <Failed error={answer.error} retry={() => answer.refetch()} />
   if (!answer.data) return <Loading />
-  return answer.data.days.length === 0 ? <Nothing /> : <CtrBars days={ctrByDay(answer.data.days)} />
+  return answer.data.days.length === 0 ? <Nothing /> : <CtrBars days={ctrByDay(answer.data.days)} isNamed={isNamed} />
 }
 
 function FunnelBody({ siteId, funnelId, period }: { siteId: string; funnelId: string; period: Period }) {

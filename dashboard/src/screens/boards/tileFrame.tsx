@@ -2,6 +2,7 @@ import type { Tile } from '@hindsight/protocol/api/boards'
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import { type DragEvent, type ReactNode, useState } from 'react'
+import { ChartToolsPlace } from '../../components/chart/chartFrame.tsx'
 import css from './boards.module.css'
 import { tileTitle } from './words.ts'
 
@@ -22,6 +23,7 @@ const dragged = 'application/x-hindsight-tile'
 /** A tile with its title and note; without `acts` it is only looked at. */
 export function TileFrame({ tile, acts, children }: { tile: Tile; acts?: TileActs; children: ReactNode }) {
   const [isOver, setIsOver] = useState(false)
+  const [toolsPlace, setToolsPlace] = useState<HTMLElement | null>(null)
   const title = tileTitle(tile)
   const drag = acts && {
     onDragOver: (event: DragEvent) => {
@@ -39,7 +41,14 @@ export function TileFrame({ tile, acts, children }: { tile: Tile; acts?: TileAct
     },
   }
   return (
-    <section className={css.tile} data-size={tile.size} data-over={isOver || undefined} aria-label={title} {...drag}>
+    <section
+      className={css.tile}
+      data-size={tile.size}
+      data-shows={tile.shows.kind}
+      data-over={isOver || undefined}
+      aria-label={title}
+      {...drag}
+    >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: what is dragged here is moved by the menu as well */}
       <header
         className={css.tileHead}
@@ -47,10 +56,11 @@ export function TileFrame({ tile, acts, children }: { tile: Tile; acts?: TileAct
         onDragStart={(event) => event.dataTransfer.setData(dragged, tile.tileId)}
       >
         <h2>{title}</h2>
+        <div ref={setToolsPlace} />
         {acts ? <TileMenu tile={tile} title={title} acts={acts} /> : null}
       </header>
       {tile.note === '' ? null : <p className={css.note}>{tile.note}</p>}
-      {children}
+      <ChartToolsPlace value={toolsPlace}>{children}</ChartToolsPlace>
     </section>
   )
 }

@@ -20,13 +20,13 @@ export const figureColors: Record<DayFigure, ChartColor> = {
 export const figureText = (figure: DayFigure, value: number, currency: string): string =>
   figure === 'revenue' ? money(value, currency) : countOf(value, 'session')
 
-export const allPromotions = 'CTR of all promotions'
+export const allPromotions = 'All promotions'
 
 /** Its own title, or what it shows. */
 export function tileTitle({ title, shows }: Pick<Tile, 'title' | 'shows'>): string {
   if (title !== '') return title
   if (shows.kind === 'report') return reportOf(shows.report).title
   if (shows.kind === 'days') return figureWords[shows.figure]
-  if (shows.kind === 'promotion') return shows.promotionId === '' ? allPromotions : `CTR of ${shows.promotionId}`
+  if (shows.kind === 'promotion') return `CTR of ${shows.promotionId || 'all promotions'} per day`
   return shows.kind === 'funnel' ? 'Funnel' : 'Note'
 }

@@ -42,7 +42,7 @@ export function BreakdownCard({ by, breakdown, steps, actor }: Props) {
           <table className={css.byValue}>
             <thead>
               <tr>
-                <th scope="col">{name}</th>
+                <th scope="col">{name.charAt(0).toUpperCase() + name.slice(1)}</th>
                 {steps.map((step, at) => (
                   // biome-ignore lint/suspicious/noArrayIndexKey: a step is its position
                   <th key={at} scope="col" title={step.label}>

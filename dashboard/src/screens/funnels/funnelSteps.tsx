@@ -136,7 +136,9 @@ function ReachedLink({ step, at, actor }: { step: FunnelResult['steps'][number];
 function Notes({ actor, result }: { actor: string; result: FunnelResult }) {
   const notes = [
     ...(result.immature > 0
-      ? [`${countOf(result.immature, actor)} entered so recently that they may still reach the end.`]
+      ? [
+          `${countOf(result.immature, actor)} entered so recently that ${result.immature === 1 ? 'it' : 'they'} may still reach the end.`,
+        ]
       : []),
     ...(result.truncated > 0
       ? [

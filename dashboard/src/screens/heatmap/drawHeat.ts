@@ -1,5 +1,6 @@
 /** Draws clicks, or how far down a page was seen, on a canvas that lies over the page. */
 import type { HeatAnswer } from '@hindsight/protocol/api/heat'
+import { wholeNumber } from '../../format/number.ts'
 
 export type Canvas = { width: number; height: number; scale: number }
 
@@ -82,7 +83,7 @@ export function drawDepths(
     context.fillRect(0, top, width, bottom - top)
     top = bottom
     if (Math.round(share * 20) % 5 !== 0) continue
-    const text = `${Math.round(share * 100)} % down: ${sessions.n} of ${seen.n} sessions`
+    const text = `${Math.round(share * 100)} % down: ${wholeNumber(sessions.n)} of ${wholeNumber(seen.n)} sessions`
     context.font = '12px system-ui, sans-serif'
     const wide = context.measureText(text).width + 12
     context.fillStyle = 'rgba(20, 24, 32, 0.88)'

@@ -16,6 +16,13 @@ import { HeatStage, type MapKind } from './heatStage.tsx'
 import { DepthTable, ElementTable } from './heatTable.tsx'
 
 const mapWords: Record<MapKind, string> = { click: 'Clicks', deadClick: 'Clicks in vain', scroll: 'Scrolling' }
+/** Across by the share of the window’s width, down by the distance from the top: of every window the same place. */
+const clicksSay = 'drawn on the newest recording of the page, wherever it stands in their window.'
+const mapSays: Record<MapKind, string> = {
+  click: `Where people click, ${clicksSay}`,
+  deadClick: `Where people click and nothing happens, ${clicksSay}`,
+  scroll: 'How far down people see the page, drawn on its newest recording.',
+}
 const mapKinds = Object.keys(mapWords) as MapKind[]
 const deviceWords: Record<HeatDevice, string> = { desktop: 'Desktop', tablet: 'Tablet', mobile: 'Phone' }
 
@@ -56,10 +63,7 @@ export function HeatmapScreen() {
   const error = heat.error ?? (path === '' ? choices.error : null)
   return (
     <>
-      <ScreenHead
-        title="Heatmap"
-        says="Where people click, drawn on the newest recording of the page. Across by the share of the window’s width, down by the distance from the top."
-      />
+      <ScreenHead title="Heatmap" says={mapSays[map]} />
       <Controls chosen={chosen} put={put} />
       {error && !answer ? (
         <Failed error={error} what="The heatmap could not be read" retry={() => void heat.refetch()} />
@@ -129,10 +133,11 @@ function Beside({ answer, map }: { answer: HeatAnswer; map: MapKind }) {
   return (
     <div className={css.side}>
       <p className={css.says}>
-        {seen} viewed it, <CountLink of={answer.clicked} says="sessions that clicked on it" /> clicked
+        {seen} viewed it,{' '}
+        {answer.clicked.n === 0 ? 'none' : <CountLink of={answer.clicked} says="sessions that clicked on it" />} clicked
         {map === 'click' ? '' : ' in vain'}.
       </p>
-      <ElementTable answer={answer} />
+      {answer.elements.length === 0 ? null : <ElementTable answer={answer} />}
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import type { ReportAnswer } from '@hindsight/protocol/api/reports'
 import { type ReportColumn, reportOf } from '@hindsight/protocol/reports'
+import type { CSSProperties } from 'react'
 import { CountLink } from '../../components/countLink.tsx'
 import { RateOf } from '../../components/rate/rate.tsx'
 import table from '../../components/table/frameTable.module.css'
@@ -52,7 +53,7 @@ export function ReportTable({ answer, maxRows, isNarrow = false }: Props) {
               <th scope="row" className={css.name} title={row.label}>
                 <i
                   className={css.share}
-                  style={{ width: `${(numberIn(row.cells[first?.[0] ?? '']) / most) * 100}%` }}
+                  style={{ '--share': numberIn(row.cells[first?.[0] ?? '']) / most } as CSSProperties}
                   aria-hidden
                 />
                 <span>{row.label}</span>
@@ -88,7 +89,9 @@ const highOf = (cell: Cell | undefined): number =>
 type CellProps = { cell: Cell; column: ReportColumn; says: string; scaleTo: number; isPlain: boolean; currency: string }
 
 function CellOf({ cell, column, says, scaleTo, isPlain, currency }: CellProps) {
-  if (cell === null) return <span className={table.dim}>–</span>
+  // Of none there is no rate, nor too little of one.
+  if (cell === null || (typeof cell === 'object' && !('list' in cell) && cell.n === 0))
+    return <span className={table.dim}>–</span>
   if (typeof cell === 'object')
     return 'list' in cell ? (
       <CountLink of={cell} says={says} />

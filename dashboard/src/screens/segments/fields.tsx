@@ -26,6 +26,8 @@ export function Many({ label, value, choices = [], change }: ManyProps) {
   return (
     <TagsInput
       className={css.wide ?? ''}
+      // No line of its own for what is typed, as long as there is room for a little of it.
+      styles={{ inputField: { minWidth: 48 } }}
       aria-label={label}
       placeholder={value.length === 0 ? 'Choose or type; Enter adds' : ''}
       data={[...sessions.keys()]}
@@ -74,12 +76,21 @@ export function One({ label, value, choices = [], placeholder = 'Choose or type'
 type AmountProps = {
   label: string
   value: number | undefined
-  placeholder: string
+  /** What is read before and after the number, also once it is there. */
+  before?: string
+  after?: string
   change: (value: number | undefined) => void
 }
 
+const word = (text: string) => (
+  <span className={css.word} aria-hidden>
+    {text}
+  </span>
+)
+const widthOf = (text: string): string => `calc(${text.length}ch + 16px)`
+
 /** A number or nothing. What is no number stays to be seen, and counts as nothing. */
-export function Amount({ label, value, placeholder, change }: AmountProps) {
+export function Amount({ label, value, before = '', after = '', change }: AmountProps) {
   const [text, setText] = useState(value === undefined ? '' : String(value))
   const numberOf = (typed: string) => (typed.trim() === '' ? undefined : Number(typed.replace(',', '.')))
   const number = numberOf(text)
@@ -88,7 +99,10 @@ export function Amount({ label, value, placeholder, change }: AmountProps) {
       className={css.short ?? ''}
       aria-label={label}
       inputMode="decimal"
-      placeholder={placeholder}
+      title={label}
+      placeholder="…"
+      {...(before === '' ? {} : { leftSection: word(before), leftSectionWidth: widthOf(before) })}
+      {...(after === '' ? {} : { rightSection: word(after), rightSectionWidth: widthOf(after) })}
       value={text}
       error={Number.isNaN(number)}
       onChange={(event) => {

@@ -47,7 +47,7 @@ export function GroupEditor({ group, depth, change, ...given }: Props) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset within a fieldset cannot be laid out in rows
     <div role="group" aria-label={howWords[group.how]} className={css.group}>
-      <div className={css.tools}>
+      <div className={css.head}>
         <NativeSelect
           aria-label="How the conditions hold together"
           value={group.how}

@@ -56,13 +56,13 @@ export function LeafFields(props: LeafProps) {
         <>
           <Amount
             label="Sum at least"
-            placeholder="sum from"
+            before="sum from"
             value={leaf.valueAtLeast}
             change={(valueAtLeast) => change({ ...leaf, valueAtLeast })}
           />
           <Amount
             label="Sum at most"
-            placeholder="to"
+            before="to"
             value={leaf.valueAtMost}
             change={(valueAtMost) => change({ ...leaf, valueAtMost })}
           />
@@ -134,8 +134,8 @@ function TraitFields({ leaf, choices, change }: Of<'trait'>) {
       />
       {anyOf === undefined ? (
         <>
-          <Amount label="At least" placeholder="from" value={atLeast} change={(next) => range({ atLeast: next })} />
-          <Amount label="At most" placeholder="to" value={atMost} change={(next) => range({ atMost: next })} />
+          <Amount label="At least" before="from" value={atLeast} change={(next) => range({ atLeast: next })} />
+          <Amount label="At most" before="to" value={atMost} change={(next) => range({ atMost: next })} />
         </>
       ) : (
         <Many
@@ -203,20 +203,21 @@ function DidFields(props: Of<'did'>) {
 /** How often, and since when: left out, once, and in the session itself. */
 function OftenFields({ leaf, change }: Of<'did'> | Of<'ordered'>) {
   return (
-    <>
+    <div className={css.often}>
       <Amount
         label="At least so many times"
-        placeholder="times"
+        after="times"
         value={leaf.times}
         change={(times) => change({ ...leaf, times })}
       />
       <Amount
         label="In so many days before the end of the period; left out, in the session itself"
-        placeholder="in … days"
+        before="in"
+        after="days"
         value={leaf.days}
         change={(days) => change({ ...leaf, days })}
       />
-    </>
+    </div>
   )
 }
 
