@@ -76,6 +76,22 @@ export async function analystScreens({ call, here, session }: Given): Promise<Sc
       ready: after(filled('Funnels'), pressed('New funnel')),
       whole: true,
     },
+    { name: 'funnel-full', path: `${here}/funnels?period=30d&funnel=${funnelOf(full)}`, ready: run },
+    { name: 'funnel-why', path: `${here}/funnels?period=30d&funnel=${funnelOf({})}`, ready: why },
+    {
+      name: 'segment-picker',
+      path: `${here}/overview`,
+      ready: after(filled('Overview'), pressed('Segment: Everybody')),
+    },
+    { name: 'named-click-any', path: `${here}/named-clicks`, ready: anyElement },
+    { name: 'tile-new', path: `${here}/boards?board=${boardId}`, ready: after(filled('Trouble'), pressed('Add')) },
+    { name: 'board-share', path: `${here}/boards?board=${boardId}`, ready: after(filled('Trouble'), pressed('Share')) },
+    {
+      name: 'lift-one',
+      path: `${here}/ctr?period=30d&promotion=linen-sale&effect=1.05`,
+      ready: filled('CTR'),
+      whole: true,
+    },
     { name: 'segment-many', path: `${here}/segments`, ready: changing('Phone, in the cart, no order, in trouble') },
     { name: 'segment-new', path: `${here}/segments`, ready: after(filled('Segments'), pressed('New segment')) },
     {
@@ -94,6 +110,38 @@ export async function analystScreens({ call, here, session }: Given): Promise<Sc
 }
 
 const run = after(filled('Checkout'), (page) => page.getByText('reach the last step').first().waitFor())
+
+const full = {
+  actor: 'person',
+  steps: [
+    {
+      kind: 'page',
+      path: '/demo/cart',
+      where: [
+        { of: 'attribute', name: 'device', test: 'is', value: 'mobile' },
+        { of: 'attribute', name: 'country', test: 'isNot', value: 'NL' },
+      ],
+    },
+    ...steps.slice(1),
+  ],
+  exclusions: [{ what: { kind: 'page', path: '/demo/account' }, after: 1, before: 3 }],
+}
+
+const why = after(run, async (page) => {
+  await page.getByRole('button', { name: 'Why after step 2?' }).click()
+  await page.getByText('What those have in common').waitFor()
+  await page.waitForLoadState('networkidle')
+  await page.getByText('What those have in common').evaluate((one) => one.scrollIntoView({ block: 'center' }))
+})
+
+const anyElement: Screen['ready'] = async (page) => {
+  await filled('Named clicks')(page)
+  await page.getByRole('combobox', { name: 'Element' }).click()
+  await page.getByRole('option').nth(2).click()
+  await page.getByRole('button', { name: 'Name it …' }).click()
+  await page.getByLabel('Name of this click').waitFor()
+  await page.waitForLoadState('networkidle')
+}
 
 const changing =
   (name: string): Screen['ready'] =>

@@ -80,7 +80,14 @@ export function FunnelForm({ siteId, draft, editor }: Props) {
             }}
           />
 
-          <Input.Wrapper label="Count" labelElement="div">
+          <Input.Wrapper
+            label="Count"
+            labelElement="div"
+            labelProps={{
+              title:
+                'A session is one visit; a visitor is a browser, over all its sessions; a person is a customer on whatever device, or a visitor who is not known.',
+            }}
+          >
             <SegmentedControl
               display="flex"
               size="sm"
@@ -96,6 +103,7 @@ export function FunnelForm({ siteId, draft, editor }: Props) {
           </Input.Wrapper>
           <Select
             label="All steps within"
+            labelProps={{ title: 'How long after the first step the last one still counts.' }}
             w={170}
             allowDeselect={false}
             data={windowChoices(draft)}

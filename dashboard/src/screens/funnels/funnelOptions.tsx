@@ -26,6 +26,15 @@ const entryChoices = [
   { value: 'first', label: 'Only the first' },
 ]
 
+const says = {
+  order:
+    'In this order: other things may happen between two steps. Nothing between: the next thing that is done is the next step. In any order: all steps, whichever comes first.',
+  attempts:
+    'Who begins several times is counted once: by the attempt that came furthest, or by the first of the period whatever came later.',
+  stepWindow: 'How long after a step the next one still counts.',
+  breakdown: 'The result for each value of what they entered with; together they are the result of all.',
+}
+
 type Props = { draft: FunnelDefinition; change: (patch: Partial<FunnelDefinition>) => void }
 
 /** How the steps must follow one another, and what the result is broken down by. */
@@ -35,6 +44,7 @@ export function FunnelOptions({ draft, change }: Props) {
     <div className={css.options}>
       <NativeSelect
         label="Steps happen"
+        labelProps={{ title: says.order }}
         data={orders}
         value={order}
         onChange={({ currentTarget: { value } }) => {
@@ -45,6 +55,7 @@ export function FunnelOptions({ draft, change }: Props) {
       />
       <NativeSelect
         label="Attempts"
+        labelProps={{ title: says.attempts }}
         data={entryChoices}
         value={draft.entry ?? 'any'}
         onChange={(event) => change({ entry: event.currentTarget.value === 'first' ? 'first' : undefined })}
@@ -52,6 +63,7 @@ export function FunnelOptions({ draft, change }: Props) {
       {order === 'unordered' ? null : (
         <NativeSelect
           label="Each step within"
+          labelProps={{ title: says.stepWindow }}
           data={stepWindowChoices(draft.stepWindowMs)}
           value={String(draft.stepWindowMs ?? '')}
           onChange={({ currentTarget: { value } }) => change({ stepWindowMs: value ? Number(value) : undefined })}
@@ -82,6 +94,7 @@ function BreakdownField({ draft, change }: Props) {
   return (
     <Autocomplete
       label="Break down by"
+      labelProps={{ title: says.breakdown }}
       placeholder="nothing"
       data={[{ group: 'What they entered with', items: attributes.map(([, label]) => label) }]}
       value={text}

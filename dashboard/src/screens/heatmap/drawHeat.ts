@@ -20,6 +20,9 @@ const colors: [at: number, red: number, green: number, blue: number][] = [
   [1, 200, 40, 30],
 ]
 
+/** The colours from left to right, for the legend. */
+export const heatColors = `linear-gradient(to right, ${colors.map(([at, ...rgb]) => `rgb(${rgb.join(' ')}) ${at * 100}%`).join(', ')})`
+
 function colorAt(share: number): [number, number, number] {
   const next = colors.find(([at]) => at >= share) ?? colors[colors.length - 1]
   const before = colors.findLast(([at]) => at <= share) ?? colors[0]

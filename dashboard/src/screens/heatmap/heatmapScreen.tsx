@@ -11,6 +11,7 @@ import { ScreenHead } from '../../components/screenHead.tsx'
 import { SkeletonCards } from '../../components/skeletonCards.tsx'
 import { WidenButton } from '../../components/widenButton.tsx'
 import { usePeriod } from '../../filters/usePeriod.ts'
+import { heatColors } from './drawHeat.ts'
 import css from './heatmap.module.css'
 import { HeatStage, type MapKind } from './heatStage.tsx'
 import { DepthTable, ElementTable } from './heatTable.tsx'
@@ -127,6 +128,7 @@ function Beside({ answer, map }: { answer: HeatAnswer; map: MapKind }) {
     return (
       <div className={css.side}>
         <p className={css.says}>{seen} viewed it.</p>
+        <Legend least="seen by none" most="seen by all" />
         <DepthTable answer={answer} />
       </div>
     )
@@ -137,7 +139,23 @@ function Beside({ answer, map }: { answer: HeatAnswer; map: MapKind }) {
         {answer.clicked.n === 0 ? 'none' : <CountLink of={answer.clicked} says="sessions that clicked on it" />} clicked
         {map === 'click' ? '' : ' in vain'}.
       </p>
-      {answer.elements.length === 0 ? null : <ElementTable answer={answer} />}
+      {answer.elements.length === 0 ? null : (
+        <>
+          <Legend least="fewest clicks" most="most clicks" />
+          <ElementTable answer={answer} />
+        </>
+      )}
     </div>
+  )
+}
+
+/** What the colours mean. */
+function Legend({ least, most }: { least: string; most: string }) {
+  return (
+    <p className={css.legend}>
+      {least}
+      <span className={css.colors} style={{ background: heatColors }} aria-hidden />
+      {most}
+    </p>
   )
 }
