@@ -7,7 +7,7 @@ import { useSite } from '../../api/sites.ts'
 import { withChunks, withChunksOf, withEvents } from './liveNews.ts'
 import { missingSpans } from './missingSpans.ts'
 import type { Plan } from './player/player.ts'
-import type { Preferences } from './sanitise/css.ts'
+import { preferencesOf } from './preferencesOf.ts'
 import { stepsOf, tabsInOrder } from './steps.ts'
 import { createLoader, type Loader, type LoadState } from './stream/loader.ts'
 import type { SegmentSource } from './stream/source.ts'
@@ -53,16 +53,6 @@ export function useSession(siteId: string, sessionId: string) {
   })
   const site = useSite(siteId)
   return { detail, events, site, goesOn }
-}
-
-/** What the visitor's browser preferred, as the first page view of the tab told it. */
-function preferencesOf(events: readonly EventRow[], tabId: string | null): Preferences {
-  const told = events.find(({ kind, tabId: of }) => kind === 'pageView' && (tabId === null || of === tabId))?.properties
-  const scheme = told?.colorScheme
-  return {
-    colorScheme: scheme === 'dark' || scheme === 'light' ? scheme : null,
-    reducedMotion: typeof told?.reducedMotion === 'boolean' ? told.reducedMotion : null,
-  }
 }
 
 const nothingLoaded: LoadState = {

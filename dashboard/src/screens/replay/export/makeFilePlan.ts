@@ -4,6 +4,7 @@ import type { EventRow, SessionDetail } from '@hindsight/protocol/api/sessions'
 import { duration } from '../../../format/duration.ts'
 import { exactTime } from '../../../format/time.ts'
 import { missingSpans } from '../missingSpans.ts'
+import { preferencesOf } from '../preferencesOf.ts'
 import type { Preferences } from '../sanitise/css.ts'
 import { isFiniteNumber, isObject } from '../sanitise/values.ts'
 import { type ReplayStep, stepsOf, tabsInOrder } from '../steps.ts'
@@ -18,17 +19,6 @@ function slim(step: ReplayStep): ReplayStep {
   if (event === null) return step
   const { kind, properties } = event
   return { ...step, event: { kind, properties: { navigation: properties.navigation } } as unknown as EventRow }
-}
-
-function preferencesOf(events: readonly EventRow[], tabId: string | null): Preferences {
-  const told = events.find(
-    (event) => event.kind === 'pageView' && (tabId === null || event.tabId === tabId),
-  )?.properties
-  const scheme = told?.colorScheme
-  return {
-    colorScheme: scheme === 'dark' || scheme === 'light' ? scheme : null,
-    reducedMotion: typeof told?.reducedMotion === 'boolean' ? told.reducedMotion : null,
-  }
 }
 
 async function cleaned(
