@@ -85,7 +85,7 @@ export function otherQuestions({ fromMs, toMs, bannersFromMs, pointId }: Asked):
     name: `funnel of five steps by ${actor}`,
     path: '/funnels/run',
     body: { funnel: funnel(actor), from: fromMs, to: toMs },
-    scans: [ofSteps],
+    scans: actor === 'person' ? [ofSteps, persons] : [ofSteps],
   })
   const dropped = encodeURIComponent(JSON.stringify(funnel('session')))
   return [
