@@ -4,6 +4,7 @@
  */
 import { cast, type Role } from '@hindsight/demo/history/cast'
 import { historyTruth, sampleHistory } from '@hindsight/demo/history/history'
+import { boxOf, layoutWidths } from '@hindsight/demo/history/layout'
 import { readIndex, readTape } from '@hindsight/demo/recordings'
 import { decodeBatch } from '@hindsight/protocol/batch'
 import { type BatchHeader, batchEnvelope, type RecordedEvent, recordedEvent } from '@hindsight/protocol/events'
@@ -66,6 +67,29 @@ function dictionary(events: Iterable<RecordedEvent>): Map<string, Set<string>> {
   return words
 }
 
+/** Of the clicks whose place was measured, those beside it; and how many were. Px to its edges may be `tolerated`. */
+function spots(events: Iterable<RecordedEvent>, isMeasured: (width: number) => boolean, tolerated: number) {
+  const beside: string[] = []
+  let measured = 0
+  let width = 0
+  for (const event of events) {
+    if (event.kind === 'pageView') width = event.viewportWidth
+    if (event.kind !== 'click' || event.path === undefined || !isMeasured(width)) continue
+    const box = boxOf(width, event.path, event.place)
+    if (!box) continue
+    measured++
+    const [left, top, across, height] = [box[0] * width, box[1], box[2] * width, box[3]]
+    const isIn = (at: number, from: number, size: number) => at >= from - tolerated && at <= from + size + tolerated
+    if (!isIn(event.pageX, left, across) || !isIn(event.pageY, top, height)) {
+      beside.push(
+        `${event.path} ${event.place} ${event.pageX},${event.pageY} not at ${left},${top} ${across}×${height}`,
+      )
+    }
+  }
+  return { beside, measured }
+}
+
+let inventedEvents: RecordedEvent[]
 let invented: Map<string, Set<string>>
 let real: Map<string, Set<string>>
 const broken: string[] = []
@@ -87,6 +111,7 @@ beforeAll(() => {
       }
     }
   }
+  inventedEvents = events
   invented = dictionary(events)
   real = dictionary(recorded())
 })
@@ -127,6 +152,23 @@ describe('in the same words', () => {
     ]
     expect(where.filter((key) => !invented.has(key))).toEqual([])
     expect(where.filter((key) => !real.has(key))).toEqual([])
+  })
+})
+
+describe('where it stands on the page', () => {
+  test('what is invented is clicked where it was measured', () => {
+    const { beside, measured } = spots(inventedEvents, () => true, 1)
+    expect(beside).toEqual([])
+    expect(measured).toBeGreaterThan(20_000)
+  })
+
+  test('what was really clicked stood there, in windows as wide as those that were measured', () => {
+    const widths: number[] = Object.values(layoutWidths)
+    // Products without sizes, and payments by invoice, make shorter pages than the one that was measured.
+    const alike = recorded().filter(({ path = '' }) => !/\/(product|payment)\b/.test(path))
+    const { beside, measured } = spots(alike, (width) => widths.includes(width), 40)
+    expect(beside).toEqual([])
+    expect(measured).toBeGreaterThan(20)
   })
 })
 

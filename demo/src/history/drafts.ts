@@ -2,6 +2,7 @@
 import type { EventOf, RecordedEvent } from '@hindsight/protocol/events'
 import { lengthBucket, valueShape } from '@hindsight/protocol/shape'
 import type { Device } from './devices.ts'
+import { boxOf } from './layout.ts'
 import type { Land } from './names.ts'
 import type { Random } from './random.ts'
 import type { Field, Target } from './words.ts'
@@ -51,17 +52,27 @@ export function pageViewDraft(
   }
 }
 
-export function clickDraft(random: Random, { viewport }: Device, target: Target, how: ClickHow): DraftOf<'click'> {
+export function clickDraft(
+  random: Random,
+  { viewport }: Device,
+  path: string,
+  target: Target,
+  how: ClickHow,
+): DraftOf<'click'> {
+  const [x, y] = [thousandths(random.between(0.2, 0.8)), thousandths(random.between(0.25, 0.75))]
+  const anywhere = [random.between(0.1, 0.9) * viewport[0], random.between(80, 900)] as const
+  const box = boxOf(viewport[0], path, target.place)
+  const [pageX, pageY] = box ? [(box[0] + x * box[2]) * viewport[0], box[1] + y * box[3]] : anywhere
   return {
     kind: 'click',
     place: target.place,
     label: target.label,
     role: target.role,
     nodeId: null,
-    x: thousandths(random.between(0.2, 0.8)),
-    y: thousandths(random.between(0.25, 0.75)),
-    pageX: Math.round(random.between(0.1, 0.9) * viewport[0]),
-    pageY: Math.round(random.between(80, 900)),
+    x,
+    y,
+    pageX: Math.round(pageX),
+    pageY: Math.round(pageY),
     interactive: true,
     reactionMs: random.whole(4, 60),
     reaction: 'navigation',

@@ -144,7 +144,7 @@ export function createVisit(random: Random, { person, visitor, release, recordin
   }
 
   function click(target: Target, how: ClickHow = {}): void {
-    const draft = clickDraft(random, device, target, how)
+    const draft = clickDraft(random, device, tab.path, target, how)
     const slowMs = how.reactionMs === undefined ? asides.slowReactionMs() : null
     emit(slowMs === null ? draft : { ...draft, reactionMs: slowMs })
     wait(random.whole(2, 12))
