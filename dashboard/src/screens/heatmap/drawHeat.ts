@@ -7,8 +7,8 @@ export type Canvas = { width: number; height: number; scale: number }
 /** Of the page, so that a smaller picture shows the same. */
 const radiusPx = 28
 const gridPx = 2
-/** Less than that of the hottest point is not shown. */
-const faintest = 0.02
+/** Colder than that is not shown. */
+const faintest = 0.05
 /** From this share on nothing shines through more; below it the colour fades to nothing, without an edge. */
 const fullFrom = 0.4
 const strongest = 0.72
@@ -49,7 +49,10 @@ function densityOf(spots: HeatAnswer['spots'], page: { width: number }, { width,
   return { density, across }
 }
 
-/** The hottest point of a map is always red: maps of little and of much traffic look alike. */
+/**
+ * The hottest point of a map is always red: maps of little and of much traffic look alike. Colours go by the logarithm: beside
+ * a menu that all use, a single click elsewhere is still seen.
+ */
 export function drawClicks(
   context: CanvasRenderingContext2D,
   spots: HeatAnswer['spots'],
@@ -61,7 +64,7 @@ export function drawClicks(
   const most = density.reduce((max, value) => Math.max(max, value), 0)
   if (most === 0) return
   density.forEach((value, at) => {
-    const share = value / most
+    const share = Math.log1p(value) / Math.log1p(most)
     if (share < faintest) return
     const [red, green, blue] = colorAt(share)
     context.fillStyle = `rgba(${red}, ${green}, ${blue}, ${strongest * Math.min(1, share / fullFrom)})`
