@@ -209,7 +209,7 @@ function Row({ name, says, isChosen, onClick }: RowProps) {
       rightSection={isChosen ? <IconCheck size={16} aria-hidden /> : null}
       onClick={onClick}
     >
-      {name}
+      <span className={css.name}>{name}</span>
     </Button>
   )
 }
