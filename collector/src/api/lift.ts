@@ -4,7 +4,6 @@ import type { OutputOf } from '@hindsight/protocol/api/route'
 import type { Store } from '../clickhouse/store.ts'
 import { sumTold, toldDays } from '../queries/campaign/told.ts'
 import { type ArmFound, type ArmQuestion, compareArms } from '../queries/promotion/compareArms.ts'
-import { firstShown } from '../queries/promotion/firstShown.ts'
 import { differenceOf, type Lift, liftOf, minArmClicks, minArmPersons, personsNeeded } from '../statistics/lift.ts'
 import { rateOf } from '../statistics/rate.ts'
 
@@ -47,7 +46,7 @@ export function liftSays(lift: Lift, control: string, treatment: string): string
 }
 
 export async function liftAnswer(store: Store, asked: Asked, now: number): Promise<Answer> {
-  const [{ arms, several }, firstMs] = await Promise.all([compareArms(store, asked), firstShown(store, asked)])
+  const { arms, several, firstMs } = await compareArms(store, asked)
   const shownMs = Math.min(now, asked.period.toMs) - (firstMs ?? asked.period.fromMs)
   const [control, treatment] = chosen(arms, asked)
   const shown = arms.map(({ name, clickers, orders, arm, revenue }) => ({

@@ -13,14 +13,29 @@ export type ArmFound = { name: string; clickers: number; orders: number; arm: Ar
 export type ArmQuestion = OrderScope & { timeZone: string; promotion: string; of: 'arm' | 'creative' }
 
 type StoredArm = { name: string; campaign: string } & Record<
-  'several' | 'persons' | 'sumN' | 'sumK' | 'varN' | 'varK' | 'covKN' | 'clickers' | 'bought' | 'mean' | 'variance',
+  | 'several'
+  | 'persons'
+  | 'firstMs'
+  | 'sumN'
+  | 'sumK'
+  | 'varN'
+  | 'varK'
+  | 'covKN'
+  | 'clickers'
+  | 'bought'
+  | 'mean'
+  | 'variance',
   Num
 >
 
 const columns = { arm: 'ofArm', creative: 'ofCreative' } as const
 const dayMs = 24 * 60 * 60 * 1000
 
-export async function compareArms(store: Store, question: ArmQuestion): Promise<{ arms: ArmFound[]; several: number }> {
+/** `firstMs`: when the promotion was first seen in the period; null: not in it. */
+export async function compareArms(
+  store: Store,
+  question: ArmQuestion,
+): Promise<{ arms: ArmFound[]; several: number; firstMs: number | null }> {
   const { siteId, period, timeZone, promotion, of, currency } = question
   const seen = impressions(siteId, period, timeZone, { promotion })
   const bought = orders(question)
@@ -28,9 +43,9 @@ export async function compareArms(store: Store, question: ArmQuestion): Promise<
   const rows = await store.query<StoredArm>(
     `SELECT name, several, any(ofPromotionCampaign) AS campaign, count() AS persons, sum(n) AS sumN, sum(k) AS sumK,
        varPop(n) AS varN, varPop(k) AS varK, covarPop(k, n) AS covKN, countIf(k > 0) AS clickers,
-       sum(howMany) AS bought, avg(worth) AS mean, varPop(worth) AS variance
+       min(since) AS firstMs, sum(howMany) AS bought, avg(worth) AS mean, varPop(worth) AS variance
      FROM (
-       SELECT name, several, ofPromotionCampaign, n, k,
+       SELECT name, several, ofPromotionCampaign, n, k, since,
          arrayFilter(one -> one.1 >= since, everyOrder) AS after, length(after) AS howMany,
          arraySum(one -> one.2, after) AS worth
        FROM (
@@ -44,6 +59,7 @@ export async function compareArms(store: Store, question: ArmQuestion): Promise<
   )
   const isSeveral = ({ several }: StoredArm) => Number(several) === 1
   return {
+    firstMs: rows.length === 0 ? null : Math.min(...rows.map(({ firstMs }) => Number(firstMs))),
     several: rows.filter(isSeveral).reduce((sum, { persons }) => sum + Number(persons), 0),
     arms: rows.filter((row) => !isSeveral(row)).map(armOf),
   }
