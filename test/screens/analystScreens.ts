@@ -92,11 +92,6 @@ export async function analystScreens({ call, here, session }: Given): Promise<Sc
       ready: filled('CTR'),
       whole: true,
     },
-    {
-      name: 'pin',
-      path: `${here}/overview`,
-      ready: after(filled('Overview'), pressed('Pin to a board: Sessions per day')),
-    },
     { name: 'segment-many', path: `${here}/segments`, ready: changing('Phone, in the cart, no order, in trouble') },
     { name: 'segment-new', path: `${here}/segments`, ready: after(filled('Segments'), pressed('New segment')) },
     {

@@ -72,6 +72,7 @@ export function PinButton({ shows, name, title = '', as = 'sign' }: Props) {
         )}
       </Menu.Target>
       <Menu.Dropdown>
+        <Menu.Label>Pin to a board</Menu.Label>
         {(boards.data ?? []).map((board) => (
           <Menu.Item key={board.boardId} disabled={board.tiles.length >= maxTiles} onClick={() => pinTo(board)}>
             {board.name}
