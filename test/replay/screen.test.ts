@@ -398,6 +398,9 @@ describe('an element of the page', () => {
     expect(await axeFindings(page)).toEqual([])
     await page.mouse.down()
     await page.mouse.up()
+    // Still framed while it is named.
+    await page.getByRole('region', { name: 'This element' }).waitFor()
+    await page.locator('[data-picked]').waitFor()
     await page.keyboard.type('Switched the light on')
     await page.keyboard.press('Enter')
     await page.getByText('Named “Switched the light on”').waitFor()

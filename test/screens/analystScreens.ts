@@ -160,5 +160,5 @@ const picked: Screen['ready'] = (page) => page.getByText('Outlined is what has b
 const naming: Screen['ready'] = async (page) => {
   await page.getByRole('group', { name: 'Elements that can be named' }).getByRole('button').first().press('Enter')
   await page.getByLabel('Name of this click').fill('Opened the size guide')
-  await scrolledTo('This click')(page)
+  await scrolledTo('This element')(page)
 }

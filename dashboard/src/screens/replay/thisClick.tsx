@@ -33,9 +33,10 @@ function NamedOrNot({ picking }: { picking: Picking }) {
   if (!named) return null
   const stepped = event?.kind === 'click' && event.place !== '' && event.path !== '' ? event : null
   const click: PickedClick | null = picking.picked ?? stepped
+  const heading = picking.picked ? 'This element' : click ? 'This click' : 'Name a click'
   return (
-    <section className={css.section} aria-label="This click">
-      <h2 className={css.heading}>{click ? 'This click' : 'Name a click'}</h2>
+    <section className={css.section} aria-label={heading}>
+      <h2 className={css.heading}>{heading}</h2>
       {click ? <Name siteId={siteId} click={click} named={named} isAsked={picking.picked !== null} /> : null}
       <Button
         mt={8}
@@ -47,7 +48,7 @@ function NamedOrNot({ picking }: { picking: Picking }) {
         {picking.on ? 'Stop picking' : 'Pick an element on the page'}
       </Button>
       {picking.on && picking.offered !== null ? (
-        <p className={css.note} role="status">
+        <p className={css.hint} role="status">
           {picking.offered === 0
             ? 'Nothing that is seen now has been clicked within 30 days. Go to another moment.'
             : 'Outlined is what has been clicked within 30 days. Choose one by mouse, or by Tab and Enter; Esc ends.'}

@@ -11,10 +11,11 @@ import { type Picking, usePicking } from './picking.ts'
 
 type Props = { player: Player; steps: readonly ReplayStep[]; scale: number }
 
-/** Over the page that stands still: a button on every element that clicks were counted on. */
+/** Over the page that stands still: a button on every element that clicks were counted on; then a frame about what was picked. */
 export function PickOverlay(props: Props) {
   const picking = usePicking()
-  return picking?.on ? <Offers {...props} picking={picking} /> : null
+  if (picking?.on) return <Offers {...props} picking={picking} />
+  return picking?.picked ? <Picked {...props} picking={picking} place={picking.picked.place} /> : null
 }
 
 type Click = { place: string; path: string; label: string; name?: string | undefined }
@@ -43,6 +44,30 @@ function useOffered({ player, steps, picking }: Props & { picking: Picking }): O
   return offered
 }
 
+/** A pixel of the screen, on a page that is drawn smaller. */
+function pixels(scale: number): CSSProperties {
+  const px = 1 / scale
+  return { '--px': `${px}px`, '--px-number': px } as CSSProperties
+}
+
+function Picked(props: Props & { picking: Picking; place: string }) {
+  const offered = useOffered(props)
+  return (
+    <div aria-hidden className={css.picks} style={{ ...pixels(props.scale), pointerEvents: 'none' }}>
+      {offered
+        .filter(({ click }) => click.place === props.place)
+        .map(({ rect: { x, y, width, height } }) => (
+          <span
+            key={`${x} ${y} ${width}`}
+            className={css.pick}
+            data-picked
+            style={{ left: x, top: y, width, height }}
+          />
+        ))}
+    </div>
+  )
+}
+
 function Offers(props: Props & { picking: Picking }) {
   const { player, scale, picking } = props
   const offered = useOffered(props)
@@ -57,8 +82,6 @@ function Offers(props: Props & { picking: Picking }) {
     event.preventDefault()
     picking.stop()
   }
-  const px = 1 / scale
-  const style = { '--px': `${px}px`, '--px-number': px } as CSSProperties
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would be drawn.
     <div
@@ -66,7 +89,7 @@ function Offers(props: Props & { picking: Picking }) {
       role="group"
       aria-label="Elements that can be named"
       className={css.picks}
-      style={style}
+      style={pixels(scale)}
       onKeyDown={ends}
     >
       {offered.map(({ click, rect: { x, y, width, height } }) => {
