@@ -19,8 +19,7 @@ export type Sample = {
 }
 
 const dayMs = 86_400_000
-/** The roll-up follows twice a second. */
-const settledMs = 2_500
+const lookMs = 100
 
 async function eventCount({ store }: Stack): Promise<number> {
   const [row] = await store.query<{ n: string }>('SELECT count() AS n FROM events')
@@ -44,14 +43,15 @@ async function loadInTwo(stack: Stack): Promise<number> {
   return third.endsAt() ?? 0
 }
 
-/** Until every session has been computed and nothing changes any more. */
+/** Until every session has been computed, and a whole look of the roll-up has found nothing more to do. */
 async function settle({ store, collector }: Stack, sessions: number): Promise<void> {
-  for (let computed = -1; ; ) {
+  for (;;) {
+    const before = collector.rollUp.stats()
+    // The first to end may have begun before.
+    while (collector.rollUp.stats().runs < before.runs + 2) await pause(lookMs)
+    if (collector.rollUp.stats().sessions !== before.sessions) continue
     const [row] = await store.query<{ n: string }>('SELECT count() AS n FROM sessions FINAL')
-    const now = collector.rollUp.stats().sessions
-    if (Number(row?.n) >= sessions && now === computed) return
-    computed = now
-    await pause(settledMs)
+    if (Number(row?.n) >= sessions) return
   }
 }
 
