@@ -4,6 +4,8 @@
 export const headBytes = 256 * 1024
 /** Longest statement without data; long lists of ids are the reason that it is so generous. */
 export const maxStatementBytes = 16 * 1024 * 1024
+/** Of an INSERT's body so much is held, and then written at once: piece by piece, each would wait for a thread. */
+export const heldInsertBytes = 16 * 1024 * 1024
 /** Longest body of an INSERT, unpacked. */
 export const maxInsertBytes = 1024 * 1024 * 1024
 /** Parameters may come in the URL: ClickHouse's http_max_uri_size. */

@@ -190,6 +190,15 @@ describe('exactly once', () => {
   })
 })
 
+test('bodies of every length arrive whole: held, and written piece by piece', async () => {
+  for (const megabytes of [0.1, 1, 20]) {
+    const texts = Array.from({ length: megabytes * 100 }, (_, a) => String.fromCharCode(97 + (a % 26)).repeat(10_000))
+    await client.command({ query: 'TRUNCATE TABLE t' })
+    await insertBytes('INSERT INTO t (a, b) FORMAT TabSeparated', texts.map((text, a) => `${a}\t${text}\n`).join(''))
+    expect((await all()).map(({ b }) => b)).toEqual(texts)
+  }
+})
+
 test('a batch with a broken row is refused whole', async () => {
   const values = ['{"a":1}', '{"a":2}', '{"a":"three"}', '{"a":4}'].join('\n')
   await expect(insertBytes('INSERT INTO t FORMAT JSONEachRow', values)).rejects.toMatchObject({

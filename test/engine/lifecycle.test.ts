@@ -130,7 +130,7 @@ describe.runIf(isEmbedded)('crash', () => {
       method: 'POST',
       headers: { 'X-ClickHouse-User': engine.username, 'X-ClickHouse-Key': engine.password },
       body: new ReadableStream({
-        start: (controller) => controller.enqueue(new Uint8Array(Buffer.from('{"a":1}\n'.repeat(100_000)))),
+        start: (controller) => controller.enqueue(new Uint8Array(Buffer.from('{"a":1}\n'.repeat(3_000_000)))),
       }),
       duplex: 'half',
     } as RequestInit).catch((error: unknown) => error)

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Database } from '../database.ts'
-import { headBytes, maxStatementBytes, wholeResultBytes } from '../limits.ts'
+import { headBytes, heldInsertBytes, maxStatementBytes, wholeResultBytes } from '../limits.ts'
 import { killable } from '../run/cancel.ts'
 import { runInsert, type Spool } from '../run/insert.ts'
 import { isPiecewise, runQuery } from '../run/query.ts'
@@ -100,14 +100,17 @@ async function* joined(head: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerato
   yield* rest
 }
 
+const nothingMore = (body: Peeked): Peeked => ({ ...body, head: Buffer.alloc(0) })
+
 async function insert(exchange: Exchange, statement: InsertStatement, text: Buffer, body: Peeked): Promise<Summary> {
   const { database, slots, spool, asked, signal, logComment } = exchange
   const preamble = preambleOf(asked, logComment)
   const slice = (range: readonly [number, number] | undefined): string =>
     range === undefined ? '' : text.subarray(range[0], range[1]).toString()
   // The slot is taken when all data is here: a slow sender must not hold one.
-  const data = text.subarray(statement.dataStart)
-  const path = body.isWhole ? spool.writeNow(data) : await spool.write(joined(data, body.rest))
+  const { head: more, isWhole, rest } = body.isWhole ? nothingMore(body) : await peek(body.rest, heldInsertBytes)
+  const data = Buffer.concat([text.subarray(statement.dataStart), more])
+  const path = isWhole ? spool.writeNow(data) : await spool.write(joined(data, rest))
   try {
     const release = await slots.take('insert', signal)
     try {
