@@ -5,6 +5,9 @@ import { createSanitiser, type SafeEvent } from '../../dashboard/src/screens/rep
 import { check } from './support/forbidden.ts'
 import { element, page, text } from './support/streams.ts'
 
+/** Many times what it takes; what grows with the square of a text takes minutes. */
+const quickMs = 20_000
+
 const asRecorded = { colorScheme: null, reducedMotion: null }
 
 function clean(events: unknown[]): SafeEvent[] {
@@ -98,6 +101,13 @@ describe('CSS asks for nothing', () => {
       }),
       { numRuns: 3000 },
     )
+  })
+
+  it('is looked through in a moment, though no rule ever begins', () => {
+    const states = ':hover '.repeat(500_000)
+    const begunAt = performance.now()
+    for (const css of [states, `${states}"`, `${states}\\`]) expect(cleanCss(css, asRecorded).length).toBeGreaterThan(0)
+    expect(performance.now() - begunAt).toBeLessThan(quickMs)
   })
 
   it('pieces side by side cannot make a token that none of them holds', () => {

@@ -42,16 +42,17 @@ const lookAheadChars = 2000
 /** Whether a rule's block opens before the declaration ends: `a:hover {` against `a{animation-name:hover}`. */
 export function isSelectorAhead(css: string, from: number): boolean {
   const end = Math.min(css.length, from + lookAheadChars)
+  // Cut off first: a search that finds nothing goes on to the end of the sheet, once for each of its states.
+  const ahead = css.slice(from, end)
   const telling = /[{;}\\"']/g
-  telling.lastIndex = from
-  for (let found = telling.exec(css); found !== null && found.index < end; found = telling.exec(css)) {
+  for (let found = telling.exec(ahead); found !== null; found = telling.exec(ahead)) {
     const [c] = found
     if (c === '{') return true
     if (c === ';' || c === '}') return false
     if (c === '\\') telling.lastIndex++
     else {
-      const close = css.indexOf(c, found.index + 1)
-      if (close < 0) return false
+      const close = ahead.indexOf(c, found.index + 1)
+      if (close < 0) break
       telling.lastIndex = close + 1
     }
   }
