@@ -284,6 +284,30 @@ describe('playing', () => {
     await page.getByRole('button', { name: 'Pause', exact: true }).click()
   })
 
+  it('tells of the jump in passing, also where more of the recording comes while it does', async () => {
+    const other = await page.context().newPage()
+    let open = () => {}
+    const seen = new Promise<void>((resolve) => {
+      open = resolve
+    })
+    // What the player does not need for the first page comes late.
+    await other.route(/\/chunks\?from=5&/, async (route) => {
+      await seen
+      await route.continue()
+    })
+    await other.goto(`${dash.stack.url}/sites/demo/sessions/${sessionId}`)
+    await opened(other)
+    await other.locator('[data-step]', { hasText: 'Framed' }).click()
+    await other.getByRole('button', { name: 'Play', exact: true }).click()
+    const told = other.locator('[data-skipped]')
+    await told.waitFor()
+    const more = other.waitForResponse(/\/chunks\?from=5&/)
+    open()
+    await more
+    await told.waitFor({ state: 'detached', timeout: 10_000 })
+    await other.close()
+  })
+
   it('sits through the pause when told to', async () => {
     await page.getByRole('switch', { name: 'Skip inactivity' }).click({ force: true })
     await goTo('Framed')

@@ -24,12 +24,11 @@ export function Notices({ nav }: { nav: SessionNav | null }) {
 /** A pause that was cut out while playing, with its length. */
 function SkipNotice() {
   const { player, plan } = useWatching()
-  const [skippedMs, setSkipped] = useState<number | null>(null)
+  const [skipped, setSkipped] = useState<{ ms: number } | null>(null)
   useEffect(() => {
     if (!player) return
     let before = player.state()
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const stop = player.subscribe(() => {
+    return player.subscribe(() => {
       const now = player.state()
       const last = before
       before = now
@@ -37,20 +36,20 @@ function SkipNotice() {
       const pause = plan.inactivity.find(({ fromMs, toMs }) => last.ms < toMs && now.ms >= toMs && fromMs < now.ms)
       // Played through, it is no skip.
       if (!pause || now.ms - last.ms < (pause.toMs - Math.max(pause.fromMs, last.ms)) * 0.9) return
-      setSkipped(pause.toMs - Math.max(pause.fromMs, last.ms))
-      clearTimeout(timer)
-      timer = setTimeout(() => setSkipped(null), toldMs)
+      setSkipped({ ms: pause.toMs - Math.max(pause.fromMs, last.ms) })
     })
-    return () => {
-      stop()
-      clearTimeout(timer)
-    }
   }, [player, plan])
-  if (skippedMs === null) return null
+  // Apart from the plan: it is made anew when more is read, and the words would stay for good.
+  useEffect(() => {
+    if (skipped === null) return
+    const timer = setTimeout(() => setSkipped(null), toldMs)
+    return () => clearTimeout(timer)
+  }, [skipped])
+  if (skipped === null) return null
   return (
-    <span className={css.notice} data-skipped={Math.round(skippedMs)}>
+    <span className={css.notice} data-skipped={Math.round(skipped.ms)}>
       <IconPlayerSkipForward size={15} aria-hidden />
-      Skipped {duration(skippedMs)} without activity
+      Skipped {duration(skipped.ms)} without activity
     </span>
   )
 }
