@@ -109,6 +109,24 @@ describe('a recording on the disk', () => {
     await chooser().waitFor()
   })
 
+  test('names the keys that do something here, and no others', async () => {
+    await choose(onDisk('plain.json', JSON.stringify(events)))
+    await expectPlayed('plain.json', 'Navigated to')
+    await page.keyboard.press('?')
+    const keys = page.getByRole('dialog', { name: 'Keys' })
+    await keys.getByText('Next step', { exact: true }).waitFor()
+    const told = await keys.locator('kbd').allTextContents()
+    expect(told).toEqual(expect.arrayContaining(['→', 'J', 'T', 'Space', '[', 'I', 'W', '?', 'Esc']))
+    for (const key of ['F', 'C', 'B', 'Y', 'S', 'D', '1 … 9', 'N', 'L']) expect(told).not.toContain(key)
+    await page.keyboard.press('Escape')
+    await keys.waitFor({ state: 'detached' })
+    await page.keyboard.press('w')
+    await page.waitForFunction(() => document.fullscreenElement !== null)
+    await page.getByRole('button', { name: 'Leave full screen' }).click()
+    await page.waitForFunction(() => document.fullscreenElement === null)
+    await another()
+  })
+
   test.each([
     ['an object with events', 'object.json', () => JSON.stringify({ version: 3, events }), 'object.json'],
     ['one event per line', 'lines.jsonl', () => events.map((event) => JSON.stringify(event)).join('\n'), 'lines.jsonl'],

@@ -152,8 +152,9 @@ describe('the list of steps', () => {
 })
 
 describe('searching', () => {
-  it('is reached by t, marks what it found, and goes on by Enter, round the end', async () => {
-    await page.keyboard.press('t')
+  it('is reached by the key it names, marks what it found, and goes on by Enter, round the end', async () => {
+    const box = page.getByRole('searchbox', { name: 'Search steps' })
+    await page.keyboard.press((await box.getAttribute('aria-keyshortcuts')) ?? '')
     await page.keyboard.type('clicked')
     await expect.poll(listed).toBe(5)
     expect(await page.locator('mark').allTextContents()).toEqual(Array(5).fill('Clicked'))

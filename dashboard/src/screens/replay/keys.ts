@@ -43,7 +43,7 @@ export type Binding = {
   alt?: boolean
   shown: string
   says: string
-  /** Only where the screen has an answer to it: a list to go on in, notes, a session that still goes on. */
+  /** Only where the screen has an answer to it: a list to go on in, notes, a session that still goes on; of a file, little. */
   isOptional?: boolean
 }
 
@@ -94,12 +94,13 @@ export const bindings: readonly Binding[] = [
   { command: 'faster', group: 'Play', keys: [']'], shown: ']', says: 'Faster' },
   { command: 'skipping', group: 'Play', keys: ['i'], shown: 'I', says: 'Skip inactivity, or sit through it' },
   { command: 'liveEdge', group: 'Play', keys: ['l'], isOptional: true, shown: 'L', says: 'Jump to what happens now' },
-  { command: 'share', group: 'Keep', keys: ['y'], shown: 'Y', says: 'Copy a link to this moment' },
+  { command: 'share', group: 'Keep', keys: ['y'], isOptional: true, shown: 'Y', says: 'Copy a link to this moment' },
   {
     command: 'flag',
     group: 'Keep',
     keys: ['f'],
     need: 'cases.write',
+    isOptional: true,
     shown: 'F',
     says: 'Flag her for follow-up, with this moment',
   },
@@ -121,16 +122,17 @@ export const bindings: readonly Binding[] = [
     shown: 'B',
     says: 'Bookmark this session',
   },
-  { command: 'steps', group: 'Screen', keys: ['s'], shown: 'S', says: 'Show or hide the steps' },
-  { command: 'panel', group: 'Screen', keys: ['d'], shown: 'D', says: 'Show or hide the panel' },
+  { command: 'steps', group: 'Screen', keys: ['s'], isOptional: true, shown: 'S', says: 'Show or hide the steps' },
+  { command: 'panel', group: 'Screen', keys: ['d'], isOptional: true, shown: 'D', says: 'Show or hide the panel' },
   {
     command: 'panelAt',
     group: 'Screen',
     keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9'],
+    isOptional: true,
     shown: '1 … 9',
     says: 'Panel by its place',
   },
-  { command: 'fullScreen', group: 'Screen', keys: ['w'], shown: 'W', says: 'Whole screen, and back' },
+  { command: 'fullScreen', group: 'Screen', keys: ['w'], isOptional: true, shown: 'W', says: 'Whole screen, and back' },
   { command: 'help', group: 'Screen', keys: ['?'], shown: '?', says: 'These keys' },
   { command: 'back', group: 'Screen', keys: ['Escape'], shown: 'Esc', says: 'Back to the list of sessions' },
 ]

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconFileImport, IconKeyboard } from '@tabler/icons-react'
+import { IconFileImport, IconKeyboard, IconMaximize, IconMinimize } from '@tabler/icons-react'
 import { useMemo, useRef } from 'react'
 import { duration } from '../../../format/duration.ts'
 import { countOf } from '../../../format/number.ts'
@@ -18,6 +18,7 @@ import { TimelineBar } from '../timelineBar/timelineBar.tsx'
 import { useActions } from '../useActions.ts'
 import { type Answers, useCommands } from '../useCommands.ts'
 import { useKeys } from '../useKeys.ts'
+import { useLayout } from '../useLayout.ts'
 import { useMoment } from '../useMoment.ts'
 import { usePlayer } from '../usePlayer.ts'
 import type { OpenedFile } from './openRecordingFile.ts'
@@ -33,10 +34,13 @@ export function FileView({ opened, isOver, onClose }: { opened: OpenedFile; isOv
   const player = usePlayer(root, plan, true)
   const actions = useActions(player, useMoment(player))
   const watching: Watching = useMemo(() => ({ plan, player, ...actions }), [plan, player, actions])
+  const { fullscreen, toggleFullscreen } = useLayout()
+  const fullLabel = fullscreen ? 'Leave full screen' : 'Full screen'
   const [help, { open: openHelp, close: closeHelp }] = useDisclosure()
   const answers: Answers = {
     help: openHelp,
     back: onClose,
+    fullScreen: toggleFullscreen,
     nextRow: () => list.current?.move(1),
     previousRow: () => list.current?.move(-1),
     search: () => list.current?.focusSearch(),
@@ -69,6 +73,11 @@ export function FileView({ opened, isOver, onClose }: { opened: OpenedFile; isOv
             >
               Another file
             </Button>
+            <Tooltip label={`${fullLabel} (W)`}>
+              <ActionIcon variant="default" size={30} onClick={toggleFullscreen} aria-label={fullLabel}>
+                {fullscreen ? <IconMinimize size={17} aria-hidden /> : <IconMaximize size={17} aria-hidden />}
+              </ActionIcon>
+            </Tooltip>
             <Tooltip label="Keys (?)">
               <ActionIcon variant="default" size={30} onClick={openHelp} aria-label="Keys">
                 <IconKeyboard size={18} aria-hidden />

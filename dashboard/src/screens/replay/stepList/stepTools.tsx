@@ -46,13 +46,13 @@ export function StepTools(props: Props) {
         size="xs"
         type="search"
         aria-label="Search steps"
-        aria-keyshortcuts="/"
+        aria-keyshortcuts="t"
         placeholder="Search steps"
         leftSection={<IconSearch size={14} aria-hidden />}
         rightSection={
           search === '' ? (
             <Kbd size="xs" aria-hidden>
-              /
+              t
             </Kbd>
           ) : (
             <CloseButton
