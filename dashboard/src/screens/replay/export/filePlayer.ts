@@ -172,7 +172,7 @@ function start(file: FilePlan): void {
     }
     if (document.activeElement !== seek || state.playing) seek.value = String(state.ms)
     seek.setAttribute('aria-valuetext', clockText(state.ms))
-    time.textContent = `${clockText(state.ms)} / ${clockText(file.durationMs)}`
+    time.textContent = `${clockText(state.ms)} / ${clockText(Math.round(file.durationMs / 1000) * 1000)}`
     note.textContent = nothingWords(state)
     page.classList.toggle('dimmed', state.nothing !== null)
     fit()
