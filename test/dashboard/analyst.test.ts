@@ -132,6 +132,20 @@ describe.sequential('every figure opens exactly its list', () => {
   }
 })
 
+test('what a column of promotions counts is told to who comes by keyboard, too', async () => {
+  await open('ctr', 'Linen weeks')
+  await page.getByRole('columnheader', { name: 'Clicks of impressions' }).getByRole('button').focus()
+  await page
+    .getByRole('tooltip')
+    .getByText(/^Impressions clicked at least once/)
+    .waitFor()
+  await page.keyboard.press('Tab')
+  await page
+    .getByRole('tooltip')
+    .getByText(/^Its rate divided by that of all impressions/)
+    .waitFor()
+})
+
 test('what a count narrows the list by is said in words and can be taken away', async () => {
   await open('struggle-points', 'is refused although filled in')
   const row = page.getByRole('listitem').filter({ hasText: 'is refused although filled in' })

@@ -1,6 +1,6 @@
-import { Tooltip } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
+import { Defined } from '../defined.tsx'
 import css from './figure.module.css'
 
 type Props = {
@@ -21,11 +21,7 @@ export function Figure({ label, definition, value, to, opens, children }: Props)
   return (
     <div className={css.figure}>
       <dt>
-        <Tooltip label={definition} multiline w={280} events={{ hover: true, focus: true, touch: true }}>
-          <button type="button" className={css.label}>
-            {label}
-          </button>
-        </Tooltip>
+        <Defined label={label} definition={definition} />
       </dt>
       <dd>
         {to === undefined ? (

@@ -3,6 +3,7 @@ import type { Rate } from '@hindsight/protocol/api/struggles'
 import type { PromotionGroup } from '@hindsight/protocol/promotions'
 import { CountLink } from '../../components/countLink.tsx'
 import { RateOf } from '../../components/rate/rate.tsx'
+import { ColumnHead } from '../../components/table/columnHead.tsx'
 import table from '../../components/table/frameTable.module.css'
 import { ratePerCent, ratioText } from '../../format/number.ts'
 import { groupNames } from '../../format/promotion.ts'
@@ -27,39 +28,31 @@ export function CtrTable({ rows, average, by, chosen, choose }: Props) {
         <thead>
           <tr>
             <th scope="col">{groupNames[by]}</th>
-            <th
-              scope="col"
-              title="Impressions clicked at least once, of all that were seen. The band is where the rate lies in truth, 19 times out of 20."
-            >
-              Clicks of impressions
-            </th>
-            <th
-              scope="col"
-              title="Its rate divided by that of all impressions in this period. “May be chance”: the average lies within its band."
-            >
-              Against the average{averageWords}
-            </th>
-            <th
-              scope="col"
-              title="Persons who clicked it at least once, of those on whose screen it was seen: customers where they are known, else visitors. What is compared."
-            >
-              Persons who clicked
-            </th>
-            <th
-              scope="col"
-              title="Of the impressions that were clicked: it was clicked again and again. The number opens the sessions."
-            >
-              Rage clicks
-            </th>
-            <th
-              scope="col"
-              title="Of the impressions that were clicked: nothing happened on a click. The number opens the sessions."
-            >
-              Dead clicks
-            </th>
-            <th scope="col" className={table.number} title="Sessions in which it was clicked.">
-              Their sessions
-            </th>
+            <ColumnHead
+              label="Clicks of impressions"
+              definition="Impressions clicked at least once, of all that were seen. The band is where the rate lies in truth, 19 times out of 20."
+            />
+            <ColumnHead
+              label={`Against the average${averageWords}`}
+              definition="Its rate divided by that of all impressions in this period. “May be chance”: the average lies within its band."
+            />
+            <ColumnHead
+              label="Persons who clicked"
+              definition="Persons who clicked it at least once, of those on whose screen it was seen: customers where they are known, else visitors. What is compared."
+            />
+            <ColumnHead
+              label="Rage clicks"
+              definition="Of the impressions that were clicked: it was clicked again and again. The number opens the sessions."
+            />
+            <ColumnHead
+              label="Dead clicks"
+              definition="Of the impressions that were clicked: nothing happened on a click. The number opens the sessions."
+            />
+            <ColumnHead
+              label="Their sessions"
+              className={table.number}
+              definition="Sessions in which it was clicked."
+            />
           </tr>
         </thead>
         <tbody>

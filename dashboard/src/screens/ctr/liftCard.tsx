@@ -4,6 +4,7 @@ import { type ArmKind, type Comparison, useComparison } from '../../api/promotio
 import { Card } from '../../components/card.tsx'
 import { Failed } from '../../components/failed.tsx'
 import { RateOf } from '../../components/rate/rate.tsx'
+import { ColumnHead } from '../../components/table/columnHead.tsx'
 import table from '../../components/table/frameTable.module.css'
 import { usePeriod } from '../../filters/usePeriod.ts'
 import { countOf, money, perCent, wholeNumber } from '../../format/number.ts'
@@ -108,18 +109,24 @@ function Arms({ data }: { data: Comparison }) {
         <thead>
           <tr>
             <th scope="col">Shown</th>
-            <th scope="col" title="Persons who clicked it, of persons who saw it: what is compared">
-              Persons who clicked
-            </th>
-            <th scope="col" title="Clicked impressions of all: what it looks like, not what is compared">
-              Clicks of impressions
-            </th>
-            <th scope="col" className={table.number} title="Orders of these persons from their first impression on">
-              Orders
-            </th>
-            <th scope="col" className={table.number} title="Of all its persons, whether they ordered or not">
-              Revenue per person
-            </th>
+            <ColumnHead
+              label="Persons who clicked"
+              definition="Persons who clicked it, of persons who saw it: what is compared"
+            />
+            <ColumnHead
+              label="Clicks of impressions"
+              definition="Clicked impressions of all: what it looks like, not what is compared"
+            />
+            <ColumnHead
+              label="Orders"
+              className={table.number}
+              definition="Orders of these persons from their first impression on"
+            />
+            <ColumnHead
+              label="Revenue per person"
+              className={table.number}
+              definition="Of all its persons, whether they ordered or not"
+            />
           </tr>
         </thead>
         <tbody>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { ColumnHead } from '../../components/table/columnHead.tsx'
 import table from '../../components/table/frameTable.module.css'
 import css from '../ctr/ctr.module.css'
 
@@ -15,9 +16,7 @@ export function ClickTable({ label, children }: { label: string; children: React
         <thead>
           <tr>
             {columns.map(([words, definition]) => (
-              <th key={words} scope="col" title={definition}>
-                {words}
-              </th>
+              <ColumnHead key={words} label={words} definition={definition} />
             ))}
             <th scope="col">Change</th>
           </tr>

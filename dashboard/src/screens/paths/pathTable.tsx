@@ -2,6 +2,7 @@ import type { PathQuestion } from '@hindsight/protocol/api/pathQuestion'
 import type { PathsAnswer } from '@hindsight/protocol/api/reports'
 import { Button } from '@mantine/core'
 import { CountLink } from '../../components/countLink.tsx'
+import { ColumnHead } from '../../components/table/columnHead.tsx'
 import table from '../../components/table/frameTable.module.css'
 import { ratePerCent } from '../../format/number.ts'
 import { keyOf } from './layout.ts'
@@ -26,23 +27,17 @@ export function PathTable({ answer, question, begin }: Props) {
           <tr>
             <th scope="col">Step</th>
             <th scope="col">Page or event</th>
-            <th scope="col" className={table.number} title="Sessions that were here at this step.">
-              Sessions
-            </th>
-            <th scope="col" className={table.number} title="Of all sessions on these ways.">
-              Share
-            </th>
-            <th
-              scope="col"
+            <ColumnHead label="Sessions" className={table.number} definition="Sessions that were here at this step." />
+            <ColumnHead label="Share" className={table.number} definition="Of all sessions on these ways." />
+            <ColumnHead
+              label={endWords}
               className={table.number}
-              title={
+              definition={
                 question.direction === 'after'
                   ? 'Of them, viewed nothing more in this session.'
                   : 'Of them, had viewed nothing before it.'
               }
-            >
-              {endWords}
-            </th>
+            />
             <td />
           </tr>
         </thead>
