@@ -121,6 +121,18 @@ test('charts, reports and funnels are pinned where they stand, arranged, and kep
   await page.getByRole('banner').getByRole('button', { name: 'Segment: Cart' }).click()
   await page.getByRole('button', { name: 'Everybody' }).click()
   await tile.getByRole('link', { name: /^5: / }).first().waitFor()
+
+  // A new one, whatever boards there are.
+  for (const name of ['My board', 'My board 2']) {
+    await go('reports?report=channels', 'Channels')
+    await menu('Pin to a board: Channels', 'A new board')
+    await page.getByRole('link', { name: `Open ${name}`, exact: true }).waitFor()
+  }
+  expect((await boards()).map(({ name, tiles }) => [name, tiles.length])).toEqual([
+    ['Monday', 2],
+    ['My board', 1],
+    ['My board 2', 1],
+  ])
 })
 
 test('the link shows the figures of the board to whoever has it, and nothing once it is taken back', async () => {

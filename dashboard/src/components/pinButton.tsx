@@ -7,7 +7,7 @@ import { useBoards, useChangeBoard, useCreateBoard } from '../api/boards.ts'
 import { urls } from '../routes.ts'
 
 const shownMs = 8_000
-const firstBoardName = 'My board'
+const newBoardName = 'My board'
 const maxTiles = 24
 
 /** Where it was pinned to, with a way there. */
@@ -34,6 +34,14 @@ function sayFailed(error: Error): void {
     message: error.message,
     closeButtonProps: { 'aria-label': 'Close this message' },
   })
+}
+
+/** It can be renamed on the board itself. */
+function freeName(boards: readonly Board[]): string {
+  const taken = new Set(boards.map(({ name }) => name))
+  let name = newBoardName
+  for (let no = 2; taken.has(name); no++) name = `${newBoardName} ${no}`
+  return name
 }
 
 type Props = {
@@ -80,9 +88,9 @@ export function PinButton({ shows, name, title = '', as = 'sign' }: Props) {
           </Menu.Item>
         ))}
         {boards.error ? <Menu.Item disabled>The boards could not be read</Menu.Item> : null}
-        {boards.data?.length === 0 ? (
+        {boards.data ? (
           <Menu.Item
-            onClick={() => create.mutate({ name: firstBoardName, days: 30, segment: '', tiles: [tile()] }, done)}
+            onClick={() => create.mutate({ name: freeName(boards.data), days: 30, segment: '', tiles: [tile()] }, done)}
           >
             A new board
           </Menu.Item>
