@@ -33,6 +33,7 @@ type Props = {
 
 const roundPx = 2
 const labelGapPx = 5
+const labelHaloPx = 4
 /** Room above the highest bar, for its label. */
 const labelPx = 16
 const digitPx = 7
@@ -197,7 +198,17 @@ function DayBar({ bar, fill }: { bar: BarShapeProps; fill: string }) {
         />
       ) : null}
       {day.label === '' ? null : (
-        <text x={x + width / 2} y={y - labelGapPx} textAnchor="middle" fontSize={11} fill="var(--mantine-color-text)">
+        // The vertical of a mark, its own or a neighbour's, must not cross the figure.
+        <text
+          x={x + width / 2}
+          y={y - labelGapPx}
+          textAnchor="middle"
+          fontSize={11}
+          fill="var(--mantine-color-text)"
+          stroke="var(--hs-card)"
+          strokeWidth={labelHaloPx}
+          paintOrder="stroke"
+        >
           {day.label}
         </text>
       )}

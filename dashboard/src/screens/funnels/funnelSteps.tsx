@@ -78,24 +78,26 @@ export function FunnelSteps({ definition, result, entered }: ResultProps) {
                   dropped={dropped?.n ?? 0}
                   {...(dropped && dropped.n > 0 ? { onDropped: () => navigate(screenOf(dropped.list)) } : {})}
                 />
-                <span className={css.reached}>
-                  {at === 0 ? (
-                    <>
-                      <ReachedLink step={step} at={at} actor={actor} /> {actor}s entered
-                    </>
-                  ) : (
-                    <RateOf rate={step.ofEntered} k={<ReachedLink step={step} at={at} actor={actor} />} />
-                  )}
-                </span>
-                {previous?.steps[at] ? (
-                  <span className={css.before}>
-                    <Before
-                      now={step}
-                      before={previous.steps[at]}
-                      says={`${actor}s that reached step ${at + 1} before`}
-                    />
+                <div>
+                  <span className={css.reached}>
+                    {at === 0 ? (
+                      <>
+                        <ReachedLink step={step} at={at} actor={actor} /> {actor}s entered
+                      </>
+                    ) : (
+                      <RateOf rate={step.ofEntered} k={<ReachedLink step={step} at={at} actor={actor} />} />
+                    )}
                   </span>
-                ) : null}
+                  {previous?.steps[at] ? (
+                    <span className={css.before}>
+                      <Before
+                        now={step}
+                        before={previous.steps[at]}
+                        says={`${actor}s that reached step ${at + 1} before`}
+                      />
+                    </span>
+                  ) : null}
+                </div>
                 {next && dropped ? (
                   <span className={css.between}>
                     <span className={css.lost}>
