@@ -154,6 +154,8 @@ export function withQuickCopies(): Plugin {
       }`,
     ],
     [/(function needMaskingText\(node, maskTextClass, maskTextSelector, checkAncestors\) \{)/g, '$1 return false;'],
+    // Frames of other origins are not heard, though rrweb could.
+    [/transformCrossOriginEvent\(iframeEl, e\) \{[\s\S]*?\n\};/g, 'transformCrossOriginEvent() {} };'],
     // Nor are pictures or canvases recorded.
     [/tagName === "canvas" && recordCanvas/g, 'false'],
     [/tagName === "img" && inlineImages/g, 'false'],

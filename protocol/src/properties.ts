@@ -18,37 +18,39 @@ const orderProperty =
   /^(order|invoice|product|cart|checkout|promotion|coupon|variant|article|item) ?(no|nr|number|code)?$/
 
 /** What a person's contact details are called, by Segment's specification and by sites; see `contactField`. */
-const contacts: Record<string, ContactField> = {
-  email: 'email',
-  emailaddress: 'email',
-  mail: 'email',
-  phone: 'phone',
-  phonenumber: 'phone',
-  telephone: 'phone',
-  tel: 'phone',
-  mobile: 'phone',
-  mobilephone: 'phone',
-  mobilenumber: 'phone',
-  name: 'name',
-  fullname: 'name',
-  displayname: 'name',
-  firstname: 'first',
-  givenname: 'first',
-  middlename: 'middle',
-  lastname: 'last',
-  familyname: 'last',
-  surname: 'last',
-  address: 'address',
-  homeaddress: 'address',
-  street: 'address',
-  streetaddress: 'address',
-}
+const contacts = new Map(
+  Object.entries<ContactField>({
+    email: 'email',
+    emailaddress: 'email',
+    mail: 'email',
+    phone: 'phone',
+    phonenumber: 'phone',
+    telephone: 'phone',
+    tel: 'phone',
+    mobile: 'phone',
+    mobilephone: 'phone',
+    mobilenumber: 'phone',
+    name: 'name',
+    fullname: 'name',
+    displayname: 'name',
+    firstname: 'first',
+    givenname: 'first',
+    middlename: 'middle',
+    lastname: 'last',
+    familyname: 'last',
+    surname: 'last',
+    address: 'address',
+    homeaddress: 'address',
+    street: 'address',
+    streetaddress: 'address',
+  }),
+)
 export type ContactField = 'email' | 'phone' | 'name' | 'first' | 'middle' | 'last' | 'address'
 
 /** Which contact detail a trait of this name is; case, spaces, `_` and `-` do not matter. */
 export function contactField(name: string): ContactField | undefined {
   const plain = name.toLowerCase().replace(/[\s_-]/g, '')
-  return Object.hasOwn(contacts, plain) ? contacts[plain] : undefined
+  return contacts.get(plain)
 }
 
 /** Far deeper than properties are; what lies below is dropped rather than searched. */

@@ -1,6 +1,7 @@
 /** Personal patterns in text and URLs, replaced by a mark that says what was there. The recorder is the first to apply
  *  them; the collector applies them again to whatever reaches it, since not every sender is our recorder. */
 import { isIban } from './checksums.ts'
+import { isUuid } from './ids.ts'
 
 // No look-behind anywhere: Safari before 16.4 refuses the whole script over one.
 
@@ -98,14 +99,14 @@ export function withoutIbans(text: string, mark = byKind): string {
 }
 
 /**
- * An error message as it may be stored: without the field's value, quoted text, e-mail addresses and digit runs of
+ * An error message as it may be stored: without quoted text, values in addresses, e-mail addresses and digit runs of
  * four or more.
  */
-export function redactMessage(message: string, value = ''): string {
-  let out = message
-  const typed = value.trim()
-  if (typed.length >= 2) out = out.split(typed).join('[value]')
-  out = out.replace(/"[^"]{1,200}"|“[^”]{1,200}”|«[^»]{1,200}»|„[^“”]{1,200}[“”]|`[^`]{1,200}`/g, '[quoted]')
+export function redactMessage(message: string): string {
+  let out = message.replace(/"[^"]{1,200}"|“[^”]{1,200}”|«[^»]{1,200}»|„[^“”]{1,200}[“”]|`[^`]{1,200}`/g, '[quoted]')
+  out = out.replace(/\bhttps?:\/\/[^\s"')\uE001]+/g, (url) => scrubUrl(url))
+  // Addresses without a host are none that scrubUrl could read.
+  out = out.replace(/([?&][\w.[\]%-]+=)[^\s&"'<>()]*/g, '$1*')
   out = out.replace(/(^|[\s(:])(?:'[^']{1,200}'(?=$|[\s).,:;!?])|‘[^’]{1,200}’)/g, '$1[quoted]')
   return redactText(out).replace(/\p{Nd}{4,}/gu, '[number]')
 }
@@ -135,8 +136,17 @@ function redactPath(path: string): string {
 function isToken(part: string): boolean {
   if (/^eyJ[\w-]+\.[\w-]+/.test(part)) return true
   // Files have endings, and ids of orders are UUIDs; words are joined by hyphens.
-  if (part.includes('.') || /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(part)) return false
-  return part.split(/[-~:]/).some((piece) => /^(?=.*\d)(?=.*[a-z])[\w+=]{16,}$/i.test(piece))
+  if (/\.[a-z]\w{0,5}$/i.test(part) || isUuid(part.toLowerCase())) return false
+  return part.split(/[-~:.]/).some((piece) => /^(?=.*\d)(?=.*[a-z])[\w+=]{16,}$/i.test(piece))
+}
+
+/** A path or route without what is personal, keys, and parameters of its parts (`;jsessionid=…`). */
+function scrubPath(path: string, encode: (part: string) => string): string {
+  return redactPath(path)
+    .replace(/;[^;=/]*=[^;/]*/g, '')
+    .split('/')
+    .map((part) => (isToken(part) ? '[token]' : /^\[\w+\]$/.test(part) ? part : encode(part)))
+    .join('/')
 }
 
 /** Query parameters whose values say where a visit came from or what list is shown, never who the visitor is. */
@@ -178,17 +188,17 @@ export function scrubUrl(url: string, base?: string): string {
     if (value === '' && !isPlain) query.push('*')
     else query.push(`${encodeURIComponent(redactText(key))}=${isPlain ? encodeURIComponent(redactText(value)) : '*'}`)
   })
-  const hash = /^#\/?[\p{L}_-][\p{L}\p{N}/_-]{0,80}$/u.test(parsed.hash) ? redactPath(parsed.hash) : ''
-  let path = parsed.pathname
-  try {
-    path = redactPath(decodeURIComponent(path))
-      .split('/')
-      .map((part) =>
-        /^\[(email|iban|number|token)\]$/.test(part) ? part : isToken(part) ? '[token]' : encodeURIComponent(part),
-      )
-      .join('/')
-  } catch {
-    path = redactPath(path)
-  }
+  // Marks of what was redacted stay what they are.
+  const isRoute = /^#[\p{L}/_[-][\p{L}\p{N}/_[\]-]{0,80}$/u.test(parsed.hash)
+  const hash = isRoute ? `#${scrubPath(parsed.hash.slice(1), String)}` : ''
+  const path = scrubPath(decoded(parsed.pathname), encodeURIComponent)
   return `${parsed.protocol}//${parsed.host}${path}${query.length > 0 ? `?${query.join('&')}` : ''}${hash}`
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path // A lone %.
+  }
 }

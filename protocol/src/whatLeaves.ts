@@ -308,7 +308,7 @@ export const replayNotes: { what: string; says: string; personal: MayBePersonal 
   },
   {
     what: 'Addresses in links, pictures and styles',
-    says: 'Scrubbed as those of pages. Pictures themselves are not recorded, but for small ones that stand in the page’s own text: of the others, the size, and whether they came',
+    says: 'Scrubbed as those of pages. Pictures themselves are not recorded, but for tiny ones (under 400 bytes) that stand in the page’s own text outside masked parts: of the others, the size, and whether they came',
     personal: 'redacted',
   },
   {
@@ -333,7 +333,9 @@ export const neverLeaves: string[] = [
 export const remainders: string[] = [
   'Names, addresses of homes and other words without a pattern in texts of the page: mask their places, or switch on strict masking. The search of stored replays finds many of them',
   'A number or address whose parts stand in different blocks, or are put side by side only by a style sheet',
-  'What was typed, repeated by the page in other words, in pieces, or on a later page',
+  'What was typed, repeated by the page in other words, in pieces, or on a later page; words of fewer than four letters, in scripts without spaces of one; texts of more than 500',
+  'What was picked from a list, where the page repeats it in its texts',
+  'Keys and codes without an address around them that the page shows as text; codes to be scanned and signatures that it draws as SVG: block their places',
 ]
 
 export type Stored = { key: string; where: string; says: string; lifetime: string; only?: string }

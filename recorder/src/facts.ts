@@ -10,7 +10,7 @@ export type Facts = {
   /** Kept back by the site's filter. */
   withheld(): number
   /** The newest first. */
-  last(): { ts: number; kind: string; label: string }[]
+  last(): readonly Draft<EventKind>[]
 }
 
 type Given = {
@@ -25,13 +25,7 @@ const maxLast = 12
 
 export function createFacts({ beforeSend, privacy, seen, add }: Given): Facts {
   let withheld = 0
-  let last: { ts: number; kind: string; label: string }[] = []
-
-  function note(draft: Draft<EventKind>): void {
-    const named = draft as { label?: string; name?: string; reason?: string; message?: string; path?: string }
-    const label = named.label || named.name || named.reason || named.message || named.path || ''
-    last = [{ ts: draft.ts ?? Date.now(), kind: draft.kind, label }, ...last].slice(0, maxLast)
-  }
+  let last: Draft<EventKind>[] = []
 
   return {
     handOn(given) {
@@ -44,7 +38,7 @@ export function createFacts({ beforeSend, privacy, seen, add }: Given): Facts {
         withheld++
         return
       }
-      note(draft)
+      last = [draft, ...last].slice(0, maxLast)
       add(draft)
       seen(draft)
     },

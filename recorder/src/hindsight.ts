@@ -75,7 +75,7 @@ export function createHindsight(parts: Parts): Hindsight {
     }
     if (answer === null || isStopped) return
     if (!answer.settings.recordingOn) forgetSettings(shared)
-    if (early !== null && isRunning(early)) confirm(early, shared, answer.settings)
+    if (early && early === (recorder as Recorder | null)) confirm(early, shared, answer.settings)
     else start(answer, false)
   }
 
@@ -88,8 +88,6 @@ export function createHindsight(parts: Parts): Hindsight {
     store.share(settings.cookieDomain)
     early.confirm(settings)
   }
-
-  const isRunning = (asked: Recorder) => recorder === asked
 
   function forget(): void {
     recorder?.forget()

@@ -10,8 +10,8 @@ export type LazyReplay = Replay & {
   isComing(): boolean
 }
 
-/** rrweb cannot do without these; facts can. */
-const needed = ['MutationObserver', 'Proxy', 'Reflect', 'TextEncoder', 'ShadowRoot', 'CSSStyleSheet', 'globalThis']
+/** rrweb cannot do without these, and what no browser had before them; facts can. */
+const needed = ['MutationObserver', 'Proxy', 'ShadowRoot', 'globalThis']
 
 /** Of the second until it is loaded. */
 const maxEarly = 50

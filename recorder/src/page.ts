@@ -201,7 +201,7 @@ function patched<T extends object, K extends keyof T>(
 ): Stop {
   const original = owner[method] as unknown as Method
   if (typeof original !== 'function') return () => {}
-  const wasOwn = Object.hasOwn(owner, method)
+  const wasOwn = Object.getOwnPropertyDescriptor(owner, method)
   let on = true
   let call: PatchedCall | null = null
 
@@ -239,13 +239,10 @@ function patched<T extends object, K extends keyof T>(
   }
   try {
     Object.assign(shell, original)
-    Object.defineProperty(shell, 'name', { value: original.name, configurable: true })
-    Object.defineProperty(shell, 'length', { value: original.length, configurable: true })
     // Pages test for native code before they trust a method.
-    Object.defineProperty(shell, 'toString', {
-      value: () => original.toString(),
-      configurable: true,
-    })
+    const { name, length } = original
+    const alike = { name, length, toString: () => original.toString() }
+    for (const [key, value] of Object.entries(alike)) Object.defineProperty(shell, key, { value, configurable: true })
     owner[method] = shell as unknown as T[K]
   } catch (error) {
     caught(error) // A frozen owner cannot be wrapped.

@@ -137,6 +137,9 @@ export function createPrivacy(rules: Rules): ReplayPrivacy {
 const maxFieldsRead = 200
 
 function fieldsAround(element: Element): Element[] {
-  const around = element.closest('form') ?? document
+  return fieldsIn(element.closest('form') ?? document)
+}
+
+export function fieldsIn(around: ParentNode): Element[] {
   return [...around.querySelectorAll('input,textarea')].slice(0, maxFieldsRead)
 }

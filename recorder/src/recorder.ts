@@ -6,6 +6,7 @@ import { version } from '../package.json'
 import type { Batch } from './batch.ts'
 import { captures } from './captures.ts'
 import { createCostReport } from './costReport.ts'
+import { pathHere } from './dom/here.ts'
 import { createFacts } from './facts.ts'
 import type { Draft, Host } from './host.ts'
 import { createIgnored } from './ignored.ts'
@@ -28,8 +29,6 @@ import { createTransport } from './transport.ts'
 
 /** What the visitor does; mutations and timers keep no session alive. */
 const activities = ['pointerdown', 'mousedown', 'keydown', 'touchstart', 'wheel', 'click']
-/** Longer paths are cut, not refused. */
-const maxPathChars = 500
 /** How long a new session waits for the collector's clock before it takes the offset of the one before. */
 const openTimeoutMs = 5000
 /** The first facts wait so long for the replay's names of nodes; a short visit must not be lost over them. */
@@ -89,7 +88,7 @@ export function startRecorder(given: Given): Recorder {
 
   function emit(draft: Draft<EventKind>): void {
     if (isClosed || (!isOpening && sessions.isOver())) return
-    lateNodes.add({ path: pathNow(), ...draft, ts: Math.round(draft.ts ?? Date.now()) })
+    lateNodes.add({ ...pathHere(privacy), ...draft, ts: Math.round(draft.ts ?? Date.now()) })
   }
 
   const facts = createFacts({
@@ -160,14 +159,6 @@ export function startRecorder(given: Given): Recorder {
   function flushLeaving(isFinal: boolean): void {
     lateNodes.release()
     outbox.flushLeaving(isFinal)
-  }
-
-  /** Path of the page, as its URL may leave. */
-  function pathNow(): string {
-    return privacy
-      .url(location.href)
-      .replace(/^\w+:\/\/[^/]*|[?#].*$/g, '')
-      .slice(0, maxPathChars)
   }
 
   function startAll(): void {

@@ -5,9 +5,9 @@
  */
 import { withoutEmails } from '@hindsight/protocol/redact'
 import { addedTrees } from './addedTrees.ts'
-import { holderOf } from './closest.ts'
+import { closestOutwards, holderOf } from './closest.ts'
 import { captioned } from './labelText.ts'
-import { mask, type ReplayPrivacy } from './privacy.ts'
+import { fieldsIn, mask, type ReplayPrivacy } from './privacy.ts'
 import type { Mutation, ReplayEvent, SerializedNode } from './replayEvent.ts'
 import { type Attributes, type Policy, scrubAttributes } from './scrubAttributes.ts'
 import { scrubCss, scrubStyle } from './scrubCss.ts'
@@ -61,6 +61,15 @@ export function createScrub(privacy: ReplayPrivacy, nodeOf: (id: number) => Node
   const plain = new Map<Element, boolean>()
   const ruled = `${silent},${filled},${privacy.hiddenSelector}`
   let met: SerializedNode[] = []
+  /** Nothing else hears of what is typed in frames. */
+  const frames = new Set<Document | null>()
+
+  function noteFrames(): void {
+    for (const frame of frames) {
+      if (frame?.defaultView && frame !== document) fieldsIn(frame).forEach(privacy.noteTyped)
+      else frames.delete(frame)
+    }
+  }
 
   function isPlain(element: Element): boolean {
     const before = plain.get(element)
@@ -102,7 +111,8 @@ export function createScrub(privacy: ReplayPrivacy, nodeOf: (id: number) => Node
 
   function ruledPlace(within: Element): Place {
     if (within.closest(silent)) return 'nothing'
-    const field = within.closest(filled)
+    // What a component shows of its value may stand in its shadow root.
+    const field = closestOutwards(within, filled)
     if (privacy.isPrivate(within)) return privacy.isStrict && !field ? 'strict' : 'private'
     if (field) return privacy.isShown(field) ? 'text' : 'private'
     return (within as HTMLElement).isContentEditable && !privacy.isShown(within) ? 'private' : 'text'
@@ -171,6 +181,7 @@ export function createScrub(privacy: ReplayPrivacy, nodeOf: (id: number) => Node
   function scrubNode(node: SerializedNode): void {
     const { type, id, childNodes } = node
     if (type === nodeType.text) node.textContent = textOf(nodeOf(id), node.textContent ?? '')
+    else if (type === nodeType.document) frames.add(nodeOf(id) as Document | null)
     else if (type === nodeType.cdata || type === nodeType.comment) node.textContent = ''
     else if (type === nodeType.element) {
       node.attributes = attributesOf(elementOf(id), node.attributes ?? {})
@@ -180,6 +191,7 @@ export function createScrub(privacy: ReplayPrivacy, nodeOf: (id: number) => Node
   }
 
   function mutation(data: Mutation & Record<string, unknown>): Record<string, unknown> {
+    noteFrames()
     for (const { node } of data.adds) scrubNode(node)
     return {
       ...data,

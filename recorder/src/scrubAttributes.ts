@@ -72,8 +72,8 @@ const choices = /check|select|value|pressed-value|state-value/
 /** Roles whose aria-selected or aria-checked is an answer of the visitor. */
 const choosing = /^(option|radio|checkbox|switch|menuitemcheckbox|menuitemradio|treeitem|gridcell)$/
 
-/** Small enough for an icon or a placeholder; previews of uploaded photos and scans are larger. */
-const maxInlinedChars = 4096
+/** Enough for a placeholder; photos, scans, and codes to be scanned (of a second factor, a ticket) are larger. */
+const maxInlinedChars = 512
 
 export function scrubAttributes(tag: string, role: string, attributes: Attributes, policy: Policy): Attributes {
   const kept: Attributes = {}
@@ -120,7 +120,7 @@ function scrubAttribute(
   if (policy.isSvg && geometry.has(name)) return value
   const rule = Object.prototype.hasOwnProperty.call(rules, name) ? rules[name] : undefined
   if (rule) return rule(value, tag, role, policy)
-  if (urls.has(name)) return scrubSource(name, String(value))
+  if (urls.has(name)) return scrubSource(name, String(value), policy)
   if (shownTexts.has(name)) return policy.text(String(value))
   if (policy.isSvg && painted.has(name)) return scrubStyle(String(value))
   if (plain.has(name)) return typeof value === 'string' ? redactText(value) : value
@@ -162,8 +162,8 @@ function scrubStyles(value: AttributeValue): AttributeValue {
   return kept
 }
 
-function scrubSource(name: string, value: string): string {
-  const isSmallPicture = name === 'src' && /^data:image\/(png|gif|jpeg|webp|avif);base64,/i.test(value)
+function scrubSource(name: string, value: string, { isPrivate }: Policy): string {
+  const isSmallPicture = !isPrivate && name === 'src' && /^data:image\/(png|gif|jpeg|webp|avif);base64,/i.test(value)
   if (isSmallPicture && value.length <= maxInlinedChars) return value
   return scrubReference(value.trim())
 }

@@ -31,6 +31,7 @@ export function createStore(area: () => Storage, site: string): Store {
         area().setItem(full(key), text)
         memory.delete(key)
       } catch {
+        this.remove(key) // What is stored is old by now.
         memory.set(key, text)
       }
     },

@@ -257,19 +257,16 @@ function bodyOf(batch: Queued): Uint8Array<ArrayBuffer> {
 }
 
 async function outcomeOf(response: Response, hooks: Hooks): Promise<Outcome> {
-  if (response.ok) {
-    try {
-      hooks.answered((await response.json()) as RecordAnswer)
-    } catch {
-      // Stored all the same.
-    }
+  const said = (await response.json().catch(() => null)) as (RecordAnswer & { code?: unknown }) | null
+  if (response.ok && said && 'accepted' in said) {
+    hooks.answered(said)
     return { kind: 'done' }
   }
-  if (response.status === 408 || response.status === 429 || response.status >= 500) {
+  // What is fine and not ours is said by the page's service worker, or by a network that wants a login first.
+  if (response.ok || response.status === 408 || response.status === 429 || response.status >= 500) {
     return { kind: 'retry', afterMs: retryAfterMs(response.headers.get('Retry-After')) }
   }
-  const problem = (await response.json().catch(() => null)) as { code?: unknown } | null
-  return { kind: final.includes(String(problem?.code)) ? 'unwanted' : 'refused' }
+  return { kind: final.includes(String(said?.code)) ? 'unwanted' : 'refused' }
 }
 
 /** Seconds or a date (RFC 9110 §10.2.3). */

@@ -7,6 +7,8 @@ import { perAlphabet } from '@hindsight/protocol/redact'
 
 /** Shorter ones would take ordinary words apart, and tell little. */
 const minChars = 4
+/** Scripts without spaces between words, in which two letters are a name: from Thai to Burmese, Khmer, Chinese, Japanese, Korean. */
+const unspaced = /[\u0E00-\u109F\u1780-\u17FF\u30A0-\uD7AF]/
 /** More than anyone fills in; each costs a look at every text. */
 const maxValues = 60
 /** Nobody repeats a whole letter. */
@@ -26,7 +28,7 @@ export function createTyped(): Typed {
   /** Lower case, with what finds it as a whole word once it was seen somewhere: most values never are. */
   const values = new Map<string, ((text: string) => RegExp) | null>()
   const secrets = new Set<string>()
-  const current = new WeakMap<Element, string>()
+  const current = new WeakMap<Element, [value: string, isLongest: boolean]>()
 
   function forget(value: string): void {
     values.delete(value)
@@ -38,12 +40,13 @@ export function createTyped(): Typed {
       if (!field.matches(textual) || notTyped.test((field as HTMLInputElement).type ?? '')) return
       const native = field.matches('input,textarea') ? (field as HTMLInputElement).value : (field.textContent ?? '')
       const value = native.trim().toLowerCase()
-      const before = current.get(field)
-      // Key by key: of what grows, the last is kept; of what is taken back, the longest.
-      if (before?.startsWith(value)) return
-      if (before !== undefined && value.startsWith(before)) forget(before)
-      current.set(field, value)
-      if (value.length < minChars || value.length > maxValueChars) return
+      const [before, isLongest] = current.get(field) ?? ['', false]
+      if (value === before) return
+      const isShorter = value.length < before.length
+      // Key by key, wherever they fall: the last is kept, and of what is taken back the longest.
+      if (isShorter ? !isLongest && isEdit(value, before) : isEdit(before, value)) forget(before)
+      current.set(field, [value, !isShorter])
+      if (value.length < minCharsOf(value) || value.length > maxValueChars) return
       if (isSecret) secrets.add(value)
       values.set(value, null)
       if (values.size > maxValues) forget(values.keys().next().value as string)
@@ -64,8 +67,18 @@ export function createTyped(): Typed {
   }
 }
 
+const minCharsOf = (value: string): number => (unspaced.test(value) ? 2 : minChars)
+
+/** Whether the one came of the other at one place, but for a syllable that is being composed. */
+function isEdit(short: string, long: string): boolean {
+  let same = 0
+  while (same < short.length && short[same] === long[same]) same++
+  return long.endsWith(short.slice(same + 1))
+}
+
 /** Whole words: who typed "mari" has not typed "marine". */
 function wordsOf(value: string): (text: string) => RegExp {
   const escaped = value.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replace(/\s+/g, '\\s+')
+  if (unspaced.test(value)) return perAlphabet(`()${escaped}`, 'giu')
   return perAlphabet(`(^|[^\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, 'giu')
 }

@@ -148,18 +148,18 @@ describe('text', () => {
 
 describe('messages', () => {
   test.each([
-    ['“O’Brien” is not a valid name', '', /O.Brien/],
-    ['The name "de Vries" has a space', '', /Vries/],
-    ["'Smith' is already taken", '', /Smith/],
-    ['Jansen is not allowed', 'Jansen', /Jansen/],
-    ['PIN 4711 is wrong', '', /4711/],
-    ['Hello anna@example.com, try again', '', /anna/],
-  ])('%s', (message, value, personal) => {
-    expect(redactMessage(message, value)).not.toMatch(personal)
+    ['“O’Brien” is not a valid name', /O.Brien/],
+    ['The name "de Vries" has a space', /Vries/],
+    ["'Smith' is already taken", /Smith/],
+    ['PIN 4711 is wrong', /4711/],
+    ['Hello anna@example.com, try again', /anna/],
+    ['GET /find?name=Jane%20Roe&city=Delft failed', /Jane|Roe|Delft/],
+  ])('%s', (message, personal) => {
+    expect(redactMessage(message)).not.toMatch(personal)
   })
 
   test('a message without a person in it stays as the customer saw it', () => {
-    expect(redactMessage('Enter your maiden name', "d'Arc")).toBe('Enter your maiden name')
+    expect(redactMessage('Enter your maiden name')).toBe('Enter your maiden name')
     expect(redactMessage("Please don't leave this blank, it's required")).toBe(
       "Please don't leave this blank, it's required",
     )
@@ -198,6 +198,12 @@ describe('URLs', () => {
     ['https://shop.example/?maria-jansen&page=2', 'https://shop.example/?*&page=2'],
     ['https://shop.example/#token=abc123', 'https://shop.example/'],
     ['https://shop.example/#/checkout/step', 'https://shop.example/#/checkout/step'],
+    ['https://shop.example/#/reset/k3n9f8a7b6c5d0e1f2', 'https://shop.example/#/reset/[token]'],
+    ['https://shop.example/#/order/1234567', 'https://shop.example/#/order/[number]'],
+    ['https://shop.example/cart;jsessionid=1A530637289A0.node1?page=2', 'https://shop.example/cart?page=2'],
+    ['https://shop.example/confirm/ImphbmUi.YxYz1A.abcDEF123abcDEF123abc', 'https://shop.example/confirm/[token]'],
+    ['https://shop.example/app.3f9a8b7c6d5e4f3a2b1c.js', 'https://shop.example/app.3f9a8b7c6d5e4f3a2b1c.js'],
+    ['https://shop.example/reset/k3n9f8a7b6c5d0e1f2/100%', 'https://shop.example/reset/[token]/100%25'],
     ['/rel?x=1', 'https://base.example/rel?x=*'],
     ['javascript:alert(1)', ''],
     ['data:text/html,hi', ''],

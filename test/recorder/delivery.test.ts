@@ -159,6 +159,23 @@ test('a batch that is refused is given up, counted, and holds nothing up', async
   expect(after?.droppedChunks).toBe(1)
 })
 
+test('what somebody else answers in place of the collector is not taken for delivered', async () => {
+  const { page, close } = await browser.open(`${wire.url}/shop`)
+  await wire.waitFor('pageView')
+  let answered = 0
+  // As a service worker does that has a page for when there is no network, or a network that wants a login.
+  await page.route('**/v1/record*', (route) => {
+    answered++
+    return route.fulfill({ status: 200, contentType: 'text/html', body: '<h1>You are offline</h1>' })
+  })
+  await page.evaluate(track('Meanwhile'))
+  await flush(page)
+  await wire.waitUntil('an answer', () => answered > 0)
+  await page.unroute('**/v1/record*')
+  await tracked('Meanwhile')
+  await close()
+})
+
 test('a collector that wants nothing of this site is left alone', async () => {
   wire.answer = { status: 403, body: { code: 'recording_off' } }
   const { page, close } = await browser.open(`${wire.url}/shop`)

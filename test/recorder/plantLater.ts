@@ -81,5 +81,8 @@ export function plantCalls(): void {
     error.stack = `x\n    at plantstack@x.example (${location.origin}/a.js?u=PLANTrequestquery:1:234567)`
     throw error
   })
+  setTimeout(() => {
+    throw new Error('GET /find?name=PLANTmessagequery failed\n    at "PLANTframeline" (x:1:2)')
+  })
   void Promise.reject({ secret: 'PLANTrejection' })
 }

@@ -11,7 +11,10 @@ export function plant(wire: Wire, tag = '{recorder}'): void {
     `<!doctype html><title>Frame</title><body>${text} <input value="PLANTframeinput"></body>`
   wire.pages.set('/plants', plantsPage.replace('{recorder}', tag))
   wire.pages.set('/frame', frame('Frame'))
-  wire.pages.set('/shownFrame', frame('PLANTframetext'))
+  // It repeats what is typed in it, also to the page around it.
+  const mirror = `for (const to of [document, parent.document]) to.getElementById('mirrored').textContent = this.value`
+  wire.pages.set('/shownFrame', frame(`PLANTframetext <p id="mirrored"></p><input id="own" oninput="${mirror}">`))
+  wire.pages.set('/designFrame', frame('<p>PLANTdesignmode</p><script>document.designMode = "on"</script>'))
   wire.pages.set('/blockedFrame', frame('PLANTblockedframe'))
   wire.pages.set('/privateFrame', frame('PLANTprivateframe'))
   wire.pages.set(
@@ -33,6 +36,9 @@ export async function act(
   await isBegun()
   await page.fill('#typed', 'PLANTtyped')
   await page.keyboard.insertText(' PLANTpasted')
+  await page.keyboard.press('Backspace')
+  await page.fill('#unspaced', '王小明')
+  await page.frameLocator('#shown').locator('#own').fill('PLANTframetyped')
   await page.fill('#typedPassword', 'PLANTtypedpassword')
   await page.click('#show')
   await page.fill('#area', 'PLANTarea')
@@ -43,7 +49,8 @@ export async function act(
   await page.selectOption('#select', 'PLANToptionvalue2')
   await page.check('#tick', { force: true })
   await page.setInputFiles('#file', { name: 'PLANTfilename.txt', mimeType: 'text/plain', buffer: Buffer.from('x') })
-  for (const id of ['#combo', '#owned', '#tipped', '#order', '#ordered']) await page.click(id, { force: true })
+  for (const id of ['#combo', 'x-combo p', '#owned', '#tipped', '#order', '#ordered'])
+    await page.click(id, { force: true })
   await page.evaluate(plantLater)
   await page.waitForTimeout(300)
   await page.click('#private button')

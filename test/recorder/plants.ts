@@ -180,10 +180,29 @@ const places: Record<string, Planted['leaves']> = {
   drag: 'never',
   clipboard: 'never',
   namelessrecreated: 'never',
+  shadowcombo: 'never',
+  designmode: 'never',
+  smallpicture: 'byDefault',
+  scannedcode: 'never',
+  privatepicture: 'never',
+  matrix: 'never',
+  messagequery: 'never',
+  frameline: 'never',
 }
 /** What the visitor adds, or the address and the frames bring along (see the visit of the test). */
 const typed = [
-  ...['query', 'hash', 'frameinput', 'typed', 'typedpassword', 'area', 'editabletyped', 'filename', 'pasted'],
+  ...[
+    'query',
+    'hash',
+    'frameinput',
+    'frametyped',
+    'typed',
+    'typedpassword',
+    'area',
+    'editabletyped',
+    'filename',
+    'pasted',
+  ],
 ]
 
 /** Places that take no letters, and texts that are personal by their pattern alone. */
@@ -213,6 +232,9 @@ const patterns: Record<string, string> = {
   idnumber: '5550142987',
   pathemail: 'plantpath',
   pathtoken: 'plantt0k3n9f8a7b6c5d',
+  hashtoken: 'planth45h9f8a7b6c5d',
+  signedtoken: 'plants1gn3d9f8a7b6c5d',
+  malformed: 'plantm4lf0rm3d9f8a7b6',
   trackname: 'plantbooked',
   tracktext: 'plantnote',
   traittext: 'planttold',
@@ -226,6 +248,7 @@ export const plants: readonly Planted[] = [
   ...Object.entries(places).map(([place, leaves]) => ({ word: `PLANT${place}`, place, leaves, by: 'page' as const })),
   ...Object.entries(patterns).map(([place, word]) => ({ word, place, leaves: 'never' as const, by: 'page' as const })),
   ...typed.map((place) => ({ word: `PLANT${place}`, place, leaves: 'never' as const, by: 'visit' as const })),
+  { word: '王小明', place: 'unspaced', leaves: 'never', by: 'visit' },
 ]
 
 export const plantsPage = `<!doctype html>
@@ -260,7 +283,11 @@ export const plantsPage = `<!doctype html>
 <button id="owned" data-label="PLANTdatalabel">Button</button><button id="tipped" title="PLANTtitlelabel"><i></i></button>
 <button id="order">Place order</button><button id="ordered">Order for Jane</button>
 <div role="combobox" id="combo" tabindex="0" aria-labelledby="combo">PLANTcomboself</div>
-<p id="mirror"></p><p id="mirrored"></p>
+<p id="mirror"></p><p id="mirrored"></p><input id="unspaced"><p id="unspacedMirror"></p>
+<a href="/cart;jsessionid=PLANTmatrix">c</a><a href="/#/reset/planth45h9f8a7b6c5d">r</a>
+<a href="/confirm/ImJh.YxYz1A.plants1gn3d9f8a7b6c5d">c</a><a href="/reset/plantm4lf0rm3d9f8a7b6/100%">r</a>
+<img src="data:image/png;base64,PLANTsmallpicture"><img src="data:image/png;base64,PLANTscannedcode${'A'.repeat(600)}">
+<x-combo role="combobox" tabindex="0"></x-combo><iframe src="/designFrame"></iframe>
 <span data-unmask><input style="-webkit-text-security: disc" value="PLANTsecurityfield"></span>
 <p data-unmask id="nameless"><input type="password" id="namelessPassword" autocomplete="off"></p>
 <a href="/account?email=PLANThrefquery#PLANThrefhash=2" title="PLANTtitleattribute" ping="/p?PLANTping">PLANTlinktext</a>
@@ -301,7 +328,7 @@ export const plantsPage = `<!doctype html>
 </fieldset></form>
 <div contenteditable id="editable">PLANTeditable</div><div role="textbox">PLANTroletextbox</div>
 <div role="combobox">PLANTcombobox</div>
-<div id="private" data-private>PLANTprivatetext <img alt="PLANTprivateattribute"><button>PLANTprivatebutton</button><x-private></x-private></div>
+<div id="private" data-private>PLANTprivatetext <img src="data:image/png;base64,PLANTprivatepicture"> <img alt="PLANTprivateattribute"><button>PLANTprivatebutton</button><x-private></x-private></div>
 <div data-private="block" id="aside">PLANTblocked</div>
 <x-open></x-open>
 <iframe srcdoc="PLANTsrcdoc" hidden sandbox></iframe><iframe src="/frame?PLANTframequery"></iframe>
@@ -329,6 +356,11 @@ export const plantsPage = `<!doctype html>
     document.getElementById('mirror').textContent = 'Hello ' + typed.value + ', welcome'
     if (typed.value) document.title = typed.value + ' — planttitle@x.example'
   })
+  const unspaced = document.getElementById('unspaced')
+  unspaced.addEventListener('input', () => {
+    document.getElementById('unspacedMirror').textContent = unspaced.value + 'さん、こんにちは'
+  })
+  document.querySelector('x-combo').attachShadow({ mode: 'open' }).innerHTML = '<p>PLANTshadowcombo</p>'
   const secret = document.getElementById('typedPassword')
   secret.addEventListener('input', () => { document.getElementById('mirrored').textContent = secret.value })
   const split = document.getElementById('split')

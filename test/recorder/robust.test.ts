@@ -169,6 +169,17 @@ describe('pages that change what the browser gives them', () => {
   })
 })
 
+test('browsers of 2020, which lack what came later', async () => {
+  const objects = ['Object.hasOwn', 'Array.prototype.at', 'Array.prototype.findLast', 'String.prototype.replaceAll']
+  const others = ['Promise.any', 'AbortSignal.timeout', 'Crypto.prototype.randomUUID', 'structuredClone', 'navigation']
+  const visited = await visit(`<script>${[...objects, ...others].map((name) => `delete ${name}`).join(';')}</script>`)
+  await wire.waitFor('pageView')
+  await visited.page.evaluate("fetch('/missing').then(() => hindsight.identify('ann', { plan: 'gold' }))")
+  await wire.waitFor('request', (event) => event.status === 404)
+  await wire.waitFor('identify')
+  await useAndLeave(visited)
+})
+
 describe('pages with a strict Content-Security-Policy', () => {
   const noted = `<script nonce="n">window.violations = []
     document.addEventListener('securitypolicyviolation', (event) => violations.push(event.violatedDirective))</script>`

@@ -207,6 +207,31 @@ test('where storage is blocked, the visit is recorded all the same', async () =>
   expect(errors).toEqual([])
 })
 
+test('where storage takes nothing more, what it still has does not count', async () => {
+  const { page, close } = await browser.open(`${wire.url}/one`)
+  await viewOf('/one')
+  const say = (id: string) => page.evaluate(`hindsight.identify(${JSON.stringify(id)})`)
+  const said = async (id: string) => {
+    await wire.waitFor('identify', (event) => event.customerId === id)
+    return wire.events.find((event) => event.kind === 'identify' && event.customerId === id)?.sessionId
+  }
+  await say('ann')
+  const anns = await said('ann')
+  await page.evaluate(() => {
+    Storage.prototype.setItem = () => {
+      throw new DOMException('No room', 'QuotaExceededError')
+    }
+  })
+  await say('bob')
+  const bobs = await said('bob')
+  await page.waitForTimeout(5200)
+  await page.click('button')
+  await wire.waitFor('click')
+  await close()
+  expect(bobs).not.toBe(anns)
+  expect(wire.events.find((event) => event.kind === 'click')?.sessionId).toBe(bobs)
+})
+
 test('broken entries in storage are replaced, not trusted', async () => {
   const { context, close } = await browser.open('about:blank')
   await context.addInitScript(() => {

@@ -82,7 +82,7 @@ function textOf(given: unknown[]): string {
 }
 
 function wordsOf(value: unknown): string {
-  if (typeof value === 'string') return value.replace(/\bhttps?:\/\/[^\s"')]+/g, (url) => url.replace(/[?#].*$/, ''))
+  if (typeof value === 'string') return value
   if (value instanceof Error) return `${value.name}: ${value.message}`
   if (value === null || typeof value !== 'object') return String(value)
   return `[${Object.prototype.toString.call(value).slice(8, -1)}]`

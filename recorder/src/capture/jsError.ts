@@ -1,6 +1,6 @@
 /** Script errors and rejections that nobody handled. */
 import { redactStack, redactText } from '@hindsight/protocol/redact'
-import type { Capture, Host } from '../host.ts'
+import type { Capture } from '../host.ts'
 
 /** A loop that fails sixty times a second is one fault. */
 const maxPerPage = 50
@@ -28,7 +28,7 @@ export const startJsError: Capture = (host) => {
     const error = thrown instanceof Error ? thrown : null
     host.emit({
       kind: 'jsError',
-      message: scrubUrls(host, message), // Redacted by facts.ts, which knows the site's codes.
+      message, // Redacted by facts.ts, which knows the site's codes.
       errorType: redactText((error?.name ?? '').slice(0, 80)),
       source: host.privacy.url(source),
       line,
@@ -56,14 +56,12 @@ export const startJsError: Capture = (host) => {
   }
 }
 
-function scrubUrls(host: Host, text: string): string {
-  return text.replace(/\bhttps?:\/\/[^\s"')]+/g, (url) => host.privacy.url(url))
-}
-
-/** Frames only: the first line repeats the message. Line and column stay behind each scrubbed URL. */
+/** Frames only: the message comes first, and its lines may look like some. Line and column stay behind each scrubbed URL. */
 function stackOf(error: Error | null): string {
-  const frames = String(error?.stack ?? '')
+  if (!error) return ''
+  const frames = String(error.stack)
+    .replace(error.message, '')
     .split('\n')
-    .filter((line) => /^\s*at |@/.test(line) && /:\d+/.test(line))
-  return redactStack(frames.map((line) => line.replace(/\s+/g, ' ')).join('\n')).slice(0, maxStackChars)
+    .filter((line) => /^\s+at .*:\d+\)?$|@.*:\d+:\d+$/.test(line))
+  return redactStack(frames.join('\n').replace(/[^\S\n]+/g, ' ')).slice(0, maxStackChars)
 }

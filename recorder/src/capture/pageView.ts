@@ -9,7 +9,6 @@ import type { Capture, Draft, Host } from '../host.ts'
 
 type Navigation = Draft<'pageView'>['navigation']
 type Hints = Navigator & { connection?: { effectiveType?: string } }
-type Prerendered = Document & { prerendering?: boolean }
 type NavigateEvent = Event & { hashChange?: boolean; downloadRequest?: string | null }
 type NavigationWindow = Window & { navigation?: EventTarget }
 
@@ -75,9 +74,7 @@ export const startPageView: Capture = (host) => {
     host.page.beforeLeaving(() => pending?.()),
     ...leavings(host),
   ]
-  if ((document as Prerendered).prerendering) {
-    stops.push(host.page.listen(document, 'prerenderingchange', loaded, { once: true }))
-  } else loaded()
+  loaded()
   return () => {
     for (const stop of stops) stop()
   }

@@ -1,6 +1,7 @@
 /** Between recorder.js and the debug overlay, a file of its own that only `?hindsight=debug` loads. */
-import type { CostLevel, RecordingReason } from '@hindsight/protocol/events'
+import type { CostLevel, EventKind, RecordingReason } from '@hindsight/protocol/events'
 import type { RecorderSettings } from '@hindsight/protocol/settings'
+import type { Draft } from '../host.ts'
 import type { PageControl, Stop } from '../page.ts'
 
 /** What the overlay shows, as it is when asked. */
@@ -23,7 +24,7 @@ export type DebugState = {
   /** By beforeSend. */
   withheldEvents: number
   /** The newest first. */
-  last: { ts: number; kind: string; label: string }[]
+  last: readonly Draft<EventKind>[]
 }
 
 export type DebugDeps = { page: PageControl; state(): DebugState; closed(): void }

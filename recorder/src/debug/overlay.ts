@@ -3,7 +3,9 @@
  * root, is itself neither recorded nor reported, and takes its styles from a constructed sheet, which a strict policy
  * of the page allows.
  */
+import type { EventKind } from '@hindsight/protocol/events'
 import { sessionCode } from '@hindsight/protocol/sessionCode'
+import type { Draft } from '../host.ts'
 import type { Stop } from '../page.ts'
 import type { DebugDeps, DebugState } from './debugPart.ts'
 import { createOutlines, type Outlines, type Seen } from './outlines.ts'
@@ -57,7 +59,7 @@ export function openDebug({ page, state, closed }: DebugDeps): Stop {
     if (status.textContent !== words) status.textContent = words
     showSession(session, now)
     for (const [name, text] of rowsOf(now, seen)) row(name, text)
-    events.replaceChildren(...now.last.map(({ ts, kind, label: said }) => eventLine(ts, kind, said)))
+    events.replaceChildren(...now.last.map(eventLine))
   }
 
   const takeAway = () => {
@@ -111,9 +113,13 @@ function showSession(at: HTMLElement, { sessionId, sessionUrl }: DebugState): vo
   at.append(' · ', link)
 }
 
-function eventLine(ts: number, kind: string, label: string): HTMLElement {
-  const time = new Date(ts).toTimeString().slice(0, 8)
-  return element('li', {}, `${time} ${kind}${label === '' ? '' : `: ${label}`}`)
+function eventLine(draft: Draft<EventKind>): HTMLElement {
+  const { label, name, reason, message, path } = draft as Partial<
+    Record<'label' | 'name' | 'reason' | 'message' | 'path', string>
+  >
+  const said = label || name || reason || message || path
+  const time = new Date(draft.ts ?? 0).toTimeString().slice(0, 8)
+  return element('li', {}, `${time} ${draft.kind}${said ? `: ${said}` : ''}`)
 }
 
 function element(tag: string, attributes: Record<string, string> = {}, text = ''): HTMLElement {

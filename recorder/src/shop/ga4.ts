@@ -132,8 +132,9 @@ export function shopEvents(name: unknown, given: unknown): ShopEvent[] {
     .map(asObject)
     .filter((item) => item !== null)
     .slice(0, maxItems)
-  if (Object.hasOwn(promotionNames, name)) return promotionEvents(promotionNames[name] ?? '', from, items)
-  const rule = Object.hasOwn(rules, name) ? rules[name] : undefined
+  if (Object.prototype.hasOwnProperty.call(promotionNames, name))
+    return promotionEvents(promotionNames[name] ?? '', from, items)
+  const rule = Object.prototype.hasOwnProperty.call(rules, name) ? rules[name] : undefined
   if (!rule) return []
   const shared = { ...rule.fixed, ...taken(rule.fields ?? {}, ...from) }
   const products = items.map((item) => taken(itemFields, item))
