@@ -148,7 +148,7 @@ async function compare(name: string, snapshotEveryMs: number | null, browser: Br
   const sessionId = await store(stack, makeRecording({ ...given, css: markOf(css) }), css)
   const packed = gzipSync(JSON.stringify(whole satisfies RecordedEvent[]))
   const all: { ours: Figures[]; plain: Figures[] } = { ours: [], plain: [] }
-  const server = await serve(stack.url, built, () => packed)
+  const server = await serve(stack.collector.app, built, () => packed)
   for (let round = 0; round < rounds; round++) {
     all.plain.push(await measure(browser, stack, server.url, 'plain', '/bench/recording.json.gz'))
     all.ours.push(await measure(browser, stack, server.url, 'ours', sessionId))

@@ -1,6 +1,6 @@
-/** One address for the bench's own page and the collector behind it, so that neither goes through the test driver. */
+/** One address for the bench's own page and the collector's own answers: neither goes through the test driver, nor a proxy. */
 import { readFile } from 'node:fs/promises'
-import { request as ask, createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type RequestListener, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 
@@ -8,26 +8,17 @@ const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javas
 
 type BenchServer = { url: string; stop(): Promise<void> }
 
-export async function serve(stackUrl: string, folder: string, recording: () => Buffer): Promise<BenchServer> {
+export async function serve(collector: RequestListener, folder: string, recording: () => Buffer): Promise<BenchServer> {
   async function own(path: string, response: ServerResponse): Promise<void> {
     const name = path.slice('/bench'.length)
     const body = name === '/recording.json.gz' ? recording() : await readFile(join(folder, name)).catch(() => null)
     if (body === null) response.writeHead(404).end()
     else response.writeHead(200, { 'content-type': types[extname(name)] ?? 'application/octet-stream' }).end(body)
   }
-  function pass(request: IncomingMessage, response: ServerResponse): void {
-    const { method, headers, url = '/' } = request
-    const asked = ask(`${stackUrl}${url}`, { method, headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers)
-      answer.pipe(response)
-    })
-    asked.on('error', () => response.destroy())
-    request.pipe(asked)
-  }
   const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', stackUrl)
-    if (pathname.startsWith('/bench/')) void own(pathname, response)
-    else pass(request, response)
+    const [path = '/'] = (request.url ?? '').split(/[?#]/)
+    if (path.startsWith('/bench/')) void own(path, response)
+    else collector(request, response)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
