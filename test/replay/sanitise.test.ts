@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { cleanCss, cleanCssValue, cleanTokens } from '../../dashboard/src/screens/replay/sanitise/css.ts'
 import { createSanitiser, type SafeEvent } from '../../dashboard/src/screens/replay/sanitise/events.ts'
 import { check } from './support/forbidden.ts'
-import { element, page, text } from './support/streams.ts'
+import { change, element, page, text } from './support/streams.ts'
 
 /** Many times what it takes; what grows with the square of a text takes minutes. */
 const quickMs = 20_000
@@ -201,6 +201,178 @@ describe('the stream', () => {
       change(1200, { attributes: [{ id: 8, attributes: { src } }] }),
     ])
     expect(out.at(-1)?.data.attributes).toEqual([])
+  })
+})
+
+describe('what is drawn by reference', () => {
+  let nextId = 100
+  const svg = (tag: string, attributes: Record<string, unknown> = {}, inside: unknown[] = []) =>
+    element(nextId++, tag, attributes, inside, { isSVG: true })
+  const times = (count: number, make: (no: number) => unknown) => Array.from({ length: count }, (_, no) => make(no))
+  /** Each level draws the one before ten times. */
+  const laughs = (levels: number, draw: (id: string) => unknown, holder: string) => [
+    svg(holder, { id: 'l0' }, [svg('path', { d: 'M0 0h1' })]),
+    ...times(levels, (no) =>
+      svg(
+        holder,
+        { id: `l${no + 1}` },
+        times(10, () => draw(`l${no}`)),
+      ),
+    ),
+  ]
+  const uses = (levels: number) => laughs(levels, (id) => svg('use', { href: `#${id}` }), 'g')
+  const referring = (events: unknown) =>
+    (JSON.stringify(events).match(/"(?:xlink:)?href":"#l|url\(\\"#l/g) ?? []).length
+  const hrefs = (count: number) => times(count, () => svg('use', { 'xlink:href': '#l1' }))
+
+  it.each([
+    ['use', uses(6)],
+    ['use, of a style', laughs(6, (id) => svg('rect', { style: `fill: url( '#${id}' )` }), 'pattern')],
+    ['patterns', laughs(6, (id) => svg('rect', { fill: `url(#${id})` }), 'pattern')],
+    ['masks, percent-encoded', laughs(6, (id) => svg('rect', { mask: `url(#%6C${id.slice(1)})` }), 'mask')],
+    [
+      'itself',
+      [
+        svg('g', { id: 'l0' }, [svg('path'), svg('use', { href: '#l1' })]),
+        svg('g', { id: 'l1' }, [svg('use', { href: '#l0' })]),
+      ],
+    ],
+    [
+      'one that is large, often',
+      [
+        svg(
+          'g',
+          { id: 'l1' },
+          times(400, () => svg('path')),
+        ),
+        ...hrefs(400),
+      ],
+    ],
+  ])('%s', (_name, defs) => {
+    const snapshot = clean(page([svg('svg', {}, [svg('defs', {}, defs), svg('use', { href: '#l6' })])]))
+    expect(snapshot).toHaveLength(2)
+    expect(referring(snapshot)).toBe(0)
+    // What is drawn is there all the same.
+    expect(JSON.stringify(snapshot)).toContain('"path"')
+  })
+
+  it('told piece by piece, what would be too much is left out', () => {
+    const root = svg('svg') as { id: number }
+    const flat: Record<string, unknown>[] = []
+    const lay = (node: Record<string, unknown>, parentId: number) => {
+      const { childNodes, ...alone } = node
+      flat.push({ parentId, nextId: null, node: { ...alone, childNodes: [] } })
+      for (const child of childNodes as Record<string, unknown>[]) lay(child, node.id as number)
+    }
+    for (const part of uses(6)) lay(part as Record<string, unknown>, root.id)
+    const given = flat.map((add, no) => change(2000 + no, { adds: [add] }))
+    const events = clean([...page([root]), ...given])
+    // Four levels are drawn: 12,345 paths and groups at most.
+    expect(referring(events)).toBeGreaterThan(30)
+    expect(referring(events)).toBeLessThan(60)
+  })
+
+  it('a change that would draw too much is left out, and a smaller one stays', () => {
+    const late = times(20, () => svg('use', { href: '#' })) as { id: number }[]
+    const toL3 = ({ id }: { id: number }) => ({ id, attributes: { href: '#l3' } })
+    const before = page([svg('svg', {}, [svg('defs', {}, uses(3)), ...late])])
+    const events = clean([
+      ...before,
+      change(3000, { attributes: late.map(toL3) }),
+      change(4000, { attributes: late.slice(0, 2).map(toL3) }),
+    ])
+    expect(events.map((event) => referring([event]))).toEqual([0, 30, 0, 2])
+  })
+
+  it('what pages are made of stays: sprites, copies of one icon, gradients, clips, a link to itself', () => {
+    const icon = () => [
+      svg('clipPath', { id: 'l0' }, [svg('use', { 'xlink:href': '#l9' })]),
+      svg('g', { 'clip-path': 'url(#l0)' }, [svg('path')]),
+    ]
+    const events = clean(
+      page([
+        svg(
+          'svg',
+          {},
+          times(300, (no) =>
+            svg(
+              'symbol',
+              { id: `l${no + 10}` },
+              times(5, () => svg('path')),
+            ),
+          ),
+        ),
+        ...times(300, (no) => svg('svg', {}, [svg('use', { 'xlink:href': `#l${no + 10}` })])),
+        ...times(200, () => svg('svg', {}, icon())),
+        svg('svg', { id: 'l1' }, [
+          svg(
+            'linearGradient',
+            { id: 'l2' },
+            times(5, () => svg('stop')),
+          ),
+          ...times(2000, () => svg('rect', { fill: 'url(#l2)' })),
+          svg('a', { href: '#l1' }),
+        ]),
+      ]),
+    )
+    expect(referring(events)).toBe(300 + 200 + 200 + 2000 + 1)
+  })
+
+  const inSvg = (body: string) =>
+    `<svg xmlns="http://www.w3.org/2000/svg" xmlns:y="http://www.w3.org/1999/xlink">${body}</svg>`
+  const bombOf = (draw: (no: number) => string, holder = 'g') =>
+    times(
+      8,
+      (no) => `<${holder} id="a${no}">${no === 0 ? '<path d="M0 0h1"/>' : draw(Number(no) - 1).repeat(10)}</${holder}>`,
+    ).join('')
+  const bombs: [string, string][] = [
+    ['use', bombOf((no) => `<use href="#a${no}"/>`)],
+    ['use, by entities', bombOf((no) => `<use y:href='&#35;a${no}'></use>`)],
+    ['patterns, among comments', bombOf((no) => `<!-- </g> --><rect fill="url(#a${no})"/>`, 'pattern')],
+    [
+      'masks of a style sheet',
+      `<style>${times(8, (no) => `.c${no}{mask:url(#a${no})}`).join('')}</style>${bombOf((no) => `<rect class="c${no}"/>`, 'mask')}`,
+    ],
+    ['entities of its own', `<!DOCTYPE svg [<!ENTITY a "aaaaaaaaaa">]>`],
+    ['a tag without end', '<g><use href="#a"'],
+    ['comments without end', '<!--'.repeat(1000)],
+  ]
+  it.each(bombs)('in a picture: %s', (_name, body) => {
+    const text = inSvg(body)
+    for (const url of [
+      `data:image/svg+xml,${encodeURIComponent(text)}`,
+      `data:image/svg+xml;charset=utf-8;BASE64,${btoa(text)}`,
+      `data:image/svg+xml,${encodeURIComponent(inSvg(`<image href="data:image/svg+xml;base64,${btoa(text)}"/>`))}`,
+    ]) {
+      expect(cleanCssValue(`url("${url}")`)).not.toContain('svg')
+      const [, snapshot] = clean(page([element(9, 'img', { src: url })]))
+      expect(JSON.stringify(snapshot)).not.toContain(url)
+    }
+  })
+
+  it.each([
+    ['a path', '<path fill="#fff" d="M0 0h1"/>'],
+    [
+      'clips and copies',
+      '<?x y?><!-- <g> --><defs><clipPath id="b"><rect/></clipPath></defs><g clip-path="url(#b)"><use y:href="#c"/><g id="c"/></g>',
+    ],
+    [
+      'a style sheet',
+      '<style><![CDATA[.a{fill:url(#g)}.b>a{x:y}]]></style><linearGradient id="g"><stop/><stop/></linearGradient><path class="a"/>',
+    ],
+    ['odd attributes', '<rect width="100%" height="50%" title="a>b"/>'],
+  ])('a picture as pages have them stays: %s', (_name, body) => {
+    const text = inSvg(body)
+    for (const url of [
+      `data:image/svg+xml,${encodeURIComponent(text)}`,
+      `data:image/svg+xml;base64,${btoa(text)}`,
+      // As written by hand: only what would end the address is encoded.
+      `data:image/svg+xml;utf8,${text.replaceAll('#', '%23').replaceAll('"', "'")}`,
+    ]) {
+      const [, snapshot] = clean(page([element(9, 'img', { src: url })]))
+      expect(JSON.stringify(snapshot)).toContain(JSON.stringify(url))
+      expect(cleanCssValue(`url("${url}")`)).toContain(url.slice(0, 60))
+    }
   })
 })
 

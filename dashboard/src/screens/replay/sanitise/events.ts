@@ -13,7 +13,16 @@ import { cleanAttribute, cleanStyleChange } from './attributes.ts'
 import { changedBoxAttributes } from './boxes.ts'
 import { cleanCssValue, type Preferences } from './css.ts'
 import { isCustomName } from './elements.ts'
-import { type Context, cleanAdded, cleanChangedText, cleanPage, createCssCleaner, knowNothing } from './nodes.ts'
+import {
+  type Context,
+  cleanAdded,
+  cleanChangedText,
+  cleanPage,
+  createCssCleaner,
+  knowNothing,
+  type SafeNode,
+} from './nodes.ts'
+import { dropReferences } from './references.ts'
 import { type CleanSheet, createSheetMemory } from './sheetMemory.ts'
 import { clamp, isFiniteNumber, isNodeId, isObject, type Plain } from './values.ts'
 
@@ -69,8 +78,10 @@ function addedNodes(given: Plain[], context: Context): Plain[] {
 }
 
 const mutation: Clean = (data, context) => {
+  const { references } = context.known
   const removes = items(data.removes, context).flatMap((gone) => {
     if (!isNamed(gone.id, context) || !isNamed(gone.parentId, context)) return []
+    references.remove(gone.id, gone.parentId)
     return [{ id: gone.id, parentId: gone.parentId, ...(gone.isShadow === true ? { isShadow: true } : {}) }]
   })
   const adds = addedNodes(items(data.adds, context), context)
@@ -79,6 +90,7 @@ const mutation: Clean = (data, context) => {
     const value = typeof changed.value === 'string' ? changed.value : ''
     return [{ id: changed.id, value: cleanChangedText(changed.id, value, context) }]
   })
+  const undo: (() => void)[] = []
   const attributes = items(data.attributes, context).flatMap((changed) => {
     if (!isNamed(changed.id, context)) return []
     if (!isObject(changed.attributes)) {
@@ -86,10 +98,28 @@ const mutation: Clean = (data, context) => {
       return []
     }
     const clean = changedAttributes(changed.id, changed.attributes, context)
-    return clean === null ? [] : [{ id: changed.id, attributes: clean }]
+    if (clean === null) return []
+    undo.push(references.change(changed.id, clean))
+    return [{ id: changed.id, attributes: clean }]
   })
   const attaches = data.isAttachIframe === true ? { isAttachIframe: true } : {}
-  return { source: 0, removes, adds, texts, attributes, ...attaches }
+  const clean = { source: 0, removes, adds, texts, attributes, ...attaches }
+  if (!references.isTooMuch()) return clean
+  context.flaw()
+  for (const back of undo.reverse()) back()
+  return {
+    ...clean,
+    adds: adds.filter((added) => mayStay(added, context)),
+    attributes: attributes.filter(({ id }) => !references.has(id)),
+  }
+}
+
+/** Where more would be drawn by reference than may be: new parts of pictures are left out, all else refers to nothing. */
+function mayStay({ node, parentId }: Plain, { known: { references } }: Context): boolean {
+  const { id, isSVG } = node as SafeNode
+  if (isSVG === true) references.remove(id, parentId as number)
+  else dropReferences(node as SafeNode, references)
+  return isSVG !== true
 }
 
 function changedAttributes(id: number, changed: Plain, context: Context): Plain | null {
@@ -324,6 +354,10 @@ export function createSanitiser(
       flaw()
       context = before
       return []
+    }
+    if (context.known.references.isTooMuch()) {
+      flaw()
+      dropReferences(node, context.known.references)
     }
     started = true
     const offset = isObject(data.initialOffset) ? data.initialOffset : {}

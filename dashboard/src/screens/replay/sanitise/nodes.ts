@@ -3,6 +3,7 @@ import { cleanAttribute } from './attributes.ts'
 import { boxAttributes, type CanvasSize } from './boxes.ts'
 import { cleanCss, type Preferences } from './css.ts'
 import { cleanTag, isCustomName } from './elements.ts'
+import { createReferences, type References } from './references.ts'
 import type { CleanSheet } from './sheetMemory.ts'
 import { isNodeId, isObject, type Plain } from './values.ts'
 
@@ -38,6 +39,7 @@ export type Known = {
   depths: Map<number, number>
   /** Canvases' own size. */
   canvases: Map<number, CanvasSize>
+  references: References
 }
 
 export function knowNothing(): Known {
@@ -48,6 +50,7 @@ export function knowNothing(): Known {
     plainTexts: new Set(),
     depths: new Map(),
     canvases: new Map(),
+    references: createReferences(),
   }
 }
 
@@ -82,7 +85,7 @@ function learn(walk: Walk, id: number, tag: string, isSvg: boolean): string {
   return now
 }
 
-function cleanElement(node: Plain, id: number, walk: Walk, depth: number): SafeNode | null {
+function cleanElement(node: Plain, id: number, parentId: number, walk: Walk, depth: number): SafeNode | null {
   if (typeof node.tagName !== 'string' || node.tagName.length > 120) {
     walk.flaw()
     return null
@@ -110,7 +113,8 @@ function cleanElement(node: Plain, id: number, walk: Walk, depth: number): SafeN
   if (tag === 'meta') keepOnlyColorScheme(attributes, node.attributes)
   boxAttributes(tag, id, attributes, walk.known.canvases)
   out.attributes = attributes
-  out.childNodes = keepsChildren ? cleanChildren(node.childNodes, tag, walk, depth) : []
+  walk.known.references.learn(id, parentId, tag, isSvg, attributes)
+  out.childNodes = keepsChildren ? cleanChildren(node.childNodes, id, tag, walk, depth) : []
   return out
 }
 
@@ -141,7 +145,7 @@ function cleanText(node: Plain, id: number, parentTag: string, walk: Walk): Safe
   return out
 }
 
-function cleanChildren(given: unknown, parentTag: string, walk: Walk, depth: number): SafeNode[] {
+function cleanChildren(given: unknown, parentId: number, parentTag: string, walk: Walk, depth: number): SafeNode[] {
   if (given === undefined) return []
   if (!Array.isArray(given)) {
     walk.flaw()
@@ -153,13 +157,13 @@ function cleanChildren(given: unknown, parentTag: string, walk: Walk, depth: num
   }
   const out: SafeNode[] = []
   for (const child of given) {
-    const clean = cleanInner(child, parentTag, walk, depth + 1)
+    const clean = cleanInner(child, parentId, parentTag, walk, depth + 1)
     if (clean !== null) out.push(clean)
   }
   return out
 }
 
-function cleanInner(node: unknown, parentTag: string, walk: Walk, depth: number): SafeNode | null {
+function cleanInner(node: unknown, parentId: number, parentTag: string, walk: Walk, depth: number): SafeNode | null {
   if (!isObject(node) || !isNodeId(node.id) || walk.seen.has(node.id) || walk.count >= maxNodesPerEvent) {
     walk.flaw()
     return null
@@ -168,7 +172,7 @@ function cleanInner(node: unknown, parentTag: string, walk: Walk, depth: number)
   walk.count++
   const id = node.id
   walk.known.depths.set(id, depth)
-  if (node.type === elementType) return cleanElement(node, id, walk, depth)
+  if (node.type === elementType) return cleanElement(node, id, parentId, walk, depth)
   // CDATA cannot be built in an HTML document; as a text it keeps its place.
   if (node.type === textType || node.type === 4) return cleanText(node, id, parentTag, walk)
   if (node.type === commentType) return { ...common(node, id, walk), textContent: '' }
@@ -193,7 +197,7 @@ function cleanDocument(node: Plain, walk: Walk): SafeNode | null {
     if (!isObject(child) || !isNodeId(child.id) || walk.seen.has(child.id)) continue
     if (child.type === doctypeType && childNodes.length === 0) childNodes.push(cleanDoctype(child, child.id, walk))
     else if (child.type === elementType && child.tagName === 'html' && root === null) {
-      root = cleanInner(child, documentTag, walk, 1)
+      root = cleanInner(child, node.id, documentTag, walk, 1)
       if (root !== null) childNodes.push(root)
     }
   }
@@ -228,7 +232,7 @@ export function cleanAdded(node: unknown, parentId: number, context: Context): S
     context.flaw()
     return null
   }
-  return cleanInner(node, parentTag, walkOf(context, node), depth)
+  return cleanInner(node, parentId, parentTag, walkOf(context, node), depth)
 }
 
 /** A changed text, as CSS where the node stands or stood in a <style>. */

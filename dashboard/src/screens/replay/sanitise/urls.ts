@@ -3,6 +3,8 @@
  * viewer's browser ask a stranger, or ask us with the viewer's cookie.
  */
 
+import { isSoundPicture } from './svgText.ts'
+
 /** Larger pictures are shown as a placeholder. */
 const maxDataUrlChars = 4 * 1024 * 1024
 
@@ -16,13 +18,13 @@ function asRead(url: string): string {
 }
 
 export function isDataImage(url: string): boolean {
-  return url.length <= maxDataUrlChars && dataImage.test(url)
+  return url.length <= maxDataUrlChars && dataImage.test(url) && isSoundPicture(url)
 }
 
 /** In CSS also fonts, and references to something in the same document (`#gradient`). */
 export function isSafeCssUrl(url: string): boolean {
   const read = asRead(url)
-  return read.startsWith('#') || (read.length <= maxDataUrlChars && (dataImage.test(read) || dataFont.test(read)))
+  return read.startsWith('#') || isDataImage(read) || (read.length <= maxDataUrlChars && dataFont.test(read))
 }
 
 /** Enough for an alternative text to be read in. */
