@@ -144,6 +144,13 @@ describe('a recording on the disk', () => {
     await another()
   })
 
+  test('is opened as an export of a session without replay: its steps, and why there is no page', async () => {
+    await choose(onDisk('facts-only.json', JSON.stringify({ ...JSON.parse(exported), tabs: [] })))
+    await page.locator('[data-step]', { hasText: 'Clicked button “Light”' }).click()
+    await page.getByRole('status').getByText('This tab was not recorded').waitFor()
+    await another()
+  })
+
   test('whose lines are partly broken plays, and says how many are', async () => {
     await choose(onDisk('broken.jsonl', [...events.map((event) => JSON.stringify(event)), '{"type":3,'].join('\n')))
     await expectPlayed('broken.jsonl', 'Navigated to')
@@ -178,6 +185,11 @@ describe('what cannot be played says what is wrong, by the name of the file', ()
       'late.json',
       () => JSON.stringify(events.filter(({ type }) => type !== 2)),
       'There is no full snapshot of a page in the file',
+    ],
+    [
+      'nothing.json',
+      () => JSON.stringify({ ...JSON.parse(exported), tabs: [], events: [] }),
+      'The session in the file has neither a recording nor steps.',
     ],
   ])('%s', async (file, content, says) => {
     await choose(onDisk(file, content()))

@@ -78,7 +78,9 @@ export async function planOfRecording(file: GivenFile): Promise<FilePlan> {
     const tabs = (whole.tabs as SessionFile['tabs'])
       .filter(({ events }) => Array.isArray(events))
       .map((tab) => ({ ...tab, chunks: chunksOf(tab), unreadable: Number(tab.unreadable) || 0 }))
-    return makeFilePlan({ ...(whole as unknown as SessionFile), tabs })
+    const plan = await makeFilePlan({ ...(whole as unknown as SessionFile), tabs })
+    if (plan.spans.length === 0) throw new FileProblem('The session in the file has neither a recording nor steps.')
+    return plan
   }
   return plainPlan(file.name, found)
 }
