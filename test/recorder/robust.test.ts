@@ -180,6 +180,30 @@ test('browsers of 2020, which lack what came later', async () => {
   await useAndLeave(visited)
 })
 
+test('a page that breaks what the replay stands on loses its replay, says so, and keeps its facts', async () => {
+  const { page, complaints, close } = await visit('')
+  await wire.waitFor('recording', ({ reason }) => reason === 'on')
+  await page.evaluate(async () => {
+    WeakMap.prototype.set = () => {
+      throw new Error('This page allows no weak maps')
+    }
+    for (let no = 0; no < 40; no++) {
+      document.body.append(document.createElement('i'))
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+  })
+  await wire.waitFor('recording', ({ reason }) => reason === 'recorderError')
+  await page.click('#go')
+  await page.goto('about:blank')
+  await wire.waitFor('click', ({ label }) => label === 'Go on')
+  await close()
+  expect(wire.events.filter(({ kind }) => kind === 'recording').map(({ reason }) => reason)).toEqual([
+    'on',
+    'recorderError',
+  ])
+  expect(complaints).toEqual([])
+})
+
 describe('pages with a strict Content-Security-Policy', () => {
   const noted = `<script nonce="n">window.violations = []
     document.addEventListener('securitypolicyviolation', (event) => violations.push(event.violatedDirective))</script>`
