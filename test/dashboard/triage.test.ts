@@ -90,6 +90,26 @@ test('priority, team and due date are set in the case and narrow the list by its
   await page.waitForURL(/tab=overdue&team=Payments/)
 })
 
+test('two choices one right after the other both count, before the first is drawn', async () => {
+  await page.goto(`${dashboard.stack.url}${followUp}?team=Payments`)
+  await page.getByText(/overdue since/).waitFor()
+  await page.evaluate(async () => {
+    const choose = (label: string, value: string) => {
+      const select = document.querySelector<HTMLSelectElement>(`select[aria-label="${label}"]`)
+      if (select === null) throw new Error(`no ${label}`)
+      select.value = value
+      select.dispatchEvent(new Event('change', { bubbles: true }))
+    }
+    document.querySelector<HTMLAnchorElement>('a[href*="tab=overdue"]')?.click()
+    // So far the address has changed, and nothing is drawn.
+    for (let turn = 0; turn < 50; turn++) await Promise.resolve()
+    choose('Order', 'due')
+    for (let turn = 0; turn < 50; turn++) await Promise.resolve()
+    choose('Team of the cases listed', '')
+  })
+  await page.waitForURL((url) => url.search === '?tab=overdue&order=due')
+})
+
 test('whoever has gone on before a list has come stays there', async () => {
   let give = () => {}
   const given = new Promise<void>((resolve) => {

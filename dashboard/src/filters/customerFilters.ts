@@ -1,7 +1,8 @@
 import { type FixGroup, fixGroups } from '@hindsight/protocol/api/fix'
 import { useCallback, useMemo } from 'react'
-import { useLocation, useSearchParams } from 'react-router'
+import { useLocation } from 'react-router'
 import { type Period, periodKeys, readPeriod } from './period.ts'
+import { useSearch } from './useSearch.ts'
 
 /**
  * What the list of customers is narrowed by. It lives in the URL, all but what was typed: a name or an address would end
@@ -51,7 +52,7 @@ function readCustomerFilters(search: URLSearchParams, text: string): CustomerFil
 
 /** The filters, and how to change them; '' takes one away. `replace` leaves no step for Back, as while typing. */
 export function useCustomerFilters() {
-  const [search, setSearch] = useSearchParams()
+  const [search, setSearch] = useSearch()
   const typed = typedIn(useLocation().state)
   const said = search.toString()
   const filters = useMemo(() => readCustomerFilters(new URLSearchParams(said), typed), [said, typed])
@@ -70,6 +71,6 @@ export function useCustomerFilters() {
       ),
     [setSearch, typed],
   )
-  const clear = useCallback(() => setSearch(new URLSearchParams()), [setSearch])
+  const clear = useCallback(() => setSearch(() => new URLSearchParams()), [setSearch])
   return { filters, change, clear }
 }

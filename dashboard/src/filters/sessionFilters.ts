@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from 'react'
-import { useSearchParams } from 'react-router'
 import { type Period, readPeriod, writePeriod } from './period.ts'
+import { useSearch } from './useSearch.ts'
 
 /**
  * Filters that come with a count that was clicked, or by what colleagues have left there, named as in the API and in the URL alike. Those that mean nothing
@@ -100,7 +100,7 @@ export function withoutCounted(counted: SessionFilters['counted'], name: Counted
 
 /** Filters of the URL, and how to change them. `replace` leaves no step for Back, as while typing. */
 export function useSessionFilters() {
-  const [search, setSearch] = useSearchParams()
+  const [search, setSearch] = useSearch()
   const text = search.toString()
   const filters = useMemo(() => readSessionFilters(new URLSearchParams(text)), [text])
   const change = useCallback(

@@ -1,12 +1,13 @@
 import { useCallback, useMemo } from 'react'
-import { useLocation, useSearchParams } from 'react-router'
+import { useLocation } from 'react-router'
 import { type Period, readPeriod, writePeriod } from './period.ts'
+import { useSearch } from './useSearch.ts'
 
 const timeKeys = ['from', 'period']
 
 /** The period of the URL, and how to change it and nothing else. */
 export function usePeriod() {
-  const [search, setSearch] = useSearchParams()
+  const [search, setSearch] = useSearch()
   const { state } = useLocation()
   const text = search.toString()
   const period = useMemo(() => readPeriod(new URLSearchParams(text)), [text])

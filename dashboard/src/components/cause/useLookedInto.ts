@@ -1,8 +1,8 @@
-import { useSearchParams } from 'react-router'
+import { useSearch } from '../../filters/useSearch.ts'
 
 /** What of this screen is looked into, as the address says it; empty: nothing. */
 export function useLookedInto(): [string, (what: string) => void] {
-  const [search, setSearch] = useSearchParams()
+  const [search, setSearch] = useSearch()
   const lookInto = (what: string) =>
     setSearch(
       (before) => {

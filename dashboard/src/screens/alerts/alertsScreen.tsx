@@ -2,13 +2,14 @@ import type { AlertRule } from '@hindsight/protocol/api/alerts'
 import { Button, Skeleton, Stack, Text } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
-import { useParams, useSearchParams } from 'react-router'
+import { useParams } from 'react-router'
 import { useAlerts, useFirings, useRemoveAlert } from '../../api/alerts.ts'
 import { useMay } from '../../api/me.ts'
 import { Card } from '../../components/card.tsx'
 import { EmptyCard } from '../../components/emptyCard.tsx'
 import { Failed } from '../../components/failed.tsx'
 import { ScreenHead } from '../../components/screenHead.tsx'
+import { useSearch } from '../../filters/useSearch.ts'
 import { ConfirmDialog } from '../people/confirmDialog.tsx'
 import { AlertDialog } from './alertDialog.tsx'
 import css from './alerts.module.css'
@@ -23,14 +24,14 @@ export function AlertsScreen() {
   const mayManage = useMay('alerts.manage')
   const alerts = useAlerts(siteId)
   const remove = useRemoveAlert(siteId)
-  const [search, setSearch] = useSearchParams()
+  const [search, setSearch] = useSearch()
   const pointId = search.get('point') ?? ''
   const [doing, setDoing] = useState<Doing | null>(pointId !== '' ? { what: 'add' } : null)
   const close = () => {
     setDoing(null)
     remove.reset()
     // Read again, it would open again.
-    if (pointId !== '') setSearch({}, { replace: true })
+    if (pointId !== '') setSearch(() => new URLSearchParams(), { replace: true })
   }
   const add = (
     <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setDoing({ what: 'add' })}>
@@ -69,7 +70,7 @@ export function AlertsScreen() {
                 mayManage={mayManage}
                 onEdit={() => setDoing({ what: 'edit', rule })}
                 onRemove={() => setDoing({ what: 'remove', rule })}
-                onHistory={() => setSearch({ rule: rule.ruleId })}
+                onHistory={() => setSearch(() => new URLSearchParams({ rule: rule.ruleId }))}
               />
             ))}
           </ul>
@@ -78,7 +79,7 @@ export function AlertsScreen() {
             rule={search.get('rule') ?? ''}
             name={alerts.data.find(({ ruleId }) => ruleId === search.get('rule'))?.name}
             mayManage={mayManage}
-            showAll={() => setSearch({})}
+            showAll={() => setSearch(() => new URLSearchParams())}
           />
         </Stack>
       )}

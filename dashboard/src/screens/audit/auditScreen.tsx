@@ -1,7 +1,7 @@
 import type { AuditEntry } from '@hindsight/protocol/api/accounts'
 import { Button, Group, NativeSelect, Skeleton, Stack, Text } from '@mantine/core'
 import { useCallback, useMemo } from 'react'
-import { Link, useSearchParams } from 'react-router'
+import { Link } from 'react-router'
 import { type AuditFilters, useAccounts, useAudit } from '../../api/colleagues.ts'
 import { useMay } from '../../api/me.ts'
 import { useSites } from '../../api/sites.ts'
@@ -9,6 +9,7 @@ import { Card } from '../../components/card.tsx'
 import { Failed } from '../../components/failed.tsx'
 import { ScreenHead } from '../../components/screenHead.tsx'
 import { useNow } from '../../components/useNow.ts'
+import { useSearch } from '../../filters/useSearch.ts'
 import { countOf } from '../../format/number.ts'
 import { exactTime, relativeTime } from '../../format/time.ts'
 import { urls } from '../../routes.ts'
@@ -16,7 +17,7 @@ import css from './audit.module.css'
 import { actionSays, auditGroups, detailSays, whoSays } from './words.ts'
 
 function useAuditFilters() {
-  const [search, setSearch] = useSearchParams()
+  const [search, setSearch] = useSearch()
   const text = search.toString()
   const filters = useMemo((): AuditFilters => {
     const read = new URLSearchParams(text)

@@ -1,7 +1,7 @@
 import type { Board, Tile } from '@hindsight/protocol/api/boards'
 import { Button, Group, NativeSelect } from '@mantine/core'
 import { useState } from 'react'
-import { useParams, useSearchParams } from 'react-router'
+import { useParams } from 'react-router'
 import { useBoards } from '../../api/boards.ts'
 import { useMay } from '../../api/me.ts'
 import { useSite } from '../../api/sites.ts'
@@ -11,6 +11,7 @@ import { Failed } from '../../components/failed.tsx'
 import { ScreenHead } from '../../components/screenHead.tsx'
 import { SkeletonCards } from '../../components/skeletonCards.tsx'
 import { periodKeys, periodLabel } from '../../filters/period.ts'
+import { useSearch } from '../../filters/useSearch.ts'
 import { BoardSettings } from './boardSettings.tsx'
 import { BoardView } from './boardView.tsx'
 import { NewBoard } from './newBoard.tsx'
@@ -23,18 +24,18 @@ type Opened = 'share' | 'settings' | 'remove' | 'new'
 /** Reports, figures and funnels that a team looks at together. */
 export function BoardsScreen() {
   const { siteId = '' } = useParams()
-  const [search, setSearch] = useSearchParams()
+  const [search, setSearch] = useSearch()
   const boards = useBoards(siteId)
   const site = useSite(siteId)
   const [open, setOpen] = useState<Opened | null>(null)
   const [editing, setEditing] = useState<Tile | null | undefined>(undefined)
-  const choose = (boardId: string) => {
-    const next = new URLSearchParams(search)
-    // Each board has a period and a segment of its own.
-    for (const key of periodKeys) next.delete(key)
-    next.set('board', boardId)
-    setSearch(next)
-  }
+  const choose = (boardId: string) =>
+    setSearch((next) => {
+      // Each board has a period and a segment of its own.
+      for (const key of periodKeys) next.delete(key)
+      next.set('board', boardId)
+      return next
+    })
   const board = boards.data?.find(({ boardId }) => boardId === search.get('board')) ?? boards.data?.[0]
   const period = useBoardPeriod(board)
   const error = boards.error ?? site.error

@@ -1,5 +1,5 @@
 import { Anchor, Button, Group } from '@mantine/core'
-import { Link, useParams, useSearchParams } from 'react-router'
+import { Link, useParams } from 'react-router'
 import { useCampaignDays, useCampaignOrders, useCampaigns } from '../../api/campaigns.ts'
 import { Card } from '../../components/card.tsx'
 import { DayBars, type DayValue } from '../../components/chart/dayBars.tsx'
@@ -10,6 +10,7 @@ import { ScreenHead } from '../../components/screenHead.tsx'
 import { SkeletonCards } from '../../components/skeletonCards.tsx'
 import { screenOf } from '../../filters/screenOf.ts'
 import { usePeriod } from '../../filters/usePeriod.ts'
+import { useSearch } from '../../filters/useSearch.ts'
 import { countOf, money, wholeNumber } from '../../format/number.ts'
 import { urls } from '../../routes.ts'
 import css from '../ctr/ctr.module.css'
@@ -21,7 +22,7 @@ import { campaignName, known, sharedNumber, signedPerCent } from './words.ts'
 /** One campaign: its figures, its days, and the orders that are credited to it. */
 export function CampaignScreen() {
   const { siteId = '' } = useParams()
-  const [search, setSearch] = useSearchParams()
+  const [search, setSearch] = useSearch()
   const campaign = search.get('campaign') ?? ''
   const cursor = search.get('cursor') ?? undefined
   const { period } = usePeriod()

@@ -1,6 +1,6 @@
 import { attributionModels } from '@hindsight/protocol/campaigns'
-import { useSearchParams } from 'react-router'
 import type { Attribution } from '../../api/campaigns.ts'
+import { useSearch } from '../../filters/useSearch.ts'
 
 export const modelWords = { last: 'Last touch', first: 'First touch', linear: 'All touches' } as const
 export const windows = [1, 7, 30, 90]
@@ -8,7 +8,7 @@ const defaultDays = 7
 
 /** How orders are credited, from the URL. */
 export function useAttribution() {
-  const [search, setSearch] = useSearchParams()
+  const [search, setSearch] = useSearch()
   const days = Number(search.get('windowDays'))
   const currency = search.get('currency')
   const how: Attribution = {

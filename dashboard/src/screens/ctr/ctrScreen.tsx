@@ -1,5 +1,5 @@
 import { isPart, promotionClasses, promotionGroups } from '@hindsight/protocol/promotions'
-import { useParams, useSearchParams } from 'react-router'
+import { useParams } from 'react-router'
 import { type Promotions, usePromotions } from '../../api/promotions.ts'
 import { EmptyCard } from '../../components/emptyCard.tsx'
 import { ExportMenu } from '../../components/exportMenu.tsx'
@@ -8,6 +8,7 @@ import { ScreenHead } from '../../components/screenHead.tsx'
 import { SkeletonCards } from '../../components/skeletonCards.tsx'
 import { WidenButton } from '../../components/widenButton.tsx'
 import { usePeriod } from '../../filters/usePeriod.ts'
+import { useSearch } from '../../filters/useSearch.ts'
 import css from './ctr.module.css'
 import { type CtrChoice, CtrControls } from './ctrControls.tsx'
 import { isOfDay, promotionName, rowKey, rowName } from './ctrRows.ts'
@@ -28,7 +29,7 @@ function readChoice(search: URLSearchParams): CtrChoice {
 export function CtrScreen() {
   const { siteId = '' } = useParams()
   const { period } = usePeriod()
-  const [search, setSearch] = useSearchParams()
+  const [search, setSearch] = useSearch()
   const choice = readChoice(search)
   const { by, promotionClass, only } = choice
   const ofClass = promotionClass ? { promotionClass } : {}

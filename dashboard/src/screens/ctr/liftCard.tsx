@@ -1,5 +1,5 @@
 import { Group, SegmentedControl, Select, Skeleton, Text } from '@mantine/core'
-import { useParams, useSearchParams } from 'react-router'
+import { useParams } from 'react-router'
 import { type ArmKind, type Comparison, useComparison } from '../../api/promotions.ts'
 import { Card } from '../../components/card.tsx'
 import { Failed } from '../../components/failed.tsx'
@@ -7,6 +7,7 @@ import { RateOf } from '../../components/rate/rate.tsx'
 import { ColumnHead } from '../../components/table/columnHead.tsx'
 import table from '../../components/table/frameTable.module.css'
 import { usePeriod } from '../../filters/usePeriod.ts'
+import { useSearch } from '../../filters/useSearch.ts'
 import { countOf, money, perCent, wholeNumber } from '../../format/number.ts'
 import css from './ctr.module.css'
 import { LiftPlan, readEffect } from './liftPlan.tsx'
@@ -20,7 +21,7 @@ const kinds: { value: ArmKind; label: string }[] = [
 export function LiftCard({ promotion }: { promotion: string }) {
   const { siteId = '' } = useParams()
   const { period } = usePeriod()
-  const [search, setSearch] = useSearchParams()
+  const [search, setSearch] = useSearch()
   const of: ArmKind = search.get('of') === 'arm' ? 'arm' : 'creative'
   const given = (name: 'control' | 'treatment') => {
     const value = search.get(name)

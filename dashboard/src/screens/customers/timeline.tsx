@@ -3,10 +3,11 @@ import { Button, Skeleton, Text } from '@mantine/core'
 import { IconBuildingStore, IconFlag, IconNote, IconPhone } from '@tabler/icons-react'
 import dayjs from 'dayjs'
 import type { ReactNode } from 'react'
-import { Link, useSearchParams } from 'react-router'
+import { Link } from 'react-router'
 import { useTimeline } from '../../api/customers.ts'
 import { ChoiceGroup } from '../../components/choiceGroup.tsx'
 import { Failed } from '../../components/failed.tsx'
+import { useSearch } from '../../filters/useSearch.ts'
 import { exactTime } from '../../format/time.ts'
 import { urls } from '../../routes.ts'
 import { SignMark } from '../../signs/signMark.tsx'
@@ -41,16 +42,16 @@ type Props = {
 
 /** Everything about her, newest first; what happened in a visit stands under it, what can be watched or opened is a link. */
 export function Timeline({ siteId, person, liveSession }: Props) {
-  const [search, setSearch] = useSearchParams()
+  const [search, setSearch] = useSearch()
   const asked = search.get('show') ?? ''
   const show = isTimelineShow(asked) ? asked : ''
   const timeline = useTimeline(siteId, person, timelineShows[show].kinds, liveSession !== null)
-  const choose = (next: string) => {
-    const changed = new URLSearchParams(search)
-    if (next === '') changed.delete('show')
-    else changed.set('show', next)
-    setSearch(changed)
-  }
+  const choose = (next: string) =>
+    setSearch((changed) => {
+      if (next === '') changed.delete('show')
+      else changed.set('show', next)
+      return changed
+    })
   return (
     <div>
       <ChoiceGroup

@@ -3,6 +3,7 @@ import { Button, Group, NativeSelect } from '@mantine/core'
 import { useNavigate } from 'react-router'
 import { useSite } from '../../api/sites.ts'
 import { caseChoices, noTeam, orderWords, priorityWords } from '../../filters/caseTabs.ts'
+import { searchNow } from '../../filters/useSearch.ts'
 import css from './listTools.module.css'
 
 type Props = { siteId: string; search: URLSearchParams; listUrl: string }
@@ -12,12 +13,12 @@ export function ListTools({ siteId, search, listUrl }: Props) {
   const navigate = useNavigate()
   const teams = useSite(siteId).data?.settings.teams ?? []
   const chosen = caseChoices(search)
+  const go = (search: URLSearchParams) => navigate(search.size === 0 ? listUrl : `${listUrl}?${search}`)
   const set = (key: 'team' | 'priority' | 'order', value: string) => {
-    const next = new URLSearchParams(search)
+    const next = searchNow()
     if (value === '') next.delete(key)
     else next.set(key, value)
-    const text = next.toString()
-    navigate(text === '' ? listUrl : `${listUrl}?${text}`)
+    go(next)
   }
   return (
     <Group gap={8} className={css.tools}>
@@ -53,10 +54,9 @@ export function ListTools({ siteId, search, listUrl }: Props) {
           size="compact-sm"
           variant="subtle"
           onClick={() => {
-            const next = new URLSearchParams(search)
+            const next = searchNow()
             for (const key of ['order', 'priority', 'team']) next.delete(key)
-            const text = next.toString()
-            navigate(text === '' ? listUrl : `${listUrl}?${text}`)
+            go(next)
           }}
         >
           Clear

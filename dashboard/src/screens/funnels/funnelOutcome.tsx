@@ -1,7 +1,6 @@
 import type { FunnelDefinition, FunnelResult } from '@hindsight/protocol/api/funnels'
 import { Button, Skeleton, Switch } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
-import { useSearchParams } from 'react-router'
 import { funnelCsvUrl, useFunnelResult } from '../../api/funnels.ts'
 import { useMay } from '../../api/me.ts'
 import { Card } from '../../components/card.tsx'
@@ -11,6 +10,7 @@ import { EmptyCard } from '../../components/emptyCard.tsx'
 import { Failed } from '../../components/failed.tsx'
 import { WidenButton } from '../../components/widenButton.tsx'
 import { usePeriod } from '../../filters/usePeriod.ts'
+import { useSearch } from '../../filters/useSearch.ts'
 import { BreakdownCard } from './breakdownCard.tsx'
 import { FunnelSteps } from './funnelSteps.tsx'
 import css from './funnels.module.css'
@@ -25,7 +25,7 @@ type Props = {
 
 /** Whether the period before stands beside; in the URL, so that a link shows the same. */
 function useCompare(): [boolean, (on: boolean) => void] {
-  const [search, setSearch] = useSearchParams()
+  const [search, setSearch] = useSearch()
   const set = (on: boolean) =>
     setSearch(
       (before) => {

@@ -1,15 +1,15 @@
 import type { Funnel, FunnelDefinition } from '@hindsight/protocol/api/funnels'
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo, useState } from 'react'
-import { useSearchParams } from 'react-router'
 import { readFunnels, useSaveFunnel } from '../../api/funnels.ts'
 import { ApiProblem } from '../../api/problem.ts'
+import { useSearch } from '../../filters/useSearch.ts'
 import { finished, isSame, plain, readDraft } from './funnelDraft.ts'
 
 /** The funnel on the screen: the saved one that the URL names, or what stands in the URL itself, so that it can be shared. */
 export function useFunnelEditor(siteId: string, saved: Funnel[]) {
   const client = useQueryClient()
-  const [search, setSearch] = useSearchParams()
+  const [search, setSearch] = useSearch()
   const id = search.get('id')
   const text = search.get('funnel')
   const base = saved.find(({ funnelId }) => funnelId === id) ?? null

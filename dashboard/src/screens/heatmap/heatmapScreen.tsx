@@ -1,7 +1,7 @@
 import type { HeatAnswer } from '@hindsight/protocol/api/heat'
 import { heatDevices } from '@hindsight/protocol/api/heatSpot'
 import { Group, SegmentedControl, Select } from '@mantine/core'
-import { useParams, useSearchParams } from 'react-router'
+import { useParams } from 'react-router'
 import { useStepChoices } from '../../api/funnels.ts'
 import { type HeatDevice, useHeatmap } from '../../api/heat.ts'
 import { CountLink } from '../../components/countLink.tsx'
@@ -11,6 +11,7 @@ import { ScreenHead } from '../../components/screenHead.tsx'
 import { SkeletonCards } from '../../components/skeletonCards.tsx'
 import { WidenButton } from '../../components/widenButton.tsx'
 import { usePeriod } from '../../filters/usePeriod.ts'
+import { useSearch } from '../../filters/useSearch.ts'
 import { heatColors } from './drawHeat.ts'
 import css from './heatmap.module.css'
 import { HeatStage, type MapKind } from './heatStage.tsx'
@@ -31,7 +32,7 @@ type Chosen = { path: string; device: HeatDevice; map: MapKind; pages: string[] 
 
 /** What the URL chooses; without a page, the one that most sessions viewed. */
 function useChosen(siteId: string) {
-  const [search, setSearch] = useSearchParams()
+  const [search, setSearch] = useSearch()
   const choices = useStepChoices(siteId)
   const pages = (choices.data?.pages ?? []).map(({ path }) => path)
   const path = search.get('at') ?? pages[0] ?? ''

@@ -1,12 +1,13 @@
 import { type MailRecipient, mailStates } from '@hindsight/protocol/api/mail'
 import { Anchor, Button, Group, Select, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
-import { Link, useParams, useSearchParams } from 'react-router'
+import { Link, useParams } from 'react-router'
 import { useDecideMail, useMailRecipients } from '../../api/mail.ts'
 import { EmptyCard } from '../../components/emptyCard.tsx'
 import { Failed } from '../../components/failed.tsx'
 import { ScreenHead } from '../../components/screenHead.tsx'
 import { SkeletonCards } from '../../components/skeletonCards.tsx'
+import { useSearch } from '../../filters/useSearch.ts'
 import { countOf } from '../../format/number.ts'
 import { exactTime, relativeTime } from '../../format/time.ts'
 import { urls } from '../../routes.ts'
@@ -18,7 +19,7 @@ const pageRows = 100
 /** What became of each e-mail: of one batch, in one state, or of all. */
 export function RecipientsScreen() {
   const { siteId = '' } = useParams()
-  const [search, setSearch] = useSearchParams()
+  const [search, setSearch] = useSearch()
   const batch = search.get('batch') ?? undefined
   const state = mailStates.find((one) => one === search.get('state'))
   const cursor = search.get('cursor') ?? undefined

@@ -1,10 +1,10 @@
 import { Button, Select } from '@mantine/core'
 import { useState } from 'react'
-import { useSearchParams } from 'react-router'
 import { useStepChoices } from '../../api/funnels.ts'
 import { Card } from '../../components/card.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { NameClickForm } from '../../components/namedClick/nameClickForm.tsx'
+import { useSearch } from '../../filters/useSearch.ts'
 import css from '../ctr/ctr.module.css'
 import { ClickRow, elementWords } from './clickRow.tsx'
 import { ClickTable } from './clickTable.tsx'
@@ -14,7 +14,7 @@ const keyOf = ({ place, path }: { place: string; path: string }): string => JSON
 /** Any element that was clicked lately, named or not; which one stands in the URL. */
 export function AnyElement({ siteId }: { siteId: string }) {
   const clicks = useStepChoices(siteId).data?.clicks ?? []
-  const [search, setSearch] = useSearchParams()
+  const [search, setSearch] = useSearch()
   const [naming, setNaming] = useState(false)
   const [place, path] = [search.get('place') ?? '', search.get('at') ?? '']
   const asked = { place, path, label: '', name: undefined, sessions: 0 }

@@ -1,10 +1,10 @@
 import { type PathQuestion, pathQuestion } from '@hindsight/protocol/api/pathQuestion'
 import { useMemo } from 'react'
-import { useSearchParams } from 'react-router'
+import { useSearch } from '../../filters/useSearch.ts'
 
 /** The question as the URL has it, and how to change it. What cannot be read is the default. */
 export function usePathQuestion() {
-  const [search, setSearch] = useSearchParams()
+  const [search, setSearch] = useSearch()
   const text = search.toString()
   const question = useMemo(() => readQuestion(new URLSearchParams(text)), [text])
   const change = (patch: Partial<PathQuestion>) =>

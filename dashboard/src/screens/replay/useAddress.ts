@@ -1,16 +1,15 @@
 import { useCallback } from 'react'
 import { useLocation, useSearchParams } from 'react-router'
+import { useSearch } from '../../filters/useSearch.ts'
 
 /** Writes words of the address, all at once and without a step for Back. Empty ones are left out. */
 export function useWriteAddress(): (words: Record<string, string>) => void {
-  const [, setQuery] = useSearchParams()
+  const [, setQuery] = useSearch()
   const { state } = useLocation()
   return useCallback(
     (words) =>
       setQuery(
-        () => {
-          // What is in the address now: the last render may be older than what was written last.
-          const next = new URLSearchParams(window.location.search)
+        (next) => {
           for (const [name, value] of Object.entries(words)) {
             if (value === '') next.delete(name)
             else next.set(name, value)

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { useLocation, useSearchParams } from 'react-router'
+import { useLocation } from 'react-router'
+import { useSearch } from '../../filters/useSearch.ts'
 import { type Moment, momentText, readMoment, withMoment } from './moments.ts'
 import type { Player } from './player/player.ts'
 
@@ -8,7 +9,7 @@ import type { Player } from './player/player.ts'
  * leaves the replay. Returns the writer.
  */
 export function useMoment(player: Player | null): (moment: Moment) => void {
-  const [query, setQuery] = useSearchParams()
+  const [query, setQuery] = useSearch()
   const { state } = useLocation() as { state: { movedBy?: string } | null }
   /** Stands in the history beside each moment that this screen has written itself: the player is there, or further on. */
   const [own] = useState(() => crypto.getRandomValues(new Uint32Array(2)).join('.'))
@@ -16,8 +17,7 @@ export function useMoment(player: Player | null): (moment: Moment) => void {
 
   const write = useCallback(
     (moment: Moment) => {
-      // Of the address itself: the last render may be older than what was written last.
-      setQuery(() => withMoment(new URLSearchParams(window.location.search), moment), {
+      setQuery((before) => withMoment(before, moment), {
         replace: true,
         preventScrollReset: true,
         state: { ...state, movedBy: own },

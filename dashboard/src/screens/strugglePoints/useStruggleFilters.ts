@@ -1,6 +1,6 @@
-import { useSearchParams } from 'react-router'
 import type { StruggleFilters } from '../../api/struggles.ts'
 import { usePeriod } from '../../filters/usePeriod.ts'
+import { useSearch } from '../../filters/useSearch.ts'
 
 const states = ['open', 'regressed', 'fixed', 'ignored'] as const
 export type StateFilter = (typeof states)[number]
@@ -9,7 +9,7 @@ type Patch = { signal?: string; path?: string; state?: StateFilter; mild?: boole
 
 /** What the list of struggle points is narrowed by: in the URL. */
 export function useStruggleFilters() {
-  const [search, setSearch] = useSearchParams()
+  const [search, setSearch] = useSearch()
   const { period } = usePeriod()
   const change = (patch: Patch) =>
     setSearch((before) => {

@@ -2,12 +2,13 @@ import type { Webhook } from '@hindsight/protocol/api/webhooks'
 import { Button, Skeleton, Stack, Text } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
-import { useParams, useSearchParams } from 'react-router'
+import { useParams } from 'react-router'
 import { useMay } from '../../api/me.ts'
 import { useRemoveWebhook, useWebhooks } from '../../api/webhooks.ts'
 import { EmptyCard } from '../../components/emptyCard.tsx'
 import { Failed } from '../../components/failed.tsx'
 import { ScreenHead } from '../../components/screenHead.tsx'
+import { useSearch } from '../../filters/useSearch.ts'
 import { ConfirmDialog } from '../people/confirmDialog.tsx'
 import { DeliveryLog } from './deliveryLog.tsx'
 import { SecretDialog } from './secretDialog.tsx'
@@ -24,7 +25,7 @@ export function WebhooksScreen() {
   const webhooks = useWebhooks(siteId, mayManage)
   const remove = useRemoveWebhook(siteId)
   const [doing, setDoing] = useState<Doing | null>(null)
-  const [search, setSearch] = useSearchParams()
+  const [search, setSearch] = useSearch()
   const logOf = webhooks.data?.find(({ endpointId }) => endpointId === search.get('log'))
   const close = () => {
     setDoing(null)
@@ -68,12 +69,14 @@ export function WebhooksScreen() {
               onEdit={() => setDoing({ what: 'edit', webhook })}
               onSecret={() => setDoing({ what: 'secret', webhook })}
               onRemove={() => setDoing({ what: 'remove', webhook })}
-              onLog={() => setSearch({ log: webhook.endpointId })}
+              onLog={() => setSearch(() => new URLSearchParams({ log: webhook.endpointId }))}
             />
           ))}
         </ul>
       )}
-      {logOf ? <DeliveryLog siteId={siteId} webhook={logOf} onClose={() => setSearch({})} /> : null}
+      {logOf ? (
+        <DeliveryLog siteId={siteId} webhook={logOf} onClose={() => setSearch(() => new URLSearchParams())} />
+      ) : null}
       {doing?.what === 'add' ? <WebhookDialog siteId={siteId} webhook={null} onClose={close} /> : null}
       {doing?.what === 'edit' ? <WebhookDialog siteId={siteId} webhook={doing.webhook} onClose={close} /> : null}
       {doing?.what === 'secret' ? <SecretDialog siteId={siteId} webhook={doing.webhook} onClose={close} /> : null}
