@@ -68,17 +68,18 @@ async function failInShop(shop: Page): Promise<void> {
 }
 
 /**
- * All stylesheets that her recording names are there: the first who brings one and leaves before the collector has asked
- * for it has a plain replay until another brings it.
+ * The stylesheets that the recording of her last page names are there: the first who brings one and leaves before the
+ * collector has asked for it has a plain replay until another brings it. So may the pages before it be, which she left
+ * at once.
  */
 async function areSheetsStored(): Promise<boolean> {
   const { sessions } = await api<{ sessions: SessionRow[] }>('GET', '/api/sites/demo/sessions?withReplay=true&limit=1')
   if (!sessions[0]) return false
   const { tabs } = await api<SessionDetail>('GET', `/api/sites/demo/sessions/${sessions[0].sessionId}`)
-  const named = new Set(tabs.flatMap(({ chunks }) => chunks.flatMap(({ assets }) => assets)))
+  const named = tabs[0]?.chunks.findLast(({ assets }) => assets.length > 0)?.assets ?? []
   const { url, apiKey } = dashboard.stack
   const answers = await Promise.all(
-    [...named].map((sha256) =>
+    named.map((sha256) =>
       fetch(`${url}/api/sites/demo/assets/${sha256}`, { headers: { authorization: `Bearer ${apiKey}` } }),
     ),
   )
