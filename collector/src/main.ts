@@ -1,6 +1,8 @@
 /** The only file that listens, handles signals and exits. */
+import { existsSync, mkdirSync, mkdtempSync, rmdirSync } from 'node:fs'
 import type { RequestListener, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { dirname, join } from 'node:path'
 import { backupCommand, restoreCommand } from './backup/commands.ts'
 import { BackupError } from './backup/manifest.ts'
 import { missingMigrations, NewerStoreError } from './clickhouse/migrate.ts'
@@ -20,6 +22,29 @@ const drainTimeoutMs = 10_000
 
 /** Something a person can set right; told without a stack trace. */
 class StartError extends Error {}
+
+const folderFaults: Record<string, string> = {
+  EACCES: 'this user may not write there',
+  EPERM: 'nothing may be written there',
+  EROFS: 'it can only be read',
+  ENOTDIR: 'it is no folder, or a part of its path is none',
+  EEXIST: 'it is no folder, or a part of its path is none',
+  ENOENT: 'it cannot be made',
+}
+
+/** Told before anything is tried there: the engine would go on trying for minutes. On a full disk there is still much to do. */
+function openDataFolder({ dataDir }: Config): void {
+  try {
+    mkdirSync(dirname(dataDir), { recursive: true })
+    // By itself: where nothing can be made, as in /proc, Node's recursive way tries for ever.
+    if (!existsSync(dataDir)) mkdirSync(dataDir)
+    rmdirSync(mkdtempSync(join(dataDir, '.writable-')))
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException
+    if (code === 'ENOSPC' || code === 'EDQUOT') return
+    throw new StartError(`The folder ${dataDir} cannot be used: ${folderFaults[code] ?? message}. Check DATA_DIR.`)
+  }
+}
 
 const starting: RequestListener = (request, response) => {
   const isAlive = request.url === '/healthz'
@@ -159,6 +184,7 @@ async function dryRun(config: Config): Promise<void> {
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
 async function asAsked(config: Config, [command, ...args]: readonly string[]): Promise<void> {
+  openDataFolder(config)
   if (command === 'backup') return await backupCommand(config, args, say)
   if (command === 'restore') return await restoreCommand(config, args, say)
   await ([command, ...args].includes('--dry-run') ? dryRun(config) : run(config))

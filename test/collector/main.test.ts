@@ -95,3 +95,14 @@ test('what keeps it from starting is told plainly', async () => {
   expect(await failure({ PORT: String(port) })).toMatch(`127.0.0.1:${port} is in use`)
   server.close()
 })
+
+test.each([
+  ['/etc/passwd', 'it is no folder'],
+  ['/etc/passwd/data', 'it is no folder'],
+  // No folder can be made there, whoever asks.
+  ['/proc/data', 'it cannot be made'],
+  ['/sys/data', '(nothing may be written there|it can only be read|this user may not write there)'],
+])('DATA_DIR=%s is refused at once, by name', async (folder, why) => {
+  const said = await failure({ DATA_DIR: folder })
+  expect(said.trim()).toMatch(new RegExp(`^The folder ${folder} cannot be used: ${why}.*Check DATA_DIR\\.$`))
+})
