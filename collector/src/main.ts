@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmdirSync } from 'node:fs'
 import type { RequestListener, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
+import { finishChange } from './backup/changePlaces.ts'
 import { backupCommand, restoreCommand } from './backup/commands.ts'
 import { BackupError } from './backup/manifest.ts'
 import { missingMigrations, NewerStoreError } from './clickhouse/migrate.ts'
@@ -185,6 +186,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
 async function asAsked(config: Config, [command, ...args]: readonly string[]): Promise<void> {
   openDataFolder(config)
+  if (finishChange(config.dataDir) !== null) say('A restore was interrupted when all was restored; it is finished now.')
   if (command === 'backup') return await backupCommand(config, args, say)
   if (command === 'restore') return await restoreCommand(config, args, say)
   await ([command, ...args].includes('--dry-run') ? dryRun(config) : run(config))
@@ -194,7 +196,10 @@ try {
   await asAsked(readConfig(process.env), process.argv.slice(2))
   process.exit(0)
 } catch (error) {
+  const { code } = error as NodeJS.ErrnoException
   const isPlain =
+    code === 'ENOSPC' ||
+    code === 'EDQUOT' ||
     error instanceof ConfigError ||
     error instanceof NewerStoreError ||
     error instanceof StartError ||

@@ -1,5 +1,5 @@
 /** Makes one backup, while everything goes on, and checks it by restoring it. */
-import { mkdirSync, renameSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { cp, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { appliedMigrations } from '../clickhouse/migrate.ts'
@@ -8,7 +8,9 @@ import { importsFolder } from '../imports/imports.ts'
 import type { Log } from '../log.ts'
 import { backUpTo, partsOf } from '../queries/backup/copies.ts'
 import { readTombstones } from '../queries/erasure/erasures.ts'
+import { isOfRestoring } from './changePlaces.ts'
 import { rememberErased } from './erasedFile.ts'
+import { fileSumsOf } from './fileSums.ts'
 import {
   BackupError,
   filesFolder,
@@ -23,8 +25,7 @@ import { openRestored, refuseMissing, sumsOf } from './trial.ts'
 export type BackupSource = { store: Store; database: string; dataDir: string; log: Log }
 
 /** The engine's own, copied by BACKUP; files that are being taken in; and what restoring has put aside. */
-const notCopied = (name: string): boolean =>
-  ['engine', 'restoring', asked, importsFolder].includes(name) || name.startsWith('before-restore-')
+const notCopied = (name: string): boolean => ['engine', asked, importsFolder].includes(name) || isOfRestoring(name)
 /** Where a backup by command waits for the running program to make it (asked.ts). */
 export const asked = 'backup-wanted'
 
@@ -61,7 +62,9 @@ export async function makeBackup(source: BackupSource, dir: string): Promise<Kep
   const draft = join(dir, `.making-${folderName(startedAt)}`)
   const trial = `${draft}-trial`
   mkdirSync(dir, { recursive: true, mode: 0o700 })
-  rmSync(draft, { recursive: true, force: true })
+  // What a kill has left half made: there is one at a time.
+  for (const name of readdirSync(dir))
+    if (name.startsWith('.making-')) rmSync(join(dir, name), { recursive: true, force: true })
   mkdirSync(draft, { mode: 0o700 })
   try {
     // The spool before the store: what is stored between the two is in both, and counts once when it is replayed.
@@ -77,7 +80,9 @@ export async function makeBackup(source: BackupSource, dir: string): Promise<Kep
       if (tables.length === 0) throw new BackupError('The backup holds no tables.')
       refuseMissing(before, after, parts)
       const bytes = tables.reduce((sum, table) => sum + table.bytes, 0)
-      const manifest: Manifest = { format: 1, startedAt, checkedAt: Date.now(), database, migrations, bytes, tables }
+      const files = await fileSumsOf(join(draft, filesFolder))
+      const checkedAt = Date.now()
+      const manifest: Manifest = { format: 1, startedAt, checkedAt, database, migrations, bytes, tables, files }
       writeManifest(draft, manifest)
       renameSync(draft, folder)
       return { folder, manifest }

@@ -20,6 +20,9 @@ const manifestFile = 'backup.json'
 const table = z.object({ name: z.string(), rows: z.number(), bytes: z.number(), checksum: z.string() })
 export type TableSum = z.infer<typeof table>
 
+const file = z.object({ name: z.string(), sha256: z.string() })
+export type FileSum = z.infer<typeof file>
+
 const manifest = z.object({
   format: z.literal(1),
   startedAt: z.number(),
@@ -29,6 +32,8 @@ const manifest = z.object({
   migrations: z.array(z.string()),
   bytes: z.number(),
   tables: z.array(table),
+  /** What `files` holds; those of before 2026-11-24 do not say it. */
+  files: z.array(file).optional(),
 })
 export type Manifest = z.infer<typeof manifest>
 

@@ -1,6 +1,5 @@
 /** Backups in the running program: one a day, those that a command asks for, and whether there is a good one. */
-import { readdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { BackupStanding } from '@hindsight/protocol/api/storage'
 import type { BackupConfig } from '../config.ts'
@@ -55,7 +54,7 @@ export function createBackupRoom({ source, config }: { source: BackupSource; con
         )
         if (to === config.dir) {
           failed = null
-          removeOld(to)
+          removeOld()
         }
         return backup
       } catch (error) {
@@ -68,11 +67,8 @@ export function createBackupRoom({ source, config }: { source: BackupSource; con
     })
   }
 
-  /** What a kill has left half made goes too. */
-  function removeOld(dir: string): void {
+  function removeOld(): void {
     for (const { folder } of kept().slice(config.keep)) rmSync(folder, { recursive: true, force: true })
-    for (const name of readdirSync(dir))
-      if (name.startsWith('.making-')) rmSync(join(dir, name), { recursive: true, force: true })
   }
 
   async function look(): Promise<void> {

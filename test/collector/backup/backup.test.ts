@@ -189,6 +189,20 @@ test('after a loss the data are back, without whoever was erased since', async (
   expect((await ask(stack, `/api/sites/demo/customers/${stays.id}`)).status).toBe(200)
 }, 150_000)
 
+test('started while a backup is restored, it goes on with what it has, and nothing is replaced', async () => {
+  await stack.stop()
+  const restoring = command('restore')
+  await vi.waitFor(() => expect(readdirSync(dataDir)).toContain('restoring'), soon)
+  stack = await open()
+  const folders = () => readdirSync(dataDir).filter((name) => /restor|taking/.test(name))
+  expect(await restoring).toMatchObject({
+    code: 1,
+    said: expect.stringMatching(/was started on .* while the backup was restored, so nothing was replaced/),
+  })
+  expect(folders()).toEqual(folders().filter((name) => name.startsWith('before-restore-')))
+  expect(await sessionsOf(stays.id)).toHaveLength(1)
+}, 120_000)
+
 test('an upgrade can be looked at before; a damaged backup is refused and nothing is touched', async () => {
   await stack.stop()
   expect(await command('--dry-run')).toEqual({ code: 0, said: 'The data is up to date: nothing would be changed.\n' })
@@ -212,6 +226,14 @@ test('an upgrade can be looked at before; a damaged backup is refused and nothin
   writeFileSync(file, bytes)
   const before = readdirSync(dataDir)
   expect(await command('restore')).toMatchObject({ code: 1, said: expect.stringMatching(/damaged|cannot be restored/) })
+  expect(readdirSync(dataDir)).toEqual(before)
+  const key = join(folder, 'files', 'secrets-key')
+  writeFileSync(key, 'another')
+  const other = await command('restore')
+  expect(other).toMatchObject({ code: 1, said: expect.stringContaining('secrets-key of the backup is damaged.') })
+  rmSync(key)
+  const gone = await command('restore')
+  expect(gone).toMatchObject({ code: 1, said: expect.stringContaining('secrets-key of the backup is missing.') })
   expect(readdirSync(dataDir)).toEqual(before)
   stack = await open()
   expect(await sessionsOf(stays.id)).toHaveLength(1)
