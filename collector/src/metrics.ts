@@ -173,6 +173,7 @@ export function createMetrics({
       one('roll_up_seconds_total', 'counter', 'Time spent recomputing them.', rolled.seconds),
       one('roll_up_runs_total', 'counter', 'Looks for sessions to recompute.', rolled.runs),
       one('roll_up_failures_total', 'counter', 'Runs of the roll-up that failed.', rolled.failures),
+      one('roll_up_set_aside', 'gauge', 'Sessions too large to be recomputed, tried again later.', rolled.setAside),
       one('cases_closed_total', 'counter', 'Cases closed because the person has succeeded since.', followedUp.closed),
       one('case_check_failures_total', 'counter', 'Checks of open cases that failed.', followedUp.failures),
     ]

@@ -24,6 +24,7 @@ import { noteIdentities, type TouchedVisitor, touchedVisitors } from '../queries
 import type { Sites } from '../sites.ts'
 import type { VisitorMarks } from '../visitorMarks.ts'
 import { createRejudger } from './rejudge.ts'
+import { createSetAside } from './setAside.ts'
 
 /** How often this process looks whether it has stored anything, which costs nothing. */
 const glanceMs = 100
@@ -44,10 +45,21 @@ const overlapMs = 30_000
  * in its parameters, some 250 KB.
  */
 const sessionsPerStatement = 2_000
+/** Nor more of what has arrived for them, if that is known: a statement's memory grows with the events of its sessions. */
+const arrivedPerStatement = 200_000
+/** A session's version is a moment, in ms; what is recomputed for these reasons in one look must not have the same. */
+const reasons = ['arrived', 'misattributed', 'judgedAnew'] as const
 /** After a failure, so that a store in trouble is left alone. */
 const failurePauseMs = 3_000
 
-export type RollUpStats = { runs: number; failures: number; sessions: number; seconds: number }
+export type RollUpStats = {
+  runs: number
+  failures: number
+  sessions: number
+  seconds: number
+  /** Sessions that are too large to be recomputed, now. */
+  setAside: number
+}
 
 export type RollUp = {
   /** Looks once, now; resolves to the number of sessions recomputed. */
@@ -72,6 +84,26 @@ const orderOf = ({ siteId, sessionDay, sessionId }: SessionKey): string => `${si
 const keyOf = ({ siteId, sessionId }: SessionKey): string => `${siteId}/${sessionId}`
 const visitorOf = ({ siteId, visitorId }: TouchedVisitor): string => `${siteId}/${visitorId}`
 
+type Arrived = SessionKey & { rows?: number }
+
+/** Neighbours in the store, so that one statement reads few places: 20 times cheaper after a long absence. */
+function slicesOf(sessions: readonly Arrived[]): Arrived[][] {
+  const slices: Arrived[][] = []
+  let arrived = 0
+  for (const session of [...sessions].sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1))) {
+    const { rows = 0 } = session
+    const slice = slices.at(-1)
+    if (slice && slice.length < sessionsPerStatement && arrived + rows <= arrivedPerStatement) {
+      slice.push(session)
+      arrived += rows
+    } else {
+      slices.push([session])
+      arrived = rows
+    }
+  }
+  return slices
+}
+
 export function createRollUp({ store, sites, ignoreRules, visitorMarks, log, storedHere }: RollUpDeps): RollUp {
   const stats = { runs: 0, failures: 0, sessions: 0, seconds: 0 }
   /** Rows are counted from `since`; `later` is the next one, taken when it is old enough. Store time; null: not known. */
@@ -84,6 +116,7 @@ export function createRollUp({ store, sites, ignoreRules, visitorMarks, log, sto
   let merged = new Set<string>()
   let spokenOf: { since: number; sayings: number; visitors: TouchedVisitor[] } = { since: 0, sayings: 0, visitors: [] }
   const rejudge = createRejudger(store)
+  const setAside = createSetAside(log)
   let clock: { aheadMs: number; checkedAt: number } | null = null
   /** Some of what is to be judged anew is left, so the next look comes without waiting for anything to arrive. */
   let isRejudging = false
@@ -106,7 +139,8 @@ export function createRollUp({ store, sites, ignoreRules, visitorMarks, log, sto
     const { sessions: touched, sayings, merges: asked } = await touchedSessions(store, since, later)
     const visitors = await visitorsSpokenOf(since, later, sayings)
     const merges = asked === 0 ? [] : await mergeEvents(store, since)
-    const changed = touched.filter((session) => counted.get(keyOf(session)) !== session.rows)
+    const changed = touched.filter((session) => counted.get(keyOf(session)) !== session.rows && !setAside.has(session))
+    const again = setAside.due()
     const newlyNamed = visitors.filter((visitor) => said.get(visitorOf(visitor)) !== visitor.rows)
     const startedAt = performance.now()
     if (newlyNamed.length > 0) {
@@ -114,18 +148,17 @@ export function createRollUp({ store, sites, ignoreRules, visitorMarks, log, sto
       // What is noted may be of those that were merged.
       spokenOf = { since, sayings: -1, visitors: [] }
     }
-    await recompute(changed, now)
+    await recompute([...changed, ...again], now, 'arrived')
     for (const session of changed) counted.set(keyOf(session), session.rows)
     const misattributed = newlyNamed.length === 0 ? [] : await misattributedSessions(store, newlyNamed)
-    // Those of this moment have the version `now` already: a second one must be newer.
-    await recompute(misattributed, now + 1)
+    await recompute(misattributed, now, 'misattributed')
     for (const visitor of newlyNamed) said.set(visitorOf(visitor), visitor.rows)
     const judgedBy = rules()
     const slice = await rejudge(judgedBy)
-    await recompute(slice.sessions, now + 2, judgedBy)
+    await recompute(slice.sessions, now, 'judgedAnew', judgedBy)
     await slice.done()
     isRejudging = slice.sessions.length > 0
-    const recomputed = changed.length + misattributed.length + slice.sessions.length
+    const recomputed = changed.length + again.length + misattributed.length + slice.sessions.length
     if (recomputed > 0) stats.seconds += (performance.now() - startedAt) / 1000
     await carryOut(merges)
     if (now - later > overlapMs) {
@@ -157,12 +190,18 @@ export function createRollUp({ store, sites, ignoreRules, visitorMarks, log, sto
     }
   }
 
-  async function recompute(sessions: readonly SessionKey[], version: number, judgedBy = rules()): Promise<void> {
-    // Neighbours in the store, so that one statement reads few places: 20 times cheaper after a long absence.
-    const sorted = [...sessions].sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1))
-    for (let at = 0; at < sorted.length; at += sessionsPerStatement) {
-      const slice = sorted.slice(at, at + sessionsPerStatement)
-      await recomputeSessions(store, slice, judgedBy, version)
+  async function recompute(
+    sessions: readonly Arrived[],
+    now: number,
+    reason: (typeof reasons)[number],
+    judgedBy = rules(),
+  ): Promise<void> {
+    for (const slice of slicesOf(sessions)) {
+      await setAside.each(slice, (some, tries) => {
+        // No more than some tens of ms after `now`, and so before that of the next look.
+        const version = now + tries * reasons.length + reasons.indexOf(reason)
+        return recomputeSessions(store, some, judgedBy, version)
+      })
       stats.sessions += slice.length
     }
   }
@@ -211,6 +250,6 @@ export function createRollUp({ store, sites, ignoreRules, visitorMarks, log, sto
       isStopping.abort()
       await running
     },
-    stats: () => ({ ...stats }),
+    stats: () => ({ ...stats, setAside: setAside.count() }),
   }
 }

@@ -39,14 +39,12 @@ const columns: Record<string, string> = {
   sent: "countIf(kind = 'submit' AND spot = '' AND wentThrough)",
 }
 
-/** When each form was sent, and when it came back with an error, so as to know what was not sent after all. */
-const answers = (chosen: string): string => `SELECT siteId, sessionDay, sessionId, path, form,
-    groupArrayIf(toUnixTimestamp64Milli(ts), kind = 'submit') AS sentAt,
-    groupArrayIf(toUnixTimestamp64Milli(ts), kind != 'submit') AS refusedAt
-  FROM events
-  WHERE ${chosen} AND (kind IN ('submit', 'formError')
-    OR kind = 'fieldError' AND JSONExtractString(properties, 'trigger') IN ('load', 'server'))
-  GROUP BY siteId, sessionDay, sessionId, path, form`
+/** Refused by the server, or by the page at its next load. */
+const isRefused = `(kind = 'formError' OR kind = 'fieldError' AND JSONExtractString(properties, 'trigger') IN ('load', 'server'))`
+
+/** Of what happened on the form after a row: when something next did, 0 for never. */
+const nextMs = (condition: string): string => `minIf(ms, ${condition}) OVER onForm`
+const onForm = `PARTITION BY siteId, sessionDay, sessionId, path, form ORDER BY ms DESC RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING`
 
 /** Writes the form fields of the sessions that `chosen` picks, with a version. */
 export const insertFormFields = (chosen: string): string => `INSERT INTO formFields (${Object.keys(columns).join(', ')})
@@ -58,16 +56,18 @@ FROM (
       hesitationMs Nullable(UInt32), blank Array(String), invalid Array(String))') AS told,
     told.deletes AS deletes, told.activeMs AS activeMs, told.emptyAfter AS emptyAfter, told.hesitationMs AS hesitated,
     told.blank AS blank, isVisit AND (told.edits > 0 OR told.autofilled) AS isChange,
-    toUnixTimestamp64Milli(ts) AS ms,
-    kind = 'submit' AND outcome IN ('navigated', 'requestOk') AND NOT arrayExists(
-      refused -> refused > ms AND refused <= ms + ${answeredWithinMs}
-        AND NOT arrayExists(next -> next > ms AND next < refused, sentAt), refusedAt) AS wentThrough,
+    kind = 'submit' AND outcome IN ('navigated', 'requestOk') AND NOT (refusedMs > 0
+      AND refusedMs <= ms + ${answeredWithinMs} AND (sentMs = 0 OR refusedMs <= sentMs)) AS wentThrough,
     arrayJoin(if(kind = 'submit', arrayConcat([''], arrayFilter(place -> place != '',
       arrayDistinct(arrayConcat(told.blank, told.invalid)))), [toString(place)])) AS spot
   FROM (
-    SELECT siteId, sessionDay, sessionId, path, form, place, label, kind, outcome, ts, eventNo, properties
-    FROM events WHERE ${chosen} AND kind IN (${formKinds.map((kind) => `'${kind}'`).join(', ')})) AS used
-  LEFT JOIN (${answers(chosen)}) AS answered USING (siteId, sessionDay, sessionId, path, form))
+    SELECT *, ${nextMs("kind = 'submit'")} AS sentMs, ${nextMs(isRefused)} AS refusedMs
+    FROM (
+      SELECT siteId, sessionDay, sessionId, path, form, place, label, kind, outcome, ts, eventNo, properties,
+        toUnixTimestamp64Milli(ts) AS ms
+      FROM events WHERE ${chosen} AND kind IN (${[...formKinds, 'formError'].map((kind) => `'${kind}'`).join(', ')})) AS used
+    WINDOW onForm AS (${onForm}))
+  WHERE kind != 'formError')
 WHERE spot != '' OR kind = 'submit'
 GROUP BY siteId, sessionDay, sessionId, path, form, spot
 SETTINGS prefer_column_name_to_alias = 1, ${quickToPlan}`

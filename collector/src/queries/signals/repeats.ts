@@ -5,10 +5,13 @@ import type { ThresholdOf } from './thresholds.ts'
 const isWithin = (times: string, n: string, ms: string): string =>
   `(length(${times}) >= ${n} AND ${times}[-1] - ${times}[-(${n})] <= ${ms})`
 
-/** So many of these sorted times lie within `ms` of one another. */
+/**
+ * So many of these sorted times lie within `ms` of one another. Each is held against the one so many before it, side by
+ * side: a lambda that looked back into all of them would be given a copy of them for each.
+ */
 export const areClose = (times: string, n: string, ms: string): string =>
-  `arrayExists(given -> arrayExists((at, i) -> i >= ${n} AND at - given[i - ${n} + 1] <= ${ms},
-    given, arrayEnumerate(given)), [${times}])`
+  `arrayExists(given -> arrayExists((at, before) -> at - before <= ${ms},
+    arraySlice(given, ${n}), arraySlice(given, 1, greatest(length(given) - ${n} + 1, 0))), [${times}])`
 
 /**
  * Rage: the last click and those before it on the same element, or near it, are close together in time. A burst counts
