@@ -10,7 +10,7 @@ import { foldedMessage, foldedPath } from './folding.ts'
 import { quickToPlan } from './quickToPlan.ts'
 import { columnsOf, isSignal, kindsOf } from './signals/conditions.ts'
 import { notIgnored } from './signals/ignored.ts'
-import { judged } from './signals/judged.ts'
+import { judged, rowsAtOnce } from './signals/judged.ts'
 import type { Rules } from './signals/rules.ts'
 import { type ThresholdOf, thresholdSql } from './signals/thresholds.ts'
 
@@ -92,12 +92,6 @@ export function foundSignals(signals: readonly SignalName[], rows: string, signa
   FROM (SELECT *, ${saysOf(signals)} AS said
     FROM (SELECT *, ${signal} AS signal, ${spot} AS spot${beside} FROM (${rows})))`
 }
-
-/**
- * Rows of `judged` carry those before them, which conditions copy for each: in blocks of the usual 65,000 rows these
- * copies took gigabytes, and half as much time again as in small ones.
- */
-const rowsAtOnce = 2048
 
 export type InsertSignals = { sql: string; params: Record<string, unknown> }
 

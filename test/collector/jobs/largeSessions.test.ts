@@ -3,42 +3,15 @@
  * else's: anyone can send events, and a script that clicks all day is a session too. The engine here has what it allows
  * one statement on a machine of 2 GiB.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Stack, startStack } from '../../support/stack.ts'
+import { idOf, made, startSmallEngine } from '../../support/smallEngine.ts'
+import type { Stack } from '../../support/stack.ts'
 
 let stack: Stack
-const dataDir = mkdtempSync(join(tmpdir(), 'hindsight-large-'))
 beforeAll(async () => {
-  process.env.ENGINE_QUERY_MEMORY_MB = '600'
-  stack = await startStack({ keptIn: dataDir, env: { DEMO: 'off' } })
-  await stack.collector.rollUp.stop()
+  stack = await startSmallEngine()
 })
-afterAll(async () => {
-  delete process.env.ENGINE_QUERY_MEMORY_MB
-  await stack?.stop()
-  rmSync(dataDir, { recursive: true, force: true })
-})
-
-const idOf = (session: number): string => `00000000-0000-4000-8000-${String(session).padStart(12, '0')}`
-
-type Made = { first: number; sessions: number; perSession: number; kind: string; everyMs: number; columns?: string }
-
-/** Sessions whose events follow one another; `columns`: more of them as `value AS name`, over `nth` (from 0). */
-async function made({ first, sessions, perSession, kind, everyMs, columns = '' }: Made): Promise<void> {
-  const named = [...columns.matchAll(/ AS (\w+)/g)].map(([, name]) => `, ${name}`).join('')
-  await stack.store.command(
-    `INSERT INTO events (siteId, sessionDay, sessionId, tabId, eventNo, kind, source, ts, visitorId, path, url, place, label,
-       interactive, reactionMs${named})
-     SELECT 'demo', toDate(start), toUUID(concat('00000000-0000-4000-8000-', leftPad(toString({first:UInt32} + intDiv(number, {per:UInt32})), 12, '0'))) AS session,
-       session, nth + 1, {kind:String}, 'recorder', start + toIntervalMillisecond(nth * {everyMs:UInt32}), toString(session),
-       '/order', 'https://shop.example/order', 'id:send', 'Send', 1, 20${columns.replace(/ AS \w+/g, '').replace(/^(?=.)/, ', ')}
-     FROM (SELECT number, number % {per:UInt32} AS nth, toStartOfDay(now64(3, 'UTC')) AS start FROM numbers({rows:UInt64}))`,
-    { first, per: perSession, rows: sessions * perSession, kind, everyMs },
-  )
-}
+afterAll(() => stack?.stop())
 
 async function sessionsOf(first: number, sessions = 1): Promise<Record<string, number>[]> {
   const ids = Array.from({ length: sessions }, (_, i) => idOf(first + i))
@@ -49,16 +22,15 @@ async function sessionsOf(first: number, sessions = 1): Promise<Record<string, n
 }
 
 test('a session of 60,000 clicks is judged like any other', async () => {
-  // Bursts of ten, a tenth of a second apart: the pause between two is of one click in ten.
-  await made({ first: 1, sessions: 1, perSession: 60_000, kind: 'click', everyMs: 1_400 })
-  await made({ first: 2, sessions: 1, perSession: 60_000, kind: 'click', everyMs: 100 })
+  await made(stack, { first: 1, sessions: 1, perSession: 60_000, kind: 'click', everyMs: 1_400 })
+  await made(stack, { first: 2, sessions: 1, perSession: 60_000, kind: 'click', everyMs: 100 })
   await stack.collector.rollUp.runOnce()
   expect(await sessionsOf(1)).toEqual([{ events: 60_000, clicks: 60_000, rageClicks: 0 }])
   expect(await sessionsOf(2)).toEqual([{ events: 60_000, clicks: 60_000, rageClicks: 1 }])
 })
 
 test('so is one in which a form was sent and refused 4,000 times, of which the last was accepted', async () => {
-  await made({
+  await made(stack, {
     ...{ first: 11, sessions: 1, perSession: 8_001, everyMs: 1_000 },
     kind: 'submit',
     columns: `'id:order' AS form, if(nth % 2 = 0, 'navigated', '') AS outcome`,
@@ -78,7 +50,7 @@ test('so is one in which a form was sent and refused 4,000 times, of which the l
 })
 
 test('so is what was stored while nobody looked: 1,000 sessions of 300 clicks', async () => {
-  await made({ first: 1_000, sessions: 1_000, perSession: 300, kind: 'click', everyMs: 1_400 })
+  await made(stack, { first: 1_000, sessions: 1_000, perSession: 300, kind: 'click', everyMs: 1_400 })
   await stack.collector.rollUp.runOnce()
   const rows = await sessionsOf(1_000, 1_000)
   expect(rows).toHaveLength(1_000)
@@ -86,8 +58,8 @@ test('so is what was stored while nobody looked: 1,000 sessions of 300 clicks', 
 })
 
 test('one that is too large all the same is set aside, told, and keeps back no other', async () => {
-  await made({ first: 5_000, sessions: 3, perSession: 20, kind: 'click', everyMs: 100 })
-  await made({ first: 5_001, sessions: 1, perSession: 700_000, kind: 'click', everyMs: 100 })
+  await made(stack, { first: 5_000, sessions: 3, perSession: 20, kind: 'click', everyMs: 100 })
+  await made(stack, { first: 5_001, sessions: 1, perSession: 700_000, kind: 'click', everyMs: 100 })
   await stack.collector.rollUp.runOnce()
   expect(await sessionsOf(5_001)).toEqual([])
   expect(await sessionsOf(5_000)).toEqual([{ events: 20, clicks: 20, rageClicks: 1 }])
@@ -95,7 +67,7 @@ test('one that is too large all the same is set aside, told, and keeps back no o
   expect(stack.collector.rollUp.stats().setAside).toBe(1)
   expect(stack.faults.join()).toContain(idOf(5_001))
   // Something more arrives for it, and for another: it is not tried at every look.
-  await made({ first: 5_001, sessions: 2, perSession: 25, kind: 'click', everyMs: 100 })
+  await made(stack, { first: 5_001, sessions: 2, perSession: 25, kind: 'click', everyMs: 100 })
   expect(await stack.collector.rollUp.runOnce()).toBe(1)
   expect(await sessionsOf(5_002)).toMatchObject([{ events: 45 }])
 })

@@ -11,7 +11,7 @@ import { begunIn, onSiteDays, type Period } from '../scope.ts'
 import { foundSignals } from '../signals.ts'
 import { columnsOf, isSignal, kindsOf } from './conditions.ts'
 import { type IgnoreRule, notIgnored } from './ignored.ts'
-import { judged } from './judged.ts'
+import { judged, rowsAtOnce } from './judged.ts'
 import { quickPages } from './quickPages.ts'
 import { thresholdSql } from './thresholds.ts'
 
@@ -97,7 +97,7 @@ export async function previewSignal(
       formatWords,
       oneIn,
     },
-    { max_execution_time: 50 },
+    { max_execution_time: 50, max_block_size: String(rowsAtOnce) },
   )
   const total = (name: string): number => Number(found[0]?.[`${name}Total`] ?? 0) * oneIn
   const figures = (when: string) => ({
