@@ -27,6 +27,8 @@ import { knownEverywhereMs, type Tombstones } from './tombstones.ts'
 const settleMs = 1_500
 /** After so many rounds something writes her back without end: the erasure has failed, and says where. */
 const maxRounds = 20
+/** After a failure, so that a store in trouble is left alone. */
+const retryMs = 5_000
 /** Rounds in which nothing may be found yet that another process is about to store. */
 const roundsUntilKnown = Math.ceil(knownEverywhereMs / settleMs)
 
@@ -45,10 +47,9 @@ export function createErasures({ store, tombstones, spool, log, isShared }: Eras
   const running = new Set<Promise<void>>()
   const isStopping = new AbortController()
 
-  async function put(erasure: StoredErasure, change: Partial<StoredErasure>): Promise<StoredErasure> {
-    const next = { ...erasure, ...change, version: erasure.version + 1 }
-    await putErasure(store, next)
-    return next
+  async function put(erasure: StoredErasure, change: Partial<StoredErasure>): Promise<void> {
+    Object.assign(erasure, change, { version: erasure.version + 1 })
+    await putErasure(store, erasure)
   }
 
   /** One round over all places; resolves to the number of rows that were found. */
@@ -64,15 +65,20 @@ export function createErasures({ store, tombstones, spool, log, isShared }: Eras
     return found
   }
 
-  async function work(begun: StoredErasure): Promise<void> {
-    const { siteId, erasureId } = begun
+  async function keepOut({ siteId, erasureId, startedAt }: StoredErasure): Promise<void> {
+    await tombstones.add(siteId, erasureId, await readTargets(store, erasureId), startedAt)
+  }
+
+  /** Keeps `erasure` as it is stored. */
+  async function work(erasure: StoredErasure): Promise<void> {
+    const { siteId, erasureId } = erasure
     const subject = { siteId, erasureId }
-    let erasure = begun
+    await keepOut(erasure)
     await spool.dropSetAside((group) => tombstones.kept(group) === group)
     const minRounds = isShared ? roundsUntilKnown : 1
     for (let rounds = 0; rounds < minRounds + maxRounds; rounds++) {
       const left = await round(subject, async (done) => {
-        if (rounds === 0) erasure = await put(erasure, { done })
+        if (rounds === 0) await put(erasure, { done })
       })
       if (isStopping.signal.aborted) return
       if (left === 0 && spool.bytes() === 0 && rounds >= minRounds) break
@@ -81,17 +87,26 @@ export function createErasures({ store, tombstones, spool, log, isShared }: Eras
     const after = await countAll(store, subject)
     const receipt = erasure.receipt.map((line, index) => ({ ...line, after: after[index]?.n ?? 0 }))
     const isDone = after.every(({ n }) => n === 0)
-    await forgetTargets(store, erasureId)
     await put(erasure, { status: isDone ? 'done' : 'failed', finishedAt: Date.now(), receipt, done: places.length })
+    // Last: without them nothing of hers would be found, and all be well.
+    await forgetTargets(store, erasureId)
+  }
+
+  /** A store that is away for a moment leaves nobody half erased. */
+  async function untilDone(erasure: StoredErasure): Promise<void> {
+    while (!isStopping.signal.aborted) {
+      try {
+        return await work(erasure)
+      } catch (error) {
+        if (isStopping.signal.aborted) return
+        log.error({ err: error, erasureId: erasure.erasureId }, 'an erasure was cut off; it goes on in a moment')
+      }
+      await pause(retryMs, undefined, { signal: isStopping.signal }).catch(() => undefined)
+    }
   }
 
   function begin(erasure: StoredErasure): void {
-    const one = work(erasure)
-      .catch((error: unknown) => {
-        if (!isStopping.signal.aborted)
-          log.error({ err: error }, 'an erasure was cut off; it goes on at the next start')
-      })
-      .finally(() => running.delete(one))
+    const one = untilDone({ ...erasure }).finally(() => running.delete(one))
     running.add(one)
   }
 
@@ -121,8 +136,11 @@ export function createErasures({ store, tombstones, spool, log, isShared }: Eras
       receipt,
     }
     await putErasure(store, erasure)
-    await tombstones.add(siteId, erasureId, targets, startedAt)
-    begin(erasure)
+    try {
+      await tombstones.add(siteId, erasureId, targets, startedAt)
+    } finally {
+      begin(erasure)
+    }
     return erasure
   }
 
@@ -169,11 +187,7 @@ export function createErasures({ store, tombstones, spool, log, isShared }: Eras
       const open = (await listErasures(store, null)).filter(({ status }) => status === 'running')
       const ids = new Set(open.map(({ erasureId }) => erasureId))
       for (const id of await targetedErasures(store)) if (!ids.has(id)) await forgetTargets(store, id)
-      for (const erasure of open) {
-        const targets = await readTargets(store, erasure.erasureId)
-        await tombstones.add(erasure.siteId, erasure.erasureId, targets, erasure.startedAt)
-        begin(erasure)
-      }
+      for (const erasure of open) begin(erasure)
     },
 
     async stop(): Promise<void> {

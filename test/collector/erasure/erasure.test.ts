@@ -226,3 +226,27 @@ test('one session is deleted by itself', async () => {
   const short = await ask(stack, `${person('C-2')}/erasure`, { method: 'POST', body: { reason: '' } })
   expect(short.body).toMatchObject({ errors: [{ field: 'reason' }] })
 })
+
+test('an erasure that the store fails in the middle goes on by itself', async () => {
+  const visited = await visit(stack, randomUUID(), 1, signsIn('C-3'))
+  await vi.waitFor(async () => expect(await whose(stack, visited)).toMatchObject({ person: 'C-3' }), soon)
+  const { command } = stack.store
+  let failures = 0
+  const spy = vi.spyOn(stack.store, 'command').mockImplementation(async (sql, ...more) => {
+    // The second place and, when it is tried again, the first: the engine was restarted.
+    if (/DELETE/.test(sql) && [1, 2].includes(failures++)) throw new Error('connect ECONNREFUSED')
+    await command(sql, ...more)
+  })
+  try {
+    const asked = await ask(stack, `${person('C-3')}/erasure`, { method: 'POST', body: { reason: 'She asked.' } })
+    const done = await finished(asked)
+    expect(failures).toBeGreaterThan(3)
+    expect(done).toMatchObject({ status: 'done', done: done.steps })
+    expect(done.receipt.filter(({ after }) => after > 0)).toEqual([])
+    expect(done.receipt.some(({ before }) => before > 0)).toBe(true)
+  } finally {
+    spy.mockRestore()
+  }
+  expect(await whose(stack, visited)).toBeUndefined()
+  expect(stack.faults.join()).toContain('it goes on in a moment')
+})
