@@ -1,3 +1,4 @@
+import type { BatchHeader } from '@hindsight/protocol/events'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { flush, startBrowser, startWire, type Wire } from './wire.ts'
 
@@ -23,11 +24,15 @@ beforeEach(() => {
 
 const track = (name: string) => `hindsight.track(${JSON.stringify(name)})`
 const tracked = (name: string) => wire.waitFor('track', (event) => event.name === name)
+const saysTrack = (header: BatchHeader, name: string) =>
+  header.events.some((event) => event.kind === 'track' && event.name === name)
+/** It comes some moments after the first facts. */
+const firstSnapshot = () => wire.waitUntil('the first snapshot', () => wire.chunks.some((chunk) => chunk.hasSnapshot))
 const triesOf = (batchNo: number) => wire.received.filter(({ header }) => header.batchNo === batchNo)
 
 test('the first snapshot goes out at once, so that a visit of a second can be watched', async () => {
   const { page, close } = await browser.open(`${wire.url}/shop`)
-  await wire.waitUntil('a snapshot', () => wire.chunks.some((chunk) => chunk.hasSnapshot), 2500)
+  await firstSnapshot()
   const sinceLoadMs = await page.evaluate(() => performance.now())
   await close()
   expect(sinceLoadMs).toBeLessThan(2500)
@@ -37,7 +42,7 @@ test('the first snapshot goes out at once, so that a visit of a second can be wa
 
 test('what happened just before the page was left arrives, facts and replay', async () => {
   const { page, close } = await browser.open(`${wire.url}/shop`)
-  await wire.waitFor('recording')
+  await firstSnapshot()
   wire.clear()
   await page.evaluate(() => {
     const link = document.querySelector('a') as HTMLAnchorElement
@@ -51,15 +56,18 @@ test('what happened just before the page was left arrives, facts and replay', as
   await tracked('Last word')
   await wire.waitUntil('the last change', () => wire.raw().includes('last change'))
   await close()
-  const [facts, replay] = wire.received
-  expect(facts?.header.events.length).toBeGreaterThan(0)
-  expect(facts?.header.chunk).toBeUndefined()
-  expect(replay?.header.chunk?.encoding).toBe('identity')
+  // The batch before them may still have been on its way, and is then tried again beside them.
+  const facts = wire.received.findIndex(({ header }) => saysTrack(header, 'Last word'))
+  const replay = wire.received.findIndex(({ header }) => header.chunk && header.chunk.chunkNo > 1)
+  expect(facts).toBeGreaterThanOrEqual(0)
+  expect(wire.received[facts]?.header.chunk).toBeUndefined()
+  expect(replay).toBeGreaterThan(facts)
+  expect(wire.received[replay]?.header.chunk?.encoding).toBe('identity')
 })
 
 test('leaving never has more in flight than the browser allows, and facts are not pushed out by the replay', async () => {
   const { page, close } = await browser.open(`${wire.url}/shop`)
-  await wire.waitFor('recording')
+  await firstSnapshot()
   wire.clear()
   await page.evaluate(() => {
     window.hindsight?.track('Before the flood')
@@ -199,7 +207,7 @@ test('without a network it waits, and sends when the network is back', async () 
   const backAt = Date.now()
   await tracked('In the tunnel')
   expect(Date.now() - backAt).toBeLessThan(2500)
-  expect(wire.received[0]?.header.attempt).toBe(1)
+  expect(wire.received.find(({ header }) => saysTrack(header, 'In the tunnel'))?.header.attempt).toBe(1)
   await close()
 })
 
